@@ -1,0 +1,114 @@
+"""Settings: the environment first, then ``[tool.trackmagic]`` of the nearest ``pyproject.toml``.
+
+| environment | pyproject | meaning |
+|---|---|---|
+| ``TRACKMAGIC_STORE`` | ``store`` | folder or ``postgresql://`` URL of the store |
+| ``TRACKMAGIC_ARTIFACTS`` | ``artifacts`` | where artifacts are kept, any fsspec URL |
+| ``TRACKMAGIC_EXPERIMENT``, ``MLFLOW_EXPERIMENT_NAME`` | ``experiment`` | experiment of new runs |
+| ``TRACKMAGIC_CAPTURE`` | ``capture`` | ``all``, ``none``, parts ``code,params``, or all but ``-git`` |
+| ``TRACKMAGIC_RUN_ID`` | | the run that a worker process logs to |
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from trackmagic.errors import BadSetting
+
+FOLDER = ".trackmagic"
+CAPTURE_PARTS = (
+    "code",
+    "params",
+    "metrics",
+    "inputs",
+    "output",
+    "figures",
+    "environment",
+    "git",
+    "system",
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user asked for; ``store`` is a folder or a URL, always set."""
+
+    store: str
+    artifacts: str | None = None
+    experiment: str | None = None
+    capture: frozenset[str] = frozenset(CAPTURE_PARTS)
+
+
+def settings(start: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings that hold in folder ``start`` (default: here). Raises :class:`BadSetting`."""
+    start, environ = start or Path.cwd(), os.environ if environ is None else environ
+    file = _pyproject(start)
+    store = environ.get("TRACKMAGIC_STORE") or file.get("store")
+    experiment = (
+        environ.get("TRACKMAGIC_EXPERIMENT")
+        or environ.get("MLFLOW_EXPERIMENT_NAME")
+        or file.get("experiment")
+    )
+    return Settings(
+        store=str(store) if store else str(store_folder(start)),
+        artifacts=environ.get("TRACKMAGIC_ARTIFACTS") or file.get("artifacts"),
+        experiment=experiment or None,
+        capture=capture_parts(environ.get("TRACKMAGIC_CAPTURE") or file.get("capture") or "all"),
+    )
+
+
+def store_folder(start: Path) -> Path:
+    """Where the store of folder ``start`` is.
+
+    The nearest ``.trackmagic`` at or above it, else in the git root above it, else in ``start``.
+    """
+    folders = [start.resolve(), *start.resolve().parents]
+    for marker in (FOLDER, ".git"):
+        for folder in folders:
+            if (folder / marker).exists():
+                return folder / FOLDER
+    return folders[0] / FOLDER
+
+
+def capture_parts(text: str) -> frozenset[str]:
+    """``all``, ``none``, ``code,git`` or ``-git`` as a set of parts. Raises :class:`BadSetting`."""
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if words in (["all"], ["none"]):
+        return frozenset(CAPTURE_PARTS if words == ["all"] else ())
+    unknown = sorted({word.removeprefix("-") for word in words} - set(CAPTURE_PARTS))
+    if unknown or not words:
+        raise BadSetting(
+            f"unknown capture part {', '.join(unknown) or text!r}; "
+            f"use all, none or some of {', '.join(CAPTURE_PARTS)}"
+        )
+    without = {word[1:] for word in words if word.startswith("-")}
+    only = {word for word in words if not word.startswith("-")} or set(CAPTURE_PARTS)
+    return frozenset(only - without)
+
+
+def _pyproject(start: Path) -> dict[str, str]:
+    for folder in (start.resolve(), *start.resolve().parents):
+        path = folder / "pyproject.toml"
+        if path.is_file():
+            return _section(path)
+    return {}
+
+
+def _section(path: Path) -> dict[str, str]:
+    try:
+        found = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("trackmagic", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSetting(f"{path} cannot be read: {error}") from error
+    known = ("store", "artifacts", "experiment", "capture")
+    for key, value in found.items():
+        if key not in known:
+            raise BadSetting(f"{path}: unknown setting {key!r}; use {', '.join(known)}")
+        if not isinstance(value, str):
+            raise BadSetting(f"{path}: {key} is {value!r}; it takes a text")
+    if "store" in found and "://" not in found["store"]:
+        found["store"] = str(path.parent / found["store"])
+    return dict(found)

@@ -1,0 +1,216 @@
+"""The nouns: what the store keeps, as frozen values.
+
+Times are Unix seconds (UTC), sizes are bytes, durations are seconds. A run is addressed inside the
+store by its ``number``, which counts up and is never reused, and outside by ``id`` (32 hex digits).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Status = Literal["running", "finished", "failed", "interrupted", "crashed"]
+STATUSES: tuple[Status, ...] = ("running", "finished", "failed", "interrupted", "crashed")
+Lifecycle = Literal["active", "deleted", "all"]
+"""Which side of a soft delete a listing shows."""
+
+ParamValue = bool | int | float | str | list[Any] | dict[str, Any] | None
+ParamOrigin = Literal["explicit", "captured"]
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every value that crosses a border."""
+
+
+class Experiment(Entity, frozen=True):
+    """A named group of runs."""
+
+    id: int
+    name: str
+    created: float
+    note: str = ""
+    deleted: float | None = None
+    runs: int = 0
+    last_started: float | None = None
+
+
+class Failure(Entity, frozen=True):
+    """How a run failed: the exception's type, message and traceback as text."""
+
+    type: str
+    message: str
+    traceback: str = ""
+
+
+class Process(Entity, frozen=True):
+    """The process that makes a run, told apart from every other one.
+
+    ``place`` names the boot and the pid namespace: only inside the same place does ``pid`` mean
+    anything, and ``process_started`` tells a reused pid from the old one.
+    """
+
+    host: str
+    user: str
+    pid: int
+    place: str
+    process_started: float
+
+
+class Run(Entity, frozen=True):
+    """One call: a tracked execution."""
+
+    number: int
+    id: str
+    name: str
+    experiment_id: int
+    experiment: str
+    status: Status
+    started: float
+    ended: float | None = None
+    parent: int | None = None
+    note: str = ""
+    deleted: float | None = None
+    late_points: int = 0
+    """Points that the run's own leftover threads wrote after it ended."""
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds from start to end; None while it runs."""
+        return None if self.ended is None else self.ended - self.started
+
+
+class Param(Entity, frozen=True):
+    """An argument of the call."""
+
+    key: str
+    value: ParamValue
+    origin: ParamOrigin = "explicit"
+
+
+class Tag(Entity, frozen=True):
+    """A label that may change."""
+
+    key: str
+    value: str
+
+
+class Metric(Entity, frozen=True):
+    """The summary of one series. NaN never is the least or the greatest value."""
+
+    key: str
+    points: int
+    first: float
+    last: float
+    min: float
+    max: float
+    first_step: int
+    last_step: int
+    min_step: int
+    max_step: int
+    last_time: float
+
+
+class Artifact(Entity, frozen=True):
+    """A named file of a run: its path in the run's tree, and which bytes it names."""
+
+    path: str
+    digest: str
+    size_bytes: int
+    media_type: str
+    created: float
+
+
+class Dataset(Entity, frozen=True):
+    """Data a run read, recognised by its ``digest``."""
+
+    name: str
+    digest: str
+    kind: str
+    source: str = ""
+    schema: str = ""
+    """Columns and types, or dtype, as JSON."""
+    shape: str = ""
+    """As Python prints a shape: ``(1797, 64)``."""
+    context: str = ""
+    """What the run used it for: ``train``, ``eval``."""
+
+
+class CellVersion(Entity, frozen=True):
+    """One exact text of one cell."""
+
+    digest: str
+    text: str
+
+
+class Call(Entity, frozen=True):
+    """Which cell a run called, and where."""
+
+    cell_version: str
+    """Digest of the cell's text."""
+    cell_id: str = ""
+    execution_count: int | None = None
+    notebook: str = ""
+    session: str = ""
+    """Which kernel process: equal for all cells of one kernel's life."""
+    previous: int | None = None
+    """The run before it of the same cell."""
+    assigned: tuple[str, ...] = ()
+    """Names the cell assigned at its top level."""
+
+
+class Input(Entity, frozen=True):
+    """A name the cell read that it did not make."""
+
+    name: str
+    type: str
+    shape: str = ""
+    fingerprint: str = ""
+    """Of the value as the cell found it; empty when it was not taken."""
+    fingerprint_after: str = ""
+    """Of the same object as the cell left it; differs when it was changed in place."""
+    writer_count: int | None = None
+    """Execution count of the cell that assigned the name last."""
+    writer_cell_id: str = ""
+    writer_version: str = ""
+    """Digest of that cell's text."""
+    writer_edited: bool = False
+    """That cell has since run with another text that no longer is what made this value."""
+    warm_start: int | None = None
+    """Number of the earlier run that changed this very object in place."""
+    summary: str = ""
+    """A short text of the value: ``0.01``, ``ndarray (1797, 64) float64``."""
+
+
+class Output(Entity, frozen=True):
+    """What a run printed on one stream."""
+
+    stream: Literal["stdout", "stderr"]
+    text: str
+    dropped_bytes: int = 0
+    """Bytes left out in the middle, past the limit."""
+
+
+class Notice(Entity, frozen=True):
+    """What a part of the capture left out of this run, and why: ``git``, ``inputs``, ``figures``."""
+
+    part: str
+    text: str
+
+
+class Environment(Entity, frozen=True):
+    """The Python a run ran on. Kept once for all runs that share it."""
+
+    python: str
+    platform: str
+    packages: dict[str, str]
+
+
+class GitState(Entity, frozen=True):
+    """The repository around the notebook."""
+
+    commit: str
+    branch: str = ""
+    dirty: bool = False
+    diff: str = ""
+    """Uncommitted changes of tracked files, as a patch."""

@@ -1,0 +1,117 @@
+"""Every error trackmagic raises.
+
+* TrackmagicError
+  + NotFound (LookupError)         no such experiment, run, metric, artifact
+  + Ambiguous (LookupError)        a reference that fits more than one run
+  + ParamConflict (ValueError)     a param logged twice with different values
+  + NameTaken (ValueError)         an experiment of that name is there already
+  + BadName (ValueError)           a key or name the store cannot hold
+  + BadValue (ValueError)          a value the store cannot hold
+  + BadFilter (ValueError)         a filter or an order that does not parse
+  + BadSetting (ValueError)        a setting that means nothing
+  + NoActiveRun (RuntimeError)     logging where no run is open
+  + RunActive (RuntimeError)       starting a run where one is open
+  + RunEnded (RuntimeError)        logging to a run that has ended
+  + StoreTooNew (RuntimeError)     the store was written by a newer trackmagic
+  + StoreUnusable (OSError)        the store can be neither opened nor made
+  + DamagedData (OSError)          a blob, chunk or journal is not what was written
+  + MissingExtra (ImportError)     an optional dependency is not installed
+"""
+
+from __future__ import annotations
+
+
+class TrackmagicError(Exception):
+    """Base of every error raised on purpose by trackmagic."""
+
+
+class NotFound(TrackmagicError, LookupError):
+    """The store holds no such thing."""
+
+    def __init__(self, kind: str, name: object, hint: str = "") -> None:
+        super().__init__(f"no {kind} {name!r} in this store" + (f"; {hint}" if hint else ""))
+
+
+class Ambiguous(TrackmagicError, LookupError):
+    """A reference fits more than one run."""
+
+    def __init__(self, reference: str, found: list[str]) -> None:
+        super().__init__(
+            f"{reference!r} fits {len(found)} runs: {', '.join(found[:5])}; give more of the id"
+        )
+
+
+class ParamConflict(TrackmagicError, ValueError):
+    """A param was logged before, with another value."""
+
+    def __init__(self, key: str, old: object, new: object) -> None:
+        super().__init__(
+            f"param {key!r} is already {old!r}, not {new!r}; pass overwrite=True to change it"
+        )
+
+
+class NameTaken(TrackmagicError, ValueError):
+    """Another experiment has this name."""
+
+
+class BadName(TrackmagicError, ValueError):
+    """A key or a name cannot be held."""
+
+
+class BadValue(TrackmagicError, ValueError):
+    """A value cannot be held."""
+
+
+class BadFilter(TrackmagicError, ValueError):
+    """A filter or an order does not parse; ``column`` is where, from 0."""
+
+    def __init__(self, text: str, column: int, reason: str) -> None:
+        super().__init__(f"{reason}\n  {text}\n  {' ' * column}^")
+        self.text, self.column, self.reason = text, column, reason
+
+
+class BadSetting(TrackmagicError, ValueError):
+    """A setting has a value that means nothing."""
+
+
+class NoActiveRun(TrackmagicError, RuntimeError):
+    """Something was logged where no run is open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no run is open here; put %%track on top of the cell, or use `with start_run():`"
+        )
+
+
+class RunActive(TrackmagicError, RuntimeError):
+    """A run was started where another is open."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"run {name!r} is still open; end_run() it first, or start_run(nested=True) for a child"
+        )
+
+
+class RunEnded(TrackmagicError, RuntimeError):
+    """A write to a run that has ended."""
+
+    def __init__(self, name: str, number: int) -> None:
+        super().__init__(
+            f"run {name!r} has ended; start_run(run_id='#{number}') resumes it on purpose"
+        )
+
+
+class StoreTooNew(TrackmagicError, RuntimeError):
+    """The store was written by a newer trackmagic."""
+
+
+class StoreUnusable(TrackmagicError, OSError):
+    """The store can be neither opened nor made."""
+
+
+class DamagedData(TrackmagicError, OSError):
+    """Bytes in the store are not those that were written."""
+
+
+class MissingExtra(TrackmagicError, ImportError):
+    """An optional dependency is not installed."""

@@ -1,0 +1,139 @@
+"""The store: a bunch of small stores over one database, blobs and journals. Knows no notebook.
+
+A folder ``.trackmagic`` holds ``trackmagic.db`` (SQLite), ``journal/`` and ``artifacts/``. With a
+database URL, artifacts go to ``artifacts`` (any fsspec URL) and journals to a folder of this machine.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from trackmagic.entities import Run
+from trackmagic.errors import StoreUnusable
+from trackmagic.store.artifacts import ArtifactStore
+from trackmagic.store.blobs import BlobStore
+from trackmagic.store.cells import CellStore
+from trackmagic.store.changes import ChangeStore, stamp
+from trackmagic.store.connect import Database, database_url
+from trackmagic.store.datasets import DatasetStore
+from trackmagic.store.experiments import ExperimentStore
+from trackmagic.store.metrics import MetricStore
+from trackmagic.store.migrations import migrate
+from trackmagic.store.params import ParamStore
+from trackmagic.store.recovery import Alive, Recovery
+from trackmagic.store.references import resolve
+from trackmagic.store.runs import RunStore
+from trackmagic.store.series import Series
+from trackmagic.store.surroundings import SurroundingStore
+from trackmagic.store.tags import TagStore
+
+__all__ = ["Series", "Store", "open_store"]
+
+
+class Store:
+    """Everything that is kept. Made by :func:`open_store`; usable from any thread, and after a fork."""
+
+    def __init__(self, location: str, *, artifacts: str | None, alive: Alive) -> None:
+        self.location = location
+        self.url = database_url(location)
+        self.folder = None if "://" in location else Path(location).expanduser().resolve()
+        self.journals = (self.folder or _machine_folder(location)) / "journal"
+        self.database = Database(self.url, before_commit=stamp)
+        self.blobs = BlobStore(
+            artifacts or str((self.folder or _machine_folder(location)) / "artifacts")
+        )
+        self.experiments = ExperimentStore(self.database)
+        self.runs = RunStore(self.database)
+        self.params = ParamStore(self.database)
+        self.tags = TagStore(self.database)
+        self.metrics = MetricStore(self.database)
+        self.artifacts = ArtifactStore(self.database)
+        self.datasets = DatasetStore(self.database)
+        self.cells = CellStore(self.database)
+        self.surroundings = SurroundingStore(self.database, self.blobs)
+        self.changes = ChangeStore(self.database)
+        self._recovery = Recovery(self.runs, self.metrics, self.journals, alive)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What the small stores write inside is kept whole or not at all."""
+        with self.database.write():
+            yield
+
+    def resolve(self, reference: str | int) -> int:
+        """The number of the run that ``reference`` names; see :mod:`trackmagic.store.references`."""
+        return resolve(self.database, reference)
+
+    def recover(self) -> list[Run]:
+        """Close the runs of dead processes, with all that they had logged; gives those runs."""
+        return self._recovery.recover()
+
+    def is_there(self) -> bool:
+        """Whether the database is still where it was opened; somebody may have deleted the folder."""
+        return self.folder is None or (self.folder / "trackmagic.db").exists()
+
+    def close(self) -> None:
+        """Close the connections; the store opens them again when it is used."""
+        self.database.close()
+
+
+_STORES: dict[tuple[str, str | None], Store] = {}
+_LOCK = threading.Lock()
+
+
+def open_store(
+    location: str | Path, *, artifacts: str | None = None, alive: Alive = lambda _process: None
+) -> Store:
+    """The store at a folder or database URL, made or migrated when it needs to be; one a process.
+
+    ``alive`` tells whether a process lives, so that the runs of dead ones are closed; without it only
+    their heartbeat counts. Raises :class:`StoreUnusable` and :class:`StoreTooNew`.
+    """
+    location = str(location)
+    if "://" not in location:
+        location = str(Path(location).expanduser().resolve())
+    with _LOCK:
+        found = _STORES.get((location, artifacts))
+        if found is not None and found.is_there():
+            return found
+        if found is not None:
+            found.close()
+        store = Store(location, artifacts=artifacts, alive=alive)
+        _usable(location, lambda: migrate(store.database))
+        _STORES[location, artifacts] = store
+        return store
+
+
+def _usable(location: str, step: Callable[[], None]) -> None:
+    try:
+        step()
+    except (OperationalError, DatabaseError) as error:
+        raise StoreUnusable(
+            f"the store {location} cannot be opened: {error.orig}; `trackmagic doctor` may know more, "
+            "or set TRACKMAGIC_STORE to another folder"
+        ) from error
+
+
+def _machine_folder(location: str) -> Path:
+    import hashlib
+
+    name = hashlib.sha256(location.encode()).hexdigest()[:16]
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "trackmagic" / name
+
+
+def _after_fork() -> None:
+    global _LOCK  # noqa: PLW0603 - the parent's lock may be held for ever in the child
+    _LOCK = threading.Lock()
+    for store in _STORES.values():
+        store.database.forget_connections()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

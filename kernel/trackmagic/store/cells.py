@@ -1,0 +1,112 @@
+"""The call of a run: which cell it was, what it read, what it printed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from trackmagic.entities import Call, CellVersion, Input, Output
+from trackmagic.errors import NotFound
+from trackmagic.store import sql
+from trackmagic.store.changes import touch
+from trackmagic.store.connect import Database
+from trackmagic.store.schema import call, cell_version, input_, output, run
+from trackmagic.store.text import mend
+
+
+class CellStore:
+    """Reached as ``store.cells``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_version(self, text: str) -> CellVersion:
+        """Keep the exact text of a cell, once."""
+        text = mend(text)
+        version = CellVersion(digest=text_digest(text), text=text)
+        with self._database.write() as connection:
+            sql.insert_missing(connection, cell_version, [msgspec.structs.asdict(version)])
+        return version
+
+    def version(self, digest: str) -> CellVersion:
+        """The text of that digest. Raises :class:`NotFound`."""
+        select = sa.select(cell_version.c.text).where(cell_version.c.digest == digest)
+        with self._database.read() as connection:
+            text = connection.scalar(select)
+        if text is None:
+            raise NotFound("cell version", digest)
+        return CellVersion(digest=digest, text=text)
+
+    def set_call(self, number: int, made: Call) -> None:
+        """Keep which cell the run called."""
+        row = {**msgspec.structs.asdict(made), "assigned": json.dumps(made.assigned)}
+        with self._database.write() as connection:
+            sql.upsert(connection, call, [{"run": number, **row}])
+            touch(connection, runs=[number])
+
+    def call(self, number: int) -> Call | None:
+        """Which cell the run called; None for a run that no cell made."""
+        columns = [call.c[name] for name in Call.__struct_fields__]
+        with self._database.read() as connection:
+            row = (
+                connection.execute(sa.select(*columns).where(call.c.run == number))
+                .mappings()
+                .first()
+            )
+        if row is None:
+            return None
+        return Call(**{**row, "assigned": tuple(json.loads(row["assigned"]))})
+
+    def previous(self, made: Call, before: int) -> int | None:
+        """The number of the run before run ``before`` of the same cell: by id, else by text."""
+        if made.cell_id:
+            same = (call.c.cell_id == made.cell_id) & (call.c.notebook == made.notebook)
+        else:
+            same = (call.c.cell_version == made.cell_version) & (call.c.cell_id == "")
+        earlier = same & (call.c.run < before) & run.c.deleted.is_(None)
+        select = sa.select(sa.func.max(call.c.run)).join(run).where(earlier)
+        with self._database.read() as connection:
+            number: int | None = connection.scalar(select)
+            return number
+
+    def set_inputs(self, number: int, inputs: Iterable[Input]) -> None:
+        """Keep what the cell read."""
+        rows = [{"run": number, **msgspec.structs.asdict(one)} for one in inputs]
+        for row in rows:
+            row["summary"] = mend(row["summary"])
+        with self._database.write() as connection:
+            sql.upsert(connection, input_, rows)
+            touch(connection, runs=[number])
+
+    def inputs(self, number: int) -> list[Input]:
+        """What the cell read, by name."""
+        return self._rows(input_, Input, number, input_.c.name)
+
+    def set_outputs(self, number: int, outputs: Iterable[Output]) -> None:
+        """Keep what the run printed."""
+        rows = [{"run": number, **msgspec.structs.asdict(one)} for one in outputs]
+        for row in rows:
+            row["text"] = mend(row["text"])
+        with self._database.write() as connection:
+            sql.upsert(connection, output, rows)
+            touch(connection, runs=[number])
+
+    def outputs(self, number: int) -> list[Output]:
+        """What the run printed, a stream each."""
+        return self._rows(output, Output, number, output.c.stream.desc())
+
+    def _rows(self, table: sa.Table, kind: type[Any], number: int, order: Any) -> list[Any]:
+        columns = [table.c[name] for name in kind.__struct_fields__]
+        select = sa.select(*columns).where(table.c.run == number).order_by(order)
+        with self._database.read() as connection:
+            return [kind(**row) for row in connection.execute(select).mappings()]
+
+
+def text_digest(text: str) -> str:
+    """The sha256 of a cell's exact text, in hex."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

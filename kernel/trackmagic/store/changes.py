@@ -1,0 +1,80 @@
+"""A cursor over the store: what changed since N.
+
+Every writing transaction moves the clock by one and stamps the runs and experiments that it touched.
+The clock's row lock orders the transactions, so a reader never sees a later stamp before an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from trackmagic.entities import Entity
+from trackmagic.store import sql
+from trackmagic.store.connect import Database
+from trackmagic.store.schema import clock, experiment, run
+
+_TOUCHED = "trackmagic.touched"
+
+
+class Changed(Entity, frozen=True):
+    """What changed after a cursor, and the cursor to ask with next."""
+
+    cursor: int
+    runs: tuple[int, ...]
+    """Run numbers."""
+    experiments: tuple[int, ...]
+    """Experiment ids."""
+
+
+class ChangeStore:
+    """Reads the cursor. Reached as ``store.changes``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def cursor(self) -> int:
+        """Where the clock stands."""
+        with self._database.read() as connection:
+            cursor: int = connection.execute(sa.select(clock.c.cursor)).scalar_one()
+            return cursor
+
+    def since(self, cursor: int) -> Changed:
+        """The runs and experiments that changed after ``cursor``."""
+        with self._database.read() as connection:
+            now = connection.execute(sa.select(clock.c.cursor)).scalar_one()
+            runs = connection.scalars(
+                sa.select(run.c.number).where(run.c.changed > cursor).order_by(run.c.number)
+            )
+            experiments = sa.select(experiment.c.id).where(experiment.c.changed > cursor)
+            return Changed(
+                cursor=now,
+                runs=tuple(runs),
+                experiments=tuple(connection.scalars(experiments.order_by(experiment.c.id))),
+            )
+
+
+def touch(
+    connection: sa.Connection, *, runs: Iterable[int] = (), experiments: Iterable[int] = ()
+) -> None:
+    """Note what this transaction changes; :func:`stamp` writes it down once, at the commit."""
+    touched = connection.info.setdefault(_TOUCHED, (set(), set()))
+    touched[0].update(runs)
+    touched[1].update(experiments)
+
+
+def stamp(connection: sa.Connection) -> None:
+    """Move the clock, and stamp what the transaction touched."""
+    runs, experiments = connection.info.pop(_TOUCHED, ((), ()))
+    if not runs and not experiments:
+        return
+    now = connection.execute(
+        clock.update().values(cursor=clock.c.cursor + 1).returning(clock.c.cursor)
+    ).scalar_one()
+    for table, column, ids in (
+        (run, run.c.number, tuple(runs)),
+        (experiment, experiment.c.id, tuple(experiments)),
+    ):
+        for batch in sql.batches(ids):
+            connection.execute(table.update().where(column.in_(batch)).values(changed=now))

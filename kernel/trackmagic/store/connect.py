@@ -1,0 +1,129 @@
+"""From a URL to a database, and its transactions.
+
+SQLite runs in WAL with ``synchronous=NORMAL``: a power cut may take the last transactions, never the
+consistency. On a network file system WAL's shared memory does not work, so the rollback journal is
+used there. Writes begin IMMEDIATE: they wait for their turn at the start, not half-way.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from trackmagic.errors import StoreUnusable
+
+BUSY_SECONDS = 60
+NETWORK_FILE_SYSTEMS = frozenset(
+    "nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs lustre gpfs beegfs fuse.sshfs".split()
+)
+
+
+class Database:
+    """An engine and its two kinds of transactions. Usable from any thread and after a fork."""
+
+    def __init__(
+        self, url: str, before_commit: Callable[[sa.Connection], None] = lambda _connection: None
+    ) -> None:
+        self.url = sa.make_url(url)
+        self._before_commit = before_commit
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._open = threading.local()
+        self.engine = self._make_engine()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A consistent view; inside :meth:`write` of the same thread, that transaction."""
+        if (outer := getattr(self._open, "connection", None)) is not None:
+            yield outer
+            return
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A transaction that writes; nested calls of one thread join the outer one."""
+        if (outer := getattr(self._open, "connection", None)) is not None:
+            yield outer
+            return
+        connection = self.engine.connect().execution_options(immediate=True)
+        with connection, connection.begin():
+            self._open.connection = connection
+            try:
+                yield connection
+                self._before_commit(connection)
+            finally:
+                self._open.connection = None
+
+    def forget_connections(self) -> None:
+        """After a fork: connections belong to the parent, so start anew without closing them."""
+        self._open = threading.local()
+        self.engine.dispose(close=False)
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        self.engine.dispose()
+
+    def _make_engine(self) -> sa.Engine:
+        if not self.is_sqlite:
+            return sa.create_engine(self.url, pool_pre_ping=True)
+        engine = sa.create_engine(self.url, connect_args={"timeout": BUSY_SECONDS})
+        network = self.url.database is not None and on_network(Path(self.url.database))
+
+        def connect(raw: Any, _record: object) -> None:
+            raw.isolation_level = None  # SQLAlchemy's begin event below opens the transactions
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA journal_mode={'TRUNCATE' if network else 'WAL'}")
+            cursor.execute("PRAGMA synchronous=NORMAL")
+            cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.execute("PRAGMA cache_size=-16000")
+            cursor.execute("PRAGMA journal_size_limit=16777216")
+            cursor.close()
+
+        def begin(connection: sa.Connection) -> None:
+            immediate = connection.get_execution_options().get("immediate", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+        sa.event.listen(engine, "connect", connect)
+        sa.event.listen(engine, "begin", begin)
+        return engine
+
+
+def database_url(location: str) -> str:
+    """The URL of the database of a store: itself, or that of the file in a folder (made, 0700).
+
+    Raises :class:`StoreUnusable`.
+    """
+    if "://" in location:
+        return location
+    folder = Path(location).expanduser().resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(
+            f"the store {folder} cannot be made: {error.strerror}; "
+            "set TRACKMAGIC_STORE to a folder that you may write"
+        ) from error
+    return sa.URL.create("sqlite", database=str(folder / "trackmagic.db")).render_as_string()
+
+
+def on_network(path: Path) -> bool:
+    """Whether ``path`` lies on a network file system (Linux; elsewhere False)."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    best, kind = "", ""
+    target = os.path.realpath(path)
+    for line in mounts.splitlines():
+        _device, point, system, *_rest = line.split(" ")
+        point = point.replace("\\040", " ")
+        inside = target == point or target.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, system
+    return kind in NETWORK_FILE_SYSTEMS

@@ -1,0 +1,392 @@
+"""The journal: what a run's process appends, what any process can recover.
+
+One file for each run and writing process. ``log_metric`` ends in one ``write`` of 32 bytes to a file
+opened for appending: the operating system has them before the call returns, so ``kill -9`` loses
+nothing, no lock is shared with anybody, and a full disk is an error code. A memory map would take half
+the time, at the price of reserved space, of SIGBUS where a file system cannot promise it, and of a
+second road for those that cannot; the plain write meets the bar, so it is the only road.
+
+Layout, little-endian, all on a grid of 32 bytes::
+
+    header (64)  magic:8s version:u32 flags:u32 run id:16s created:f64 pid:u64 zeros:16s   flag 1: late
+    point  (32)  code:u32 mark:u32=FF544D01 step:i64 time:f64 value:f64
+    key    (32)  code:u32 mark:u32=FF544D02 length:u64 zeros:16s, then the key in UTF-8, zero-padded
+
+The marks hold a byte that UTF-8 never has, so no key can look like a record. Rows that are neither
+(zeros after a power cut) are passed over and counted; a last row cut short is not read.
+
+A ``FileIO`` is never closed while some thread may be inside its ``write``: it is let go, and its file
+descriptor is closed when the last call has ended. Only then is a retired journal folded a last time
+and removed, so a point that was being written while its run ended is neither lost nor written elsewhere.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+import re
+import secrets
+import struct
+import threading
+import time as clock
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from trackmagic.errors import BadValue, DamagedData
+from trackmagic.store.series import Series
+from trackmagic.store.text import check_key
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+VERSION = 1
+MAGIC = b"TMJOURNL"
+ROW = 32
+ROTATE_BYTES = 32 << 20
+LATE = 1
+SPILL_POINTS = 1_000_000
+"""Points kept in memory while the disk takes none."""
+POINT_MARK, KEY_MARK = 0xFF544D01, 0xFF544D02
+SUFFIX = ".journal"
+
+_HEADER = struct.Struct("<8sII16sdQ16x")
+_KEY = struct.Struct("<IIQ16x")
+_POINT = struct.Struct("<Qqdd")
+_NAME = re.compile(rf"([0-9a-f]{{32}})-(\d+)-[0-9a-f]{{8}}\{SUFFIX}")
+_pack = _POINT.pack
+_now = clock.time
+
+
+class Slot(NamedTuple):
+    """Where points of one key go: the file's write, and the key's code under the point mark."""
+
+    write: Callable[[bytes], int | None]
+    tag: int
+
+
+class Header(NamedTuple):
+    """Whose journal it is."""
+
+    run_id: str
+    late: bool
+    created: float
+    pid: int
+
+
+class Journal:
+    """Appends points of one run from this process. Opens its file at the first point."""
+
+    def __init__(
+        self, folder: Path, run_id: str, *, last_step: Callable[[str], int] = lambda _key: -1
+    ) -> None:
+        self.folder, self.run_id, self.late = folder, run_id, False
+        self.path: Path | None = None
+        self.retired: list[tuple[Path, weakref.ref[io.FileIO]]] = []
+        self.spilled: list[tuple[str, int, float, float]] = []
+        self.lost_points = 0
+        """Points dropped because the disk took none for longer than the memory set aside."""
+        self.problem: OSError | None = None
+        self._last_step = last_step
+        self._steps: dict[str, Iterator[int]] = {}
+        self._slots: dict[str, Slot] = {}
+        self._file: io.FileIO | None = None
+        self._lock = threading.Lock()
+        _JOURNALS.add(self)
+
+    def append(self, key: str, value: float, step: int | None, time: float | None) -> None:
+        """Keep one point; without a step, one more than the key's last. Raises on bad input."""
+        slot = self._slots.get(key) or self._slot(key)
+        if time is None:
+            time = _now()
+        try:
+            if step is None:
+                step = next(self._steps[key])
+                row = _pack(slot.tag, step, time, value)
+            else:
+                row = _pack(slot.tag, step, time, value)
+                self._steps[key] = itertools.count(int(step) + 1)
+        except struct.error:
+            raise _bad_point(key, step) from None
+        try:
+            written = slot.write(row)
+        except OSError as error:
+            self._spill([(key, step, time, value)], error)
+        else:
+            if written != ROW:
+                self._spill([(key, step, time, value)], None)
+
+    def append_many(
+        self, points: Mapping[str, float], step: int | None, time: float | None
+    ) -> None:
+        """Keep one point of each key, with one write. Raises on bad input, then keeping none."""
+        if time is None:
+            time = _now()
+        if not points:
+            return
+        rows = self._slots_of(points)
+        if rows is None:
+            for key, value in points.items():
+                self.append(key, value, step, time)
+            return
+        counts = self._steps
+        try:
+            if step is None:
+                packed = b"".join(
+                    [
+                        _pack(slot.tag, next(counts[key]), time, value)
+                        for slot, (key, value) in zip(rows, points.items(), strict=True)
+                    ]
+                )
+            else:
+                packed = b"".join(
+                    [
+                        _pack(slot.tag, step, time, value)
+                        for slot, value in zip(rows, points.values(), strict=True)
+                    ]
+                )
+                for key in points:
+                    counts[key] = itertools.count(int(step) + 1)
+        except struct.error:
+            raise _bad_point(next(iter(points)), step) from None
+        self._write_rows(rows[0].write, packed, list(points))
+
+    def retire(self) -> None:
+        """Let the file go; the next point opens another."""
+        with self._lock:
+            file, path = self._file, self.path
+            self._file = self.path = None
+            self._slots = {}
+            if file is not None and path is not None:
+                self.retired.append((path, weakref.ref(file)))
+
+    def size_bytes(self) -> int:
+        """How much the open file holds."""
+        file = self._file
+        return 0 if file is None else os.fstat(file.fileno()).st_size
+
+    def write_spilled(self) -> None:
+        """Try the disk again with the points that it did not take."""
+        with self._lock:
+            waiting, self.spilled = self.spilled, []
+        for at, (key, step, time, value) in enumerate(waiting):
+            try:
+                slot = self._slots.get(key) or self._slot(key)
+                if slot.write(_pack(slot.tag, step, time, value)) != ROW:
+                    raise OSError(28, os.strerror(28))
+            except OSError as error:
+                self._spill(waiting[at:], error)
+                return
+
+    def after_fork(self) -> None:
+        """In the child: leave the parent's file to the parent."""
+        self._lock = threading.Lock()
+        self._slots, self._file, self.path = {}, None, None
+        self.retired, self.spilled = [], []
+
+    def _slots_of(self, keys: Mapping[str, float]) -> list[Slot] | None:
+        """Slots of one file; None when the file is being changed, or none opens."""
+        slots = self._slots  # one dict is one file: retiring puts another in its place
+        try:
+            return [slots[key] for key in keys]
+        except KeyError:
+            for key in keys:
+                check_key("metric", key)
+            for key in keys:
+                self._slot(key)
+            slots = self._slots
+            return [slots[key] for key in keys] if keys.keys() <= slots.keys() else None
+
+    def _slot(self, key: str) -> Slot:
+        check_key("metric", key)
+        with self._lock:
+            if key not in self._steps:
+                self._steps[key] = itertools.count(self._last_step(key) + 1)
+            if (slot := self._slots.get(key)) is not None:
+                return slot
+            try:
+                file = self._file or self._open()
+                code = len(self._slots) + 1
+                name = key.encode()
+                padding = b"\0" * (-len(name) % ROW)
+                record = _KEY.pack(code, KEY_MARK, len(name)) + name + padding
+                if file.write(record) != len(record):
+                    self._file = self.path = None  # torn: no row after it would stand on the grid
+                    self._slots = {}
+                    raise OSError(28, os.strerror(28))
+            except OSError as error:
+                self.problem = error
+                return Slot(_refuse(error), 0)
+            slot = Slot(file.write, POINT_MARK << 32 | code)
+            self._slots[key] = slot
+            return slot
+
+    def _open(self) -> io.FileIO:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.folder / f"{self.run_id}-{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}"
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        descriptor = os.open(path, flags, 0o600)
+        file = io.FileIO(descriptor, "ab", closefd=False)
+        weakref.finalize(file, os.close, descriptor).atexit = False
+        header = _HEADER.pack(
+            MAGIC,
+            VERSION,
+            LATE if self.late else 0,
+            bytes.fromhex(self.run_id),
+            _now(),
+            os.getpid(),
+        )
+        if file.write(header) != _HEADER.size:
+            raise OSError(28, os.strerror(28))
+        self._file, self.path = file, path
+        return file
+
+    def _write_rows(
+        self, write: Callable[[bytes], int | None], packed: bytes, keys: list[str]
+    ) -> None:
+        problem: OSError | None = None
+        try:
+            written = write(packed) or 0
+        except OSError as error:
+            written, problem = 0, error
+        if written != len(packed):
+            rest = range(written // ROW, len(keys))
+            rows = [_POINT.unpack_from(packed, at * ROW) for at in rest]
+            points = [(keys[at], *row[1:]) for at, row in zip(rest, rows, strict=True)]
+            self._spill(points, problem)
+
+    def _spill(self, points: list[tuple[str, int, float, float]], error: OSError | None) -> None:
+        self.problem = error or OSError(28, os.strerror(28))
+        self.retire()  # what was cut short stays last in its file
+        room = max(SPILL_POINTS - len(self.spilled), 0)
+        self.spilled.extend(points[:room])
+        self.lost_points += max(len(points) - room, 0)
+
+
+class Recovered(NamedTuple):
+    """What a journal holds past some offset."""
+
+    header: Header
+    points: dict[str, Series]
+    """By key, in the order they were written."""
+    keys: dict[int, str]
+    end: int
+    """Up to where it was read."""
+    bad_rows: int
+
+
+def read_journal(path: Path, start: int = 0, known: Mapping[int, str] | None = None) -> Recovered:
+    """Everything whole in ``path`` from ``start`` on. Raises :class:`DamagedData`.
+
+    ``known`` are the keys defined before ``start``; without it they are read again.
+    """
+    import numpy as np
+
+    with path.open("rb") as file:
+        header = _read_header(path, file.read(_HEADER.size))
+        if known is not None and start > _HEADER.size:
+            file.seek(start)
+            data = file.read()
+            offset = start
+        else:
+            known, data, offset = {}, file.read(), _HEADER.size
+    whole = len(data) // ROW * ROW
+    rows = np.frombuffer(data, _row_type(), count=whole // ROW)
+    keys, end = dict(known), offset + whole
+    is_point = rows["mark"] == POINT_MARK
+    is_text = np.zeros(len(rows), bool)
+    for at in np.flatnonzero(rows["mark"] == KEY_MARK):
+        code, _mark, length = _KEY.unpack_from(data, int(at) * ROW)
+        first, past = (int(at) + 1) * ROW, (int(at) + 1) * ROW + length
+        if past > whole:
+            end = min(end, offset + int(at) * ROW)  # the key is still being written
+            is_point[int(at) :] = False
+            is_text[int(at) :] = True
+            break
+        keys[code] = data[first:past].decode("utf-8", "replace")
+        is_text[int(at) : int(at) + 1 + -(-length // ROW)] = True
+    if start > offset:
+        is_point[: (start - offset) // ROW] = False
+        is_text[: (start - offset) // ROW] = True
+    codes = rows["code"]
+    known_code = np.isin(codes, np.fromiter(keys, np.uint32, len(keys)))
+    good = is_point & known_code
+    return Recovered(header, _by_key(rows[good], keys), keys, end, int((~(good | is_text)).sum()))
+
+
+def run_of(path: Path) -> str | None:
+    """The id of the run whose journal ``path`` is, by its name; None when it is none."""
+    match = _NAME.fullmatch(path.name)
+    return match[1] if match else None
+
+
+def pid_of(path: Path) -> int:
+    """The process that writes it, by its name."""
+    match = _NAME.fullmatch(path.name)
+    return int(match[2]) if match else 0
+
+
+def _read_header(path: Path, data: bytes) -> Header:
+    if len(data) < _HEADER.size:
+        raise DamagedData(f"{path.name} is cut short in its header")
+    magic, version, flags, run_id, created, pid = _HEADER.unpack(data)
+    if magic != MAGIC:
+        raise DamagedData(f"{path.name} is no journal of trackmagic")
+    if version != VERSION:
+        raise DamagedData(
+            f"{path.name} is a journal of format {version}; this trackmagic reads {VERSION}: "
+            "pip install -U trackmagic"
+        )
+    return Header(run_id.hex(), bool(flags & LATE), created, pid)
+
+
+def _by_key(points: NDArray[np.void], keys: Mapping[int, str]) -> dict[str, Series]:
+    import numpy as np
+
+    order = np.argsort(points["code"], kind="stable")
+    points = points[order]
+    codes, firsts = np.unique(points["code"], return_index=True)
+    pasts = [*firsts[1:], len(points)]
+    return {
+        keys[int(code)]: Series(
+            *(np.ascontiguousarray(points[name][first:past]) for name in ("step", "time", "value"))
+        )
+        for code, first, past in zip(codes, firsts, pasts, strict=True)
+    }
+
+
+def _row_type() -> np.dtype[np.void]:
+    import numpy as np
+
+    return np.dtype(
+        [("code", "<u4"), ("mark", "<u4"), ("step", "<i8"), ("time", "<f8"), ("value", "<f8")]
+    )
+
+
+def _refuse(error: OSError) -> Callable[[bytes], int]:
+    def write(_data: bytes) -> int:
+        raise error
+
+    return write
+
+
+def _bad_point(key: str, step: object) -> BadValue:
+    return BadValue(
+        f"step {step!r} of metric {key!r} is no whole number of 64 bits; "
+        "use an int between -2**63 and 2**63 - 1"
+    )
+
+
+_JOURNALS: weakref.WeakSet[Journal] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for one in list(_JOURNALS):
+        one.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

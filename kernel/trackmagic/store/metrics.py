@@ -1,0 +1,267 @@
+"""Metrics: folding journals into series and summaries, and reading them back.
+
+Chunks of one series merge as they come: what is added takes in the chunks at the end that are not yet
+full and at most ``MERGE_RATIO`` times its size. So a slow series is rewritten a few times a point, not
+once a fold, and never lies in more than some thirty small chunks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from trackmagic.entities import Metric
+from trackmagic.errors import DamagedData, NotFound
+from trackmagic.store import series, sql
+from trackmagic.store.changes import touch
+from trackmagic.store.connect import Database
+from trackmagic.store.journal import read_journal, run_of
+from trackmagic.store.schema import chunk, journal, metric, run
+from trackmagic.store.series import CHUNK_POINTS, Series
+
+MERGE_RATIO = 8
+
+
+class _Place(NamedTuple):
+    offset: int
+    keys: dict[int, str]
+
+
+class MetricStore:
+    """Reached as ``store.metrics``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._places: dict[str, _Place] = {}
+
+    def add(self, run_number: int, points: Mapping[str, Series]) -> None:
+        """Put points behind those that are there."""
+        with self._database.write() as connection:
+            _append(connection, run_number, points)
+            touch(connection, runs=[run_number])
+
+    def fold(self, path: Path) -> int:
+        """Move what is new in a journal into its run's series, with the offset, in one transaction.
+
+        Gives the number of points. A journal that is gone, whose run is gone, or that another
+        process has folded up to its end, holds nothing new. Raises :class:`DamagedData`.
+        """
+        run_id = run_of(path)
+        if run_id is None:
+            raise DamagedData(f"{path.name} is not named as a journal is")
+        with self._database.write() as connection:
+            number = connection.scalar(sa.select(run.c.number).where(run.c.id == run_id))
+            if number is None or not path.exists():
+                return 0
+            seen = sa.select(journal.c.folded_bytes).where(journal.c.name == path.name)
+            start = connection.scalar(seen) or 0
+            place = self._places.get(path.name)
+            known = place.keys if place is not None and place.offset == start else None
+            found = read_journal(path, start, known)
+            if found.end <= start:
+                return 0
+            points = sum(len(one) for one in found.points.values())
+            _append(connection, number, found.points)
+            row = {
+                "name": path.name,
+                "run": number,
+                "folded_bytes": found.end,
+                "broken": f"{found.bad_rows} rows were unreadable" if found.bad_rows else "",
+            }
+            sql.upsert(connection, journal, [row])
+            if found.header.late:
+                late = run.update().where(run.c.number == number)
+                connection.execute(late.values(late_points=run.c.late_points + points))
+            touch(connection, runs=[number])
+        self._places[path.name] = _Place(found.end, found.keys)
+        return points
+
+    def forget(self, name: str) -> None:
+        """The journal of that name is gone for good: its record may go too."""
+        self._places.pop(name, None)
+        with self._database.write() as connection:
+            connection.execute(journal.delete().where(journal.c.name == name))
+
+    def broken_journals(self) -> list[tuple[str, int, str]]:
+        """Journals with rows that could not be read: name, run number, what was wrong."""
+        columns = (journal.c.name, journal.c.run, journal.c.broken)
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(*columns).where(journal.c.broken != ""))
+            return [(row.name, row.run, row.broken) for row in rows]
+
+    def of(self, run_number: int) -> list[Metric]:
+        """The summaries of the run's series, by key."""
+        columns = [metric.c[name] for name in Metric.__struct_fields__]
+        select = sa.select(*columns).where(metric.c.run == run_number).order_by(metric.c.key)
+        with self._database.read() as connection:
+            return [_summary(row) for row in connection.execute(select).mappings()]
+
+    def last_step(self, run_number: int, key: str) -> int:
+        """The greatest step of a series; -1 when there is none."""
+        with self._database.read() as connection:
+            found = connection.scalar(
+                sa.select(metric.c.last_step).where(metric.c.run == run_number, metric.c.key == key)
+            )
+        return -1 if found is None else found
+
+    def series(self, run_number: int, key: str) -> Series:
+        """Every point of one series by step, as logged within a step.
+
+        Raises :class:`NotFound` and :class:`DamagedData`.
+        """
+        import numpy as np
+
+        select = sa.select(chunk.c.data).where(chunk.c.run == run_number, chunk.c.key == key)
+        with self._database.read() as connection:
+            blobs = connection.scalars(select.order_by(chunk.c.number)).all()
+        if not blobs:
+            raise NotFound("metric", key, self._known(run_number))
+        try:
+            points = series.join([series.decode(data) for data in blobs])
+        except DamagedData as error:
+            raise DamagedData(f"metric {key!r} of run #{run_number}: {error}") from error
+        if len(points) > 1 and bool(np.any(points.step[1:] < points.step[:-1])):
+            order = np.argsort(points.step, kind="stable")
+            return points.at(order)
+        return points
+
+    def damaged(self) -> list[tuple[int, str, str]]:
+        """Every chunk that does not read back: run number, key, what is wrong."""
+        found = []
+        with self._database.read() as connection:
+            for row in connection.execute(sa.select(chunk.c.run, chunk.c.key, chunk.c.data)):
+                try:
+                    series.decode(row.data)
+                except DamagedData as error:
+                    found.append((row.run, row.key, str(error)))
+        return found
+
+    def _known(self, run_number: int) -> str:
+        keys = [found.key for found in self.of(run_number)]
+        return f"it has {', '.join(keys[:10])}" if keys else "it has none"
+
+
+def _append(connection: sa.Connection, number: int, points: Mapping[str, Series]) -> None:
+    points = {key: one for key, one in points.items() if len(one)}
+    old = _summaries(connection, number, list(points))
+    new_chunks: list[dict[str, Any]] = []
+    for key, added in points.items():
+        first = 0
+        if key in old:
+            added, first = _take_open(connection, number, key, added)  # noqa: PLW2901
+        new_chunks += [
+            {"run": number, "key": key, "number": first + at, "points": len(part), "data": data}
+            for at, (part, data) in enumerate(_pieces(added))
+        ]
+    if new_chunks:
+        connection.execute(chunk.insert(), new_chunks)
+    rows = [
+        {"run": number, **_row(_merged(old.get(k), _summarised(k, p)))} for k, p in points.items()
+    ]
+    sql.upsert(connection, metric, rows)
+
+
+def _take_open(
+    connection: sa.Connection, number: int, key: str, added: Series
+) -> tuple[Series, int]:
+    """``added`` behind the open chunks that it takes in (they are removed), and its chunk number."""
+    mine = (chunk.c.run == number) & (chunk.c.key == key)
+    last = connection.execute(
+        sa.select(chunk.c.number, chunk.c.points)
+        .where(mine)
+        .order_by(chunk.c.number.desc())
+        .limit(CHUNK_POINTS)
+    )
+    first, size, past = None, len(added), 0
+    for row in last:
+        past = max(past, row.number + 1)
+        if row.points >= CHUNK_POINTS or row.points > MERGE_RATIO * size:
+            break
+        first, size = row.number, size + row.points
+    if first is None:
+        return added, past
+    taken = mine & (chunk.c.number >= first)
+    blobs = connection.scalars(sa.select(chunk.c.data).where(taken).order_by(chunk.c.number)).all()
+    connection.execute(chunk.delete().where(taken))
+    return series.join([*(series.decode(data) for data in blobs), added]), first
+
+
+def _pieces(points: Series) -> list[tuple[Series, bytes]]:
+    parts = [points.at(slice(at, at + CHUNK_POINTS)) for at in range(0, len(points), CHUNK_POINTS)]
+    return [(part, series.encode(part)) for part in parts]
+
+
+def _summaries(connection: sa.Connection, number: int, keys: Sequence[str]) -> dict[str, Metric]:
+    found: dict[str, Metric] = {}
+    columns = [metric.c[name] for name in Metric.__struct_fields__]
+    for batch in sql.batches(keys):
+        select = sa.select(*columns).where(metric.c.run == number, metric.c.key.in_(batch))
+        found |= {row["key"]: _summary(row) for row in connection.execute(select).mappings()}
+    return found
+
+
+def _summarised(key: str, points: Series) -> Metric:
+    """First and last by step, the later written one within a step."""
+    import numpy as np
+
+    value, step = points.value, points.step
+    numbers = ~np.isnan(value)
+    some = bool(numbers.any())
+    lowest = int(np.nanargmin(value)) if some else 0
+    highest = int(np.nanargmax(value)) if some else 0
+    first = int(step.argmin())
+    last = len(step) - 1 - int(step[::-1].argmax())
+    return Metric(
+        key=key,
+        points=len(points),
+        first=float(value[first]),
+        last=float(value[last]),
+        min=float(value[lowest]),
+        max=float(value[highest]),
+        first_step=int(step[first]),
+        last_step=int(step[last]),
+        min_step=int(step[lowest]),
+        max_step=int(step[highest]),
+        last_time=float(points.time[last]),
+    )
+
+
+def _merged(old: Metric | None, new: Metric) -> Metric:
+    if old is None:
+        return new
+    first = new if new.first_step < old.first_step else old
+    last = old if new.last_step < old.last_step else new
+    low = new if math.isnan(old.min) or new.min < old.min else old
+    high = new if math.isnan(old.max) or new.max > old.max else old
+    return Metric(
+        key=old.key,
+        points=old.points + new.points,
+        first=first.first,
+        last=last.last,
+        min=low.min,
+        max=high.max,
+        first_step=first.first_step,
+        last_step=last.last_step,
+        min_step=low.min_step,
+        max_step=high.max_step,
+        last_time=last.last_time,
+    )
+
+
+def _row(found: Metric) -> dict[str, Any]:
+    return {
+        name: None if isinstance(value, float) and math.isnan(value) else value
+        for name in Metric.__struct_fields__
+        for value in (getattr(found, name),)
+    }
+
+
+def _summary(row: sa.RowMapping) -> Metric:
+    found: dict[str, Any] = dict(row)
+    for name in ("first", "last", "min", "max"):
+        found[name] = math.nan if found[name] is None else found[name]
+    return Metric(**found)

@@ -1,0 +1,94 @@
+"""Numbered steps from one schema to the next.
+
+Each step runs in one transaction with its record. A fresh store gets today's tables at once and is
+stamped with every step. Two processes that start together do not race: the second waits for the
+first one's transaction and then finds nothing to do. Before a step an SQLite file is copied aside.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from trackmagic.errors import StoreTooNew
+from trackmagic.store import schema
+from trackmagic.store.connect import Database
+
+
+class Step(NamedTuple):
+    """One change of the tables."""
+
+    number: int
+    name: str
+    apply: Callable[[sa.Connection], None]
+
+
+def _first_tables(connection: sa.Connection) -> None:
+    schema.metadata.create_all(connection, checkfirst=False)
+    connection.execute(schema.clock.insert().values(id=1, cursor=0))
+
+
+STEPS: tuple[Step, ...] = (Step(1, "the first tables", _first_tables),)
+
+
+def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:
+    """Bring the tables up to the last of ``steps``. Raises :class:`StoreTooNew`."""
+    applied = _applied(database)
+    if not _pending(applied, steps):
+        return
+    if applied:
+        _copy_aside(database, max(applied))
+    with database.write() as connection:
+        applied = _records(connection)  # another process may have been faster
+        if not applied:
+            _first_tables(connection)
+        for step in _pending(applied, steps):
+            if applied:
+                step.apply(connection)
+            connection.execute(
+                schema.migration.insert().values(
+                    number=step.number,
+                    name=step.name,
+                    applied=time.time(),
+                    version=version("trackmagic"),
+                )
+            )
+
+
+def _pending(applied: dict[int, str], steps: Sequence[Step]) -> list[Step]:
+    known = steps[-1].number
+    newest = max(applied, default=0)
+    if newest > known:
+        raise StoreTooNew(
+            f"the store was written by trackmagic {applied[newest]} (schema {newest}); "
+            f"this is {version('trackmagic')} (schema {known}): pip install -U trackmagic"
+        )
+    return [step for step in steps if step.number not in applied]
+
+
+def _applied(database: Database) -> dict[int, str]:
+    with database.read() as connection:
+        return _records(connection)
+
+
+def _records(connection: sa.Connection) -> dict[int, str]:
+    if not sa.inspect(connection).has_table(schema.migration.name):
+        return {}
+    rows = connection.execute(sa.select(schema.migration.c.number, schema.migration.c.version))
+    return dict(rows.tuples().all())
+
+
+def _copy_aside(database: Database, number: int) -> None:
+    if not database.is_sqlite or not database.url.database:
+        return
+    path = Path(database.url.database)
+    aside = path.with_name(f"{path.name}.schema-{number}")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(aside)) as target:
+        source.backup(target)

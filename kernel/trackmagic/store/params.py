@@ -1,0 +1,71 @@
+"""Params: the arguments of a call, typed. Two explicit values that differ conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from trackmagic.entities import Param, ParamOrigin
+from trackmagic.errors import ParamConflict
+from trackmagic.store import sql
+from trackmagic.store.changes import touch
+from trackmagic.store.connect import Database
+from trackmagic.store.schema import param
+from trackmagic.store.text import check_key
+from trackmagic.store.values import pack_value, same_value, unpack_value
+
+
+class ParamStore:
+    """Reached as ``store.params``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def set(
+        self,
+        run: int,
+        params: Mapping[str, object],
+        *,
+        origin: ParamOrigin = "explicit",
+        overwrite: bool = False,
+    ) -> None:
+        """Keep ``params``, all or none. An explicit value wins over a captured one.
+
+        Raises :class:`ParamConflict`, :class:`BadName`, :class:`BadValue`.
+        """
+        packed = {check_key("param", key): pack_value(key, value) for key, value in params.items()}
+        with self._database.write() as connection:
+            old = self._list(connection, run)
+            rows: list[dict[str, Any]] = []
+            for key, columns in packed.items():
+                before = old.get(key)
+                if before is not None and before.origin == "explicit":
+                    if origin == "captured":
+                        continue
+                    if not overwrite and not same_value(before.value, params[key]):
+                        raise ParamConflict(key, before.value, params[key])
+                rows.append({"run": run, "key": key, "origin": origin, **columns._asdict()})
+            sql.upsert(connection, param, rows)
+            touch(connection, runs=[run])
+
+    def drop_captured(self, run: int, keys: list[str]) -> None:
+        """Take back captured params that turned out to be none."""
+        with self._database.write() as connection:
+            mine = (param.c.run == run) & (param.c.origin == "captured") & param.c.key.in_(keys)
+            connection.execute(param.delete().where(mine))
+            touch(connection, runs=[run])
+
+    def of(self, run: int) -> list[Param]:
+        """The run's params, by key."""
+        with self._database.read() as connection:
+            return list(self._list(connection, run).values())
+
+    def _list(self, connection: sa.Connection, run: int) -> dict[str, Param]:
+        columns = (param.c.key, param.c.type, param.c.text, param.c.origin)
+        rows = connection.execute(sa.select(*columns).where(param.c.run == run).order_by("key"))
+        return {
+            row.key: Param(key=row.key, value=unpack_value(row.type, row.text), origin=row.origin)
+            for row in rows
+        }

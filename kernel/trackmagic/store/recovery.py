@@ -1,0 +1,92 @@
+"""What a reader does for the dead: fold what their journals still hold, mark their runs crashed.
+
+A process is known to be dead by its pid where that can be asked (same boot, same pid namespace),
+else by a heartbeat that is long overdue.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from trackmagic.entities import Process, Run
+from trackmagic.errors import DamagedData
+from trackmagic.store.journal import SUFFIX, pid_of, run_of
+from trackmagic.store.metrics import MetricStore
+from trackmagic.store.runs import RunStore
+
+HEARTBEAT_SECONDS = 5.0
+OVERDUE_SECONDS = 60.0
+
+log = logging.getLogger(__name__)
+
+Alive = Callable[[Process], bool | None]
+"""Whether a process lives; None where that cannot be told."""
+
+
+class Recovery:
+    """Finds runs whose process is gone. Reached as ``store.recover()``."""
+
+    def __init__(
+        self, runs: RunStore, metrics: MetricStore, journals: Path | None, alive: Alive
+    ) -> None:
+        self._runs, self._metrics, self._journals, self._alive = runs, metrics, journals, alive
+
+    def recover(self, *, now: float | None = None) -> list[Run]:
+        """Fold and close what dead processes left; gives the runs that crashed."""
+        now = time.time() if now is None else now
+        left = self._left_journals()
+        crashed = []
+        for run, process, heartbeat in self._runs.running():
+            alive = self._alive(process)
+            if alive is None:
+                alive = now - heartbeat < OVERDUE_SECONDS
+            if alive:
+                continue
+            ended = max(heartbeat, run.started)
+            for path in left.pop(run.id, []):
+                ended = max(ended, path.stat().st_mtime if path.exists() else ended)
+                self._finish(path)
+            crashed.append(self._runs.end(run.number, "crashed", ended=min(ended, now)))
+        self._fold_orphans(left)
+        return crashed
+
+    def _fold_orphans(self, left: dict[str, list[Path]]) -> None:
+        """Fold what dead workers left, and dead leftover threads of runs that had ended."""
+        for run_id, paths in left.items():
+            run = self._runs.find(run_id)
+            for path in paths:
+                if run is None:
+                    continue
+                made_by = self._runs.process(run.number)
+                writer = Process(
+                    host=made_by.host,
+                    user=made_by.user,
+                    pid=pid_of(path),
+                    place=made_by.place,
+                    process_started=made_by.process_started if pid_of(path) == made_by.pid else 0.0,
+                )
+                if self._alive(writer) is False:
+                    self._finish(path)
+
+    def _finish(self, path: Path) -> None:
+        try:
+            self._metrics.fold(path)
+        except DamagedData as error:
+            log.warning("trackmagic: %s; it is kept aside", error)
+            if path.exists():
+                path.rename(path.with_name(path.name + ".damaged"))
+            return
+        path.unlink(missing_ok=True)
+        self._metrics.forget(path.name)
+
+    def _left_journals(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        if self._journals is None or not self._journals.is_dir():
+            return found
+        for path in self._journals.glob(f"*{SUFFIX}"):
+            if (run_id := run_of(path)) is not None:
+                found.setdefault(run_id, []).append(path)
+        return found

@@ -1,0 +1,72 @@
+"""From what a person types to a run: ``#12``, ``12``, ``-1``, a name, an id or the start of one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+
+from trackmagic.errors import Ambiguous, BadValue, NotFound
+from trackmagic.store.connect import Database
+from trackmagic.store.runs import visible
+from trackmagic.store.schema import experiment, run
+
+SHORTEST_PREFIX = 4
+_NUMBER = re.compile(r"#?(\d{1,12})|(-\d{1,12})")
+
+
+def resolve(database: Database, reference: str | int) -> int:
+    """The number of the run that ``reference`` names; of several with one name, the newest.
+
+    ``-1`` is the newest run, ``-2`` the one before it. A whole id also finds a deleted run.
+    Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadValue`.
+    """
+    if isinstance(reference, bool) or not isinstance(reference, str | int):
+        raise BadValue(
+            f"{reference!r} names no run; use '#12', a name, an id or its start, or -1 for the last"
+        )
+    text = str(reference).strip()
+    with database.read() as connection:
+        for look in (_by_number, _by_id, _by_name, _by_prefix):
+            if (found := look(connection, text)) is not None:
+                return found
+    raise NotFound("run", reference, "use '#12', a name, an id or its start, or -1 for the last")
+
+
+def _by_number(connection: sa.Connection, text: str) -> int | None:
+    if (match := _NUMBER.fullmatch(text)) is None:
+        return None
+    if match[1] is not None:
+        return _first(connection, sa.select(run.c.number).where(run.c.number == int(match[1])))
+    back = -int(match[2]) - 1
+    return _first(connection, _visible().order_by(run.c.number.desc()).offset(back))
+
+
+def _by_id(connection: sa.Connection, text: str) -> int | None:
+    return _first(connection, sa.select(run.c.number).where(run.c.id == text.lower()))
+
+
+def _by_name(connection: sa.Connection, text: str) -> int | None:
+    by_name = _visible().where(run.c.name == text)
+    return _first(connection, by_name.order_by(run.c.number.desc()))
+
+
+def _by_prefix(connection: sa.Connection, text: str) -> int | None:
+    prefix = text.lower()
+    if len(prefix) < SHORTEST_PREFIX or not re.fullmatch("[0-9a-f]+", prefix):
+        return None
+    inside = (run.c.id >= prefix) & (run.c.id < prefix + "g")
+    found = connection.execute(_visible(run.c.id).where(inside).limit(6)).all()
+    if len(found) > 1:
+        raise Ambiguous(text, [row.id[:12] for row in found])
+    return found[0].number if found else None
+
+
+def _first(connection: sa.Connection, select: sa.Select[Any]) -> int | None:
+    number: int | None = connection.scalar(select.limit(1))
+    return number
+
+
+def _visible(*more: sa.ColumnElement[str]) -> sa.Select[Any]:
+    return sa.select(run.c.number, *more).join(experiment).where(visible("active"))

@@ -1,0 +1,210 @@
+"""Runs: one row for each call, and the process that makes it."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from trackmagic.entities import Failure, Lifecycle, Process, Run, Status
+from trackmagic.errors import NotFound
+from trackmagic.store import sql
+from trackmagic.store.changes import touch
+from trackmagic.store.connect import Database
+from trackmagic.store.petnames import petname
+from trackmagic.store.schema import experiment, failure, process, run
+from trackmagic.store.text import NOTE_CHARACTERS, check_key, check_text, mend
+
+COLUMNS = tuple(run.c[name] for name in Run.__struct_fields__ if name in run.c)
+
+
+class RunStore:
+    """Reached as ``store.runs``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self,
+        experiment_id: int,
+        made_by: Process,
+        *,
+        name: str | None = None,
+        parent: int | None = None,
+        run_id: str | None = None,
+        started: float | None = None,
+    ) -> Run:
+        """A new run, running. Without ``name`` it gets one such as ``brave-otter-12``."""
+        if name is not None:
+            check_key("run name", name)
+        started = time.time() if started is None else started
+        with self._database.write() as connection:
+            row = {
+                "id": run_id or uuid.uuid4().hex,
+                "name": name or "",
+                "experiment_id": experiment_id,
+                "parent": parent,
+                "status": "running",
+                "started": started,
+            }
+            insert = run.insert().values(row).returning(run.c.number)
+            number: int = connection.execute(insert).scalar_one()
+            if name is None:
+                name = petname(number)
+                connection.execute(run.update().where(run.c.number == number).values(name=name))
+            sql.upsert(connection, process, [_process_row(number, made_by, started)])
+            touch(connection, runs=[number], experiments=[experiment_id])
+            return self._get(connection, number)
+
+    def get(self, number: int) -> Run:
+        """The run of that number, deleted or not. Raises :class:`NotFound`."""
+        with self._database.read() as connection:
+            return self._get(connection, number)
+
+    def find(self, run_id: str) -> Run | None:
+        """The run of that id, or None."""
+        found = self._list(run.c.id == run_id)
+        return found[0] if found else None
+
+    def these(self, numbers: Sequence[int]) -> list[Run]:
+        """These runs, in this order; missing ones are left out."""
+        found: dict[int, Run] = {}
+        for batch in sql.batches(numbers):
+            found |= {one.number: one for one in self._list(run.c.number.in_(batch))}
+        return [found[number] for number in numbers if number in found]
+
+    def running(self) -> list[tuple[Run, Process, float]]:
+        """Runs that have not ended, each with its process and last heartbeat."""
+        select = (
+            sa.select(*COLUMNS, experiment.c.name.label("experiment"), process)
+            .join(experiment)
+            .join(process, process.c.run == run.c.number)
+            .where(run.c.status == "running")
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(select).mappings().all()
+        fields = Process.__struct_fields__
+        return [
+            (_run(row), Process(**{name: row[name] for name in fields}), row["heartbeat"])
+            for row in rows
+        ]
+
+    def process(self, number: int) -> Process:
+        """The process that made the run. Raises :class:`NotFound`."""
+        columns = (process.c[name] for name in Process.__struct_fields__)
+        with self._database.read() as connection:
+            select = sa.select(*columns).where(process.c.run == number)
+            row = connection.execute(select).mappings().first()
+        if row is None:
+            raise NotFound("run", f"#{number}")
+        return Process(**row)
+
+    def end(self, number: int, status: Status, *, ended: float | None = None) -> Run:
+        """Close it. Raises :class:`NotFound`."""
+        return self._change(number, status=status, ended=time.time() if ended is None else ended)
+
+    def resume(self, number: int, made_by: Process) -> Run:
+        """Open it again, from this process. Raises :class:`NotFound`."""
+        with self._database.write() as connection:
+            found = self._change(number, status="running", ended=None)
+            sql.upsert(connection, process, [_process_row(number, made_by, time.time())])
+            return found
+
+    def beat(self, numbers: Iterable[int], *, now: float | None = None) -> None:
+        """Say that these runs are alive; one that was taken for crashed runs again."""
+        numbers, now = list(numbers), time.time() if now is None else now
+        with self._database.write() as connection:
+            for batch in sql.batches(numbers):
+                heartbeat = process.update().where(process.c.run.in_(batch))
+                connection.execute(heartbeat.values(heartbeat=now))
+                mistaken = run.c.number.in_(batch) & (run.c.status == "crashed")
+                back = run.update().where(mistaken).values(status="running", ended=None)
+                touch(connection, runs=connection.scalars(back.returning(run.c.number)))
+
+    def rename(self, number: int, name: str) -> Run:
+        """Give it another name. Raises :class:`NotFound`, :class:`BadName`."""
+        return self._change(number, name=check_key("run name", name))
+
+    def set_note(self, number: int, note: str) -> Run:
+        """Replace the note, Markdown. Raises :class:`NotFound`, :class:`BadValue`."""
+        return self._change(number, note=check_text("the note", note, NOTE_CHARACTERS))
+
+    def delete(self, number: int) -> Run:
+        """Hide it until it is restored; ``gc`` removes it for good. Raises :class:`NotFound`."""
+        return self._change(number, deleted=time.time())
+
+    def restore(self, number: int) -> Run:
+        """Show a deleted one again. Raises :class:`NotFound`."""
+        return self._change(number, deleted=None)
+
+    def add_late_points(self, number: int, points: int) -> None:
+        """Count points that came after the end."""
+        with self._database.write() as connection:
+            late = run.update().where(run.c.number == number)
+            connection.execute(late.values(late_points=run.c.late_points + points))
+            touch(connection, runs=[number])
+
+    def set_failure(self, number: int, how: Failure) -> None:
+        """Keep how it failed."""
+        row = {
+            "run": number,
+            "type": mend(how.type),
+            "message": mend(how.message),
+            "traceback": mend(how.traceback),
+        }
+        with self._database.write() as connection:
+            sql.upsert(connection, failure, [row])
+            touch(connection, runs=[number])
+
+    def failure(self, number: int) -> Failure | None:
+        """How it failed, or None."""
+        columns = (failure.c.type, failure.c.message, failure.c.traceback)
+        with self._database.read() as connection:
+            select = sa.select(*columns).where(failure.c.run == number)
+            row = connection.execute(select).mappings().first()
+            return None if row is None else Failure(**row)
+
+    def children(self, number: int) -> list[Run]:
+        """Runs that were started inside it, oldest first, deleted ones left out."""
+        return self._list((run.c.parent == number) & run.c.deleted.is_(None))
+
+    def _change(self, number: int, **columns: Any) -> Run:
+        with self._database.write() as connection:
+            change = run.update().where(run.c.number == number).values(**columns)
+            connection.execute(change)
+            found = self._get(connection, number)
+            touch(connection, runs=[number], experiments=[found.experiment_id])
+            return found
+
+    def _get(self, connection: sa.Connection, number: int) -> Run:
+        row = connection.execute(_select().where(run.c.number == number)).mappings().first()
+        if row is None:
+            raise NotFound("run", f"#{number}")
+        return _run(row)
+
+    def _list(self, where: sa.ColumnElement[bool]) -> list[Run]:
+        with self._database.read() as connection:
+            rows = connection.execute(_select().where(where).order_by(run.c.number))
+            return [_run(row) for row in rows.mappings()]
+
+
+def visible(lifecycle: Lifecycle) -> sa.ColumnElement[bool]:
+    """Which runs a listing shows: a run is deleted with its experiment."""
+    gone = run.c.deleted.is_not(None) | experiment.c.deleted.is_not(None)
+    return {"active": sa.not_(gone), "deleted": gone, "all": sa.true()}[lifecycle]
+
+
+def _select() -> sa.Select[Any]:
+    return sa.select(*COLUMNS, experiment.c.name.label("experiment")).join(experiment)
+
+
+def _run(row: sa.RowMapping) -> Run:
+    return Run(**{name: row[name] for name in Run.__struct_fields__})
+
+
+def _process_row(number: int, made_by: Process, heartbeat: float) -> dict[str, Any]:
+    fields = {name: getattr(made_by, name) for name in Process.__struct_fields__}
+    return {"run": number, **fields, "heartbeat": heartbeat}

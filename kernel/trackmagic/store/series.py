@@ -1,0 +1,197 @@
+"""Points <-> packed chunks.
+
+A chunk is one blob, little-endian::
+
+    chunk  = version:u8 points:u32 steps times values crc32:u32      (crc of all before it)
+    column = codec:u8 length:u32 bytes
+
+Steps, and times in units of 2**-22 s (the spacing of float64 at today's Unix times, so nothing is
+lost), are kept as their differences above the least one, in the narrowest unsigned type that holds
+them; a constant difference takes no bytes. Values stay float64, or float32 where that is the same
+number, and a full chunk is deflated where it pays. Codecs::
+
+    0  raw, 8 bytes a point            2  first:i64 least:i64 width:u8 differences
+    1  float32                         3  deflated codec 0        4  deflated codec 1
+    5  codec 2 of a time in 2**-22 s
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from trackmagic.errors import DamagedData
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+VERSION = 1
+CHUNK_POINTS = 4096
+RAW, FLOAT32, DIFFERENCES, RAW_DEFLATED, FLOAT32_DEFLATED, TIMES = range(6)
+
+_HEAD = struct.Struct("<BI")
+_COLUMN = struct.Struct("<BI")
+_DIFFERENCES = struct.Struct("<qqB")
+_CRC = struct.Struct("<I")
+_TICKS = 4194304.0
+_EXACT_TIMES = (2.0**30, 2.0**31)
+_WORTH = 0.9
+"""Deflate when it takes at most this share; reading back costs more than it saves otherwise."""
+
+
+class Series(NamedTuple):
+    """Points of one metric of one run: three numpy arrays of one length.
+
+    ``step`` is int64, ``time`` float64 in Unix seconds (UTC), ``value`` float64.
+    """
+
+    step: NDArray[np.int64]
+    time: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        """How many points, not how many columns."""
+        return len(self.step)
+
+    def at(self, where: slice | NDArray[Any]) -> Series:
+        """The points at an index of numpy's: a slice, positions or a mask."""
+        return Series(self.step[where], self.time[where], self.value[where])
+
+
+def empty() -> Series:
+    """A series without points."""
+    import numpy as np
+
+    return Series(np.empty(0, np.int64), np.empty(0), np.empty(0))
+
+
+def join(parts: list[Series]) -> Series:
+    """The points of ``parts``, one after the other."""
+    import numpy as np
+
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return empty()
+    return Series(
+        np.concatenate([part.step for part in parts]),
+        np.concatenate([part.time for part in parts]),
+        np.concatenate([part.value for part in parts]),
+    )
+
+
+def encode(points: Series) -> bytes:
+    """``points`` as one chunk."""
+    full = len(points) >= CHUNK_POINTS
+    body = b"".join(
+        (
+            _HEAD.pack(VERSION, len(points)),
+            _column(*_integers(points.step, DIFFERENCES)),
+            _column(*_times(points.time)),
+            _column(*_values(points.value, deflate=full)),
+        )
+    )
+    return body + _CRC.pack(zlib.crc32(body))
+
+
+def decode(data: bytes) -> Series:
+    """The points of a chunk. Raises :class:`DamagedData`."""
+    view = memoryview(data)
+    if len(view) < _HEAD.size + _CRC.size:
+        raise DamagedData(f"a chunk of {len(view)} bytes; the least is {_HEAD.size + _CRC.size}")
+    body, (crc,) = view[: -_CRC.size], _CRC.unpack(view[-_CRC.size :])
+    if zlib.crc32(body) != crc:
+        raise DamagedData("the checksum of a chunk does not fit its bytes")
+    version, points = _HEAD.unpack_from(body)
+    if version != VERSION:
+        raise DamagedData(f"a chunk of format {version}; this trackmagic reads {VERSION}")
+    at, columns = _HEAD.size, []
+    for dtype in ("<i8", "<f8", "<f8"):
+        codec, length = _COLUMN.unpack_from(body, at)
+        at += _COLUMN.size
+        columns.append(_decoded(codec, body[at : at + length], points, dtype))
+        at += length
+    return Series(*columns)
+
+
+def _column(codec: int, data: bytes) -> bytes:
+    return _COLUMN.pack(codec, len(data)) + data
+
+
+def _integers(found: NDArray[np.int64], codec: int) -> tuple[int, bytes]:
+    """Differences wrap around at 64 bits and wrap back when they are summed."""
+    import numpy as np
+
+    if len(found) == 0:
+        return RAW, b""
+    steps = np.diff(found)
+    least = int(steps.min()) if len(steps) else 0
+    spread = int(steps.max()) - least if len(steps) else 0
+    width = next((w for w in (0, 1, 2, 4) if spread < 1 << (8 * w)), 8)
+    head = _DIFFERENCES.pack(int(found[0]), least, width)
+    if width == 0:
+        return codec, head
+    if width == 8:  # noqa: PLR2004 - as wide as the numbers themselves
+        return codec, head + steps.astype("<i8").tobytes()
+    return codec, head + (steps - least).astype(f"<u{width}").tobytes()
+
+
+def _times(found: NDArray[np.float64]) -> tuple[int, bytes]:
+    import numpy as np
+
+    low, high = _EXACT_TIMES
+    if len(found) and bool(np.all((found >= low) & (found < high))):
+        return _integers((found * _TICKS).astype(np.int64), TIMES)
+    return RAW, found.astype("<f8").tobytes()
+
+
+def _values(found: NDArray[np.float64], *, deflate: bool) -> tuple[int, bytes]:
+    import numpy as np
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        narrow = found.astype("<f4")
+        same = np.array_equal(narrow.astype("<f8").view("<i8"), found.view("<i8"))
+    codec, data = (FLOAT32, narrow.tobytes()) if same else (RAW, found.astype("<f8").tobytes())
+    if deflate:
+        small = zlib.compress(data, 1)
+        if len(small) <= _WORTH * len(data):
+            return (FLOAT32_DEFLATED if same else RAW_DEFLATED), small
+    return codec, data
+
+
+def _decoded(codec: int, data: memoryview, points: int, dtype: str) -> NDArray[Any]:
+    import numpy as np
+
+    match codec:
+        case 0:
+            return np.frombuffer(data, dtype).astype(dtype[1:], copy=False)
+        case 1:
+            return np.frombuffer(data, "<f4").astype("f8")
+        case 3:
+            return np.frombuffer(zlib.decompress(data), dtype)
+        case 4:
+            return np.frombuffer(zlib.decompress(data), "<f4").astype("f8")
+        case 2:
+            return _summed(data, points)
+        case 5:
+            return _summed(data, points) / _TICKS
+        case _:
+            raise DamagedData(f"a column of codec {codec}; this trackmagic reads 0 to {TIMES}")
+
+
+def _summed(data: memoryview, points: int) -> NDArray[np.int64]:
+    import numpy as np
+
+    first, least, width = _DIFFERENCES.unpack_from(data)
+    found = np.empty(points, np.int64)
+    found[0] = first
+    if width == 0:
+        found[1:] = np.arange(1, points) * least + first
+        return found
+    rest = np.frombuffer(data[_DIFFERENCES.size :], "<i8" if width == 8 else f"<u{width}")  # noqa: PLR2004
+    found[1:] = rest
+    if width != 8:  # noqa: PLR2004
+        found[1:] += least
+    return np.cumsum(found, out=found)

@@ -1,0 +1,106 @@
+"""What was around a run: Python and its packages, the git repository, and what capture left out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from trackmagic.entities import Environment, GitState, Notice
+from trackmagic.errors import DamagedData, NotFound
+from trackmagic.store import sql
+from trackmagic.store.blobs import BlobStore
+from trackmagic.store.changes import touch
+from trackmagic.store.connect import Database
+from trackmagic.store.schema import environment, notice, surrounding
+from trackmagic.store.text import mend
+
+
+class SurroundingStore:
+    """Reached as ``store.surroundings``."""
+
+    def __init__(self, database: Database, blobs: BlobStore) -> None:
+        self._database, self._blobs = database, blobs
+
+    def set_environment(self, number: int, found: Environment) -> None:
+        """Keep the run's environment, once for all runs that share it."""
+        packages = json.dumps(found.packages, sort_keys=True)
+        whole = f"{found.python}\n{found.platform}\n{packages}"
+        row = {
+            "digest": hashlib.sha256(whole.encode()).hexdigest(),
+            "python": found.python,
+            "platform": found.platform,
+            "packages": packages,
+        }
+        with self._database.write() as connection:
+            sql.insert_missing(connection, environment, [row])
+            self._set(connection, number, environment=row["digest"])
+
+    def environment(self, number: int) -> Environment | None:
+        """The run's environment, or None."""
+        select = (
+            sa.select(environment)
+            .join(surrounding, surrounding.c.environment == environment.c.digest)
+            .where(surrounding.c.run == number)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(select).mappings().first()
+        if row is None:
+            return None
+        packages = json.loads(row["packages"])
+        return Environment(python=row["python"], platform=row["platform"], packages=packages)
+
+    def set_git(self, number: int, state: GitState) -> None:
+        """Keep the run's commit and branch; the diff goes to the blobs."""
+        diff = self._blobs.put(mend(state.diff).encode()) if state.diff else ""
+        with self._database.write() as connection:
+            self._set(
+                connection,
+                number,
+                git_commit=state.commit,
+                git_branch=mend(state.branch),
+                git_dirty=state.dirty,
+                git_diff=diff,
+            )
+
+    def git(self, number: int) -> GitState | None:
+        """The run's repository, or None. A damaged diff is left out."""
+        with self._database.read() as connection:
+            select = sa.select(surrounding).where(surrounding.c.run == number)
+            row = connection.execute(select).mappings().first()
+        if row is None or not row["git_commit"]:
+            return None
+        return GitState(
+            commit=row["git_commit"],
+            branch=row["git_branch"],
+            dirty=row["git_dirty"],
+            diff=self._diff(row["git_diff"]),
+        )
+
+    def add_notices(self, number: int, notices: Iterable[Notice]) -> None:
+        """Keep what capture left out, the last word for each part."""
+        rows = [{"run": number, **msgspec.structs.asdict(one)} for one in notices]
+        with self._database.write() as connection:
+            sql.upsert(connection, notice, rows)
+            touch(connection, runs=[number])
+
+    def notices(self, number: int) -> list[Notice]:
+        """What capture left out, by part."""
+        select = sa.select(notice.c.part, notice.c.text).where(notice.c.run == number)
+        with self._database.read() as connection:
+            rows = connection.execute(select.order_by(notice.c.part))
+            return [Notice(**row) for row in rows.mappings()]
+
+    def _diff(self, digest: str) -> str:
+        try:
+            return self._blobs.get(digest).decode() if digest else ""
+        except (NotFound, DamagedData):
+            return ""
+
+    def _set(self, connection: sa.Connection, number: int, **columns: Any) -> None:
+        sql.upsert(connection, surrounding, [{"run": number, **columns}])
+        touch(connection, runs=[number])

@@ -1,0 +1,49 @@
+"""Tags: labels of a run that may change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from trackmagic.entities import Tag
+from trackmagic.store import sql
+from trackmagic.store.changes import touch
+from trackmagic.store.connect import Database
+from trackmagic.store.schema import tag
+from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
+
+
+class TagStore:
+    """Reached as ``store.tags``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def set(self, run: int, tags: Mapping[str, object]) -> None:
+        """Keep ``tags`` as text, all or none. Raises :class:`BadName`, :class:`BadValue`."""
+        rows = [
+            {
+                "run": run,
+                "key": check_key("tag", key),
+                "text": check_text(f"tag {key!r}", str(value), TAG_CHARACTERS),
+            }
+            for key, value in tags.items()
+        ]
+        with self._database.write() as connection:
+            sql.upsert(connection, tag, rows)
+            touch(connection, runs=[run])
+
+    def remove(self, run: int, key: str) -> None:
+        """Take a tag off; nothing happens when it is not there."""
+        with self._database.write() as connection:
+            connection.execute(tag.delete().where(tag.c.run == run, tag.c.key == key))
+            touch(connection, runs=[run])
+
+    def of(self, run: int) -> list[Tag]:
+        """The run's tags, by key."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(tag.c.key, tag.c.text).where(tag.c.run == run).order_by(tag.c.key)
+            )
+            return [Tag(key=row.key, value=row.text) for row in rows]

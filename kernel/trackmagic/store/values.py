@@ -1,0 +1,106 @@
+"""Param values <-> the typed columns that hold them.
+
+``text`` is what a person reads and a filter compares; ``number`` is there for bool, int and float.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NamedTuple
+
+from trackmagic.entities import ParamValue
+from trackmagic.errors import BadValue
+from trackmagic.store.text import PARAM_CHARACTERS, check_text
+
+
+class TypedText(NamedTuple):
+    """A param value as columns."""
+
+    type: str
+    number: float | None
+    text: str
+
+
+def pack_value(key: str, value: object) -> TypedText:
+    """The columns of ``value``; numpy scalars are taken as Python's. Raises :class:`BadValue`."""
+    value = plain(value)
+    packed = _pack(key, value)
+    check_text(f"param {key!r}", packed.text, PARAM_CHARACTERS)
+    return packed
+
+
+def unpack_value(type_: str, text: str) -> ParamValue:
+    """The value of the columns that :func:`pack_value` gave."""
+    match type_:
+        case "bool":
+            return text == "True"
+        case "int":
+            return int(text)
+        case "float":
+            return float(text)
+        case "none":
+            return None
+        case "list" | "dict":
+            return json.loads(text)  # type: ignore[no-any-return]
+        case _:
+            return text
+
+
+def plain(value: object) -> object:
+    """``value`` without numpy or torch around a single number, and tuples as lists."""
+    if type(value) in (bool, int, float, str) or value is None:
+        return value
+    if isinstance(value, tuple | list | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    shape, item = getattr(value, "shape", None), getattr(value, "item", None)
+    if shape == () and callable(item):
+        return item()
+    return value
+
+
+def same_value(old: ParamValue, new: object) -> bool:
+    """Whether two param values are equal: ``7 == 7.0``, NaN equals NaN, True is not 1."""
+    new = plain(new)
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old is new
+    if isinstance(old, float) and isinstance(new, float) and math.isnan(old) and math.isnan(new):
+        return True
+    return bool(old == new)
+
+
+def _pack(key: str, value: object) -> TypedText:
+    match value:
+        case None:
+            return TypedText("none", None, "None")
+        case bool():
+            return TypedText("bool", float(value), str(value))
+        case int():
+            return TypedText("int", _float(value), str(value))
+        case float():
+            return TypedText("float", value, repr(float(value)))
+        case str():
+            return TypedText("str", None, str(value))
+        case list() | dict():
+            return TypedText(type(value).__name__, None, _json(key, value))
+        case _:
+            raise BadValue(
+                f"param {key!r} is {type(value).__name__}; it takes bool, int, float, str, None, "
+                "or a list or dict of these"
+            )
+
+
+def _float(value: int) -> float | None:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def _json(key: str, value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadValue(f"param {key!r} cannot be written as JSON: {error}") from error
