@@ -11,7 +11,6 @@ import msgspec
 import sqlalchemy as sa
 
 from trackmagic.entities import Call, CellVersion, Input, Output
-from trackmagic.errors import NotFound
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
@@ -33,14 +32,12 @@ class CellStore:
             sql.insert_missing(connection, cell_version, [msgspec.structs.asdict(version)])
         return version
 
-    def version(self, digest: str) -> CellVersion:
-        """The text of that digest. Raises :class:`NotFound`."""
+    def find_version(self, digest: str) -> CellVersion | None:
+        """The text of that digest; None when it was not kept."""
         select = sa.select(cell_version.c.text).where(cell_version.c.digest == digest)
         with self._database.read() as connection:
             text = connection.scalar(select)
-        if text is None:
-            raise NotFound("cell version", digest)
-        return CellVersion(digest=digest, text=text)
+        return None if text is None else CellVersion(digest=digest, text=text)
 
     def set_call(self, number: int, made: Call) -> None:
         """Keep which cell the run called."""

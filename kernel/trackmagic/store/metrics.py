@@ -53,6 +53,8 @@ class MetricStore:
         run_id = run_of(path)
         if run_id is None:
             raise DamagedData(f"{path.name} is not named as a journal is")
+        if not self._has_more(path):
+            return 0
         with self._database.write() as connection:
             number = connection.scalar(sa.select(run.c.number).where(run.c.id == run_id))
             if number is None or not path.exists():
@@ -61,7 +63,10 @@ class MetricStore:
             start = connection.scalar(seen) or 0
             place = self._places.get(path.name)
             known = place.keys if place is not None and place.offset == start else None
-            found = read_journal(path, start, known)
+            try:
+                found = read_journal(path, start, known)
+            except FileNotFoundError:  # another thread has folded it to the end just now
+                return 0
             if found.end <= start:
                 return 0
             points = sum(len(one) for one in found.points.values())
@@ -79,6 +84,15 @@ class MetricStore:
             touch(connection, runs=[number])
         self._places[path.name] = _Place(found.end, found.keys)
         return points
+
+    def _has_more(self, path: Path) -> bool:
+        """Whether the file has grown past its offset: asked first, since writers wait in a line."""
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError:
+            return False
+        place = self._places.get(path.name)
+        return size > (place.offset if place is not None else 0)
 
     def forget(self, name: str) -> None:
         """The journal of that name is gone for good: its record may go too."""

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from trackmagic.entities import Process, Run
 from trackmagic.errors import DamagedData
 from trackmagic.store.journal import SUFFIX, pid_of, run_of
@@ -19,11 +21,12 @@ from trackmagic.store.runs import RunStore
 
 HEARTBEAT_SECONDS = 5.0
 OVERDUE_SECONDS = 60.0
+DAMAGED = ".damaged"
 
 log = logging.getLogger(__name__)
 
 Alive = Callable[[Process], bool | None]
-"""Whether a process lives; None where that cannot be told."""
+"""Whether a process lives; None where that cannot be told. Its start is 0 where it is not known."""
 
 
 class Recovery:
@@ -54,33 +57,31 @@ class Recovery:
         return crashed
 
     def _fold_orphans(self, left: dict[str, list[Path]]) -> None:
-        """Fold what dead workers left, and dead leftover threads of runs that had ended."""
+        """Fold what workers and leftover threads wrote, and clear up after the dead ones."""
         for run_id, paths in left.items():
             run = self._runs.find(run_id)
-            for path in paths:
-                if run is None:
-                    continue
+            for path in paths if run is not None else ():
                 made_by = self._runs.process(run.number)
-                writer = Process(
-                    host=made_by.host,
-                    user=made_by.user,
-                    pid=pid_of(path),
-                    place=made_by.place,
-                    process_started=made_by.process_started if pid_of(path) == made_by.pid else 0.0,
-                )
+                writer = msgspec.structs.replace(made_by, pid=pid_of(path), process_started=0.0)
                 if self._alive(writer) is False:
                     self._finish(path)
+                elif run.status != "running":
+                    self._fold(path)
 
     def _finish(self, path: Path) -> None:
+        if self._fold(path):
+            path.unlink(missing_ok=True)
+            self._metrics.forget(path.name)
+        elif path.exists():
+            path.rename(path.with_name(path.name + DAMAGED))
+
+    def _fold(self, path: Path) -> bool:
         try:
             self._metrics.fold(path)
         except DamagedData as error:
             log.warning("trackmagic: %s; it is kept aside", error)
-            if path.exists():
-                path.rename(path.with_name(path.name + ".damaged"))
-            return
-        path.unlink(missing_ok=True)
-        self._metrics.forget(path.name)
+            return False
+        return True
 
     def _left_journals(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}

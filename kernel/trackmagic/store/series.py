@@ -18,6 +18,7 @@ number, and a full chunk is deflated where it pays. Codecs::
 from __future__ import annotations
 
 import struct
+import time as clock
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -65,6 +66,14 @@ def empty() -> Series:
     import numpy as np
 
     return Series(np.empty(0, np.int64), np.empty(0), np.empty(0))
+
+
+def single(value: float, *, step: int = 0, time: float | None = None) -> Series:
+    """A series of one point."""
+    import numpy as np
+
+    when = clock.time() if time is None else time
+    return Series(np.array([step], np.int64), np.array([when]), np.array([value], np.float64))
 
 
 def join(parts: list[Series]) -> Series:

@@ -1,0 +1,174 @@
+"""The content of data in memory: its types, its shape, and the bytes its digest is made of.
+
+pandas, numpy and torch are looked up among the modules the user has imported; none is imported here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import msgspec
+
+from trackmagic.errors import BadValue
+
+FULL_BYTES: Final = 64 * 2**20
+"""Data in memory up to this size is digested in full."""
+SAMPLE_BLOCKS: Final = 64
+"""Stretches that stand for data that is larger."""
+BLOCK_BYTES: Final = 2**18
+
+_ROWS: Final = 100_000
+"""Rows that stand for a frame that is larger; elements, for objects."""
+_DEPTH: Final = 8
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What a digest is made of. ``blocks`` are made while they are read."""
+
+    kind: str
+    schema: Any
+    shape: str
+    blocks: Iterator[bytes]
+    is_sampled: bool = False
+
+
+def content_of(data: Any) -> Content | None:
+    """The content of a frame, an array, a tensor, or a dict or list of them; None of anything else.
+
+    Raises BadValue for one of them that cannot be digested.
+    """
+    for module, name, read in _READERS:
+        kind = getattr(sys.modules.get(module), name, None)
+        if isinstance(kind, type) and isinstance(data, kind):
+            return read(data)
+    if isinstance(data, dict | list | tuple):
+        return _many(data)
+    return None
+
+
+def _frame(frame: Any) -> Content:
+    size = int(frame.memory_usage(index=True, deep=False).sum())
+    is_sampled = len(frame) > _ROWS and size > FULL_BYTES
+    columns = {str(name): str(kind) for name, kind in frame.dtypes.items()}
+    return Content(
+        "pandas",
+        {"columns": columns},
+        str(frame.shape),
+        _row_hashes(frame.iloc[_spread(len(frame), _ROWS)] if is_sampled else frame),
+        is_sampled,
+    )
+
+
+def _series(series: Any) -> Content:
+    size = int(series.memory_usage(index=True, deep=False))
+    is_sampled = len(series) > _ROWS and size > FULL_BYTES
+    return Content(
+        "pandas",
+        {"name": str(series.name), "dtype": str(series.dtype)},
+        str(series.shape),
+        _row_hashes(series.iloc[_spread(len(series), _ROWS)] if is_sampled else series),
+        is_sampled,
+    )
+
+
+def _row_hashes(data: Any) -> Iterator[bytes]:
+    hashing = sys.modules["pandas"].util
+    try:
+        hashes = hashing.hash_pandas_object(data, index=True)
+    except TypeError:  # lists or dicts in a column
+        hashes = hashing.hash_pandas_object(data.astype(str), index=True)
+    yield hashes.to_numpy().astype("<u8").tobytes()
+
+
+def _array(array: Any) -> Content:
+    array = sys.modules["numpy"].asarray(array)
+    schema = {"dtype": array.dtype.str if array.dtype.names is None else str(array.dtype)}
+    shape = str(array.shape)
+    if array.dtype.hasobject:
+        flat = array.reshape(-1)
+        chosen = flat if flat.size <= _ROWS else flat[_spread(flat.size, _ROWS)]
+        blocks = (repr(item).encode("utf-8", "backslashreplace") + b"\0" for item in chosen)
+        return Content("numpy", schema, shape, blocks, flat.size > _ROWS)
+    is_sampled = array.nbytes > FULL_BYTES
+    return Content("numpy", schema, shape, _array_bytes(array, is_sampled=is_sampled), is_sampled)
+
+
+def _array_bytes(array: Any, *, is_sampled: bool) -> Iterator[bytes]:
+    """In C order, a block at a time; nothing larger is copied. ``flat`` slices any layout."""
+    step = max(1, BLOCK_BYTES // max(1, array.itemsize))
+    starts: Any = range(0, array.size, step)
+    if is_sampled:
+        starts = _spread(array.size - step + 1, SAMPLE_BLOCKS)
+    flat = array.reshape(-1) if array.flags.c_contiguous else array.flat
+    for start in starts:
+        yield flat[start : start + step].tobytes()
+
+
+def _tensor(tensor: Any) -> Content:
+    torch = sys.modules["torch"]
+    if tensor.layout is not torch.strided or tensor.is_quantized:
+        raise BadValue(f"a tensor of layout {tensor.layout} has no digest; give tensor.to_dense()")
+    tensor = tensor.detach()
+    size = tensor.element_size() * tensor.nelement()
+    is_sampled = size > FULL_BYTES
+    shape, dtype = str(tuple(tensor.shape)), str(tensor.dtype).removeprefix("torch.")
+    flat = tensor.reshape(-1)
+    parts = [flat]
+    if is_sampled:
+        step = max(1, BLOCK_BYTES // tensor.element_size())
+        starts = _spread(flat.shape[0] - step + 1, SAMPLE_BLOCKS)
+        parts = [flat[start : start + step] for start in starts]
+    # numpy knows no bfloat16; every type is read as its bytes
+    blocks = (part.contiguous().cpu().view(torch.uint8).numpy().tobytes() for part in parts)
+    return Content("torch", {"dtype": dtype}, shape, blocks, is_sampled)
+
+
+def _many(data: Any, depth: int = 0) -> Content:
+    """Of a dict or list: each part with its key. Text and numbers in it count as they print."""
+    if depth > _DEPTH:
+        raise BadValue(
+            f"data nested deeper than {_DEPTH} has no digest; give its arrays in one dict"
+        )
+    pairs = list(data.items() if isinstance(data, dict) else enumerate(data))
+    is_cut = len(pairs) > _ROWS
+    if is_cut:
+        pairs = [pairs[position] for position in _spread(len(pairs), _ROWS)]
+    parts = {str(key): _part(key, value, depth) for key, value in pairs}
+    named = {key: part for key, part in parts.items() if part.kind != "value"}
+    shapes = ", ".join(f"{key}: {part.shape}" for key, part in named.items())
+    return Content(
+        type(data).__name__ if type(data) in {dict, list, tuple} else "dict",
+        {key: part.schema for key, part in named.items()},
+        f"{{{shapes}}}" if isinstance(data, dict) and named else str((len(data),)),
+        (block for key, part in parts.items() for block in (f"\0{key}\0".encode(), *part.blocks)),
+        is_cut or any(part.is_sampled for part in parts.values()),
+    )
+
+
+def _part(key: object, value: Any, depth: int) -> Content:
+    if value is None or isinstance(value, str | bytes | bool | int | float | complex):
+        return Content("value", "", "", iter((repr(value).encode("utf-8", "backslashreplace"),)))
+    if type(value) in {dict, list, tuple}:
+        return _many(value, depth + 1)
+    part = content_of(value)
+    if part is None:
+        raise BadValue(
+            f"{key!r} is a {type(value).__name__}, not a frame, an array, text or a number"
+        )
+    return part
+
+
+def _spread(length: int, count: int) -> list[int]:
+    """``count`` positions from the first to the last, evenly."""
+    count = min(count, length)
+    return [position * (length - 1) // max(1, count - 1) for position in range(count)]
+
+
+_READERS: Final[tuple[tuple[str, str, Callable[[Any], Content]], ...]] = (
+    ("pandas", "DataFrame", _frame),
+    ("pandas", "Series", _series),
+    ("numpy", "ndarray", _array),
+    ("torch", "Tensor", _tensor),
+)

@@ -1,0 +1,204 @@
+"""The figures a cell shows: every picture that goes to the front-end while it runs.
+
+``publish`` of the shell's display publisher is listened to (from any thread, also matplotlib's flush
+on ``post_execute``), and ``write_format_data`` of its displayhook for the cell's last value: IPython
+calls both on the instance, in a terminal as in ipykernel. What ``clear_output`` or ``update_display``
+took away from the screen is taken away here too.
+"""
+
+from __future__ import annotations
+
+import binascii
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from trackmagic.capture.taken import Taken
+from trackmagic.capture.tap import Tap
+from trackmagic.entities import Entity, Notice
+
+LIMIT: Final = 50
+"""Displays of one cell that are kept."""
+LIMIT_BYTES: Final = 10 * 2**20
+"""Of one figure."""
+PLOTLY: Final = "application/vnd.plotly.v1+json"
+
+_OWN: Final = "application/vnd.trackmagic."
+"""A display with such a media type is trackmagic's own, and no figure of the cell."""
+
+
+class Figure(Entity, frozen=True):
+    """A picture as a file: ``figures/1.png``, ``figures/2.plotly.json``."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+class Figures:
+    """Collects the figures shown between ``start`` and ``stop``.
+
+    ``belongs`` is asked at each display, in the thread that displays, whether it is this cell's.
+    """
+
+    def __init__(
+        self,
+        shell: Any,
+        *,
+        limit: int = LIMIT,
+        limit_bytes: int = LIMIT_BYTES,
+        belongs: Callable[[], bool] | None = None,
+    ) -> None:
+        self._shell, self._belongs = shell, belongs
+        self._limit, self._limit_bytes = limit, limit_bytes
+        self._lock = threading.RLock()
+        self._shown: dict[object, dict[str, object]] = {}
+        self._left_out = 0
+        self._clear_next = False
+        self._taps: list[Tap] = []
+        self._errors: list[Exception] = []
+
+    def start(self) -> None:
+        """Begin to collect."""
+        if self._taps:
+            return
+        publisher, hook = self._shell.display_pub, self._shell.displayhook
+        for owner, name, listener in (
+            (publisher, "publish", self._published),
+            (publisher, "clear_output", self._cleared),
+            (hook, "write_format_data", self._result),
+        ):
+            with contextlib.suppress(AttributeError, TypeError):
+                self._taps.append(Tap(owner, name, listener))
+
+    def stop(self) -> None:
+        """End collecting; publisher and displayhook are as they were."""
+        for tap in reversed(self._taps):
+            tap.remove()
+            if tap.error:
+                self._errors.append(tap.error)
+        self._taps = []
+
+    def taken(self) -> Taken[tuple[Figure, ...]]:
+        """The figures on screen, in their order. Decodes them: call it off the main thread."""
+        with self._lock:
+            shown, left_out = [*self._shown.values()], self._left_out
+        figures: list[Figure] = []
+        notices = [f"a display could not be read: {error}" for error in self._errors]
+        if left_out:
+            notices.append(f"{left_out} displays after the first {self._limit} are left out")
+        for number, bundle in enumerate(shown, 1):
+            for media_type, content in bundle.items():
+                suffix, read = _KINDS[media_type]
+                name = f"figures/{number}.{suffix}"
+                try:
+                    data = read(content, self._limit_bytes)
+                except (ValueError, TypeError, RecursionError) as error:
+                    notices.append(f"{name} is left out: {error}")
+                else:
+                    figures.append(Figure(name=name, media_type=media_type, data=data))
+        return Taken(tuple(figures), tuple(Notice(part="figures", text=text) for text in notices))
+
+    def _published(
+        self,
+        data: dict[str, object],
+        metadata: dict[str, object] | None = None,
+        *_: object,
+        transient: dict[str, object] | None = None,
+        update: bool = False,
+        **__: object,
+    ) -> None:
+        self._show(data, metadata, (transient or {}).get("display_id"), update=update)
+
+    def _result(
+        self, format_dict: dict[str, object], md_dict: dict[str, object] | None = None
+    ) -> None:
+        self._show(format_dict, md_dict, None, update=False)
+
+    def _cleared(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
+        if self._belongs is None or self._belongs():
+            with self._lock:
+                if wait:
+                    self._clear_next = True
+                else:
+                    self._clear()
+
+    def _show(
+        self,
+        data: dict[str, object],
+        metadata: dict[str, object] | None,
+        display_id: object,
+        *,
+        update: bool,
+    ) -> None:
+        bundle = {kind: data[kind] for kind in _KINDS if kind in data}
+        own = "trackmagic" in (metadata or {}) or any(kind.startswith(_OWN) for kind in data)
+        if own or not (self._belongs is None or self._belongs()):
+            return
+        with self._lock:
+            if self._clear_next and not update:
+                self._clear()
+            key = display_id if update and display_id is not None else object()
+            known = key in self._shown
+            if update and known and not bundle:
+                del self._shown[key]
+            elif not bundle:
+                return
+            elif known or len(self._shown) < self._limit:
+                # The first display of an id is the one that updates address.
+                if display_id is not None and display_id not in self._shown:
+                    key = display_id
+                self._shown[key] = bundle
+            else:
+                self._left_out += 1
+
+    def _clear(self) -> None:
+        self._shown.clear()
+        self._left_out, self._clear_next = 0, False
+
+
+def _encoded(content: object, limit_bytes: int) -> bytes:
+    """A picture's bytes, from bytes or from the base64 text that messages carry."""
+    if isinstance(content, str):
+        _check(len(content) * 3 // 4, limit_bytes)
+        return binascii.a2b_base64(content)
+    return _raw(content, limit_bytes)
+
+
+def _raw(content: object, limit_bytes: int) -> bytes:
+    if isinstance(content, str):
+        content = content.encode("utf-8", "backslashreplace")
+    if not isinstance(content, bytes):
+        raise TypeError(f"it is a {type(content).__name__}, not text or bytes")
+    _check(len(content), limit_bytes)
+    return content
+
+
+def _json(content: object, limit_bytes: int) -> bytes:
+    data = msgspec.json.encode(content, enc_hook=_plain)
+    _check(len(data), limit_bytes)
+    return data
+
+
+def _plain(value: object) -> object:
+    if hasattr(value, "tolist"):  # numpy
+        return value.tolist()
+    raise TypeError(f"it holds a {type(value).__name__}")
+
+
+def _check(size: int, limit_bytes: int) -> None:
+    if size > limit_bytes:
+        raise ValueError(
+            f"{size / 2**20:.1f} MiB is more than the {limit_bytes / 2**20:g} MiB kept"
+        )
+
+
+_KINDS: Final[dict[str, tuple[str, Callable[[object, int], bytes]]]] = {
+    PLOTLY: ("plotly.json", _json),
+    "image/svg+xml": ("svg", _raw),
+    "image/png": ("png", _encoded),
+    "image/jpeg": ("jpeg", _encoded),
+}

@@ -1,0 +1,57 @@
+"""Which notebook, which cell, which session: as far as the front-end says.
+
+Nothing here is promised by a front-end, so whatever is missing is an empty string.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from trackmagic.capture.process import this_process
+
+
+def notebook_path(shell: Any) -> str:
+    """Path of the notebook; empty in a terminal, on Colab, and where no front-end tells.
+
+    JupyterLab and Notebook set JPY_SESSION_NAME (jupyter_server 2), VS Code a name in the
+    namespace, papermill a parameter when run with ``--inject-paths``.
+    """
+    names = getattr(shell, "user_ns", None) or {}
+    for path in (
+        names.get("__vsc_ipynb_file__"),
+        names.get("PAPERMILL_INPUT_PATH"),
+        os.environ.get("JPY_SESSION_NAME"),
+    ):
+        if isinstance(path, str) and path.endswith(".ipynb"):
+            return path
+    return ""
+
+
+def cell_id(shell: Any) -> str:
+    """The id of the cell that runs, as its request names it; empty without one."""
+    try:
+        found = shell.get_parent()["metadata"]["cellId"]
+    except Exception:  # noqa: BLE001 - a terminal has no request, a front-end may send anything
+        return ""
+    return found if isinstance(found, str) else ""
+
+
+def session() -> str:
+    """One life of this process: another after a restart of the same kernel."""
+    process = this_process()
+    return f"{_kernel_id()}{process.pid}-{process.process_started:.2f}"
+
+
+def _kernel_id() -> str:
+    """The id Jupyter gave the kernel, and a dash; it is in the name of its connection file."""
+    app = getattr(sys.modules.get("ipykernel.kernelapp"), "IPKernelApp", None)
+    try:
+        file = app.instance().connection_file if app and app.initialized() else ""
+    except Exception:  # noqa: BLE001 - an embedded kernel may be half made
+        return ""
+    found = re.fullmatch(r"kernel-(.+)\.json", Path(file).name)
+    return f"{found[1]}-" if found else ""

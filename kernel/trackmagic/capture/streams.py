@@ -1,0 +1,203 @@
+"""What a cell prints: a copy of stdout and stderr, taken while the text goes where it always goes.
+
+A stream is kept whole up to ``LIMIT_BYTES``. Past that its first and last half are kept around a
+line that says how much is missing. Lines that a progress bar wrote over are kept as a terminal would
+show them, so a long bar does not fill the limit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final, Literal
+
+from trackmagic.capture.tap import Tap
+from trackmagic.entities import Output
+
+LIMIT_BYTES: Final = 2**20
+"""Of one stream, as UTF-8."""
+
+Channel = Literal["stdout", "stderr"]
+
+_BATCH_CHARS: Final = 2**16
+_CHANNELS: Final[tuple[Channel, ...]] = ("stdout", "stderr")
+
+
+class Tee:
+    """Copies what is printed between ``start`` and ``stop``, from any thread.
+
+    ``shell`` tells when IPython itself prints (a traceback, a result): that is not copied.
+    ``belongs`` is asked at each write, in the thread that writes, whether the text is this cell's.
+    A tee started inside another one leaves the outer one its text.
+    """
+
+    def __init__(
+        self,
+        shell: Any = None,
+        *,
+        limit_bytes: int = LIMIT_BYTES,
+        belongs: Callable[[], bool] | None = None,
+    ) -> None:
+        self._shell, self._belongs = shell, belongs
+        self._texts = {channel: _Text(limit_bytes) for channel in _CHANNELS}
+        self._taps: list[Tap] = []
+        self._stand_ins: list[tuple[str, object, _StandIn]] = []
+
+    def start(self) -> None:
+        """Begin to copy."""
+        if self._taps:
+            return
+        seen: list[object] = [None]
+        for channel in _CHANNELS:
+            stream = getattr(sys, channel)
+            if not any(stream is other for other in seen):
+                seen.append(stream)
+                self._tap(channel, stream)
+
+    def stop(self) -> None:
+        """End copying; the streams are as they were."""
+        for tap in reversed(self._taps):
+            with contextlib.suppress(Exception):
+                tap.remove()
+        for channel, stream, stand_in in self._stand_ins:
+            if getattr(sys, channel) is stand_in:
+                setattr(sys, channel, stream)
+        self._taps, self._stand_ins = [], []
+
+    def outputs(self) -> tuple[Output, ...]:
+        """What was copied so far; a stream nobody wrote to is absent."""
+        taken = [
+            Output(stream=channel, text=text, dropped_bytes=dropped)
+            for channel in _CHANNELS
+            for text, dropped in [self._texts[channel].read()]
+        ]
+        return tuple(output for output in taken if output.text)
+
+    def _tap(self, channel: Channel, stream: object) -> None:
+        text = self._texts[channel]
+
+        def listen(data: str, *_: object, **__: object) -> None:
+            if not self._is_ipythons() and (self._belongs is None or self._belongs()):
+                text.add(data)
+
+        try:
+            self._taps.append(Tap(stream, "write", listen))
+        except (AttributeError, TypeError):
+            stand_in = _StandIn(stream)
+            with contextlib.suppress(AttributeError, TypeError):  # it cannot be written to at all
+                self._taps.append(Tap(stand_in, "write", listen))
+                setattr(sys, channel, stand_in)
+                self._stand_ins.append((channel, stream, stand_in))
+
+    def _is_ipythons(self) -> bool:
+        shell = self._shell
+        return shell is not None and bool(
+            getattr(shell, "showing_traceback", False)
+            or getattr(shell.display_pub, "is_publishing", False)
+            or getattr(shell.displayhook, "is_active", False)
+        )
+
+
+class _StandIn:
+    """For a stream that takes no attributes: the same, except that it does."""
+
+    def __init__(self, stream: object) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class _Text:
+    """The text of one stream, bounded. ``add`` only queues; the work is done once a batch."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._half = limit_bytes // 2
+        self._lock = threading.Lock()
+        self._new: deque[str] = deque()
+        self._new_chars = 0
+        self._line = ""
+        """The last line, as long as it has no end."""
+        self._head = bytearray()
+        self._tail = bytearray()
+        self._dropped = 0
+
+    def add(self, text: str) -> None:
+        self._new.append(text)
+        self._new_chars += len(text)
+        # Whoever prints never waits: another thread that holds the lock takes this text along.
+        if self._new_chars > _BATCH_CHARS and self._lock.acquire(blocking=False):
+            try:
+                self._settle()
+            finally:
+                self._lock.release()
+
+    def read(self) -> tuple[str, int]:
+        """The text, and how many bytes are missing in its middle."""
+        with self._lock:
+            self._settle()
+            last = _encoded(_shown(self._line))
+            return _joined(bytes(self._head), bytes(self._tail + last), self._half, self._dropped)
+
+    def _settle(self) -> None:
+        self._new_chars = 0
+        taken = [self._line]
+        with contextlib.suppress(IndexError):
+            while True:
+                taken.append(self._new.popleft())
+        text = "".join(taken)
+        end = text.rfind("\n") + 1
+        done, line = text[:end], text[end:]
+        if "\r" in done:
+            done = "\n".join(map(_shown, done.split("\n")))
+        if "\r" in line:
+            shown, last = line.rsplit("\r", 1)
+            line = f"{_shown(shown)}\r{last}"
+        if len(line) > _BATCH_CHARS:
+            done, line = done + line, ""
+        self._line = line
+        self._keep(_encoded(done))
+
+    def _keep(self, data: bytes) -> None:
+        room = self._half - len(self._head)
+        if room > 0:
+            self._head += data[:room]
+            data = data[room:]
+        self._tail += data
+        if len(self._tail) > 2 * self._half:
+            over = len(self._tail) - self._half
+            self._dropped += over
+            del self._tail[:over]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _shown(line: str) -> str:
+    """A line as a terminal shows it after each carriage return was obeyed."""
+    if "\r" not in line:
+        return line
+    parts = line.rstrip("\r").split("\r")
+    if "\x1b" in line:  # colours take no room, so columns cannot be counted; the last text stands
+        return parts[-1]
+    shown = ""
+    for part in parts:
+        shown = part + shown[len(part) :]
+    return shown.rstrip() if len(parts) > 1 else shown
+
+
+def _joined(head: bytes, tail: bytes, half: int, dropped: int) -> tuple[str, int]:
+    if not dropped and len(tail) <= half:
+        return (head + tail).decode("utf-8"), 0
+    dropped += len(tail)
+    tail = tail[-half:] if half else b""
+    dropped -= len(tail)
+    # Where a character was cut in two, its bytes are left out too.
+    first, last = head.decode("utf-8", "ignore"), tail.decode("utf-8", "ignore")
+    kept = len(first.encode()) + len(last.encode())
+    dropped += len(head) + len(tail) - kept
+    return f"{first}\n[... {dropped:,} bytes left out ...]\n{last}", dropped

@@ -1,0 +1,195 @@
+"""What changed between two calls of a cell: its text, its params, its inputs, and its metrics.
+
+A pure function over plain values; what is equal is left out, except metrics, which are all told.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from trackmagic.cell.direction import lower_is_better
+from trackmagic.entities import Entity, Input, ParamValue
+
+Kind = Literal["added", "removed", "changed"]
+Verdict = Literal["better", "worse", "same", "unknown"]
+
+CONTEXT = 3
+"""Lines of unchanged code around a changed one."""
+
+
+class CallValues(Entity, frozen=True):
+    """The values of one call that are compared."""
+
+    code: str = ""
+    params: dict[str, ParamValue] = msgspec.field(default_factory=dict)
+    inputs: tuple[Input, ...] = ()
+    metrics: dict[str, float] = msgspec.field(default_factory=dict)
+    """The last value of each."""
+
+
+class CodeChange(Entity, frozen=True):
+    """Changed lines of the cell's text."""
+
+    added: int = 0
+    removed: int = 0
+    lines: tuple[str, ...] = ()
+    """A unified diff without its file header."""
+
+
+class ParamChange(Entity, frozen=True):
+    """A param that differs; the side that has none holds None."""
+
+    key: str
+    kind: Kind
+    old: ParamValue = None
+    new: ParamValue = None
+
+
+class InputChange(Entity, frozen=True):
+    """An input that differs: from summary to summary, and which cell wrote the new one."""
+
+    name: str
+    kind: Kind
+    old: str = ""
+    new: str = ""
+    writer_count: int | None = None
+    writer_cell_id: str = ""
+
+
+class MetricChange(Entity, frozen=True):
+    """The last values of a metric; None where the call has none."""
+
+    key: str
+    old: float | None
+    new: float | None
+    delta: float | None
+    verdict: Verdict
+
+
+class Changes(Entity, frozen=True):
+    """What changed from one call to another."""
+
+    code: CodeChange = CodeChange()
+    params: tuple[ParamChange, ...] = ()
+    inputs: tuple[InputChange, ...] = ()
+    metrics: tuple[MetricChange, ...] = ()
+
+
+def compare(before: CallValues, after: CallValues) -> Changes:
+    """Tell what changed from one call to the next."""
+    return Changes(
+        code=compare_code(before.code, after.code),
+        params=compare_params(before.params, after.params),
+        inputs=compare_inputs(before.inputs, after.inputs),
+        metrics=compare_metrics(before.metrics, after.metrics),
+    )
+
+
+def compare_code(before: str, after: str) -> CodeChange:
+    """Diff two texts by lines; blanks at a line's end and lines at the end do not count."""
+    old, new = _lines(before), _lines(after)
+    if old == new:
+        return CodeChange()
+    lines = tuple(difflib.unified_diff(old, new, lineterm="", n=CONTEXT))[2:]
+    return CodeChange(
+        added=sum(line.startswith("+") for line in lines),
+        removed=sum(line.startswith("-") for line in lines),
+        lines=lines,
+    )
+
+
+def compare_params(
+    before: Mapping[str, ParamValue], after: Mapping[str, ParamValue]
+) -> tuple[ParamChange, ...]:
+    """Give the params that differ, in the new call's order, removed ones last."""
+    changes = []
+    for key, new in after.items():
+        if key not in before:
+            changes.append(ParamChange(key=key, kind="added", new=new))
+        elif not same(before[key], new):
+            changes.append(ParamChange(key=key, kind="changed", old=before[key], new=new))
+    changes.extend(
+        ParamChange(key=key, kind="removed", old=old)
+        for key, old in before.items()
+        if key not in after
+    )
+    return tuple(changes)
+
+
+def same(old: ParamValue, new: ParamValue) -> bool:
+    """Tell whether two param values are one: 7 is 7.0, NaN is NaN, True is not 1."""
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old is new
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return old == new or (old != old and new != new)  # noqa: PLR0124 - NaN
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(same, old, new))
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(same(old[key], new[key]) for key in old)
+    return type(old) is type(new) and old == new
+
+
+def compare_inputs(before: tuple[Input, ...], after: tuple[Input, ...]) -> tuple[InputChange, ...]:
+    """Give the inputs that differ by fingerprint; without one on both sides, by their look."""
+    old_by_name = {one.name: one for one in before}
+    names = {one.name for one in after}
+    changes = []
+    for new in after:
+        old = old_by_name.get(new.name)
+        if old is not None and not _differ(old, new):
+            continue
+        changes.append(
+            InputChange(
+                name=new.name,
+                kind="added" if old is None else "changed",
+                old=old.summary if old else "",
+                new=new.summary,
+                writer_count=new.writer_count,
+                writer_cell_id=new.writer_cell_id,
+            )
+        )
+    changes.extend(
+        InputChange(name=old.name, kind="removed", old=old.summary)
+        for old in before
+        if old.name not in names
+    )
+    return tuple(changes)
+
+
+def compare_metrics(
+    before: Mapping[str, float], after: Mapping[str, float]
+) -> tuple[MetricChange, ...]:
+    """Give every metric of either call, with what the change means where the name tells."""
+    keys = dict.fromkeys((*after, *before))
+    return tuple(_metric(key, before.get(key), after.get(key)) for key in keys)
+
+
+def _metric(key: str, old: float | None, new: float | None) -> MetricChange:
+    if old is None or new is None:
+        return MetricChange(key=key, old=old, new=new, delta=None, verdict="unknown")
+    delta = 0.0 if same(old, new) else new - old
+    return MetricChange(key=key, old=old, new=new, delta=delta, verdict=_verdict(key, delta))
+
+
+def _verdict(key: str, delta: float) -> Verdict:
+    if delta == 0:
+        return "same"
+    lower = lower_is_better(key)
+    if lower is None or math.isnan(delta):
+        return "unknown"
+    return "better" if (delta < 0) is lower else "worse"
+
+
+def _differ(old: Input, new: Input) -> bool:
+    if old.fingerprint and new.fingerprint:
+        return old.fingerprint != new.fingerprint
+    return (old.type, old.shape) != (new.type, new.shape)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.rstrip().split("\n")] if text.strip() else []

@@ -1,0 +1,170 @@
+"""The inputs of a call: what the names it reads held, before the cell ran and after.
+
+Between the two no object is held, so that what the cell lets go of is freed as without tracking: an
+object is known again by a weak reference, or by its id where the cell does not bind the name.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import types
+import weakref
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from trackmagic.cell.describe import describe
+from trackmagic.cell.fingerprint import fingerprint
+from trackmagic.cell.history import History
+from trackmagic.entities import Input
+
+CELL_SECONDS = 0.02
+"""What the fingerprints of one cell's inputs may take together, before it and again after it."""
+
+_NOT_INPUTS = (types.ModuleType, types.BuiltinFunctionType)
+_IMMUTABLE = (
+    *(bool, int, float, complex, str, bytes, range, type(None)),
+    *(type, types.FunctionType, types.BuiltinFunctionType),
+)
+
+
+class Handle(msgspec.Struct, frozen=True):
+    """An object that is not held: its id, and how to ask whether it lives, where it allows that."""
+
+    id: int
+    mutable: bool
+    alive: Callable[[], Any] | None = None
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """What a cell found under the names it reads."""
+
+    inputs: tuple[Input, ...] = ()
+    given_up: tuple[str, ...] = ()
+    """Names whose fingerprint there was no time for."""
+    handles: dict[str, Handle] = {}
+
+
+def take_inputs(
+    reads: Iterable[str],
+    namespace: Mapping[str, object],
+    history: History,
+    *,
+    hidden: Collection[str] = (),
+    budget_seconds: float = CELL_SECONDS,
+) -> Inputs:
+    """Take the inputs as the cell finds them; modules, builtins and ``hidden`` names are none.
+
+    When the budget is spent the rest keep type, shape and summary, and ``given_up`` names them.
+    """
+    deadline = time.perf_counter() + budget_seconds
+    inputs: list[Input] = []
+    given_up: list[str] = []
+    handles: dict[str, Handle] = {}
+    for name in dict.fromkeys(reads):
+        if name in hidden or name not in namespace:
+            continue
+        value = namespace[name]
+        if issubclass(type(value), _NOT_INPUTS):
+            continue
+        digest, late = _within(value, deadline)
+        if late:
+            given_up.append(name)
+        handles[name] = _handle(value)
+        inputs.append(_input(name, value, digest, history))
+    return Inputs(tuple(inputs), tuple(given_up), handles)
+
+
+def after(
+    taken: Inputs,
+    namespace: Mapping[str, object],
+    *,
+    assigns: Collection[str] = (),
+    budget_seconds: float = CELL_SECONDS,
+) -> Inputs:
+    """Give the inputs with the fingerprints of the same objects as the cell left them.
+
+    ``fingerprint_after`` stays empty where the object is no longer under the name, or where there
+    was no time, which ``given_up`` tells.
+    """
+    deadline = time.perf_counter() + budget_seconds
+    inputs: list[Input] = []
+    given_up = list(taken.given_up)
+    for one in taken.inputs:
+        handle = taken.handles[one.name]
+        digest = ""
+        if not one.fingerprint or not handle.mutable:
+            digest = one.fingerprint
+        elif one.name in namespace and _is_still(
+            handle, value := namespace[one.name], bound=one.name in assigns
+        ):
+            digest, late = _within(value, deadline)
+            if late:
+                given_up.append(one.name)
+        inputs.append(msgspec.structs.replace(one, fingerprint_after=digest))
+    return Inputs(tuple(inputs), tuple(given_up), taken.handles)
+
+
+def changed_in_place(taken: Inputs) -> tuple[Input, ...]:
+    """Give the inputs that the cell left other than it found them."""
+    return tuple(
+        one
+        for one in taken.inputs
+        if one.fingerprint_after and one.fingerprint_after != one.fingerprint
+    )
+
+
+def remember(taken: Inputs, history: History, run_number: int) -> None:
+    """Tell the history which objects this run changed in place. Call it after ``executed``."""
+    for one in changed_in_place(taken):
+        handle = taken.handles[one.name]
+        history.changed_in_place(one.name, handle.id, one.fingerprint_after, run_number)
+
+
+def _input(name: str, value: object, digest: str, history: History) -> Input:
+    described = describe(value)
+    writer = history.writer(name)
+    return Input(
+        name=name,
+        type=described.type,
+        shape=described.shape,
+        summary=described.summary,
+        fingerprint=digest,
+        writer_count=writer.execution_count if writer else None,
+        writer_cell_id=writer.cell_id if writer else "",
+        writer_version=writer.version if writer else "",
+        writer_edited=history.edited(name),
+        warm_start=history.warm_start(name, value, digest) if digest else None,
+    )
+
+
+def _within(value: object, deadline: float) -> tuple[str, bool]:
+    """Give the fingerprint, and whether there was no time for it."""
+    left = deadline - time.perf_counter()
+    if left <= 0:
+        return "", True
+    digest = fingerprint(value, budget_seconds=left)
+    return digest, not digest and time.perf_counter() >= deadline
+
+
+def _handle(value: object) -> Handle:
+    kind = type(value)
+    numpy: Any = sys.modules.get("numpy")
+    scalar = getattr(numpy, "generic", None)
+    fixed = (*_IMMUTABLE, scalar) if isinstance(scalar, type) else _IMMUTABLE
+    mutable = not issubclass(kind, fixed)
+    alive: Callable[[], Any] | None = None
+    if mutable:
+        try:
+            alive = weakref.ref(value)
+        except TypeError:  # lists, dicts, sets
+            alive = None
+    return Handle(id(value), mutable, alive)
+
+
+def _is_still(handle: Handle, value: object, *, bound: bool) -> bool:
+    if handle.alive is not None:
+        return value is not None and handle.alive() is value
+    return id(value) == handle.id and not bound

@@ -1,0 +1,178 @@
+"""Codes of plain Python objects: containers, functions, classes, and whatever has attributes.
+
+No user code is asked for: no ``__eq__``, ``__hash__`` or ``__repr__``, no overridden methods of
+containers; attributes are read from ``__dict__`` and slots.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections import deque
+from itertools import islice
+from types import MappingProxyType
+from typing import Any
+
+from trackmagic.cell.encoder import (
+    ENDS,
+    MAX_ITEMS,
+    MAX_SET,
+    OPAQUE,
+    Encoder,
+    Encoding,
+    data_code,
+    joined,
+    sample,
+    type_name,
+)
+
+
+def _list(encoder: Encoder, value: Any) -> bytes:
+    base: Any = list if isinstance(value, list) else tuple
+    length = base.__len__(value)
+    items = (base.__getitem__(value, at) for at in sample(length))
+    return encoder.sequence(b"l" if base is list else b"t", length, items) + _subtype(value, base)
+
+
+def _dict(encoder: Encoder, value: dict[Any, Any]) -> bytes:
+    length = dict.__len__(value)
+    pairs = dict.items(value)
+    if length > MAX_ITEMS:  # its order counts then, as its places do
+        step = -(-length // MAX_ITEMS)
+        codes = (encoder.pair(key, item) for key, item in islice(pairs, None, None, step))
+        return joined(b"D", b"%d" % length, *codes) + _subtype(value, dict)
+    codes = (encoder.pair(key, item) for key, item in list(pairs))
+    return encoder.unordered(b"d", length, codes) + _subtype(value, dict)
+
+
+def _set(encoder: Encoder, value: Any) -> bytes:
+    length = len(value)
+    if length > MAX_SET:
+        return b"e%d" % length
+    if length > MAX_ITEMS:  # from the hashes the set keeps: good for this session
+        return b"e%d %x" % (length, hash(frozenset(value)))
+    return encoder.unordered(b"e", length, (encoder.encode(item) for item in list(value)))
+
+
+def _subtype(value: object, base: type) -> bytes:
+    kind = type(value)
+    return b"" if kind is base else type_name(kind)
+
+
+def object_code(encoder: Encoder, value: object) -> bytes:
+    """Encode an object by its ``__dict__`` and slots."""
+    kind = type(value)
+    state: dict[Any, Any] = {}
+    for base in kind.__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        for slot in (slots,) if isinstance(slots, str) else slots:
+            member = base.__dict__.get(slot)
+            if isinstance(member, types.MemberDescriptorType):
+                try:
+                    state[slot] = member.__get__(value, kind)
+                except AttributeError:
+                    continue
+    try:
+        state.update(object.__getattribute__(value, "__dict__"))
+    except AttributeError:
+        if not state:
+            return OPAQUE
+    codes = [encoder.pair(key, item) for key, item in islice(state.items(), MAX_ITEMS)]
+    return encoder.unordered(b"o" + type_name(kind), len(state), codes)
+
+
+def _subclass_of_atom(encoder: Encoder, value: Any) -> bytes:
+    converters: tuple[tuple[type, Any], ...] = (
+        (int, int.__int__),
+        (float, float.__float__),
+        (str, str.__str__),
+    )
+    for base, convert in converters:
+        if isinstance(value, base):
+            return joined(type_name(type(value)), encoder.encode(convert(value)))
+    return joined(type_name(type(value)), encoder.encode(bytes.__getitem__(value, slice(None))))
+
+
+def _function(encoder: Encoder, value: types.FunctionType) -> bytes:
+    cells = [_cell_contents(cell) for cell in value.__closure__ or ()]
+    parts = (value.__code__, value.__defaults__, value.__kwdefaults__, cells)
+    return joined(b"f", value.__qualname__.encode(), *(encoder.encode(part) for part in parts))
+
+
+def _cell_contents(cell: types.CellType) -> object:
+    try:
+        return cell.cell_contents
+    except ValueError:  # not bound yet
+        return None
+
+
+def _code(encoder: Encoder, value: types.CodeType) -> bytes:
+    names = (value.co_names, value.co_varnames, value.co_freevars)
+    parts = (value.co_code, value.co_consts, *names, value.co_flags)
+    return joined(b"c", *(encoder.encode(part) for part in parts))
+
+
+def _class(encoder: Encoder, value: type) -> bytes:
+    if value.__module__ != "__main__":
+        return b"T" + type_name(value)
+    functions = {  # made in the notebook: its text may change
+        name: item
+        for name, item in list(type.__getattribute__(value, "__dict__").items())[:MAX_ITEMS]
+        if isinstance(item, types.FunctionType)
+    }
+    bases = [type_name(base) for base in value.__mro__]
+    return joined(b"T", type_name(value), *bases, encoder.encode(functions))
+
+
+def _qualified(_encoder: Encoder, value: Any) -> bytes:
+    name = getattr(value, "__qualname__", value.__name__)
+    return b"q" + f"{getattr(value, '__module__', '')}.{name}".encode()
+
+
+def _method(encoder: Encoder, value: types.MethodType) -> bytes:
+    return joined(b"m", encoder.encode(value.__func__), encoder.encode(value.__self__))
+
+
+def _partial(encoder: Encoder, value: functools.partial[Any]) -> bytes:
+    parts = (value.func, value.args, value.keywords)
+    return joined(b"p", *(encoder.encode(part) for part in parts))
+
+
+def _deque(encoder: Encoder, value: deque[Any]) -> bytes:
+    items = islice(list(value), MAX_ITEMS) if len(value) <= MAX_ITEMS else _deque_ends(value)
+    return encoder.sequence(b"k", len(value), items)
+
+
+def _deque_ends(value: deque[Any]) -> list[object]:
+    return [value[at] for at in (*range(ENDS), *range(-ENDS, 0))]
+
+
+def printed_code(_encoder: Encoder, value: object) -> bytes:
+    """Encode a value of the standard library whose repr tells all."""
+    return joined(type_name(type(value)), repr(value).encode("utf-8", "surrogatepass"))
+
+
+EXACT: MappingProxyType[type, Encoding] = MappingProxyType(
+    {
+        list: _list,
+        tuple: _list,
+        dict: _dict,
+        set: _set,
+        frozenset: _set,
+        bytearray: lambda _, value: data_code(b"Y", value),
+        types.FunctionType: _function,
+        types.CodeType: _code,
+        types.MethodType: _method,
+        types.BuiltinFunctionType: _qualified,
+        types.ModuleType: _qualified,
+        functools.partial: _partial,
+        deque: _deque,
+    }
+)
+BASES: tuple[tuple[type | tuple[type, ...], Encoding], ...] = (
+    (type, _class),
+    ((list, tuple), _list),
+    (dict, _dict),
+    ((set, frozenset), _set),
+    ((int, float, str, bytes), _subclass_of_atom),
+)

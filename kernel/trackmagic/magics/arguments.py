@@ -1,0 +1,159 @@
+"""The words of ``%%track`` and ``%track``, and what they say."""
+
+from __future__ import annotations
+
+import ast
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from IPython.core.error import UsageError
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+
+if TYPE_CHECKING:
+    from trackmagic.tracking.call import Header
+
+FLAGS = (
+    "--experiment",
+    "--tag",
+    "--param",
+    "--note",
+    "--params",
+    "--metrics",
+    "--seed",
+    "--isolate",
+    "--no-code",
+    "--quiet",
+)
+ACTIONS = ("tag", "note", "stop")
+
+
+@magic_arguments()
+@argument("name", nargs="?", help="Name of the run; made up without it.")
+@argument("-e", "--experiment", metavar="NAME", help="Experiment to file the run under.")
+@argument("-t", "--tag", action="append", default=[], metavar="K=V", help="A tag; may be repeated.")
+@argument("-p", "--param", action="append", default=[], metavar="K=V", help="A param; may be repeated.")
+@argument("-n", "--note", metavar="TEXT", help="A note, Markdown.")
+@argument(
+    "--params",
+    default="auto",
+    metavar="auto|none|a,b",
+    help="Params to take from the cell: its top-level literals, none, or these names.",
+)
+@argument(
+    "--metrics",
+    default="auto",
+    metavar="auto|none|a,b",
+    help="Results to take from the cell: its computed top-level floats, none, or these names.",
+)
+@argument("--seed", metavar="N", help="Seed random, numpy and torch, and keep it as param seed.")
+@argument("--isolate", action="store_true", help="Forget what the cell assigns when it ends.")
+@argument("--no-code", action="store_true", help="Do not keep the text of the cell.")
+@argument("--quiet", action="store_true", help="Show nothing under the cell.")
+def track() -> None:
+    """Run the cell as one run: its code, params, metrics, inputs, figures and outcome are kept.
+
+    The body is an ordinary cell: ``await``, the last value, tracebacks and nested magics work. Top-level
+    literals (``lr = 0.01``) become params, computed floats (``acc = ...``) metrics; log more with
+    ``log_metric(key, value)`` from anywhere in the cell, its threads and its tasks.
+    """
+
+
+@magic_arguments()
+@argument(
+    "action",
+    nargs="?",
+    help="tag K=V..., note TEXT: of the active or last run; stop: end what was left open.",
+)
+@argument("words", nargs="*", help="What goes with the action.")
+@argument("-e", "--experiment", metavar="NAME", help="File the session's new runs under it.")
+def line() -> None:
+    """Say where the store is, the session's experiment and its last run; or act on that run."""
+
+
+def parse_header(text: str) -> Header:
+    """What a ``%%track`` line asks for, the magic's name left out. Raises :class:`UsageError`."""
+    from trackmagic.tracking.call import Header
+
+    found = _parsed(track, text)
+    return Header(
+        name=found.name,
+        experiment=found.experiment,
+        tags=pairs("--tag", found.tag),
+        given_params={key: _value(value) for key, value in pairs("--param", found.param).items()},
+        note=found.note,
+        params=_choice("--params", found.params),
+        metrics=_choice("--metrics", found.metrics),
+        seed=_seed(found.seed),
+        isolate=found.isolate,
+        no_code=found.no_code,
+        quiet=found.quiet,
+    )
+
+
+def parse_line(text: str) -> Namespace:
+    """What a ``%track`` line asks for: ``action``, ``words``, ``experiment``. Raises :class:`UsageError`."""
+    found = _parsed(line, text)
+    if found.action is not None and found.action not in ACTIONS:
+        raise UsageError(f"unknown action {found.action!r}; use {', '.join(ACTIONS)}")
+    return found
+
+
+def pairs(flag: str, words: Sequence[str]) -> dict[str, str]:
+    """``K=V`` words as a dict. Raises :class:`UsageError`."""
+    found = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals or not key.strip():
+            raise UsageError(f"{flag} {word!r} is not of the form KEY=VALUE")
+        found[key.strip()] = value
+    return found
+
+
+def _parsed(magic: Any, text: str) -> Namespace:
+    try:
+        found = parse_argstring(magic, text)
+    except ValueError as error:  # an open quotation mark
+        raise UsageError(f"{text.strip()!r} cannot be read: {error}") from None
+    for name, value in vars(found).items():
+        if isinstance(value, str):
+            setattr(found, name, _unquoted(value))
+        elif isinstance(value, list):
+            setattr(found, name, [_unquoted(one) for one in value])
+    return found
+
+
+def _unquoted(word: str) -> str:
+    """IPython splits as a shell does but leaves the quotation marks on."""
+    for mark in "\"'":
+        if len(word) > 1 and word.startswith(mark) and word.endswith(mark):
+            return word[1:-1]
+        key, equals, value = word.partition(f"={mark}")
+        if equals and value.endswith(mark):
+            return f"{key}={value[:-1]}"
+    return word
+
+
+def _choice(flag: str, text: str) -> tuple[str, ...] | None:
+    if text in ("auto", "none"):
+        return None if text == "auto" else ()
+    chosen = tuple(name.strip() for name in text.split(",") if name.strip())
+    wrong = [name for name in chosen if not name.isidentifier()]
+    if wrong or not chosen:
+        raise UsageError(f"{flag} {text!r}: use auto, none, or names such as lr,epochs")
+    return chosen
+
+
+def _seed(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isdecimal() or int(text) >= 2**64:
+        raise UsageError(f"--seed {text!r}: use a whole number from 0 to 2**64 - 1")
+    return int(text)
+
+
+def _value(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return text

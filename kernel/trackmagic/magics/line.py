@@ -1,0 +1,92 @@
+"""``%track``: where the store is, the session's experiment, the last run; tags, notes and stop."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from IPython.core.error import UsageError
+
+from trackmagic.errors import TrackmagicError
+from trackmagic.magics.arguments import line, pairs, parse_line
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from trackmagic.tracking.run import Run
+
+
+def line_magic(_shell: InteractiveShell) -> Callable[[str], None]:
+    """The magic as IPython registers it."""
+
+    def track(text: str) -> None:
+        found = parse_line(text)
+        try:
+            print(_done(found))  # noqa: T201 - the magic's answer
+        except TrackmagicError as error:
+            raise UsageError(str(error)) from error
+
+    track.__doc__ = line.__doc__
+    return track
+
+
+def _done(found: Namespace) -> str:
+    from trackmagic.tracking import fluent
+
+    if found.experiment:
+        name = fluent.set_experiment(found.experiment).name
+        if found.action is None:
+            return f"new runs of this session are filed under {name!r}"
+    match found.action:
+        case "tag":
+            run = _run()
+            tags = pairs("tag", found.words)
+            if not tags:
+                raise UsageError("tag what? use %track tag KEY=VALUE")
+            run.set_tags(tags)
+            return f"run #{run.number} {run.name} is tagged {', '.join(found.words)}"
+        case "note":
+            run = _run()
+            if not found.words:
+                return run.note
+            run.set_note(" ".join(found.words))
+            return f"run #{run.number} {run.name} has its note"
+        case "stop":
+            return _stopped()
+        case _:
+            return _status()
+
+
+def _status() -> str:
+    from trackmagic.tracking import tracker
+
+    store, last = tracker.readable_store(), tracker.last_run()
+    ran = "none yet" if last is None else f"#{last.number} {last.name} {last.status}"
+    return "\n".join(
+        (
+            f"store       {store.location}",
+            f"experiment  {tracker.experiment_name()}",
+            f"last run    {ran}",
+        )
+    )
+
+
+def _stopped() -> str:
+    from trackmagic.tracking.writer import writer
+
+    stopped = [run for run in writer().runs() if not run.is_call]
+    for run in reversed(stopped):
+        run.end()
+    if not stopped:
+        return "no run is open"
+    return "ended " + ", ".join(f"#{run.number} {run.name}" for run in stopped)
+
+
+def _run() -> Run:
+    from trackmagic.tracking import tracker
+
+    run = tracker.active_run() or tracker.last_run()
+    if run is None:
+        raise UsageError("this session has no run yet")
+    return run

@@ -1,0 +1,278 @@
+"""``%%track``: run the cell as a run.
+
+A header, not a wrapper. Its line is blanked before the cell is compiled (line numbers stay true), a run
+is opened in ``pre_run_cell`` and ended in ``post_run_cell``; the body is run by IPython itself, so
+``await``, the last value, one traceback, nested magics, interrupts and "Run all" are those of any cell.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import threading
+import warnings
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from IPython.core.error import UsageError
+from IPython.core.inputtransformer2 import cell_magic
+
+from trackmagic.magics.arguments import parse_header, track
+from trackmagic.magics.complete import HEADER, completer
+from trackmagic.magics.line import line_magic
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
+
+    from trackmagic.cell.history import History
+    from trackmagic.tracking.call import OpenCall
+
+_COMPILED = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+class TrackHeader:
+    """Opens a run before a cell headed ``%%track`` and ends it after; keeps the session's history."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self._shell = shell
+        self._open: dict[int, list[tuple[ExecutionInfo, OpenCall | None]]] = {}
+        self._history: History | None = None
+        self._blank = _Blank()
+        self._complete = completer(shell)
+
+    def install(self) -> None:
+        """Join the shell's input, its cell events, magics and completion."""
+        shell = self._shell
+        shell.input_transformers_cleanup.append(self._blank)
+        shell.events.register("pre_run_cell", self._before)
+        shell.events.register("post_run_cell", self._after)
+        shell.register_magic_function(_bypassed, "cell", "track")
+        shell.register_magic_function(line_magic(shell), "line", "track")
+        shell.set_hook("complete_command", self._complete, str_key=HEADER)
+        shell.set_hook("complete_command", self._complete, str_key="%track")
+
+    def uninstall(self) -> None:
+        """Leave all of them, and end the calls that are open."""
+        from trackmagic.tracking import workers
+
+        shell = self._shell
+        shell.input_transformers_cleanup.remove(self._blank)
+        shell.events.unregister("pre_run_cell", self._before)
+        shell.events.unregister("post_run_cell", self._after)
+        for kind in ("cell", "line"):
+            shell.magics_manager.magics[kind].pop("track", None)
+        commands = shell.strdispatchers["complete_command"].strs
+        for key in (HEADER, "%track"):
+            commands.pop(key, None)
+        for calls in self._open.values():
+            for _info, call in calls:
+                if call is not None:
+                    call.stop_listening()
+        workers.uninstall()
+
+    def store_location(self) -> str:
+        """Where runs of this session are kept."""
+        from trackmagic import config
+
+        from trackmagic.capture.notebook import notebook_path
+
+        from pathlib import Path
+
+        path = notebook_path(self._shell)
+        folder = Path(path).parent if path else Path.cwd()
+        return config.settings(folder if folder.is_dir() else Path.cwd()).store
+
+    def _before(self, info: ExecutionInfo) -> None:
+        calls = self._open.setdefault(threading.get_ident(), [])
+        calls.append((info, None))
+        from trackmagic.tracking.quiet import quiet
+
+        with quiet("opening the run"):
+            from trackmagic.tracking import tracker
+
+            tracker.session.cell += 1
+            if (words := header_of(info.raw_cell)) is not None:
+                calls[-1] = (info, self._opened(info, words))
+
+    def _opened(self, info: ExecutionInfo, words: str) -> OpenCall | None:
+        from trackmagic.capture.notebook import cell_id, notebook_path, session
+        from trackmagic.tracking.call import Cell, open_call
+
+        shell = self._shell
+        try:
+            header = parse_header(words)
+            source = getattr(info, "transformed_cell", None)
+            if source is None:
+                source = shell.transform_cell(info.raw_cell)
+            tree = _compiled(source, shell)
+        except (UsageError, SyntaxError, ValueError, OverflowError):
+            return None  # the cell does not run: IPython says why
+        cell = Cell(
+            text=info.raw_cell,
+            tree=tree,
+            namespace=shell.user_ns,
+            shell=shell,
+            hidden=shell.user_ns_hidden,
+            execution_count=shell.execution_count,
+            cell_id=cell_id(shell) or info.cell_id or "",
+            notebook=notebook_path(shell),
+            session=session(),
+        )
+        return open_call(cell, header, self._of_session())
+
+    def _after(self, result: ExecutionResult | None) -> None:
+        call, info = self._taken(result)
+        try:
+            self._end(call, info, result)
+        except KeyboardInterrupt:  # a second press of stop: what is left is brief, so do it
+            self._end(call, info, result)
+
+    def _end(
+        self, call: OpenCall | None, info: ExecutionInfo | None, result: ExecutionResult | None
+    ) -> None:
+        from trackmagic.tracking.quiet import quiet
+
+        error = _error_of(result)
+        if call is None:
+            if info is not None:
+                with quiet("remembering the cell"):
+                    self._remember(info, error)
+            return
+        from trackmagic.tracking.tracker import outcome
+
+        with quiet("hearing the cell"):
+            call.stop_listening()
+        with quiet("ending the run"):
+            error = _trimmed(error)
+            status, failure = outcome(error)
+            failure = failure and _named_cells(failure, self._shell)
+            call.end(self._of_session(), status, failure, _stopped_line(error))
+        if not call.header.quiet:
+            with quiet("showing the run"):
+                _show(call)
+
+    def _taken(
+        self, result: ExecutionResult | None
+    ) -> tuple[OpenCall | None, ExecutionInfo | None]:
+        calls = self._open.get(threading.get_ident(), [])
+        wanted = getattr(result, "info", None)
+        while calls:
+            info, call = calls.pop()
+            if info is wanted or wanted is None or info.raw_cell == wanted.raw_cell:
+                return call, info
+            if call is not None:  # its post_run_cell never came
+                call.stop_listening()
+                call.run.end("failed")
+        return None, None
+
+    def _remember(self, info: ExecutionInfo, error: BaseException | None) -> None:
+        """A cell that nobody tracks: which names it wrote, and that its open runs failed with it."""
+        from trackmagic.cell.body import body
+        from trackmagic.cell.names import names
+        from trackmagic.store.cells import text_digest
+        from trackmagic.tracking import tracker
+
+        source = getattr(info, "transformed_cell", None) or info.raw_cell
+        assigns = names(body(source)).assigns
+        from trackmagic.capture.notebook import cell_id
+
+        where = cell_id(self._shell) or info.cell_id or ""
+        count = self._shell.execution_count - (1 if info.store_history else 0)
+        self._of_session().executed(count, where, text_digest(info.raw_cell), assigns)
+        if error is not None:
+            status, failure = tracker.outcome(error)
+            tracker.end_runs_of_cell(tracker.session.cell, status, failure)
+
+    def _of_session(self) -> History:
+        if self._history is None:
+            from trackmagic.cell.history import History
+
+            self._history = History()
+        return self._history
+
+
+class _Blank:
+    """The input transformer: the header's line is emptied, a magic under it still works."""
+
+    has_side_effects = True  # IPython then leaves it out where it only asks whether input is complete
+
+    def __call__(self, lines: list[str]) -> list[str]:
+        if not lines or (words := header_of(lines[0])) is None:
+            return lines
+        parse_header(words)  # a header that does not parse stops the cell with one line
+        body = lines[1:]
+        if body and body[0].startswith("%%"):
+            body = cell_magic(body)
+        return ["\n", *body]
+
+
+def header_of(text: str) -> str | None:
+    """The words behind ``%%track`` on the first line that is not blank; None without it."""
+    first = text.lstrip().split("\n", 1)[0].rstrip()
+    if not first.startswith(HEADER):
+        return None
+    words = first[len(HEADER) :]
+    return words if not words or words[0].isspace() else None
+
+
+def _bypassed(_line: str, _cell: str) -> NoReturn:
+    raise UsageError(
+        "%%track works as the first line of a cell, not through run_cell_magic; "
+        "in scripts use `with trackmagic.start_run():`"
+    )
+
+
+_bypassed.__doc__ = track.__doc__
+
+
+def _compiled(source: str, shell: InteractiveShell) -> ast.Module:
+    flags = _COMPILED | (shell.compile.flags & ~ast.PyCF_ONLY_AST)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # IPython's own compile is the one to warn
+        tree = compile(source, "<cell>", "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        compile(tree, "<cell>", "exec", flags, dont_inherit=True)
+    return tree
+
+
+def _error_of(result: ExecutionResult | None) -> BaseException | None:
+    if result is None:  # the task of an async cell was cancelled
+        return KeyboardInterrupt()
+    return result.error_before_exec or result.error_in_exec
+
+
+def _trimmed(error: BaseException | None) -> BaseException | None:
+    """The error without IPython's own frames above the cell's."""
+    if error is None:
+        return None
+    traceback = error.__traceback__
+    while traceback is not None and _is_ipython(traceback.tb_frame.f_code.co_filename):
+        traceback = traceback.tb_next
+    return error.with_traceback(traceback) if traceback is not None else error
+
+
+def _is_ipython(filename: str) -> bool:
+    return "/IPython/core/" in filename.replace("\\", "/")
+
+
+def _stopped_line(error: BaseException | None) -> int | None:
+    if error is None:
+        return None
+    return error.__traceback__.tb_lineno if error.__traceback__ is not None else 1
+
+
+def _named_cells(failure: Any, shell: InteractiveShell) -> Any:
+    import msgspec
+
+    text = failure.traceback
+    for filename, count in getattr(shell.compile, "_filename_map", {}).items():
+        text = text.replace(f'File "{filename}"', f"Cell In[{count}]")
+    return msgspec.structs.replace(failure, traceback=text)
+
+
+def _show(call: OpenCall) -> None:
+    from IPython.display import publish_display_data
+
+    from trackmagic.views.card import run_card
+
+    card = run_card(call.run.store, call.run.number)
+    publish_display_data({"text/html": card.html(), "text/plain": card.text()})
+    sys.stdout.flush()

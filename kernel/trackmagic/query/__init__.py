@@ -1,0 +1,43 @@
+"""Search runs with MLflow's filter language, and more.
+
+Grammar, the one place it is written down (keywords in either case)::
+
+    filter     = [ any ] ;
+    any        = all , { "or" , all } ;
+    all        = term , { [ "and" ] , term } ;              (* "and" may go after a free text *)
+    term       = "not" , term | "(" , any , ")" | comparison | text ;
+    comparison = field , operator , value
+               | field , [ "not" ] , ( "like" | "ilike" ) , string
+               | field , [ "not" ] , "in" , "(" , value , { "," , value } , ")"
+               | field , "is" , [ "not" ] , "null" ;
+    field      = [ kind , "." ] , key , [ "." , part ] ;     (* split at the first dot only *)
+    kind       = "metrics" | "metric" | "params" | "param" | "parameters" | "parameter"
+               | "tags" | "tag" | "attributes" | "attribute" | "attr" | "run"
+               | "datasets" | "dataset" ;
+    part       = "min" | "max" | "first" | "last" | "points" ;         (* of a metric *)
+    key        = word | "`" , any character , "`" | '"' , any character , '"' ;
+    operator   = "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" ;
+    value      = number , [ "s" | "m" | "h" | "d" | "w" ] | string
+               | "true" | "false" | "none" | "null" | [ sign ] , ( "inf" | "nan" ) ;
+    string     = "'" , { any character | "''" } , "'" | '"' , any character , '"' ;
+    text       = string | word | number ;                    (* in name, note or code *)
+    order      = field , [ "asc" | "desc" ] , { "," , field , [ "asc" | "desc" ] } ;
+
+A bare key is an attribute, else a param, a metric, a tag that the store has. ``metrics.loss.min`` is
+the least value of ``loss``, unless a metric is called just so; in back ticks it always is the name.
+
+What a comparison means:
+
+* What a run does not have passes no comparison, not even ``!=``; ``is null`` finds it.
+* NaN passes ``!=`` and ``= nan``.
+* Params compare as what they are: ``7`` and ``'7'`` find 7 and 7.0; a text finds a text.
+* ``started``, ``ended`` are Unix seconds or dates (UTC where no zone is given); MLflow's
+  ``start_time``, ``end_time``, ``created`` are milliseconds. ``duration``, ``age`` are seconds.
+* ``error`` is the exception's type; to ``like`` and ``ilike`` the type and the message.
+"""
+
+from trackmagic.query.frame import runs_frame
+from trackmagic.query.parser import parse, parse_order
+from trackmagic.query.search import count_runs, select_runs
+
+__all__ = ["count_runs", "parse", "parse_order", "runs_frame", "select_runs"]

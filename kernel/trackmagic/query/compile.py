@@ -1,0 +1,332 @@
+"""A resolved filter as SQL conditions.
+
+Every condition is true or false, never NULL, so that ``not`` is the contrary: a comparison with
+what a run does not have is false, whatever the operator.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from trackmagic.query.fields import ORDERED, PATTERNS, Attribute, attribute, seconds, status
+from trackmagic.query.nodes import And, Comparison, Field, FreeText, Literal, Node, Not, NullTest, Or
+from trackmagic.query.resolve import TABLES
+from trackmagic.query.scanner import as_number
+from trackmagic.store.schema import (
+    INDEXED_CHARACTERS,
+    call,
+    cell_version,
+    dataset,
+    experiment,
+    failure,
+    process,
+    run,
+    run_dataset,
+)
+
+Condition = sa.ColumnElement[bool]
+
+COMPARE: dict[str, Callable[[Any, Any], Condition]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+NEGATED = {"!=": "=", "not in": "in", "not like": "like", "not ilike": "ilike"}
+BESIDE: dict[str, tuple[sa.Table, sa.ColumnElement[str]]] = {
+    "notebook": (call, call.c.notebook),
+    "user": (process, process.c.user),
+    "host": (process, process.c.host),
+    "error": (failure, failure.c.type),
+}
+"""Attributes kept in a table beside ``run``."""
+TESTED = {kind: table.alias("tested") for kind, table in TABLES.items()}
+"""The tables that hang on a run, as a test or an order looks one row up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a condition is about: the run whose number is ``number``.
+
+    ``direct`` says that the row of ``run`` itself is at hand.
+    """
+
+    number: sa.ColumnElement[int]
+    now: float
+    dialect: str
+    direct: bool = True
+
+    def of_run(self, condition: Condition) -> Condition:
+        """A condition on the columns of ``run``, from wherever we stand."""
+        if self.direct:
+            return condition
+        return sa.exists().where(run.c.number == self.number, condition)
+
+
+def condition(node: Node, scope: Scope) -> Condition:
+    """What must hold for a run to pass."""
+    match node:
+        case And(parts):
+            return sa.and_(sa.true(), *(condition(part, scope) for part in parts))
+        case Or(parts):
+            return sa.or_(sa.false(), *(condition(part, scope) for part in parts))
+        case Not(part):
+            return sa.not_(condition(part, scope))
+        case FreeText(text):
+            return _holds_text(text, scope)
+        case NullTest(field, null):
+            there = _there(field, scope)
+            return sa.not_(there) if null else there
+        case Comparison():
+            return _comparison(node, scope)
+
+
+def rows(test: Comparison, table: sa.FromClause, scope: Scope) -> list[Condition]:
+    """What must hold for rows of ``table``, the params, metrics or tags, to pass the test."""
+    return [table.c.key == test.field.key, _row_test(test, table, scope.dialect)]
+
+
+def start_of_text(table: sa.FromClause) -> sa.ColumnElement[str]:
+    """As much of a text as its index holds, written just as the index is."""
+    one, most = sa.literal_column("1"), sa.literal_column(str(INDEXED_CHARACTERS))
+    return sa.func.substr(table.c.text, one, most, type_=sa.Text())
+
+
+def run_column(found: Attribute, scope: Scope) -> sa.ColumnElement[Any]:
+    """A number or text of the row of ``run``; spans of running runs count up to now."""
+    if found.name == "duration":
+        return sa.func.coalesce(run.c.ended, scope.now) - run.c.started
+    if found.name == "age":
+        return sa.literal(scope.now) - run.c.started
+    return run.c[found.name]
+
+
+# Comparisons
+
+
+def _comparison(test: Comparison, scope: Scope) -> Condition:
+    if test.field.kind == "attributes":
+        return _attribute(test, scope)
+    if test.field.kind == "datasets":
+        return _dataset(test.field, scope, _texts(dataset.c[test.field.key], test, scope.dialect))
+    table = TESTED[test.field.kind or "params"]
+    return sa.exists().where(table.c.run == scope.number, *rows(test, table, scope))
+
+
+def _attribute(test: Comparison, scope: Scope) -> Condition:
+    found = attribute(test.field.key) or Attribute(test.field.key, "text")
+    if found.name in BESIDE:
+        table, column = BESIDE[found.name]
+        if found.name == "error" and test.operator in PATTERNS:
+            column = failure.c.type + ": " + failure.c.message
+        return sa.exists().where(
+            table.c.run == scope.number, column != "", _texts(column, test, scope.dialect)
+        )
+    if found.name == "experiment":
+        named = sa.select(experiment.c.id).where(_texts(experiment.c.name, test, scope.dialect))
+        return scope.of_run(run.c.experiment_id.in_(named))
+    column = run_column(found, scope)
+    if found.type in {"text", "status"}:
+        word = status if found.type == "status" else str
+        return scope.of_run(_texts(column, test, scope.dialect, word))
+    values = [seconds(literal) / (1 if isinstance(literal.value, str) else found.scale)
+              for literal in test.values]
+    holds = _numbers(column, test.operator, values)
+    nullable = found.name in {"ended", "parent"}
+    return scope.of_run(sa.and_(column.is_not(None), holds) if nullable else holds)
+
+
+def _there(field: Field, scope: Scope) -> Condition:
+    if field.kind == "datasets":
+        return _dataset(field, scope, dataset.c[field.key] != "")
+    if field.kind == "attributes":
+        found = attribute(field.key) or Attribute(field.key, "text")
+        if found.name in BESIDE:
+            table, column = BESIDE[found.name]
+            return sa.exists().where(table.c.run == scope.number, column != "")
+        if found.name in {"ended", "parent"}:
+            return scope.of_run(run.c[found.name].is_not(None))
+        return scope.of_run(run.c.note != "") if found.name == "note" else sa.true()
+    table = TESTED[field.kind or "params"]
+    return sa.exists().where(table.c.run == scope.number, table.c.key == field.key)
+
+
+def _dataset(field: Field, scope: Scope, holds: Condition) -> Condition:
+    del field
+    joined = sa.select(1).select_from(
+        run_dataset.join(dataset, dataset.c.id == run_dataset.c.dataset_id)
+    )
+    return joined.where(run_dataset.c.run == scope.number, holds).exists()
+
+
+def _holds_text(text: str, scope: Scope) -> Condition:
+    pattern = f"%{_plain(text)}%"
+
+    def holds(column: sa.ColumnElement[str]) -> Condition:
+        return like(column, pattern, scope.dialect, either_case=True, escaped=True)
+
+    versions = sa.select(cell_version.c.digest).where(holds(cell_version.c.text))
+    in_code = sa.exists().where(call.c.run == scope.number, call.c.cell_version.in_(versions))
+    return sa.or_(scope.of_run(sa.or_(holds(run.c.name), holds(run.c.note))), in_code)
+
+
+# Rows of params, metrics and tags
+
+
+def _row_test(test: Comparison, table: sa.FromClause, dialect: str) -> Condition:
+    if test.field.kind == "metrics":
+        column = table.c[test.field.part or "last"]
+        return _numbers(column, test.operator, [_float(literal) for literal in test.values])
+    if test.field.kind == "tags":
+        return _indexed_texts(table, test, dialect)
+    return _param(table, test, dialect)
+
+
+def _numbers(column: sa.ColumnElement[Any], op: str, values: list[float]) -> Condition:
+    """A test of a float; where the column is NULL the float is NaN."""
+    if op in NEGATED:
+        return sa.not_(_numbers(column, NEGATED[op], values))
+    if op in COMPARE:
+        return sa.and_(column.is_not(None), COMPARE[op](column, values[0]))
+    real = [value for value in values if not math.isnan(value)]
+    tests = []
+    if real:
+        tests.append(sa.and_(column.is_not(None), _among(column, real)))
+    if len(real) < len(values):
+        tests.append(column.is_(None))
+    return sa.or_(*tests)
+
+
+def _param(table: sa.FromClause, test: Comparison, dialect: str) -> Condition:
+    if test.operator in NEGATED:
+        return sa.not_(_param(table, Comparison(test.field, NEGATED[test.operator], test.values), dialect))
+    if test.operator in PATTERNS:
+        return like(table.c.text, str(test.values[0].value), dialect, either_case=test.operator == "ilike")
+    if test.operator in ORDERED:
+        number = _as_number(test.values[0])
+        if number is not None:
+            return _numbers(table.c.number, test.operator, [number])
+        text = str(test.values[0].value)
+        return sa.and_(table.c.type == "str", COMPARE[test.operator](table.c.text, text))
+    return sa.or_(*_param_equals(table, test.values))
+
+
+def _param_equals(table: sa.FromClause, values: tuple[Literal, ...]) -> list[Condition]:
+    numbers: list[float] = []
+    texts: list[str] = []
+    numerals: list[str] = []
+    tests: list[Condition] = []
+    for value in (literal.value for literal in values):
+        number = as_number(value) if isinstance(value, str) else None
+        if isinstance(value, bool):
+            texts += [str(value), str(value).lower()]
+        elif value is None:
+            tests.append(table.c.type == "none")
+        elif isinstance(value, str):
+            (texts if number is None else numerals).append(value)
+            numbers += [] if number is None else [number]
+        elif math.isnan(value):
+            tests.append(sa.and_(table.c.type == "float", table.c.text == "nan"))
+        else:
+            numbers.append(value)
+    if numbers:
+        tests.append(sa.and_(table.c.number.is_not(None), _among(table.c.number, numbers)))
+    if numerals:
+        tests.append(sa.and_(table.c.number.is_(None), _is_text(table, numerals)))
+    if texts:
+        tests.append(_is_text(table, texts))
+    return tests
+
+
+def _as_number(literal: Literal) -> float | None:
+    value = literal.value
+    return as_number(value) if isinstance(value, str) else _float(literal)
+
+
+def _float(literal: Literal) -> float:
+    return float(literal.value or 0.0)
+
+
+# Texts
+
+
+def like(
+    column: sa.ColumnElement[str],
+    pattern: str,
+    dialect: str,
+    *,
+    either_case: bool = False,
+    escaped: bool = False,
+) -> Condition:
+    """``column LIKE pattern``, with case told apart on every database unless ``either_case``.
+
+    ``%`` and ``_`` in the pattern are wild, and plain after a backslash if it is ``escaped``.
+    SQLite's LIKE never tells ASCII case apart, and no other; its GLOB does all of it.
+    """
+    escape = "\\" if escaped else None
+    if dialect == "sqlite":
+        if either_case and pattern.isascii():
+            return column.like(pattern, escape=escape)
+        return column.op("GLOB", is_comparison=True, return_type=sa.Boolean())(
+            _glob(pattern, either_case=either_case, escaped=escaped)
+        )
+    neutral = pattern if escaped else pattern.replace("\\", "\\\\")
+    return (column.ilike if either_case else column.like)(neutral, escape="\\")
+
+
+def _glob(pattern: str, *, either_case: bool, escaped: bool) -> str:
+    found, plain = [], False
+    for letter in pattern:
+        if escaped and letter == "\\" and not plain:
+            plain = True
+            continue
+        cases = {letter, letter.lower(), letter.upper()} if either_case else {letter}
+        single = "".join(sorted(case for case in cases if len(case) == 1))
+        wild = "" if plain else {"%": "*", "_": "?"}.get(letter, "")
+        found.append(wild or (f"[{single}]" if len(single) > 1 or letter in "*?[" else letter))
+        plain = False
+    return "".join(found)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _texts(
+    column: sa.ColumnElement[str],
+    test: Comparison,
+    dialect: str,
+    word: Callable[[str], str] = str,
+) -> Condition:
+    values = [word(str(literal.value)) for literal in test.values]
+    if test.operator in NEGATED:
+        positive = NEGATED[test.operator]
+        return sa.not_(_texts(column, Comparison(test.field, positive, test.values), dialect, word))
+    if test.operator in PATTERNS:
+        return like(column, values[0], dialect, either_case=test.operator == "ilike")
+    return _among(column, values)
+
+
+def _indexed_texts(table: sa.FromClause, test: Comparison, dialect: str) -> Condition:
+    if test.operator in {"=", "in"}:
+        return _is_text(table, [str(literal.value) for literal in test.values])
+    if test.operator in {"!=", "not in"}:
+        return sa.not_(_is_text(table, [str(literal.value) for literal in test.values]))
+    return _texts(table.c.text, test, dialect)
+
+
+def _is_text(table: sa.FromClause, texts: list[str]) -> Condition:
+    start = _among(start_of_text(table), [text[:INDEXED_CHARACTERS] for text in texts])
+    if all(len(text) < INDEXED_CHARACTERS for text in texts):
+        return start
+    return sa.and_(start, _among(table.c.text, texts))
+
+
+def _among(column: sa.ColumnElement[Any], values: list[Any]) -> Condition:
+    return column == values[0] if len(values) == 1 else column.in_(values)

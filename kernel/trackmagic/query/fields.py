@@ -1,0 +1,177 @@
+"""The fields a filter can name, and what each can be compared with. Knows no store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import math
+from collections.abc import Iterable
+from typing import Literal as Word
+from typing import NamedTuple
+
+from trackmagic.entities import STATUSES
+from trackmagic.query.nodes import SECONDS, Comparison, Field, Kind, Literal
+
+Type = Word["text", "status", "number", "time", "span", "any"]
+
+KINDS: dict[str, Kind] = {
+    "metric": "metrics",
+    "metrics": "metrics",
+    "param": "params",
+    "params": "params",
+    "parameter": "params",
+    "parameters": "params",
+    "tag": "tags",
+    "tags": "tags",
+    "attribute": "attributes",
+    "attributes": "attributes",
+    "attr": "attributes",
+    "run": "attributes",
+    "dataset": "datasets",
+    "datasets": "datasets",
+}
+
+
+class Attribute(NamedTuple):
+    """A field every run has: what it is called in the store, and what it is."""
+
+    name: str
+    type: Type
+    scale: float = 1.0
+    """How many of the field's units make one of the store's."""
+
+
+ATTRIBUTES: dict[str, Attribute] = {
+    "number": Attribute("number", "number"),
+    "id": Attribute("id", "text"),
+    "name": Attribute("name", "text"),
+    "status": Attribute("status", "status"),
+    "experiment": Attribute("experiment", "text"),
+    "started": Attribute("started", "time"),
+    "ended": Attribute("ended", "time"),
+    "duration": Attribute("duration", "span"),
+    "age": Attribute("age", "span"),
+    "note": Attribute("note", "text"),
+    "parent": Attribute("parent", "number"),
+    "notebook": Attribute("notebook", "text"),
+    "user": Attribute("user", "text"),
+    "host": Attribute("host", "text"),
+    "error": Attribute("error", "text"),
+}
+MLFLOW_ATTRIBUTES: dict[str, Attribute] = {
+    "run_id": ATTRIBUTES["id"],
+    "run_name": ATTRIBUTES["name"],
+    "run name": ATTRIBUTES["name"],
+    "user_id": ATTRIBUTES["user"],
+    "start_time": Attribute("started", "time", 1000.0),
+    "created": Attribute("started", "time", 1000.0),
+    "end_time": Attribute("ended", "time", 1000.0),
+}
+DATASET_KEYS = ("name", "digest", "context")
+MLFLOW_STATUSES = {"killed": "interrupted", "scheduled": "", "active": ""}
+"""What MLflow's filters may say; no run is ever what stands here as empty."""
+
+EQUAL = ("=", "!=", "in", "not in")
+ORDERED = ("<", "<=", ">", ">=")
+PATTERNS = ("like", "ilike", "not like", "not ilike")
+OPERATORS: dict[Type, tuple[str, ...]] = {
+    "text": (*EQUAL, *PATTERNS),
+    "status": (*EQUAL, *PATTERNS),
+    "number": (*EQUAL, *ORDERED),
+    "time": (*EQUAL, *ORDERED),
+    "span": (*EQUAL, *ORDERED),
+    "any": (*EQUAL, *ORDERED, *PATTERNS),
+}
+LONGEST_PATTERN = 4_000
+
+
+def attribute(key: str) -> Attribute | None:
+    """The attribute of that name, in our words or in MLflow's."""
+    return (
+        ATTRIBUTES.get(key)
+        or MLFLOW_ATTRIBUTES.get(key)
+        or MLFLOW_ATTRIBUTES.get(key.lower() if key in {"Created", "Run name", "Run Name"} else "")
+    )
+
+
+def type_of(field: Field) -> Type:
+    """What a field whose kind is known holds."""
+    if field.kind == "attributes":
+        found = attribute(field.key)
+        return found.type if found else "text"
+    return {"metrics": "number", "params": "any"}.get(str(field.kind), "text")  # type: ignore[return-value]
+
+
+def close(word: str, known: Iterable[str]) -> str:
+    """``; did you mean ...?`` when some of the known words are near, else nothing."""
+    found = difflib.get_close_matches(word, list(known), 3, 0.6)
+    return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
+
+
+def wrong(test: Comparison) -> tuple[int, str] | None:
+    """Where and why a comparison means nothing, if it does. The kind of its field is known."""
+    kind, allowed = type_of(test.field), OPERATORS[type_of(test.field)]
+    if test.operator not in allowed:
+        return (
+            test.field.column,
+            f"{test.field} cannot be compared with {test.operator}; use one of {' '.join(allowed)}",
+        )
+    for literal in test.values:
+        reason = _wrong_value(test, kind, literal)
+        if reason:
+            return literal.column, reason
+    return None
+
+
+def seconds(literal: Literal) -> float:
+    """A moment as Unix seconds, or a span as seconds. A date without a zone is UTC."""
+    if isinstance(literal.value, str):
+        moment = dt.datetime.fromisoformat(literal.value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
+    return float(literal.value or 0.0) * SECONDS[literal.unit]
+
+
+def status(word: str) -> str:
+    """Our word for a status, given in our words or in MLflow's, in either case."""
+    return MLFLOW_STATUSES.get(word.lower(), word.lower())
+
+
+def _wrong_value(test: Comparison, kind: Type, literal: Literal) -> str:
+    value, name = literal.value, test.field
+    if literal.unit and kind != "span":
+        return f"{name} is no span of time; leave out the unit {literal.unit!r}"
+    if test.operator in PATTERNS or kind in {"text", "status"}:
+        return _wrong_text(test, kind, value)
+    if test.operator in ORDERED and (isinstance(value, bool) or value is None):
+        return f"{test.operator} takes a number or a text in quotes"
+    if isinstance(value, float) and math.isnan(value):
+        if kind not in {"number", "any"} or test.operator in ORDERED:
+            return "nan can only be compared by = and != with a metric or a param"
+        return ""
+    if kind == "any" or (isinstance(value, float) and not isinstance(value, bool)):
+        return ""
+    if kind == "time" and isinstance(value, str):
+        return _wrong_date(literal)
+    right = {"time": "Unix time, or a date such as '2026-01-31'", "span": "span such as 90 or 5m"}
+    return f"{name} takes a {right.get(kind, 'number without quotes')}"
+
+
+def _wrong_text(test: Comparison, kind: Type, value: object) -> str:
+    if not isinstance(value, str):
+        return f"{test.field} takes a text here; put it in quotes"
+    if test.operator in PATTERNS:
+        if len(value) > LONGEST_PATTERN:
+            return f"a pattern has at most {LONGEST_PATTERN:,} characters, this one {len(value):,}"
+    elif kind == "status" and value.lower() not in {*STATUSES, *MLFLOW_STATUSES}:
+        return f"no run is ever {value!r}; use one of {', '.join(STATUSES)}" + close(
+            value.lower(), STATUSES
+        )
+    return ""
+
+
+def _wrong_date(literal: Literal) -> str:
+    try:
+        seconds(literal)
+    except (ValueError, OverflowError):
+        return f"{literal.value!r} is no date; write it as '2026-01-31' or '2026-01-31 18:30'"
+    return ""

@@ -1,0 +1,101 @@
+"""What a store's own names mean: bare names find their kind, ``loss.min`` its key and part.
+
+A bare name is a param if the store has such a param, else a metric, else a tag.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from trackmagic.errors import BadFilter
+from trackmagic.query.fields import ATTRIBUTES, KINDS, close, wrong
+from trackmagic.query.nodes import (
+    And,
+    Comparison,
+    Field,
+    FreeText,
+    Kind,
+    Node,
+    Not,
+    NullTest,
+    Or,
+    Order,
+)
+from trackmagic.store.schema import metric, param, tag
+
+TABLES: dict[Kind, sa.Table] = {"params": param, "metrics": metric, "tags": tag}
+MOST_KEYS = 2_000
+"""How many keys of a kind are looked at for one close to an unknown name."""
+
+
+def resolve(connection: sa.Connection, node: Node, text: str) -> Node:
+    """The same filter with the kind of every field known.
+
+    Raises :class:`BadFilter` for a name the store does not have, or compared as its kind cannot be.
+    """
+    match node:
+        case And(parts):
+            return And(tuple(resolve(connection, part, text) for part in parts))
+        case Or(parts):
+            return Or(tuple(resolve(connection, part, text) for part in parts))
+        case Not(part):
+            return Not(resolve(connection, part, text))
+        case FreeText():
+            return node
+        case NullTest(field):
+            return dataclasses.replace(node, field=_known(connection, field, text))
+        case Comparison(field):
+            found = dataclasses.replace(node, field=_known(connection, field, text))
+            problem = wrong(found)
+            if problem:
+                raise BadFilter(text, *problem)
+            return found
+
+
+def resolve_order(
+    connection: sa.Connection, terms: Sequence[Order], text: str
+) -> tuple[Order, ...]:
+    """The same order with the kind of every field known. Raises :class:`BadFilter`."""
+    return tuple(
+        dataclasses.replace(term, field=_known(connection, term.field, text)) for term in terms
+    )
+
+
+def keys(connection: sa.Connection, table: sa.Table) -> list[str]:
+    """The different keys in a table, sorted, each found by one step in its index."""
+    least = sa.select(sa.func.min(table.c.key).label("key")).cte("seen", recursive=True)
+    after = sa.select(sa.func.min(table.c.key)).where(table.c.key > least.c.key).scalar_subquery()
+    seen = least.union_all(sa.select(after).where(least.c.key.is_not(None)))
+    query = sa.select(seen.c.key).limit(MOST_KEYS)
+    return [key for key in connection.scalars(query) if key is not None]
+
+
+def _known(connection: sa.Connection, field: Field, text: str) -> Field:
+    if field.kind == "metrics" and field.part:
+        whole = _has(connection, "metrics", field.whole)
+        return dataclasses.replace(field, key=field.whole, part="") if whole else field
+    if field.kind:
+        return field
+    for kind in TABLES:
+        if _has(connection, kind, field.whole):
+            return Field(kind, field.whole, column=field.column)
+    if field.part and _has(connection, "metrics", field.key):
+        return dataclasses.replace(field, kind="metrics")
+    raise BadFilter(text, field.column, _unknown(connection, field.whole))
+
+
+def _has(connection: sa.Connection, kind: Kind, key: str) -> bool:
+    table = TABLES[kind]
+    return connection.scalar(sa.select(1).where(table.c.key == key).limit(1)) is not None
+
+
+def _unknown(connection: sa.Connection, name: str) -> str:
+    first, dot, _ = name.partition(".")
+    if dot and close(first, KINDS):
+        return f"unknown kind of field {first!r}{close(first, KINDS)}"
+    known = {key for table in TABLES.values() for key in keys(connection, table)}
+    near = close(name, [*ATTRIBUTES, *sorted(known)])
+    return f"unknown name {name!r}: no attribute, param, metric or tag is called so{near}"

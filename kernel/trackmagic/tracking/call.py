@@ -1,0 +1,314 @@
+"""One call of a cell: what is taken as it opens, what is kept as it ends.
+
+Knows no IPython: the magics hand in text, tree and namespace. Every part of the capture fails alone and
+quietly; what is left of a run whose capture failed altogether is still a run with its outcome.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import random
+import sys
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import msgspec
+
+from trackmagic.capture.figures import Figures
+from trackmagic.capture.secrets import Masker
+from trackmagic.capture.streams import Tee
+from trackmagic.cell.history import History
+from trackmagic.cell.inputs import Inputs, after, remember, take_inputs
+from trackmagic.cell.names import Names, names
+from trackmagic.cell.params import captured, literal_params
+from trackmagic.entities import Call, Failure, Input, Notice, ParamValue, Status
+from trackmagic.store.artifacts import describe
+from trackmagic.store.cells import text_digest
+from trackmagic.store.series import single
+from trackmagic.tracking import context, tracker
+from trackmagic.tracking.quiet import quiet
+from trackmagic.tracking.run import Run, number_of
+from trackmagic.tracking.surroundings import look_around
+
+
+class Header(msgspec.Struct, frozen=True):
+    """What the header line asks for. ``params`` and ``metrics``: None is auto, else these names."""
+
+    name: str | None = None
+    experiment: str | None = None
+    tags: dict[str, str] = {}
+    given_params: dict[str, ParamValue] = {}
+    note: str | None = None
+    params: tuple[str, ...] | None = None
+    metrics: tuple[str, ...] | None = None
+    seed: int | None = None
+    isolate: bool = False
+    no_code: bool = False
+    quiet: bool = False
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """The cell that runs: its text as typed, its tree as compiled, and where it stands."""
+
+    text: str
+    tree: ast.Module
+    namespace: dict[str, Any]
+    shell: Any
+    hidden: Collection[str] = ()
+    execution_count: int | None = None
+    cell_id: str = ""
+    notebook: str = ""
+    session: str = ""
+
+
+class OpenCall:
+    """A run opened for a cell. Made by :func:`open_call`; :meth:`end` closes it."""
+
+    def __init__(self, run: Run, cell: Cell, header: Header, parts: Collection[str]) -> None:
+        self.run, self.header = run, header
+        self.names = Names()
+        self._cell, self._parts = cell, parts
+        self._masker = Masker(os.environ, cell.namespace)
+        self._literals: dict[str, ParamValue] = {}
+        self._inputs = Inputs()
+        self._taps: list[Tee | Figures] = []
+        self._notices: list[Notice] = []
+        self._before = dict(cell.namespace) if header.isolate else None
+
+    def take(self, history: History) -> None:
+        """Keep what is known before the body runs; a kernel that dies leaves at least this."""
+        cell, header, store = self._cell, self.header, self.run.store
+        self.names = names(cell.tree)
+        if "params" in self._parts and header.params is None:
+            self._literals = self._masked(literal_params(cell.tree))
+        if "inputs" in self._parts:
+            self._inputs = take_inputs(
+                self.names.reads, cell.namespace, history, hidden=cell.hidden
+            )
+        code = "code" in self._parts and not header.no_code
+        text = self._masker.text(cell.text) if code else ""
+        digest = text_digest(text) if code else text_digest(cell.text)
+        call = Call(
+            cell_version=digest,
+            cell_id=cell.cell_id,
+            execution_count=cell.execution_count,
+            notebook=cell.notebook,
+            session=cell.session,
+            assigned=self.names.assigns,
+        )
+        number = self.run.number
+        with store.transaction():
+            if code:
+                store.cells.add_version(text)
+            previous = store.cells.previous(call, number)
+            store.cells.set_call(number, msgspec.structs.replace(call, previous=previous))
+            if self._literals:
+                store.params.set(number, self._literals, origin="captured")
+            if header.given_params or header.seed is not None:
+                seed = {} if header.seed is None else {"seed": header.seed}
+                store.params.set(number, seed | self._masked(header.given_params))
+            if self._inputs.inputs:
+                store.cells.set_inputs(number, self._shown(self._inputs))
+            if header.tags:
+                store.tags.set(number, self._masked(header.tags))
+            if header.note is not None:
+                store.runs.set_note(number, header.note)
+
+    def listen(self) -> None:
+        """From here on hear what the cell prints and shows."""
+        run, shell = self.run, self._cell.shell
+
+        def belongs() -> bool:
+            return context.belongs_here(run)
+
+        if "output" in self._parts:
+            self._taps.append(Tee(shell, belongs=belongs))
+        if "figures" in self._parts:
+            self._taps.append(Figures(shell, belongs=belongs))
+        for tap in self._taps:
+            tap.start()
+
+    def end(
+        self,
+        history: History,
+        status: Status,
+        failure: Failure | None,
+        stopped_line: int | None = None,
+    ) -> None:
+        """Keep what the cell left, and close the run as the cell ended."""
+        writes: list[Callable[[], None]] = []
+        with quiet("keeping what the cell printed and showed"):
+            writes.append(self._shown_and_printed())
+        with quiet("keeping params and results"):
+            writes.append(self._params_and_results(stopped_line))
+        with quiet("looking at the inputs again"):
+            writes.append(self._inputs_after(history))
+        if failure is not None:
+            text = "" if self.header.no_code else self._masker.text(failure.traceback)
+            failure = Failure(
+                type=failure.type, message=self._masker.text(failure.message), traceback=text
+            )
+
+        def write() -> None:
+            for one in writes:
+                with quiet("keeping what the cell left"):
+                    one()
+            if self._notices:
+                self.run.store.surroundings.add_notices(self.run.number, self._notices)
+
+        tracker.end_run(self.run, status, failure, also=write)
+        with quiet("remembering the cell"):
+            self._remember(history)
+        if self._before is not None:
+            _restore(self._cell.namespace, self._before, self._cell.hidden)
+
+    def stop_listening(self) -> None:
+        """Streams and publisher are as they were."""
+        for tap in reversed(self._taps):
+            tap.stop()
+
+    def _shown_and_printed(self) -> Callable[[], None]:
+        store, number = self.run.store, self.run.number
+        printed, shown = [], []
+        for tap in self._taps:
+            if isinstance(tap, Tee):
+                printed = [
+                    msgspec.structs.replace(one, text=self._masker.text(one.text))
+                    for one in tap.outputs()
+                ]
+            else:
+                taken = tap.taken()
+                self._notices.extend(taken.notices)
+                shown = [
+                    describe(
+                        one.name,
+                        store.blobs.put(one.data),
+                        len(one.data),
+                        media_type=one.media_type,
+                    )
+                    for one in taken.value
+                ]
+
+        def write() -> None:
+            if printed:
+                store.cells.set_outputs(number, printed)
+            if shown:
+                store.artifacts.add(number, shown)
+
+        return write
+
+    def _params_and_results(self, stopped_line: int | None) -> Callable[[], None]:
+        cell, header, run = self._cell, self.header, self.run
+        found = captured(cell.tree, cell.namespace, stopped_line=stopped_line)
+        params, results = found.params, found.results
+        if header.params is not None:
+            params = {name: cell.namespace[name] for name in header.params if name in cell.namespace}
+        if header.metrics is not None:
+            results = {
+                name: number_of(name, cell.namespace[name])
+                for name in header.metrics
+                if name in cell.namespace
+            }
+        params = self._masked(params) if "params" in self._parts or header.params else {}
+        gone = [name for name in self._literals if name not in params]
+        changed = {k: v for k, v in params.items() if k not in self._literals or not _is(v, self._literals[k])}
+
+        def write() -> None:
+            if changed:
+                _set_each(run, changed)
+            if gone and stopped_line is None:
+                run.store.params.drop_captured(run.number, gone)
+            if results and ("metrics" in self._parts or header.metrics):
+                logged = {one.key for one in run.store.metrics.of(run.number)}
+                points = {k: single(v) for k, v in results.items() if k not in logged}
+                run.store.metrics.add(run.number, points)
+
+        return write
+
+    def _inputs_after(self, history: History) -> Callable[[], None]:
+        run, cell = self.run, self._cell
+        if not self._inputs.inputs:
+            return lambda: None
+        self._inputs = after(self._inputs, cell.namespace, assigns=self.names.assigns)
+        if self._inputs.given_up:
+            left_out = ", ".join(dict.fromkeys(self._inputs.given_up))
+            text = f"no time to fingerprint {left_out}: whether they changed is not known"
+            self._notices.append(Notice(part="inputs", text=text))
+        return lambda: run.store.cells.set_inputs(run.number, self._shown(self._inputs))
+
+    def _remember(self, history: History) -> None:
+        cell = self._cell
+        history.executed(
+            cell.execution_count or 0, cell.cell_id, text_digest(cell.text), self.names.assigns
+        )
+        remember(self._inputs, history, self.run.number)
+
+    def _shown(self, inputs: Inputs) -> list[Input]:
+        return [
+            msgspec.structs.replace(one, summary=str(self._masker.value(one.name, one.summary)))
+            for one in inputs.inputs
+        ]
+
+    def _masked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: self._masker.value(key, value) for key, value in values.items()}
+
+
+def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
+    """Open a run for ``cell`` and keep what is known of it so far."""
+    tracker.session.notebook = cell.notebook or tracker.session.notebook
+    parts = tracker.settings().capture
+    inside = tracker.active_run()
+    is_nested = inside is not None and (inside.is_call or not inside.is_owned)
+    run = tracker.open_run(
+        header.name,
+        experiment=header.experiment,
+        parent=inside.number if inside is not None and is_nested else None,
+    )
+    run.is_call = True
+    run.samples_system = "system" in parts
+    call = OpenCall(run, cell, header, parts)
+    with quiet("looking at the cell"):
+        call.take(history)
+    with quiet("looking around"):
+        look_around(run, parts, cell.notebook)
+    with quiet("listening to the cell"):
+        call.listen()
+    if header.seed is not None:
+        with quiet("setting the seed"):
+            set_seed(header.seed)
+    return call
+
+
+def set_seed(seed: int) -> None:
+    """Seed ``random``, and numpy and torch where they have been imported."""
+    random.seed(seed)
+    if (numpy := sys.modules.get("numpy")) is not None:
+        numpy.random.seed(seed % 2**32)
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.manual_seed(seed)
+
+
+def _set_each(run: Run, params: Mapping[str, object]) -> None:
+    for key, value in params.items():
+        with quiet(f"keeping param {key!r}"):
+            run.store.params.set(run.number, {key: value}, origin="captured")
+
+
+def _is(new: object, old: object) -> bool:
+    return type(new) is type(old) and bool(new == old)
+
+
+def _restore(
+    namespace: dict[str, Any], before: Mapping[str, Any], hidden: Collection[str]
+) -> None:
+    """Put the names of the user's namespace back; IPython's own stay."""
+    for name in [*namespace]:
+        if name.startswith("_") or name in hidden:
+            continue
+        if name not in before:
+            del namespace[name]
+        elif namespace[name] is not before[name]:
+            namespace[name] = before[name]
+    for name in before.keys() - namespace.keys():
+        namespace[name] = before[name]

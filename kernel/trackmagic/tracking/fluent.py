@@ -1,0 +1,145 @@
+"""The words a user writes: each finds the active run and forwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trackmagic.entities import Dataset, Experiment, Lifecycle
+from trackmagic.tracking import context, tracker
+from trackmagic.tracking.run import Run
+from trackmagic.tracking.tracker import active_run, get_run, here, last_run, start_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["active_run", "get_run", "last_run", "start_run"]
+
+
+def end_run(status: str = "finished") -> None:
+    """End the active run; nothing happens where there is none. Raises :class:`BadValue`."""
+    if (run := context.current()) is not None:
+        run.end(status)
+
+
+def log_metric(
+    key: str, value: float, step: int | None = None, *, time: float | None = None
+) -> None:
+    """Keep one point in the active run; see :meth:`Run.log_metric`. Raises :class:`NoActiveRun`."""
+    (context.current() or here()).log_metric(key, value, step, time=time)
+
+
+def log_metrics(
+    metrics: Mapping[str, float], step: int | None = None, *, time: float | None = None
+) -> None:
+    """Keep one point of each key; see :meth:`Run.log_metrics`. Raises :class:`NoActiveRun`."""
+    (context.current() or here()).log_metrics(metrics, step, time=time)
+
+
+def log_param(key: str, value: object, *, overwrite: bool = False) -> None:
+    """Keep a param; see :meth:`Run.log_param`. Raises :class:`NoActiveRun`."""
+    here().log_param(key, value, overwrite=overwrite)
+
+
+def log_params(params: Mapping[str, object], *, overwrite: bool = False) -> None:
+    """Keep params, all or none; see :meth:`Run.log_param`. Raises :class:`NoActiveRun`."""
+    here().log_params(params, overwrite=overwrite)
+
+
+def log_artifact(path: str | Path, artifact_path: str | None = None) -> None:
+    """Keep a file or folder; see :meth:`Run.log_artifact`. Raises :class:`NoActiveRun`."""
+    here().log_artifact(path, artifact_path)
+
+
+def log_artifacts(folder: str | Path, artifact_path: str | None = None) -> None:
+    """Keep what is in a folder; see :meth:`Run.log_artifacts`. Raises :class:`NoActiveRun`."""
+    here().log_artifacts(folder, artifact_path)
+
+
+def log_figure(figure: Any, path: str) -> None:
+    """Keep a figure; see :meth:`Run.log_figure`. Raises :class:`NoActiveRun`."""
+    here().log_figure(figure, path)
+
+
+def log_image(image: Any, path: str) -> None:
+    """Keep an image; see :meth:`Run.log_image`. Raises :class:`NoActiveRun`."""
+    here().log_image(image, path)
+
+
+def log_text(text: str, path: str) -> None:
+    """Keep a text as a file; see :meth:`Run.log_text`. Raises :class:`NoActiveRun`."""
+    here().log_text(text, path)
+
+
+def log_dict(values: Mapping[str, Any] | list[Any], path: str) -> None:
+    """Keep a dict or list as JSON; see :meth:`Run.log_dict`. Raises :class:`NoActiveRun`."""
+    here().log_dict(values, path)
+
+
+def log_table(table: Any, path: str) -> None:
+    """Keep a table; see :meth:`Run.log_table`. Raises :class:`NoActiveRun`."""
+    here().log_table(table, path)
+
+
+def log_input(
+    data: Any, *, name: str | None = None, context: str = "", source: str | None = None
+) -> Dataset:
+    """Keep which data was read; see :meth:`Run.log_input`. Raises :class:`NoActiveRun`."""
+    return here().log_input(data, name=name, context=context, source=source)
+
+
+def set_tag(key: str, value: object) -> None:
+    """Set a tag of the active run; see :meth:`Run.set_tag`. Raises :class:`NoActiveRun`."""
+    here().set_tag(key, value)
+
+
+def set_tags(tags: Mapping[str, object]) -> None:
+    """Set tags, all or none; see :meth:`Run.set_tags`. Raises :class:`NoActiveRun`."""
+    here().set_tags(tags)
+
+
+def set_note(note: str) -> None:
+    """Replace the active run's note, Markdown. Raises :class:`NoActiveRun`."""
+    here().set_note(note)
+
+
+def create_experiment(name: str, *, note: str = "") -> Experiment:
+    """A new experiment. Raises :class:`NameTaken`, :class:`BadName`."""
+    return tracker.store().experiments.add(name, note=note)
+
+
+def set_experiment(name: str) -> Experiment:
+    """File new runs of this session under ``name``, made when missing. Raises :class:`BadName`."""
+    found = tracker.store().experiments.ensure(name)
+    tracker.session.experiment = found.name
+    return found
+
+
+def search_experiments(lifecycle: Lifecycle = "active") -> list[Experiment]:
+    """Experiments with their number of runs, the one last used first."""
+    return tracker.readable_store().experiments.all(lifecycle)
+
+
+def search_runs(
+    filter: str = "",
+    *,
+    experiment: str | None = None,
+    order_by: str | list[str] = "started desc",
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """The runs that match, of all experiments unless one is named.
+
+    Columns: ``run_id number name experiment status started ended duration``, then ``params.*``,
+    ``metrics.*`` (last values) and ``tags.*``. Times are UTC, the duration in seconds. The grammar is in
+    :mod:`trackmagic.query`. Raises :class:`BadFilter`, :class:`NotFound`.
+    """
+    from trackmagic.query import runs_frame, select_runs
+
+    store = tracker.readable_store()
+    ids = None if experiment is None else [store.experiments.get(experiment).id]
+    with store.database.read() as connection:
+        numbers = select_runs(
+            connection, filter, order_by=order_by, experiment_ids=ids, limit=limit
+        )
+        return runs_frame(connection, numbers)

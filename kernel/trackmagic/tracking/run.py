@@ -1,0 +1,357 @@
+"""The handle of a run: what you log to, and what you read back.
+
+It only forwards: points go to the journal, everything else to the small stores.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from trackmagic import entities
+from trackmagic.entities import Dataset, Failure, Input, ParamValue, Status
+from trackmagic.errors import BadValue, DamagedData, RunEnded
+from trackmagic.store import Series, Store
+from trackmagic.store.journal import SUFFIX, Journal
+from trackmagic.tracking import content, context
+from trackmagic.tracking.artifacts import Artifacts, file_artifacts
+from trackmagic.tracking.context import Address
+from trackmagic.tracking.quiet import say_once
+from trackmagic.tracking.writer import should_rotate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Run:
+    """One run. Made by :func:`trackmagic.start_run` and :func:`trackmagic.get_run`.
+
+    Times are Unix seconds (UTC). A run that has ended takes tags and notes, but no more params,
+    metrics, artifacts and inputs: those raise :class:`RunEnded`, except from threads and tasks that the
+    run itself has started.
+    """
+
+    def __init__(
+        self, store: Store, number: int, run_id: str, *, owner: int = 0, is_new: bool = False
+    ) -> None:
+        self.store, self.number, self.id = store, number, run_id
+        self.address = Address(store.location, run_id)
+        self.closed = False
+        self.opened_in: Run | None = None
+        """The run that was active where this one was opened."""
+        self.thread = threading.get_ident()
+        self.is_call = False
+        """Whether a tracked cell opened it."""
+        self.samples_system = False
+        self.journal = Journal(
+            store.journals, run_id, last_step=(lambda _key: -1) if is_new else self._last_step
+        )
+        self._owner = owner
+        self._append = self.journal.append
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether this process opened the run, and so ends it; a forked worker does not."""
+        return self._owner == os.getpid()
+
+    def __repr__(self) -> str:
+        """``<Run #12 brave-otter-12 finished>``."""
+        row = self._row()
+        return f"<Run #{self.number} {row.name} {row.status}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Two handles of one run are equal."""
+        return isinstance(other, Run) and other.address == self.address
+
+    def __hash__(self) -> int:
+        """By id."""
+        return hash(self.address)
+
+    def __enter__(self) -> Self:
+        """The run itself; leaving the block ends it as the block ended."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Ended: finished, interrupted or failed, as the block was left."""
+        from trackmagic.tracking.tracker import end_run, outcome
+
+        status, failure = outcome(error)
+        end_run(self, status, failure)
+
+    def log_metric(
+        self, key: str, value: float, step: int | None = None, *, time: float | None = None
+    ) -> None:
+        """Keep one point; ``step`` is one more than the key's last unless given.
+
+        ``value`` is any number of one element, numpy's and torch's too; ``time`` Unix seconds, now
+        unless given. Raises :class:`RunEnded`, :class:`BadName`, :class:`BadValue`.
+        """
+        if self.closed:
+            self._check_open()
+        self._append(key, value if type(value) is float else number_of(key, value), step, time)
+
+    def log_metrics(
+        self, metrics: Mapping[str, float], step: int | None = None, *, time: float | None = None
+    ) -> None:
+        """Keep one point of each key; see :meth:`log_metric`."""
+        if self.closed:
+            self._check_open()
+        for value in metrics.values():
+            if type(value) is not float:
+                metrics = {key: number_of(key, value) for key, value in metrics.items()}
+                break
+        self.journal.append_many(metrics, step, time)
+
+    def log_param(self, key: str, value: object, *, overwrite: bool = False) -> None:
+        """Keep a param: bool, int, float, str, None, or a list or dict of these.
+
+        Raises :class:`ParamConflict` when it is there with another value, :class:`RunEnded`,
+        :class:`BadName`, :class:`BadValue`.
+        """
+        self.log_params({key: value}, overwrite=overwrite)
+
+    def log_params(self, params: Mapping[str, object], *, overwrite: bool = False) -> None:
+        """Keep ``params``, all or none; see :meth:`log_param`."""
+        self._check_open()
+        self.store.params.set(self.number, content.masked(params), overwrite=overwrite)
+
+    def log_artifact(self, path: str | Path, artifact_path: str | None = None) -> None:
+        """Keep a file or a folder with all in it, under the run's folder ``artifact_path``.
+
+        Raises :class:`FileNotFoundError`, :class:`RunEnded`, :class:`BadName`.
+        """
+        self._check_open()
+        found = file_artifacts(self.store.blobs, Path(path), artifact_path)
+        self.store.artifacts.add(self.number, found)
+
+    def log_artifacts(self, folder: str | Path, artifact_path: str | None = None) -> None:
+        """Keep what is in a folder, without the folder's own name; see :meth:`log_artifact`."""
+        self._check_open()
+        found = file_artifacts(self.store.blobs, Path(folder), artifact_path, inside=True)
+        self.store.artifacts.add(self.number, found)
+
+    def log_figure(self, figure: Figure | Any, path: str) -> None:
+        """Keep a matplotlib or plotly figure; the end of ``path`` says how: ``.png .svg .json``...
+
+        Raises :class:`BadValue`, :class:`RunEnded`.
+        """
+        self.log_content(content.figure(figure, path))
+
+    def log_image(self, image: Any, path: str) -> None:
+        """Keep an image: PIL's, or an array (height, width) or (height, width, 1|3|4), 0-255 or 0-1.
+
+        Raises :class:`BadValue`, :class:`RunEnded`, :class:`MissingExtra`.
+        """
+        self.log_content(content.image(image, path))
+
+    def log_text(self, text: str, path: str) -> None:
+        """Keep a text as a file, in UTF-8. Raises :class:`RunEnded`, :class:`BadName`."""
+        self.log_content(content.text(text, path))
+
+    def log_dict(self, values: Mapping[str, Any] | list[Any], path: str) -> None:
+        """Keep a dict or list as JSON. Raises :class:`BadValue`, :class:`RunEnded`."""
+        self.log_content(content.dictionary(values, path))
+
+    def log_table(self, table: Any, path: str) -> None:
+        """Keep a DataFrame, or what makes one, as ``.csv``, ``.json`` (records) or ``.parquet``.
+
+        Raises :class:`BadValue`, :class:`RunEnded`.
+        """
+        self.log_content(content.table(table, path))
+
+    def log_input(
+        self, data: Any, *, name: str | None = None, context: str = "", source: str | None = None
+    ) -> Dataset:
+        """Keep which data the run read: a DataFrame, array, tensor or path. Gives what was kept.
+
+        Only its digest, shape and schema are kept, not the data. Raises :class:`BadValue`,
+        :class:`RunEnded`.
+        """
+        self._check_open()
+        found = content.dataset(data, name=name, source=source, context=context)
+        self.store.datasets.add(self.number, found)
+        return found
+
+    def log_content(self, found: content.Content) -> None:
+        """Keep bytes under a path."""
+        self._check_open()
+        self.store.artifacts.add(self.number, [found.put(self.store.blobs)])
+
+    def set_tag(self, key: str, value: object) -> None:
+        """Set a tag; value is kept as text. Raises :class:`BadName`, :class:`BadValue`."""
+        self.set_tags({key: value})
+
+    def set_tags(self, tags: Mapping[str, object]) -> None:
+        """Set ``tags``, all or none. Raises :class:`BadName`, :class:`BadValue`."""
+        self.store.tags.set(self.number, content.masked(tags))
+
+    def set_note(self, note: str) -> None:
+        """Replace the note, Markdown. Raises :class:`BadValue`."""
+        self.store.runs.set_note(self.number, note)
+
+    def rename(self, name: str) -> None:
+        """Give the run another name. Raises :class:`BadName`."""
+        self.store.runs.rename(self.number, name)
+
+    def end(self, status: str = "finished") -> None:
+        """End it; nothing happens when it has ended. Raises :class:`BadValue` for no such status."""
+        from trackmagic.tracking.tracker import end_run, status_of
+
+        end_run(self, status_of(status))
+
+    def series(self, key: str) -> Series:
+        """Every point of a metric: arrays ``step``, ``time`` and ``value`` of one length.
+
+        Raises :class:`NotFound`.
+        """
+        self.fold()
+        return self.store.metrics.series(self.number, key)
+
+    @property
+    def name(self) -> str:
+        """``brave-otter-12``, or what the user called it."""
+        return self._row().name
+
+    @property
+    def status(self) -> Status:
+        """running, finished, failed, interrupted or crashed."""
+        return self._row().status
+
+    @property
+    def experiment(self) -> str:
+        """The name of its experiment."""
+        return self._row().experiment
+
+    @property
+    def params(self) -> dict[str, ParamValue]:
+        """Its params, typed, by key."""
+        return {found.key: found.value for found in self.store.params.of(self.number)}
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """The last value of each metric."""
+        self.fold()
+        return {found.key: found.last for found in self.store.metrics.of(self.number)}
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Its tags, by key."""
+        return {found.key: found.value for found in self.store.tags.of(self.number)}
+
+    @property
+    def note(self) -> str:
+        """Its note, Markdown."""
+        return self._row().note
+
+    @property
+    def code(self) -> str | None:
+        """The exact text of the cell, header included; None when no cell made it, or it was not kept."""
+        call = self.store.cells.call(self.number)
+        found = None if call is None else self.store.cells.find_version(call.cell_version)
+        return None if found is None else found.text
+
+    @property
+    def error(self) -> Failure | None:
+        """How it failed: ``type``, ``message``, ``traceback``."""
+        return self.store.runs.failure(self.number)
+
+    @property
+    def started(self) -> float:
+        """Unix seconds, UTC."""
+        return self._row().started
+
+    @property
+    def ended(self) -> float | None:
+        """Unix seconds, UTC; None while it runs."""
+        return self._row().ended
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds; None while it runs."""
+        return self._row().duration
+
+    @property
+    def inputs(self) -> list[Input]:
+        """The names its cell read that other cells had made."""
+        return self.store.cells.inputs(self.number)
+
+    @property
+    def datasets(self) -> list[Dataset]:
+        """The data logged with :meth:`log_input`."""
+        return self.store.datasets.of(self.number)
+
+    @property
+    def artifacts(self) -> Artifacts:
+        """Its files: list them, open, read, download."""
+        return Artifacts(self.store, self.number)
+
+    def fold(self) -> None:
+        """Make every point logged so far readable; those of this run's workers too."""
+        if self.journal.spilled:
+            self.journal.write_spilled()
+        if should_rotate(self.journal.size_bytes()):
+            self.journal.retire()
+        for path in self.store.journals.glob(f"{self.id}-*{SUFFIX}"):
+            self._fold(path)
+        for left in list(self.journal.retired):
+            path, file = left
+            if file() is None and self._fold(path):  # no thread is inside a last write
+                path.unlink(missing_ok=True)
+                self.store.metrics.forget(path.name)
+                with suppress(ValueError):  # another thread has just done the same
+                    self.journal.retired.remove(left)
+
+    def _fold(self, path: Path) -> bool:
+        try:
+            self.store.metrics.fold(path)
+        except DamagedData as error:
+            say_once("reading a journal", str(error))
+            return False
+        return True
+
+    def _row(self) -> entities.Run:
+        return self.store.runs.get(self.number)
+
+    def _last_step(self, key: str) -> int:
+        return self.store.metrics.last_step(self.number, key)
+
+    def _check_open(self) -> None:
+        if self.closed and not context.belongs_here(self):
+            raise RunEnded(self.name, self.number)
+
+
+def number_of(key: str, value: object) -> float:
+    """``value`` as float64. Raises :class:`BadValue` when it is not one number."""
+    if isinstance(value, int | float):
+        return float(value)
+    item = getattr(value, "item", None)
+    if callable(item) and getattr(value, "size", 1) != 0:
+        try:
+            found = item()
+        except (TypeError, ValueError, RuntimeError):
+            found = None
+        if isinstance(found, int | float):
+            return float(found)
+    if hasattr(value, "__float__") and not isinstance(value, str | bytes):
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            pass
+    raise BadValue(
+        f"metric {key!r} is {_short(value)}, {type(value).__name__}; it takes one number"
+    )
+
+
+def _short(value: object) -> str:
+    shape = getattr(value, "shape", None)
+    return f"of shape {tuple(shape)}" if shape is not None else repr(value)[:60]

@@ -1,0 +1,273 @@
+"""Opens and ends runs: the place where the store, the active run and the background thread meet."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from trackmagic import config
+from trackmagic.capture.process import is_alive, this_process
+from trackmagic.config import Settings
+from trackmagic.entities import STATUSES, Failure, Status
+from trackmagic.errors import BadValue, NoActiveRun, RunActive
+from trackmagic.store import Store, open_store
+from trackmagic.tracking import context, workers
+from trackmagic.tracking.quiet import quiet, say_once
+from trackmagic.tracking.run import Run
+from trackmagic.tracking.writer import writer
+
+DEFAULT_EXPERIMENT = "default"
+MLFLOW_STATUSES: dict[str, Status] = {
+    "FINISHED": "finished",
+    "FAILED": "failed",
+    "KILLED": "interrupted",
+    "RUNNING": "running",
+}
+RECOVER_SECONDS = 1.0
+TRACEBACK_CHARACTERS = 200_000
+
+
+class Session(msgspec.Struct):
+    """What this process remembers between runs."""
+
+    experiment: str | None = None
+    """Set by ``set_experiment`` or ``%track --experiment``."""
+    notebook: str = ""
+    """Path of the notebook, when there is one."""
+    cell: int = 0
+    """Counts the cells that this kernel executes; 0 outside notebooks."""
+    last: Run | None = None
+    recovered: float = 0.0
+
+
+session = Session()
+_befores: dict[str, Run | None] = {}
+_opened_in_cell: dict[str, int] = {}
+
+
+def settings() -> Settings:
+    """The settings that hold here: for a notebook, in its folder."""
+    folder = Path(session.notebook).parent if session.notebook else Path.cwd()
+    return config.settings(folder if folder.is_dir() else Path.cwd())
+
+
+def store() -> Store:
+    """The store that runs go to. Raises :class:`StoreUnusable`, :class:`StoreTooNew`."""
+    here = settings()
+    return open_store(here.store, artifacts=here.artifacts, alive=is_alive)
+
+
+def readable_store() -> Store:
+    """The store with everything in it that was logged until now, dead runs closed."""
+    found = store()
+    writer().fold()
+    if time.monotonic() - session.recovered > RECOVER_SECONDS:
+        session.recovered = time.monotonic()
+        with quiet("closing the runs of dead processes"):
+            found.recover()
+    return found
+
+
+def experiment_name() -> str:
+    """Where new runs are filed: the session's, the settings', the notebook's name, ``default``."""
+    if session.experiment:
+        return session.experiment
+    return settings().experiment or Path(session.notebook).stem or DEFAULT_EXPERIMENT
+
+
+def start_run(
+    run_id: str | int | None = None,
+    *,
+    run_name: str | None = None,
+    experiment: str | None = None,
+    nested: bool = False,
+    tags: Mapping[str, object] | None = None,
+    note: str | None = None,
+) -> Run:
+    """Open a run, or with ``run_id`` (any reference) resume one, and make it the active one.
+
+    Use it in a ``with`` block, or end it with :func:`end_run`. Inside a tracked cell, a worker of one,
+    or with ``nested``, it is a child of the active run. Raises :class:`RunActive` where a run is open
+    and a child was not asked for, :class:`NotFound`, :class:`BadName`.
+    """
+    if run_id is not None:
+        return _resume(run_id)
+    parent = _parent(nested=nested)
+    run = open_run(run_name, experiment=experiment, parent=parent)
+    if tags:
+        run.set_tags(tags)
+    if note is not None:
+        run.set_note(note)
+    return run
+
+
+def open_run(
+    name: str | None = None, *, experiment: str | None = None, parent: int | None = None
+) -> Run:
+    """A new run of this process, active here."""
+    into = store()
+    with into.transaction():
+        filed = into.experiments.ensure(experiment or experiment_name())
+        row = into.runs.add(filed.id, this_process(), name=name, parent=parent)
+    return _activate(Run(into, row.number, row.id, owner=os.getpid(), is_new=True))
+
+
+def end_run(
+    run: Run,
+    status: Status = "finished",
+    failure: Failure | None = None,
+    *,
+    also: Callable[[], None] = lambda: None,
+) -> None:
+    """Close ``run`` and the children left open in it; nothing happens when it is closed.
+
+    ``also`` writes more in the same transaction. When the disk takes none of it, it is tried again.
+    """
+    if run.closed or not run.is_owned:
+        return
+    for child in writer().runs():
+        if child.opened_in is run and child.thread == run.thread:
+            end_run(child, status, failure)
+    run.closed = run.journal.late = True
+    run.journal.retire()
+    context.leave(run, _befores.pop(run.id, None))
+    context.unexport(run.id)
+    _opened_in_cell.pop(run.id, None)
+    writer().release(run)
+    ended = time.time()
+
+    def write() -> None:
+        run.fold()
+        with run.store.transaction():
+            also()
+            if failure is not None:
+                run.store.runs.set_failure(run.number, failure)
+            run.store.runs.end(run.number, status, ended=ended)
+
+    try:
+        write()
+    except Exception as error:  # noqa: BLE001 - kept for when the disk takes it again
+        say_once(f"writing the end of run #{run.number}", f"{type(error).__name__}: {error}")
+        writer().later(write)
+
+
+def active_run() -> Run | None:
+    """The run that code here logs to, or None."""
+    if (found := context.current()) is not None:
+        return found
+    return _attached(there) if (there := context.address()) is not None else None
+
+
+def here() -> Run:
+    """The run that code here logs to. Raises :class:`NoActiveRun`."""
+    if (found := active_run()) is None:
+        raise NoActiveRun
+    return found
+
+
+def last_run() -> Run | None:
+    """The run that this process opened last, ended or not."""
+    return session.last
+
+
+def get_run(reference: str | int) -> Run:
+    """The run that ``#12``, a name, an id, its start, or ``-1`` for the last refers to.
+
+    Raises :class:`NotFound`, :class:`Ambiguous`.
+    """
+    found = readable_store()
+    row = found.runs.get(found.resolve(reference))
+    if (live := writer().find(row.id)) is not None:
+        return live
+    run = Run(found, row.number, row.id)
+    run.closed = row.status != "running"
+    return run
+
+
+def outcome(error: BaseException | None) -> tuple[Status, Failure | None]:
+    """How code that ended with ``error`` ended, and what to keep of it."""
+    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+        return "finished", None
+    lines = traceback.format_exception(error)
+    text = "".join(lines)[-TRACEBACK_CHARACTERS:]
+    failure = Failure(type=type(error).__name__, message=_message(error), traceback=text)
+    stopped = isinstance(error, KeyboardInterrupt | asyncio.CancelledError)
+    return ("interrupted" if stopped else "failed"), failure
+
+
+def status_of(word: str) -> Status:
+    """A status by our word or MLflow's. Raises :class:`BadValue`."""
+    found = MLFLOW_STATUSES.get(word.upper(), word)
+    for status in STATUSES:
+        if status == found:
+            return status
+    raise BadValue(f"unknown status {word!r}; use one of {', '.join(STATUSES)}")
+
+
+def end_runs_of_cell(cell: int, status: Status, failure: Failure | None) -> None:
+    """A cell that nobody tracks has failed: the runs that it opened and left open failed with it."""
+    for run in writer().runs():
+        if _opened_in_cell.get(run.id) == cell and run.opened_in is None:
+            end_run(run, status, failure)
+
+
+def _resume(reference: str | int) -> Run:
+    found = readable_store()
+    row = found.runs.get(found.resolve(reference))
+    if (live := writer().find(row.id)) is not None:
+        raise RunActive(live.name)
+    found.runs.resume(row.number, this_process())
+    return _activate(Run(found, row.number, row.id, owner=os.getpid()))
+
+
+def _parent(*, nested: bool) -> int | None:
+    active = active_run()
+    if active is None:
+        return None
+    if nested or not active.is_owned or active.is_call or active.opened_in is not None:
+        return active.number
+    opened = _opened_in_cell.get(active.id, 0)
+    if session.cell and opened != session.cell:
+        say = f"run {active.name!r} was left open by an earlier cell; it is finished now"
+        print(f"trackmagic: {say}", file=sys.stderr)  # noqa: T201 - a word to the user
+        end_run(active)
+        return None
+    raise RunActive(active.name)
+
+
+def _activate(run: Run) -> Run:
+    workers.install()
+    run.opened_in = context.current()
+    _befores[run.id] = context.enter(run)
+    if run.opened_in is None:
+        context.leave_open(run)
+    context.export(run.id, run.store.location)
+    _opened_in_cell[run.id] = session.cell
+    session.last = run
+    writer().add(run)
+    return run
+
+
+@lru_cache(maxsize=64)
+def _attached(there: context.Address) -> Run:
+    found = open_store(there.store, alive=is_alive) if there.store else store()
+    row = found.runs.find(there.run_id)
+    if row is None:
+        raise NoActiveRun
+    workers.install()
+    return Run(found, row.number, row.id)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - a user's __str__
+        return f"<{type(error).__name__} that cannot be written>"

@@ -1,0 +1,172 @@
+"""The background thread: folds journals, tries again what a full disk refused, keeps heartbeats.
+
+It lives while runs are open or written to late. Everything it does can also be done by any other process
+later on (see :mod:`trackmagic.store.recovery`); it only makes it soon.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from trackmagic.store.journal import ROTATE_BYTES
+from trackmagic.store.recovery import HEARTBEAT_SECONDS
+from trackmagic.tracking.quiet import quiet, say_once
+
+if TYPE_CHECKING:
+    from trackmagic.tracking.run import Run
+
+FOLD_SECONDS = 0.2
+SAMPLE_SECONDS = 5.0
+
+
+class Writer:
+    """One a process; use :func:`writer`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._open: dict[str, Run] = {}
+        self._ended: weakref.WeakSet[Run] = weakref.WeakSet()
+        self._unfinished: list[Callable[[], None]] = []
+        self._thread: threading.Thread | None = None
+        self._wake = threading.Event()
+        self._beat = self._sampled = 0.0
+        self.sample: Callable[[], dict[str, float]] | None = None
+        """Gives CPU, memory and GPU figures for runs that want them."""
+
+    def add(self, run: Run) -> None:
+        """Look after an open run."""
+        with self._lock:
+            self._open[run.id] = run
+            self._ended.discard(run)
+            if self._thread is None:
+                self._wake.clear()
+                self._thread = threading.Thread(
+                    target=self._loop, name="trackmagic writer", daemon=True
+                )
+                threading.Thread.start(self._thread)
+
+    def release(self, run: Run) -> None:
+        """The run has ended; only its leftover threads may still write."""
+        with self._lock:
+            self._open.pop(run.id, None)
+            self._ended.add(run)
+
+    def later(self, step: Callable[[], None]) -> None:
+        """Try ``step`` again and again until it succeeds."""
+        with self._lock:
+            self._unfinished.append(step)
+
+    def runs(self) -> list[Run]:
+        """The open runs of this process, the newest last."""
+        with self._lock:
+            return list(self._open.values())
+
+    def find(self, run_id: str) -> Run | None:
+        """The open run of that id, or None."""
+        with self._lock:
+            return self._open.get(run_id)
+
+    def fold(self) -> None:
+        """Fold everything that this process and the workers of its runs have logged."""
+        with self._lock:
+            for run in [*self._open.values(), *self._ended]:
+                run.fold()
+
+    def close(self) -> None:
+        """At the end of the process: whatever is open is folded, and its journals are cleared up."""
+        self._wake.set()
+        with quiet("closing the journals"), self._lock:
+            for run in [*self._open.values(), *self._ended]:
+                run.journal.retire()
+            self.fold()
+
+    def after_fork(self) -> None:
+        """In the child: the parent looks after its runs, and there is no thread here."""
+        self.__init__()  # type: ignore[misc] # the locks may be held by threads that are not here
+
+    def _loop(self) -> None:
+        while not self._wake.wait(FOLD_SECONDS):
+            with self._lock:
+                if not self._open and not self._unfinished and not self._late():
+                    self._thread = None
+                    return
+            self._tick()
+
+    def _late(self) -> bool:
+        return any(run.journal.path is not None or run.journal.retired for run in self._ended)
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        with quiet("writing down metrics"):
+            self._finish()
+            self.fold()
+        if now - self._beat > HEARTBEAT_SECONDS:
+            self._beat = now
+            with quiet("keeping the heartbeat"):
+                self._heartbeat()
+        if self.sample is not None and now - self._sampled > SAMPLE_SECONDS:
+            self._sampled = now
+            with quiet("sampling the system"):
+                self._take_sample(self.sample())
+
+    def _heartbeat(self) -> None:
+        stores = {}
+        for run in self.runs():
+            if run.is_owned:
+                stores.setdefault(run.store, []).append(run.number)
+        for store, numbers in stores.items():
+            if store.is_there():
+                store.runs.beat(numbers)
+            else:
+                say_once(f"keeping {store.location}", "the store's folder is gone")
+
+    def _take_sample(self, figures: dict[str, float]) -> None:
+        for run in self.runs():
+            if run.is_owned and run.samples_system:
+                run.journal.append_many(figures, None, None)
+
+    def _finish(self) -> None:
+        with self._lock:
+            while self._unfinished:
+                self._unfinished[0]()
+                self._unfinished.pop(0)
+
+
+_writer: Writer | None = None
+_making = threading.Lock()
+
+
+def writer() -> Writer:
+    """This process's writer."""
+    global _writer  # noqa: PLW0603 - one thread for the whole process
+    if _writer is None:
+        with _making:
+            if _writer is None:
+                _writer = Writer()
+                atexit.register(_close)
+    return _writer
+
+
+def should_rotate(size_bytes: int) -> bool:
+    """Whether a journal is so large that a new one should follow it."""
+    return size_bytes > ROTATE_BYTES
+
+
+def _close() -> None:
+    if _writer is not None:
+        _writer.close()
+
+
+def _after_fork() -> None:
+    if _writer is not None:
+        _writer.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,40 @@
+import time
+
+from trackmagic.capture.system import Sampler
+
+
+def test_the_first_sample_has_no_percentage_of_cpu_and_later_ones_have():
+    sampler = Sampler()
+    assert {"system/memory_bytes", "system/host_memory_percent"} <= sampler.sample().keys()
+    assert "system/cpu_percent" not in Sampler().sample()
+    second = sampler.sample()
+    assert {"system/cpu_percent", "system/host_cpu_percent"} <= second.keys()
+
+
+def test_work_shows_as_cpu_and_memory():
+    sampler = Sampler()
+    before = sampler.sample()
+    held = bytearray(b"x") * (64 * 2**20)
+    end = time.process_time() + 0.2
+    while time.process_time() < end:
+        pass
+    after = sampler.sample()
+    assert after["system/cpu_percent"] > 5
+    assert after["system/memory_bytes"] > before["system/memory_bytes"] + 32 * 2**20
+    assert len(held) == 64 * 2**20
+
+
+def test_every_value_is_a_float():
+    sampler = Sampler()
+    sampler.sample()
+    assert all(type(value) is float for value in sampler.sample().values())
+
+
+def test_a_sample_costs_less_than_two_milliseconds():
+    sampler = Sampler()
+    costs = []
+    for _ in range(20):
+        begun = time.perf_counter()
+        sampler.sample()
+        costs.append(time.perf_counter() - begun)
+    assert min(costs) < 2e-3
