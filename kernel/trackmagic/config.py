@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -94,11 +95,12 @@ def _pyproject(start: Path) -> dict[str, str]:
     for folder in (start.resolve(), *start.resolve().parents):
         path = folder / "pyproject.toml"
         if path.is_file():
-            return _section(path)
+            return _section(path, path.stat().st_mtime_ns)
     return {}
 
 
-def _section(path: Path) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _section(path: Path, _changed: int) -> dict[str, str]:
     try:
         found = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("trackmagic", {})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -138,7 +138,7 @@ def test_past_the_budget_it_gives_up_with_a_notice(git, tmp_path, monkeypatch):
         ("diff.x.command",),
     ],
 )
-def test_a_repository_cannot_make_git_run_anything(git, tmp_path, settings):
+def test_a_repository_has_git_run_nothing_of_its_own(git, tmp_path, settings):
     commit(git)
     commit(git, ".gitattributes", "*.py diff=x\n")
     trace = tmp_path / "ran"

@@ -175,7 +175,7 @@ def test_text_up_to_the_limit_is_whole():
     assert output.dropped_bytes == 0
 
 
-def test_past_the_limit_both_ends_are_kept_and_the_rest_counted(out):
+def test_past_the_limit_both_ends_are_kept_and_the_rest_counted():
     tee = Tee(limit_bytes=1000)
     tee.start()
     for number in range(100_000):
@@ -342,6 +342,10 @@ def test_in_a_kernel_prints_threads_and_subprocesses_are_copied_and_shown(kernel
     assert kernel.printed().replace("\r", "") == "main\nthread\nshell\n"
     assert kernel.printed("stderr") == "err\n"
     outputs = dict(kernel.get(OUTPUTS))
+    assert kernel.get("[type(s.write).__name__ == 'Tap' for s in (sys.stdout, sys.stderr)]") == [
+        False,
+        False,
+    ]
     assert outputs["stdout"].replace("\r", "") == "main\nthread\nshell\n"
     assert outputs["stderr"] == "err\n"
 

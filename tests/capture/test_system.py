@@ -1,4 +1,6 @@
+import sys
 import time
+from types import ModuleType, SimpleNamespace
 
 from trackmagic.capture.system import Sampler
 
@@ -38,3 +40,26 @@ def test_a_sample_costs_less_than_two_milliseconds():
         sampler.sample()
         costs.append(time.perf_counter() - begun)
     assert min(costs) < 2e-3
+
+
+def test_a_gpu_gives_what_its_driver_can_read(monkeypatch):
+    def refuse(gpu):
+        raise RuntimeError(gpu)
+
+    nvml = ModuleType("pynvml")
+    nvml.nvmlInit = lambda: None
+    nvml.nvmlDeviceGetCount = lambda: 1
+    nvml.nvmlDeviceGetHandleByIndex = lambda number: number
+    nvml.nvmlDeviceGetUtilizationRates = lambda gpu: SimpleNamespace(gpu=87 + gpu)
+    nvml.nvmlDeviceGetMemoryInfo = lambda gpu: SimpleNamespace(used=2**30 + gpu)
+    nvml.nvmlDeviceGetPowerUsage = refuse
+    monkeypatch.setitem(sys.modules, "pynvml", nvml)
+    sample = Sampler().sample()
+    assert sample["system/gpu0_percent"] == 87.0
+    assert sample["system/gpu0_memory_bytes"] == 2.0**30
+    assert "system/gpu0_power_watts" not in sample
+
+
+def test_without_a_driver_there_is_no_gpu(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pynvml", None)
+    assert not any("gpu" in key for key in Sampler().sample())

@@ -7,13 +7,38 @@ import math
 from hypothesis import strategies as st
 
 from trackmagic.query.fields import wrong
-from trackmagic.query.nodes import And, Comparison, Field, FreeText, Literal, Node, Not, NullTest, Or
+from trackmagic.query.nodes import (
+    And,
+    Comparison,
+    Field,
+    FreeText,
+    Literal,
+    Node,
+    Not,
+    NullTest,
+    Or,
+)
 from trackmagic.query.parser import parse
 
 from .worlds import NOW, Made, show
 
 KEYS = ("a", "b", "a.min")
-TEXTS = ("adam", "Adam", "7", "7.0", "a%", "_dam", "True", "nan", "None", "it's", "", "Éa", "éA", "[x]*?")
+TEXTS = (
+    "adam",
+    "Adam",
+    "7",
+    "7.0",
+    "a%",
+    "_dam",
+    "True",
+    "nan",
+    "None",
+    "it's",
+    "",
+    "Éa",
+    "éA",
+    "[x]*?",
+)
 FLOATS = (0.0, 1.0, 7.0, -1.5, math.inf, -math.inf, math.nan)
 
 keys = st.sampled_from(KEYS)
@@ -60,7 +85,9 @@ literals = (
     | st.builds(Literal, moments | st.sampled_from(["2027-01-15", "2020-01-01 10:00"]))
     | st.builds(Literal, st.sampled_from(["finished", "KILLED", "Running"]))
 )
-one_value = st.sampled_from(["=", "!=", "<", "<=", ">", ">=", "like", "ilike", "not like", "not ilike"])
+one_value = st.sampled_from(
+    ["=", "!=", "<", "<=", ">", ">=", "like", "ilike", "not like", "not ilike"]
+)
 comparisons = (
     st.builds(Comparison, fields, one_value, st.tuples(literals))
     | st.builds(

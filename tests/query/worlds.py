@@ -12,7 +12,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.query.fields import attribute, seconds, status
-from trackmagic.query.nodes import And, Comparison, Field, FreeText, Literal, Node, Not, NullTest, Or
+from trackmagic.query.nodes import (
+    And,
+    Comparison,
+    Field,
+    FreeText,
+    Literal,
+    Node,
+    Not,
+    NullTest,
+    Or,
+)
 from trackmagic.query.scanner import as_number
 from trackmagic.store import schema
 
@@ -68,11 +78,13 @@ def store(*runs: Made) -> sa.Engine:
                 schema.experiment.insert().values(id=id_, name=name, created=0, deleted=gone)
             )
         for made in runs:
-            _add(connection, made)
+            add_run(connection, made)
     return engine
 
 
-def _add(connection: sa.Connection, made: Made) -> None:
+def add_run(connection: sa.Connection, made: Made) -> None:
+    """Put a run into the tables."""
+
     def add(table: sa.Table, **values: Any) -> None:
         connection.execute(table.insert().values(**values))
 
@@ -94,16 +106,25 @@ def _add(connection: sa.Connection, made: Made) -> None:
     for key, last in made.metrics.items():
         add(
             schema.metric,
-            **{"run": made.number, "key": key, "points": 3, "first": last, "last": last},
-            **{"min": last - 1, "max": last + 1, "last_time": 0.0},
-            **{"first_step": 0, "last_step": 2, "min_step": 0, "max_step": 0},
+            run=made.number,
+            key=key,
+            points=3,
+            first=last,
+            last=last,
+            min=last - 1,
+            max=last + 1,
+            first_step=0,
+            last_step=2,
+            min_step=0,
+            max_step=0,
+            last_time=0.0,
         )
     for key, text in made.tags.items():
         add(schema.tag, run=made.number, key=key, text=text)
-    for name, digest, context in made.datasets:
+    for at, (name, digest, context) in enumerate(made.datasets):
         kept = connection.execute(
             schema.dataset.insert().values(
-                name=name, digest=digest, kind="", source=f"{made.number}", schema="", shape=""
+                name=name, digest=digest, kind="", source=f"{made.number}.{at}", schema="", shape=""
             )
         )
         id_ = kept.inserted_primary_key
@@ -115,8 +136,13 @@ def _add(connection: sa.Connection, made: Made) -> None:
     if made.user:
         add(
             schema.process,
-            **{"run": made.number, "host": "h", "user": made.user, "pid": 1, "place": ""},
-            **{"process_started": 0.0, "heartbeat": 0.0},
+            run=made.number,
+            host="h",
+            user=made.user,
+            pid=1,
+            place="",
+            process_started=0.0,
+            heartbeat=0.0,
         )
     if made.error:
         add(schema.failure, run=made.number, type=made.error, message="out of luck", traceback="")
@@ -150,12 +176,14 @@ def passes(node: Node, made: Made) -> bool:
         case FreeText(text):
             return any(text.lower() in held.lower() for held in (made.called, made.note, made.code))
         case NullTest(field, null):
-            return bool(_held(field, made)) != null
+            there = held(field, made)
+            note = field.kind == "attributes" and field.key == "note"
+            return (any(there) if note else bool(there)) != null
         case Comparison():
-            return any(_passes(node, held) for held in _held(node.field, made))
+            return any(_passes(node, one) for one in held(node.field, made))
 
 
-def _held(field: Field, made: Made) -> list[Any]:
+def held(field: Field, made: Made) -> list[Any]:
     """What a run has in a field: nothing, one value, or one for each dataset."""
     if field.kind == "attributes":
         found = attribute(field.key)
@@ -186,8 +214,8 @@ def _held(field: Field, made: Made) -> list[Any]:
             return []
         last = made.metrics[field.key]
         return [{"min": last - 1, "max": last + 1, "points": 3}.get(field.part, last)]
-    held = made.params if field.kind == "params" else made.tags
-    return [held[field.key]] if field.key in held else []
+    kept = made.params if field.kind == "params" else made.tags
+    return [kept[field.key]] if field.key in kept else []
 
 
 def _passes(test: Comparison, held: Any) -> bool:
@@ -269,18 +297,18 @@ def show(node: Node) -> str:
         case FreeText(text):
             return _quoted(text)
         case NullTest(field, null):
-            return f"{_field(field)} is {'' if null else 'not '}null"
+            return f"{show_field(field)} is {'' if null else 'not '}null"
         case Comparison(field, operator, values):
             shown = [_value(value) for value in values]
             listed = f"({', '.join(shown)})" if operator.endswith("in") else shown[0]
-            return f"{_field(field)} {operator} {listed}"
+            return f"{show_field(field)} {operator} {listed}"
 
 
 def _grouped(node: Node) -> str:
     return f"({show(node)})" if isinstance(node, And | Or | Not) else show(node)
 
 
-def _field(field: Field) -> str:
+def show_field(field: Field) -> str:
     kind = f"{field.kind}." if field.kind else ""
     return f"{kind}`{field.key}`" + (f".{field.part}" if field.part else "")
 

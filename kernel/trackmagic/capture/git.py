@@ -1,7 +1,8 @@
 """The repository around the notebook: commit, branch, and what is not committed.
 
-Git is run so that the repository cannot make it run anything (no pager, fsmonitor, external diff,
-text conversion or fetch), take a lock, or keep us waiting. Untracked files are not looked at.
+Git is run so that the repository has it start no pager, fsmonitor, external diff, text conversion or
+fetch, take no lock, and not keep us waiting. Clean filters (LFS, nbstripout) do run: without them
+nothing compares equal. Untracked files are not looked at.
 Notebooks are named in the diff but their changes are left out: outputs would fill it, and the run
 keeps the text of its cell anyway.
 """

@@ -18,6 +18,7 @@ from trackmagic.cell.encoder import (
     sample,
     type_name,
 )
+from trackmagic.cell.plain import printed_code
 
 SUM_BYTES = 8 * 1024 * 1024
 SUM_ITEMS = 1024 * 1024
@@ -131,10 +132,6 @@ def _frame(encoder: Encoder, value: Any) -> bytes:
     return joined(b"frame", b"%d %d" % (rows, columns), head, dtypes, index, *codes)
 
 
-def _pandas_dtype(_encoder: Encoder, value: Any) -> bytes:
-    return joined(b"dtype", str(value).encode())
-
-
 def _polars_frame(encoder: Encoder, value: Any) -> bytes:
     rows = value[list(sample(value.height, most=SAMPLED_OBJECTS))].rows()
     schema = [(name, str(dtype)) for name, dtype in value.schema.items()]
@@ -164,7 +161,10 @@ PANDAS: Encodings = (
     ("Series", _series),
     ("Index", _index),
     ("api.extensions.ExtensionArray", lambda encoder, value: _column(encoder, value, 1)),
-    ("api.extensions.ExtensionDtype", _pandas_dtype),
+    ("api.extensions.ExtensionDtype", _dtype),
+    ("Timestamp", printed_code),
+    ("Timedelta", printed_code),
+    ("Period", printed_code),
 )
 POLARS: Encodings = (("DataFrame", _polars_frame), ("Series", _polars_series))
 SKLEARN: Encodings = (("tree._tree.Tree", _compiled),)

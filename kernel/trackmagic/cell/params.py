@@ -14,9 +14,9 @@ from typing import Any
 
 import msgspec
 
+from trackmagic.cell.bindings import declared_global, named_expressions, stored_names, unpacked
 from trackmagic.cell.body import body
 from trackmagic.cell.literals import NotParam, literal, param_value
-from trackmagic.cell.walk import children
 from trackmagic.entities import ParamValue
 
 
@@ -125,7 +125,7 @@ class _Assignments:
     def bind(self, target: ast.expr, value: ast.expr) -> None:
         """Bind a target, unpacking displays side by side."""
         if isinstance(target, ast.Tuple | ast.List):
-            values = _unpacked(target.elts, value)
+            values = unpacked(target.elts, value)
             for part, item in zip(target.elts, values, strict=True):
                 self.bind(part, item)
         elif isinstance(target, ast.Starred):
@@ -170,8 +170,8 @@ class _Assignments:
     def loop(self, node: ast.For | ast.AsyncFor | ast.While) -> None:
         if not self._begun(node):
             return
-        targets = _stored(node.target) if not isinstance(node, ast.While) else set()
-        for name in _stored(node):
+        targets = stored_names(node.target) if not isinstance(node, ast.While) else set()
+        for name in stored_names(node):
             was_literal = name in self.literals
             self.forget(name, computed=name in targets)
             if was_literal and name not in targets:
@@ -183,7 +183,7 @@ class _Assignments:
 
     def definition(self, node: Any) -> None:
         self.forget(node.name)
-        for name in _declared_global(node):
+        for name in declared_global(node):
             if name in self.literals:
                 self.forget(name)
                 self.computed[name] = None
@@ -194,7 +194,7 @@ class _Assignments:
 
     def deleted(self, node: ast.Delete) -> None:
         for target in node.targets:
-            for name in _stored(target):
+            for name in stored_names(target):
                 self.forget(name)
 
     def forget(self, name: str, *, computed: bool = True) -> None:
@@ -203,7 +203,7 @@ class _Assignments:
             self.computed.pop(name, None)
 
     def _walruses(self, statement: ast.stmt) -> None:
-        for node, repeated in _named_expressions(statement):
+        for node, repeated in named_expressions(statement):
             name = node.target.id
             if not repeated:
                 self.bind(node.target, node.value)
@@ -212,79 +212,6 @@ class _Assignments:
                 self.computed[name] = None
 
 
-def _unpacked(targets: list[ast.expr], value: ast.expr) -> list[ast.expr]:
-    """Give each target its part of a display; the whole value, unreadable, where it has none."""
-    unknown: list[ast.expr] = [ast.Name(id="_", ctx=ast.Load())] * len(targets)
-    if not isinstance(value, ast.Tuple | ast.List):
-        return unknown
-    items = value.elts
-    if any(isinstance(item, ast.Starred) for item in items):
-        return unknown
-    stars = [at for at, target in enumerate(targets) if isinstance(target, ast.Starred)]
-    if not stars:
-        return items if len(items) == len(targets) else unknown
-    star, tail = stars[0], len(targets) - stars[0] - 1
-    if len(items) < len(targets) - 1:
-        return unknown
-    middle = ast.List(elts=items[star : len(items) - tail], ctx=ast.Load())
-    return [*items[:star], middle, *items[len(items) - tail :]]
-
-
-def _stored(node: ast.AST) -> set[str]:
-    """Give the names bound anywhere under a node, not in the functions and classes it defines."""
-    names = set()
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        kind = type(node)
-        if kind is ast.Name:
-            if type(node.ctx) is not ast.Load:  # type: ignore[attr-defined]
-                names.add(node.id)  # type: ignore[attr-defined]
-        elif kind in _DEFINITIONS or kind is ast.Lambda:
-            continue
-        elif kind in _COMPREHENSIONS:
-            names.update(inner.target.id for inner, _ in _named_expressions(node))
-        else:
-            stack.extend(children(node))
-    return names
-
-
-def _named_expressions(node: ast.AST) -> list[tuple[ast.NamedExpr, bool]]:
-    """Find walruses in a statement's own expressions; the flag says: inside a comprehension."""
-    found: list[tuple[ast.NamedExpr, bool]] = []
-    stack = children(node)
-    repeated = type(node) in _COMPREHENSIONS
-    while stack:
-        inner = stack.pop()
-        kind = type(inner)
-        if kind in _LEAVES or isinstance(inner, ast.stmt):
-            continue
-        if kind is ast.NamedExpr:
-            found.append((inner, repeated))  # type: ignore[arg-type]
-        if kind in _COMPREHENSIONS and not repeated:
-            found.extend(_named_expressions(inner))
-        else:
-            stack.extend(children(inner))
-    return found
-
-
-def _declared_global(node: ast.AST) -> set[str]:
-    names: set[str] = set()
-    stack: list[Any] = [node]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Global):
-            names.update(node.names)
-        for part in ("body", "orelse", "handlers", "finalbody", "cases"):
-            inner = getattr(node, part, ())
-            if isinstance(inner, list):
-                stack.extend(inner)
-    return names
-
-
-_DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
-_COMPREHENSIONS = frozenset({ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp})
-_LEAVES = frozenset({ast.Name, ast.Constant, ast.Lambda})
 _TRY = (ast.Try, ast.TryStar)
 _COMPOUND = frozenset(
     {ast.If, *_TRY, ast.With, ast.AsyncWith, ast.Match, ast.For, ast.AsyncFor, ast.While}

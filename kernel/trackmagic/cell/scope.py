@@ -96,10 +96,7 @@ class Scope:
             outer.touch([name for name in self.all_touched() if name not in self.stores])
         else:
             self._close_comprehension(outer)
-        if outer.kind == "module":
-            outer.global_reads.update(dict.fromkeys(self.global_reads))
-        else:
-            outer.global_reads.update(self.global_reads)
+        outer.global_reads.update(self.global_reads)
         outer.global_stores.update(self.global_stores)
 
     def _close_function(self, outer: Scope) -> None:

@@ -1,8 +1,4 @@
-"""The walk that fills scopes from statements and expressions.
-
-Expressions are walked with a stack of their own, in the order they are evaluated: it is faster than
-a visitor, and a sum of a thousand terms does not exhaust Python's stack.
-"""
+"""The walk that fills scopes from statements, and knows which names are bound where."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from trackmagic.cell.expressions import all_arguments, bind_arguments, defaults, expressions, target
 from trackmagic.cell.scope import Scope, roots
 
 
@@ -25,112 +22,6 @@ def walk(scope: Scope, statements: Sequence[ast.stmt]) -> bool:
         else:
             left = bool(step(scope, statement)) or left
     return left
-
-
-def expressions(scope: Scope, node: ast.AST | None) -> None:
-    """Walk an expression, or all that hang on a node."""
-    if node is None:
-        return
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        kind = type(node)
-        if kind is ast.Name:
-            scope.read(node.id)  # type: ignore[attr-defined]
-            continue
-        if kind is ast.Constant:
-            continue
-        step = _EXPRESSIONS.get(kind)
-        if step is not None and step(scope, node):
-            continue
-        stack.extend(children(node))
-
-
-def children(node: ast.AST) -> list[ast.AST]:
-    """Give the nodes under a node, the last first; contexts and operators are none."""
-    found: list[ast.AST] = []
-    kind = type(node)
-    for field in _FIELDS.get(kind) or _fields(kind):
-        value = getattr(node, field, None)
-        if type(value) is list:
-            found += [item for item in reversed(value) if isinstance(item, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
-
-
-_PLAIN_FIELDS = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "conversion", "kind"})
-_FIELDS: dict[type, tuple[str, ...]] = {}
-
-
-def _fields(kind: Any) -> tuple[str, ...]:
-    fields = tuple(name for name in reversed(kind._fields) if name not in _PLAIN_FIELDS)
-    _FIELDS[kind] = fields
-    return fields
-
-
-# Expressions; True says that the children have been walked.
-
-
-def _call(scope: Scope, node: ast.Call) -> bool:
-    if isinstance(node.func, ast.Attribute):
-        scope.touch(roots(node.func.value))
-    for given in node.args:
-        scope.touch(roots(given))
-    for keyword in node.keywords:
-        scope.touch(roots(keyword.value))
-    return False
-
-
-def _named(scope: Scope, node: ast.NamedExpr) -> bool:
-    expressions(scope, node.value)
-    target: Scope | None = scope
-    while target is not None:  # it binds in the scope around the comprehensions
-        if target.kind != "comprehension":
-            target.store(node.target.id, roots(node.value))
-            break
-        target.bound.add(node.target.id)
-        target = target.outer
-    return True
-
-
-def _lambda(scope: Scope, node: ast.Lambda) -> bool:
-    _defaults(scope, node.args)
-    inner = scope.function()
-    _parameters(inner, node.args)
-    expressions(inner, node.body)
-    inner.close()
-    return True
-
-
-def _comprehension(scope: Scope, node: Any) -> bool:
-    inner = Scope("comprehension", scope)
-    for at, generator in enumerate(node.generators):
-        expressions(scope if at == 0 else inner, generator.iter)
-        target(inner, generator.target, roots(generator.iter))
-        for condition in generator.ifs:
-            expressions(inner, condition)
-    for part in ("elt", "key", "value"):
-        expressions(inner, getattr(node, part, None))
-    inner.close()
-    return True
-
-
-# Statements; a true result says that the statement leaves its block.
-
-
-def target(scope: Scope, node: ast.expr, origin: list[str]) -> None:
-    """Bind a target to something that is, or is a part of, what the origin names."""
-    if isinstance(node, ast.Name):
-        scope.store(node.id, origin)
-    elif isinstance(node, ast.Tuple | ast.List):
-        for part in node.elts:
-            target(scope, part, origin)
-    elif isinstance(node, ast.Starred):
-        target(scope, node.value, origin)
-    else:
-        scope.touch(roots(node))
-        expressions(scope, node)
 
 
 def _assign(scope: Scope, node: ast.Assign) -> None:
@@ -298,12 +189,12 @@ def _nonlocal(scope: Scope, node: ast.Nonlocal) -> None:
 def _function(scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     for decorator in node.decorator_list:
         expressions(scope, decorator)
-    _defaults(scope, node.args)
+    defaults(scope, node.args)
     types = _type_parameters(scope, node)
-    for given in (*_all_arguments(node.args), node):
+    for given in (*all_arguments(node.args), node):
         expressions(types, getattr(given, "annotation", None) or getattr(given, "returns", None))
     inner = types.function()
-    _parameters(inner, node.args)
+    bind_arguments(inner, node.args)
     walk(inner, node.body)
     inner.close()
     if types is not scope:
@@ -348,31 +239,8 @@ def _type_parameters(scope: Scope, node: Any) -> Scope:
     return inner
 
 
-def _all_arguments(arguments: ast.arguments) -> list[ast.arg]:
-    found = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    return found + [given for given in (arguments.vararg, arguments.kwarg) if given is not None]
-
-
-def _parameters(scope: Scope, arguments: ast.arguments) -> None:
-    for given in _all_arguments(arguments):
-        scope.store(given.arg)
-
-
-def _defaults(scope: Scope, arguments: ast.arguments) -> None:
-    for default in (*arguments.defaults, *arguments.kw_defaults):
-        expressions(scope, default)
-
-
 _LEAVING = frozenset({ast.Raise, ast.Return, ast.Break, ast.Continue})
-_EXPRESSIONS: dict[type[ast.AST], Callable[[Scope, Any], bool]] = {
-    ast.Call: _call,
-    ast.NamedExpr: _named,
-    ast.Lambda: _lambda,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.DictComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
-}
+# A true result says that the statement leaves its block.
 _STATEMENTS: dict[type[ast.AST], Callable[[Scope, Any], bool | None]] = {
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,

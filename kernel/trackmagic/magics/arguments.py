@@ -32,7 +32,9 @@ ACTIONS = ("tag", "note", "stop")
 @argument("name", nargs="?", help="Name of the run; made up without it.")
 @argument("-e", "--experiment", metavar="NAME", help="Experiment to file the run under.")
 @argument("-t", "--tag", action="append", default=[], metavar="K=V", help="A tag; may be repeated.")
-@argument("-p", "--param", action="append", default=[], metavar="K=V", help="A param; may be repeated.")
+@argument(
+    "-p", "--param", action="append", default=[], metavar="K=V", help="A param; may be repeated."
+)
 @argument("-n", "--note", metavar="TEXT", help="A note, Markdown.")
 @argument(
     "--params",

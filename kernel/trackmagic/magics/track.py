@@ -193,7 +193,9 @@ class TrackHeader:
 class _Blank:
     """The input transformer: the header's line is emptied, a magic under it still works."""
 
-    has_side_effects = True  # IPython then leaves it out where it only asks whether input is complete
+    has_side_effects = (
+        True  # IPython then leaves it out where it only asks whether input is complete
+    )
 
     def __call__(self, lines: list[str]) -> list[str]:
         if not lines or (words := header_of(lines[0])) is None:

@@ -15,11 +15,30 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.query.fields import ORDERED, PATTERNS, Attribute, attribute, seconds, status
-from trackmagic.query.nodes import And, Comparison, Field, FreeText, Literal, Node, Not, NullTest, Or
+from trackmagic.query.nodes import (
+    And,
+    Comparison,
+    Field,
+    FreeText,
+    Literal,
+    Node,
+    Not,
+    NullTest,
+    Or,
+)
 from trackmagic.query.resolve import TABLES
 from trackmagic.query.scanner import as_number
+from trackmagic.query.text import (
+    NEGATED,
+    Condition,
+    among,
+    indexed_texts,
+    is_text,
+    like,
+    plain_pattern,
+    text_test,
+)
 from trackmagic.store.schema import (
-    INDEXED_CHARACTERS,
     call,
     cell_version,
     dataset,
@@ -30,15 +49,13 @@ from trackmagic.store.schema import (
     run_dataset,
 )
 
-Condition = sa.ColumnElement[bool]
-
 COMPARE: dict[str, Callable[[Any, Any], Condition]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
 }
-NEGATED = {"!=": "=", "not in": "in", "not like": "like", "not ilike": "ilike"}
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 BESIDE: dict[str, tuple[sa.Table, sa.ColumnElement[str]]] = {
     "notebook": (call, call.c.notebook),
     "user": (process, process.c.user),
@@ -92,19 +109,16 @@ def rows(test: Comparison, table: sa.FromClause, scope: Scope) -> list[Condition
     return [table.c.key == test.field.key, _row_test(test, table, scope.dialect)]
 
 
-def start_of_text(table: sa.FromClause) -> sa.ColumnElement[str]:
-    """As much of a text as its index holds, written just as the index is."""
-    one, most = sa.literal_column("1"), sa.literal_column(str(INDEXED_CHARACTERS))
-    return sa.func.substr(table.c.text, one, most, type_=sa.Text())
-
-
 def run_column(found: Attribute, scope: Scope) -> sa.ColumnElement[Any]:
-    """A number or text of the row of ``run``; spans of running runs count up to now."""
+    """A number or text of the row of ``run``; the duration of a running run counts up to now."""
     if found.name == "duration":
         return sa.func.coalesce(run.c.ended, scope.now) - run.c.started
-    if found.name == "age":
-        return sa.literal(scope.now) - run.c.started
     return run.c[found.name]
+
+
+def dataset_column(field: Field) -> sa.ColumnElement[str]:
+    """Where a run's datasets have that key."""
+    return run_dataset.c.context if field.key == "context" else dataset.c[field.key]
 
 
 # Comparisons
@@ -114,7 +128,7 @@ def _comparison(test: Comparison, scope: Scope) -> Condition:
     if test.field.kind == "attributes":
         return _attribute(test, scope)
     if test.field.kind == "datasets":
-        return _dataset(test.field, scope, _texts(dataset.c[test.field.key], test, scope.dialect))
+        return _dataset(scope, text_test(dataset_column(test.field), test, scope.dialect))
     table = TESTED[test.field.kind or "params"]
     return sa.exists().where(table.c.run == scope.number, *rows(test, table, scope))
 
@@ -126,17 +140,23 @@ def _attribute(test: Comparison, scope: Scope) -> Condition:
         if found.name == "error" and test.operator in PATTERNS:
             column = failure.c.type + ": " + failure.c.message
         return sa.exists().where(
-            table.c.run == scope.number, column != "", _texts(column, test, scope.dialect)
+            table.c.run == scope.number, column != "", text_test(column, test, scope.dialect)
         )
     if found.name == "experiment":
-        named = sa.select(experiment.c.id).where(_texts(experiment.c.name, test, scope.dialect))
+        named = sa.select(experiment.c.id).where(text_test(experiment.c.name, test, scope.dialect))
         return scope.of_run(run.c.experiment_id.in_(named))
+    if found.name == "age":
+        younger = FLIPPED.get(test.operator, test.operator)
+        born = [scope.now - seconds(literal) for literal in test.values]
+        return scope.of_run(_numbers(run.c.started, younger, born))
     column = run_column(found, scope)
     if found.type in {"text", "status"}:
         word = status if found.type == "status" else str
-        return scope.of_run(_texts(column, test, scope.dialect, word))
-    values = [seconds(literal) / (1 if isinstance(literal.value, str) else found.scale)
-              for literal in test.values]
+        return scope.of_run(text_test(column, test, scope.dialect, word))
+    values = [
+        seconds(literal) / (1 if isinstance(literal.value, str) else found.scale)
+        for literal in test.values
+    ]
     holds = _numbers(column, test.operator, values)
     nullable = found.name in {"ended", "parent"}
     return scope.of_run(sa.and_(column.is_not(None), holds) if nullable else holds)
@@ -144,21 +164,23 @@ def _attribute(test: Comparison, scope: Scope) -> Condition:
 
 def _there(field: Field, scope: Scope) -> Condition:
     if field.kind == "datasets":
-        return _dataset(field, scope, dataset.c[field.key] != "")
+        return _dataset(scope, sa.true())
     if field.kind == "attributes":
-        found = attribute(field.key) or Attribute(field.key, "text")
-        if found.name in BESIDE:
-            table, column = BESIDE[found.name]
-            return sa.exists().where(table.c.run == scope.number, column != "")
-        if found.name in {"ended", "parent"}:
-            return scope.of_run(run.c[found.name].is_not(None))
-        return scope.of_run(run.c.note != "") if found.name == "note" else sa.true()
+        return _attribute_there(attribute(field.key) or Attribute(field.key, "text"), scope)
     table = TESTED[field.kind or "params"]
     return sa.exists().where(table.c.run == scope.number, table.c.key == field.key)
 
 
-def _dataset(field: Field, scope: Scope, holds: Condition) -> Condition:
-    del field
+def _attribute_there(found: Attribute, scope: Scope) -> Condition:
+    if found.name in BESIDE:
+        table, column = BESIDE[found.name]
+        return sa.exists().where(table.c.run == scope.number, column != "")
+    if found.name in {"ended", "parent"}:
+        return scope.of_run(run.c[found.name].is_not(None))
+    return scope.of_run(run.c.note != "") if found.name == "note" else sa.true()
+
+
+def _dataset(scope: Scope, holds: Condition) -> Condition:
     joined = sa.select(1).select_from(
         run_dataset.join(dataset, dataset.c.id == run_dataset.c.dataset_id)
     )
@@ -166,7 +188,7 @@ def _dataset(field: Field, scope: Scope, holds: Condition) -> Condition:
 
 
 def _holds_text(text: str, scope: Scope) -> Condition:
-    pattern = f"%{_plain(text)}%"
+    pattern = f"%{plain_pattern(text)}%"
 
     def holds(column: sa.ColumnElement[str]) -> Condition:
         return like(column, pattern, scope.dialect, either_case=True, escaped=True)
@@ -184,7 +206,7 @@ def _row_test(test: Comparison, table: sa.FromClause, dialect: str) -> Condition
         column = table.c[test.field.part or "last"]
         return _numbers(column, test.operator, [_float(literal) for literal in test.values])
     if test.field.kind == "tags":
-        return _indexed_texts(table, test, dialect)
+        return indexed_texts(table, test, dialect)
     return _param(table, test, dialect)
 
 
@@ -197,7 +219,7 @@ def _numbers(column: sa.ColumnElement[Any], op: str, values: list[float]) -> Con
     real = [value for value in values if not math.isnan(value)]
     tests = []
     if real:
-        tests.append(sa.and_(column.is_not(None), _among(column, real)))
+        tests.append(sa.and_(column.is_not(None), among(column, real)))
     if len(real) < len(values):
         tests.append(column.is_(None))
     return sa.or_(*tests)
@@ -205,9 +227,13 @@ def _numbers(column: sa.ColumnElement[Any], op: str, values: list[float]) -> Con
 
 def _param(table: sa.FromClause, test: Comparison, dialect: str) -> Condition:
     if test.operator in NEGATED:
-        return sa.not_(_param(table, Comparison(test.field, NEGATED[test.operator], test.values), dialect))
+        return sa.not_(
+            _param(table, Comparison(test.field, NEGATED[test.operator], test.values), dialect)
+        )
     if test.operator in PATTERNS:
-        return like(table.c.text, str(test.values[0].value), dialect, either_case=test.operator == "ilike")
+        return like(
+            table.c.text, str(test.values[0].value), dialect, either_case=test.operator == "ilike"
+        )
     if test.operator in ORDERED:
         number = _as_number(test.values[0])
         if number is not None:
@@ -236,11 +262,11 @@ def _param_equals(table: sa.FromClause, values: tuple[Literal, ...]) -> list[Con
         else:
             numbers.append(value)
     if numbers:
-        tests.append(sa.and_(table.c.number.is_not(None), _among(table.c.number, numbers)))
+        tests.append(sa.and_(table.c.number.is_not(None), among(table.c.number, numbers)))
     if numerals:
-        tests.append(sa.and_(table.c.number.is_(None), _is_text(table, numerals)))
+        tests.append(sa.and_(table.c.number.is_(None), is_text(table, numerals)))
     if texts:
-        tests.append(_is_text(table, texts))
+        tests.append(is_text(table, texts))
     return tests
 
 
@@ -251,82 +277,3 @@ def _as_number(literal: Literal) -> float | None:
 
 def _float(literal: Literal) -> float:
     return float(literal.value or 0.0)
-
-
-# Texts
-
-
-def like(
-    column: sa.ColumnElement[str],
-    pattern: str,
-    dialect: str,
-    *,
-    either_case: bool = False,
-    escaped: bool = False,
-) -> Condition:
-    """``column LIKE pattern``, with case told apart on every database unless ``either_case``.
-
-    ``%`` and ``_`` in the pattern are wild, and plain after a backslash if it is ``escaped``.
-    SQLite's LIKE never tells ASCII case apart, and no other; its GLOB does all of it.
-    """
-    escape = "\\" if escaped else None
-    if dialect == "sqlite":
-        if either_case and pattern.isascii():
-            return column.like(pattern, escape=escape)
-        return column.op("GLOB", is_comparison=True, return_type=sa.Boolean())(
-            _glob(pattern, either_case=either_case, escaped=escaped)
-        )
-    neutral = pattern if escaped else pattern.replace("\\", "\\\\")
-    return (column.ilike if either_case else column.like)(neutral, escape="\\")
-
-
-def _glob(pattern: str, *, either_case: bool, escaped: bool) -> str:
-    found, plain = [], False
-    for letter in pattern:
-        if escaped and letter == "\\" and not plain:
-            plain = True
-            continue
-        cases = {letter, letter.lower(), letter.upper()} if either_case else {letter}
-        single = "".join(sorted(case for case in cases if len(case) == 1))
-        wild = "" if plain else {"%": "*", "_": "?"}.get(letter, "")
-        found.append(wild or (f"[{single}]" if len(single) > 1 or letter in "*?[" else letter))
-        plain = False
-    return "".join(found)
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _texts(
-    column: sa.ColumnElement[str],
-    test: Comparison,
-    dialect: str,
-    word: Callable[[str], str] = str,
-) -> Condition:
-    values = [word(str(literal.value)) for literal in test.values]
-    if test.operator in NEGATED:
-        positive = NEGATED[test.operator]
-        return sa.not_(_texts(column, Comparison(test.field, positive, test.values), dialect, word))
-    if test.operator in PATTERNS:
-        return like(column, values[0], dialect, either_case=test.operator == "ilike")
-    return _among(column, values)
-
-
-def _indexed_texts(table: sa.FromClause, test: Comparison, dialect: str) -> Condition:
-    if test.operator in {"=", "in"}:
-        return _is_text(table, [str(literal.value) for literal in test.values])
-    if test.operator in {"!=", "not in"}:
-        return sa.not_(_is_text(table, [str(literal.value) for literal in test.values]))
-    return _texts(table.c.text, test, dialect)
-
-
-def _is_text(table: sa.FromClause, texts: list[str]) -> Condition:
-    start = _among(start_of_text(table), [text[:INDEXED_CHARACTERS] for text in texts])
-    if all(len(text) < INDEXED_CHARACTERS for text in texts):
-        return start
-    return sa.and_(start, _among(table.c.text, texts))
-
-
-def _among(column: sa.ColumnElement[Any], values: list[Any]) -> Condition:
-    return column == values[0] if len(values) == 1 else column.in_(values)

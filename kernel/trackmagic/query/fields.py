@@ -84,6 +84,8 @@ OPERATORS: dict[Type, tuple[str, ...]] = {
 }
 LONGEST_PATTERN = 4_000
 
+_TYPES: dict[Kind | None, Type] = {"metrics": "number", "params": "any"}
+
 
 def attribute(key: str) -> Attribute | None:
     """The attribute of that name, in our words or in MLflow's."""
@@ -99,7 +101,7 @@ def type_of(field: Field) -> Type:
     if field.kind == "attributes":
         found = attribute(field.key)
         return found.type if found else "text"
-    return {"metrics": "number", "params": "any"}.get(str(field.kind), "text")  # type: ignore[return-value]
+    return _TYPES.get(field.kind, "text")
 
 
 def close(word: str, known: Iterable[str]) -> str:

@@ -56,7 +56,13 @@ def _base(connection: sa.Connection, numbers: Sequence[int]) -> dict[str, Any]:
     import pandas as pd
 
     query = sa.select(
-        run.c.number, run.c.id, run.c.name, experiment.c.name, run.c.status, run.c.started, run.c.ended
+        run.c.number,
+        run.c.id,
+        run.c.name,
+        experiment.c.name,
+        run.c.status,
+        run.c.started,
+        run.c.ended,
     ).join_from(run, experiment)
     rows = {row[0]: row for some in _rows(connection, query, numbers) for row in some}
     ordered = [rows[number] for number in numbers if number in rows]
@@ -181,7 +187,8 @@ class _Cells(NamedTuple):
         """The row of the frame that each run has."""
         import numpy as np
 
-        return place[np.array(self.runs)]
+        rows: np.ndarray[Any, Any] = place[np.array(self.runs)]
+        return rows
 
 
 def _by_key(

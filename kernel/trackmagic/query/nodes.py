@@ -35,6 +35,7 @@ class Field:
         return f"{self.key}.{self.part}" if self.part else self.key
 
     def __str__(self) -> str:
+        """The field as a message names it."""
         return f"{self.kind}.{self.whole}" if self.kind else self.whole
 
 

@@ -6,15 +6,23 @@ before texts. Ties go by ``started desc, number desc``, so pages never overlap.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from trackmagic.query.compile import BESIDE, TESTED, Condition, Scope, run_column, start_of_text
+from trackmagic.query.compile import (
+    BESIDE,
+    TESTED,
+    Scope,
+    dataset_column,
+    run_column,
+)
 from trackmagic.query.fields import ORDERED, attribute
 from trackmagic.query.nodes import Comparison, Field, Node, Order
 from trackmagic.query.resolve import TABLES
+from trackmagic.query.text import Condition, start_of_text
 from trackmagic.store.schema import dataset, experiment, run, run_dataset
 
 NO_ORDER = ("float", "none")
@@ -28,7 +36,7 @@ class Walk(NamedTuple):
 
     table: sa.FromClause
     where: list[Condition]
-    order: list[sa.ColumnElement[Any]]
+    order: Sequence[sa.ColumnElement[Any]]
 
     def has(self, number: sa.ColumnElement[int]) -> Condition:
         """Whether the walk comes by that run."""
@@ -68,7 +76,8 @@ def needs(test: Node, field: Field) -> bool:
         return False
     if field.kind == "tags" or test.operator in ORDERED:
         return True
-    numbers = all(isinstance(one.value, float) and one.value == one.value for one in test.values)  # noqa: PLR0124
+    values = [one.value for one in test.values if isinstance(one.value, float)]
+    numbers = len(values) == len(test.values) and not any(map(math.isnan, values))
     return test.operator in {"=", "in"} and numbers
 
 
@@ -93,17 +102,16 @@ def _terms(order: Order, scope: Scope) -> list[sa.ColumnElement[Any]]:
         return _attribute_terms(order, scope)
     if field.kind == "datasets":
         least = (
-            sa.select(sa.func.min(dataset.c[field.key]))
+            sa.select(sa.func.min(dataset_column(field)))
             .select_from(run_dataset.join(dataset, dataset.c.id == run_dataset.c.dataset_id))
             .where(run_dataset.c.run == scope.number)
         )
         return [_directed(least.scalar_subquery(), order).nulls_last()]
     table = TESTED[field.kind or "params"]
-    columns: list[Any] = {
-        "metrics": lambda: [table.c[field.part or "last"]],
-        "tags": lambda: [table.c.text],
-        "params": lambda: [table.c.number, _text_of_param(table)],
-    }[field.kind or "params"]()
+    if field.kind == "params":
+        columns = [table.c.number, _text_of_param(table)]
+    else:
+        columns = [table.c.text if field.kind == "tags" else table.c[field.part or "last"]]
     of_run = (table.c.run == scope.number, table.c.key == field.key)
     return [
         _directed(sa.select(column).where(*of_run).scalar_subquery(), order).nulls_last()

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 from trackmagic.errors import BadFilter
-from trackmagic.query.fields import ATTRIBUTES, DATASET_KEYS, KINDS, attribute, close, wrong
+from trackmagic.query.fields import (
+    ATTRIBUTES,
+    DATASET_KEYS,
+    KINDS,
+    LONGEST_PATTERN,
+    attribute,
+    close,
+    wrong,
+)
 from trackmagic.query.nodes import (
     PARTS,
     SECONDS,
@@ -129,6 +137,8 @@ class _Parser:
         return self.tokens[self.at + 1].word in {"in", "like", "ilike"}
 
     def free_text(self, token: Token) -> FreeText:
+        if len(token.text) > LONGEST_PATTERN:
+            self.fail(f"a text to search for has at most {LONGEST_PATTERN:,} characters", token)
         if token.kind == "string":
             return FreeText(_unquote(token.text))
         if token.kind == "name":
@@ -217,7 +227,7 @@ class _Parser:
             return field
         return Field(field.kind, field.key.removesuffix("." + part), part, field.column)
 
-    def unknown(self, what: str, key: str, known: Sequence[str] | dict[str, object]) -> str:
+    def unknown(self, what: str, key: str, known: Collection[str]) -> str:
         return f"unknown {what} {key!r}; use one of {', '.join(known)}{close(key, known)}"
 
     # -- the tokens

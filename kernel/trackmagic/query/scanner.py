@@ -59,7 +59,8 @@ def scan(text: str) -> list[Token]:
 def parts(name: str) -> list[tuple[str, bool]]:
     """A dotted name apart: each part without its quotes, and whether it had some."""
     return [
-        (part[1:-1], True) if part[0] in "`\"" else (part, False) for part in _PARTS.findall(name)
+        (part[1:-1], True) if part[0] in {'"', "`"} else (part, False)
+        for part in _PARTS.findall(name)
     ]
 
 

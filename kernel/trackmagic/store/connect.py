@@ -34,6 +34,7 @@ class Database:
         self._before_commit = before_commit
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._open = threading.local()
+        self._turn = threading.Lock()
         self.engine = self._make_engine()
 
     @contextmanager
@@ -51,8 +52,9 @@ class Database:
         if (outer := getattr(self._open, "connection", None)) is not None:
             yield outer
             return
+        # SQLite makes waiting writers sleep for milliseconds; a lock wakes those of one process at once
         connection = self.engine.connect().execution_options(immediate=True)
-        with connection, connection.begin():
+        with self._turn, connection, connection.begin():
             self._open.connection = connection
             try:
                 yield connection
@@ -62,7 +64,7 @@ class Database:
 
     def forget_connections(self) -> None:
         """After a fork: connections belong to the parent, so start anew without closing them."""
-        self._open = threading.local()
+        self._open, self._turn = threading.local(), threading.Lock()
         self.engine.dispose(close=False)
 
     def close(self) -> None:

@@ -44,6 +44,14 @@ class MetricStore:
             _append(connection, run_number, points)
             touch(connection, runs=[run_number])
 
+    def add_missing(self, run_number: int, values: Mapping[str, float]) -> None:
+        """Keep a point of each key that has none yet."""
+        with self._database.write() as connection:
+            there = _summaries(connection, run_number, list(values))
+            points = {k: series.single(v) for k, v in values.items() if k not in there}
+            _append(connection, run_number, points)
+            touch(connection, runs=[run_number])
+
     def fold(self, path: Path) -> int:
         """Move what is new in a journal into its run's series, with the offset, in one transaction.
 
@@ -94,11 +102,17 @@ class MetricStore:
         place = self._places.get(path.name)
         return size > (place.offset if place is not None else 0)
 
-    def forget(self, name: str) -> None:
-        """The journal of that name is gone for good: its record may go too."""
-        self._places.pop(name, None)
+    def forget(self, names: Sequence[str]) -> None:
+        """The journals of these names are gone for good: their records may go too."""
+        for name in names:
+            self._places.pop(name, None)
         with self._database.write() as connection:
-            connection.execute(journal.delete().where(journal.c.name == name))
+            for batch in sql.batches(names):
+                connection.execute(journal.delete().where(journal.c.name.in_(batch)))
+
+    def doubt(self) -> None:
+        """A transaction around :meth:`fold` was undone: ask the database again where it stands."""
+        self._places.clear()
 
     def broken_journals(self) -> list[tuple[str, int, str]]:
         """Journals with rows that could not be read: name, run number, what was wrong."""

@@ -52,7 +52,8 @@ class Recovery:
             for path in left.pop(run.id, []):
                 ended = max(ended, path.stat().st_mtime if path.exists() else ended)
                 self._finish(path)
-            crashed.append(self._runs.end(run.number, "crashed", ended=min(ended, now)))
+            self._runs.end(run.number, "crashed", ended=min(ended, now))
+            crashed.append(self._runs.get(run.number))
         self._fold_orphans(left)
         return crashed
 
@@ -71,7 +72,7 @@ class Recovery:
     def _finish(self, path: Path) -> None:
         if self._fold(path):
             path.unlink(missing_ok=True)
-            self._metrics.forget(path.name)
+            self._metrics.forget([path.name])
         elif path.exists():
             path.rename(path.with_name(path.name + DAMAGED))
 

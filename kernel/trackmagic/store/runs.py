@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from trackmagic.entities import Failure, Lifecycle, Process, Run, Status
+from trackmagic.entities import Experiment, Failure, Lifecycle, Process, Run, Status
 from trackmagic.errors import NotFound
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
@@ -29,7 +29,7 @@ class RunStore:
 
     def add(
         self,
-        experiment_id: int,
+        filed: Experiment,
         made_by: Process,
         *,
         name: str | None = None,
@@ -45,7 +45,7 @@ class RunStore:
             row = {
                 "id": run_id or uuid.uuid4().hex,
                 "name": name or "",
-                "experiment_id": experiment_id,
+                "experiment_id": filed.id,
                 "parent": parent,
                 "status": "running",
                 "started": started,
@@ -56,8 +56,8 @@ class RunStore:
                 name = petname(number)
                 connection.execute(run.update().where(run.c.number == number).values(name=name))
             sql.upsert(connection, process, [_process_row(number, made_by, started)])
-            touch(connection, runs=[number], experiments=[experiment_id])
-            return self._get(connection, number)
+            touch(connection, runs=[number])
+            return Run(number=number, experiment=filed.name, **{**row, "name": name})
 
     def get(self, number: int) -> Run:
         """The run of that number, deleted or not. Raises :class:`NotFound`."""
@@ -102,16 +102,15 @@ class RunStore:
             raise NotFound("run", f"#{number}")
         return Process(**row)
 
-    def end(self, number: int, status: Status, *, ended: float | None = None) -> Run:
+    def end(self, number: int, status: Status, *, ended: float | None = None) -> None:
         """Close it. Raises :class:`NotFound`."""
-        return self._change(number, status=status, ended=time.time() if ended is None else ended)
+        self._change(number, status=status, ended=time.time() if ended is None else ended)
 
-    def resume(self, number: int, made_by: Process) -> Run:
+    def resume(self, number: int, made_by: Process) -> None:
         """Open it again, from this process. Raises :class:`NotFound`."""
         with self._database.write() as connection:
-            found = self._change(number, status="running", ended=None)
+            self._change(number, status="running", ended=None)
             sql.upsert(connection, process, [_process_row(number, made_by, time.time())])
-            return found
 
     def beat(self, numbers: Iterable[int], *, now: float | None = None) -> None:
         """Say that these runs are alive; one that was taken for crashed runs again."""
@@ -124,21 +123,21 @@ class RunStore:
                 back = run.update().where(mistaken).values(status="running", ended=None)
                 touch(connection, runs=connection.scalars(back.returning(run.c.number)))
 
-    def rename(self, number: int, name: str) -> Run:
+    def rename(self, number: int, name: str) -> None:
         """Give it another name. Raises :class:`NotFound`, :class:`BadName`."""
-        return self._change(number, name=check_key("run name", name))
+        self._change(number, name=check_key("run name", name))
 
-    def set_note(self, number: int, note: str) -> Run:
+    def set_note(self, number: int, note: str) -> None:
         """Replace the note, Markdown. Raises :class:`NotFound`, :class:`BadValue`."""
-        return self._change(number, note=check_text("the note", note, NOTE_CHARACTERS))
+        self._change(number, note=check_text("the note", note, NOTE_CHARACTERS))
 
-    def delete(self, number: int) -> Run:
+    def delete(self, number: int) -> None:
         """Hide it until it is restored; ``gc`` removes it for good. Raises :class:`NotFound`."""
-        return self._change(number, deleted=time.time())
+        self._change(number, deleted=time.time())
 
-    def restore(self, number: int) -> Run:
+    def restore(self, number: int) -> None:
         """Show a deleted one again. Raises :class:`NotFound`."""
-        return self._change(number, deleted=None)
+        self._change(number, deleted=None)
 
     def add_late_points(self, number: int, points: int) -> None:
         """Count points that came after the end."""
@@ -171,13 +170,12 @@ class RunStore:
         """Runs that were started inside it, oldest first, deleted ones left out."""
         return self._list((run.c.parent == number) & run.c.deleted.is_(None))
 
-    def _change(self, number: int, **columns: Any) -> Run:
+    def _change(self, number: int, **columns: Any) -> None:
         with self._database.write() as connection:
             change = run.update().where(run.c.number == number).values(**columns)
-            connection.execute(change)
-            found = self._get(connection, number)
-            touch(connection, runs=[number], experiments=[found.experiment_id])
-            return found
+            if not connection.execute(change).rowcount:
+                raise NotFound("run", f"#{number}")
+            touch(connection, runs=[number])
 
     def _get(self, connection: sa.Connection, number: int) -> Run:
         row = connection.execute(_select().where(run.c.number == number)).mappings().first()

@@ -77,9 +77,6 @@ def file_artifacts(
     A folder's own name comes first in the paths, unless only what is ``inside`` is wanted. Links are
     followed for files, not for folders. Raises :class:`FileNotFoundError`, :class:`BadName`.
     """
-    path = path.expanduser()
-    if not path.exists():
-        raise FileNotFoundError(f"no file or folder {str(path)!r} here ({Path.cwd()})")
     prefix = [artifact_path.strip("/")] if artifact_path else []
     if not path.is_dir():
         return [_kept(blobs, path, [*prefix, path.name])]
@@ -88,6 +85,14 @@ def file_artifacts(
         _kept(blobs, file, [*prefix, *file.relative_to(base).parts])
         for file in _files(path if inside else path.resolve())
     ]
+
+
+def existing(path: str | Path) -> Path:
+    """``path``, absolute. Raises :class:`FileNotFoundError`."""
+    found = Path(path).expanduser()
+    if not found.exists():
+        raise FileNotFoundError(f"no file or folder {str(path)!r} here ({Path.cwd()})")
+    return found.absolute()
 
 
 def _files(folder: Path) -> Iterator[Path]:

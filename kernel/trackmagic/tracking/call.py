@@ -25,7 +25,6 @@ from trackmagic.cell.params import captured, literal_params
 from trackmagic.entities import Call, Failure, Input, Notice, ParamValue, Status
 from trackmagic.store.artifacts import describe
 from trackmagic.store.cells import text_digest
-from trackmagic.store.series import single
 from trackmagic.tracking import context, tracker
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run, number_of
@@ -98,22 +97,21 @@ class OpenCall:
             assigned=self.names.assigns,
         )
         number = self.run.number
-        with store.transaction():
-            if code:
-                store.cells.add_version(text)
-            previous = store.cells.previous(call, number)
-            store.cells.set_call(number, msgspec.structs.replace(call, previous=previous))
-            if self._literals:
-                store.params.set(number, self._literals, origin="captured")
-            if header.given_params or header.seed is not None:
-                seed = {} if header.seed is None else {"seed": header.seed}
-                store.params.set(number, seed | self._masked(header.given_params))
-            if self._inputs.inputs:
-                store.cells.set_inputs(number, self._shown(self._inputs))
-            if header.tags:
-                store.tags.set(number, self._masked(header.tags))
-            if header.note is not None:
-                store.runs.set_note(number, header.note)
+        if code:
+            store.cells.add_version(text)
+        previous = store.cells.previous(call, number)
+        store.cells.set_call(number, msgspec.structs.replace(call, previous=previous))
+        if header.given_params or header.seed is not None:
+            seed = {} if header.seed is None else {"seed": header.seed}
+            store.params.set(number, seed | self._masked(header.given_params))
+        if self._literals:
+            store.params.set(number, self._literals, origin="captured")
+        if self._inputs.inputs:
+            store.cells.set_inputs(number, self._shown(self._inputs))
+        if header.tags:
+            store.tags.set(number, self._masked(header.tags))
+        if header.note is not None:
+            store.runs.set_note(number, header.note)
 
     def listen(self) -> None:
         """From here on hear what the cell prints and shows."""
@@ -203,7 +201,9 @@ class OpenCall:
         found = captured(cell.tree, cell.namespace, stopped_line=stopped_line)
         params, results = found.params, found.results
         if header.params is not None:
-            params = {name: cell.namespace[name] for name in header.params if name in cell.namespace}
+            params = {
+                name: cell.namespace[name] for name in header.params if name in cell.namespace
+            }
         if header.metrics is not None:
             results = {
                 name: number_of(name, cell.namespace[name])
@@ -212,7 +212,11 @@ class OpenCall:
             }
         params = self._masked(params) if "params" in self._parts or header.params else {}
         gone = [name for name in self._literals if name not in params]
-        changed = {k: v for k, v in params.items() if k not in self._literals or not _is(v, self._literals[k])}
+        changed = {
+            k: v
+            for k, v in params.items()
+            if k not in self._literals or not _is(v, self._literals[k])
+        }
 
         def write() -> None:
             if changed:
@@ -220,9 +224,7 @@ class OpenCall:
             if gone and stopped_line is None:
                 run.store.params.drop_captured(run.number, gone)
             if results and ("metrics" in self._parts or header.metrics):
-                logged = {one.key for one in run.store.metrics.of(run.number)}
-                points = {k: single(v) for k, v in results.items() if k not in logged}
-                run.store.metrics.add(run.number, points)
+                run.store.metrics.add_missing(run.number, results)
 
         return write
 
@@ -260,16 +262,18 @@ def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
     parts = tracker.settings().capture
     inside = tracker.active_run()
     is_nested = inside is not None and (inside.is_call or not inside.is_owned)
-    run = tracker.open_run(
-        header.name,
-        experiment=header.experiment,
-        parent=inside.number if inside is not None and is_nested else None,
-    )
-    run.is_call = True
-    run.samples_system = "system" in parts
-    call = OpenCall(run, cell, header, parts)
-    with quiet("looking at the cell"):
-        call.take(history)
+    store = tracker.store()
+    with store.transaction():
+        run = tracker.open_run(
+            header.name,
+            experiment=header.experiment,
+            parent=inside.number if inside is not None and is_nested else None,
+        )
+        run.is_call = True
+        run.samples_system = "system" in parts
+        call = OpenCall(run, cell, header, parts)
+        with quiet("looking at the cell"):
+            call.take(history)
     with quiet("looking around"):
         look_around(run, parts, cell.notebook)
     with quiet("listening to the cell"):
@@ -299,9 +303,7 @@ def _is(new: object, old: object) -> bool:
     return type(new) is type(old) and bool(new == old)
 
 
-def _restore(
-    namespace: dict[str, Any], before: Mapping[str, Any], hidden: Collection[str]
-) -> None:
+def _restore(namespace: dict[str, Any], before: Mapping[str, Any], hidden: Collection[str]) -> None:
     """Put the names of the user's namespace back; IPython's own stay."""
     for name in [*namespace]:
         if name.startswith("_") or name in hidden:

@@ -157,7 +157,9 @@ def _pixels(found: Any) -> Any:
     if array.dtype.kind == "f":
         low, high = float(np.nanmin(array)), float(np.nanmax(array))
         if low < 0 or high > 1 or not math.isfinite(high):
-            raise BadValue(f"an image of floats from {low} to {high}; use 0 to 1, or 0 to 255 in uint8")
+            raise BadValue(
+                f"an image of floats from {low} to {high}; use 0 to 1, or 0 to 255 in uint8"
+            )
         return (np.nan_to_num(array) * 255).round().astype(np.uint8)
     if array.dtype.kind not in "ui" or array.min() < 0 or array.max() > 255:  # noqa: PLR2004
         raise BadValue(f"an image of {array.dtype}; use uint8 from 0 to 255, or floats from 0 to 1")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from trackmagic import entities
 from trackmagic.entities import Dataset, Failure, Input, ParamValue, Status
-from trackmagic.errors import BadValue, DamagedData, RunEnded
+from trackmagic.errors import BadValue, DamagedData, RunEnded, TrackmagicError
 from trackmagic.store import Series, Store
+from trackmagic.store.artifacts import check_path
 from trackmagic.store.journal import SUFFIX, Journal
 from trackmagic.tracking import content, context
-from trackmagic.tracking.artifacts import Artifacts, file_artifacts
+from trackmagic.tracking.artifacts import Artifacts, existing, file_artifacts
 from trackmagic.tracking.context import Address
 from trackmagic.tracking.quiet import say_once
-from trackmagic.tracking.writer import should_rotate
+from trackmagic.tracking.writer import DISK_TROUBLE, should_rotate, writer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -123,7 +124,8 @@ class Run:
     def log_params(self, params: Mapping[str, object], *, overwrite: bool = False) -> None:
         """Keep ``params``, all or none; see :meth:`log_param`."""
         self._check_open()
-        self.store.params.set(self.number, content.masked(params), overwrite=overwrite)
+        found = content.masked(params)
+        self._keep(lambda: self.store.params.set(self.number, found, overwrite=overwrite))
 
     def log_artifact(self, path: str | Path, artifact_path: str | None = None) -> None:
         """Keep a file or a folder with all in it, under the run's folder ``artifact_path``.
@@ -131,14 +133,12 @@ class Run:
         Raises :class:`FileNotFoundError`, :class:`RunEnded`, :class:`BadName`.
         """
         self._check_open()
-        found = file_artifacts(self.store.blobs, Path(path), artifact_path)
-        self.store.artifacts.add(self.number, found)
+        self._keep_files(existing(path), artifact_path, inside=False)
 
     def log_artifacts(self, folder: str | Path, artifact_path: str | None = None) -> None:
         """Keep what is in a folder, without the folder's own name; see :meth:`log_artifact`."""
         self._check_open()
-        found = file_artifacts(self.store.blobs, Path(folder), artifact_path, inside=True)
-        self.store.artifacts.add(self.number, found)
+        self._keep_files(existing(folder), artifact_path, inside=True)
 
     def log_figure(self, figure: Figure | Any, path: str) -> None:
         """Keep a matplotlib or plotly figure; the end of ``path`` says how: ``.png .svg .json``...
@@ -179,13 +179,14 @@ class Run:
         """
         self._check_open()
         found = content.dataset(data, name=name, source=source, context=context)
-        self.store.datasets.add(self.number, found)
+        self._keep(lambda: self.store.datasets.add(self.number, found))
         return found
 
     def log_content(self, found: content.Content) -> None:
         """Keep bytes under a path."""
         self._check_open()
-        self.store.artifacts.add(self.number, [found.put(self.store.blobs)])
+        check_path(found.path)
+        self._keep(lambda: self.store.artifacts.add(self.number, [found.put(self.store.blobs)]))
 
     def set_tag(self, key: str, value: object) -> None:
         """Set a tag; value is kept as text. Raises :class:`BadName`, :class:`BadValue`."""
@@ -193,11 +194,12 @@ class Run:
 
     def set_tags(self, tags: Mapping[str, object]) -> None:
         """Set ``tags``, all or none. Raises :class:`BadName`, :class:`BadValue`."""
-        self.store.tags.set(self.number, content.masked(tags))
+        found = content.masked(tags)
+        self._keep(lambda: self.store.tags.set(self.number, found))
 
     def set_note(self, note: str) -> None:
         """Replace the note, Markdown. Raises :class:`BadValue`."""
-        self.store.runs.set_note(self.number, note)
+        self._keep(lambda: self.store.runs.set_note(self.number, note))
 
     def rename(self, name: str) -> None:
         """Give the run another name. Raises :class:`BadName`."""
@@ -303,13 +305,18 @@ class Run:
             self.journal.retire()
         for path in self.store.journals.glob(f"{self.id}-*{SUFFIX}"):
             self._fold(path)
+
+    def clear_journals(self) -> list[str]:
+        """Remove journals that nobody writes to any more; gives their names. Not in a transaction."""
+        gone = []
         for left in list(self.journal.retired):
             path, file = left
             if file() is None and self._fold(path):  # no thread is inside a last write
                 path.unlink(missing_ok=True)
-                self.store.metrics.forget(path.name)
+                gone.append(path.name)
                 with suppress(ValueError):  # another thread has just done the same
                     self.journal.retired.remove(left)
+        return gone
 
     def _fold(self, path: Path) -> bool:
         try:
@@ -324,6 +331,23 @@ class Run:
 
     def _last_step(self, key: str) -> int:
         return self.store.metrics.last_step(self.number, key)
+
+    def _keep_files(self, path: Path, artifact_path: str | None, *, inside: bool) -> None:
+        def write() -> None:
+            found = file_artifacts(self.store.blobs, path, artifact_path, inside=inside)
+            self.store.artifacts.add(self.number, found)
+
+        self._keep(write)
+
+    def _keep(self, write: Callable[[], None]) -> None:
+        """Write now, or when the disk takes it again: a full disk does not stop a training."""
+        try:
+            write()
+        except DISK_TROUBLE as error:
+            if isinstance(error, TrackmagicError):
+                raise
+            say_once(f"writing to {self.store.location}", str(getattr(error, "orig", error)))
+            writer().later(write)
 
     def _check_open(self) -> None:
         if self.closed and not context.belongs_here(self):

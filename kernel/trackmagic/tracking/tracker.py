@@ -22,7 +22,7 @@ from trackmagic.store import Store, open_store
 from trackmagic.tracking import context, workers
 from trackmagic.tracking.quiet import quiet, say_once
 from trackmagic.tracking.run import Run
-from trackmagic.tracking.writer import writer
+from trackmagic.tracking.writer import DISK_TROUBLE, writer
 
 DEFAULT_EXPERIMENT = "default"
 MLFLOW_STATUSES: dict[str, Status] = {
@@ -116,7 +116,7 @@ def open_run(
     into = store()
     with into.transaction():
         filed = into.experiments.ensure(experiment or experiment_name())
-        row = into.runs.add(filed.id, this_process(), name=name, parent=parent)
+        row = into.runs.add(filed, this_process(), name=name, parent=parent)
     return _activate(Run(into, row.number, row.id, owner=os.getpid(), is_new=True))
 
 
@@ -145,17 +145,23 @@ def end_run(
     ended = time.time()
 
     def write() -> None:
-        run.fold()
-        with run.store.transaction():
-            also()
-            if failure is not None:
-                run.store.runs.set_failure(run.number, failure)
-            run.store.runs.end(run.number, status, ended=ended)
+        try:
+            with run.store.transaction():
+                run.fold()
+                also()
+                if failure is not None:
+                    run.store.runs.set_failure(run.number, failure)
+                run.store.runs.end(run.number, status, ended=ended)
+        except BaseException:
+            run.store.metrics.doubt()
+            raise
+        if gone := run.clear_journals():
+            writer().later(lambda: run.store.metrics.forget(gone))
 
     try:
         write()
-    except Exception as error:  # noqa: BLE001 - kept for when the disk takes it again
-        say_once(f"writing the end of run #{run.number}", f"{type(error).__name__}: {error}")
+    except DISK_TROUBLE as error:
+        say_once(f"writing to {run.store.location}", str(getattr(error, "orig", error)))
         writer().later(write)
 
 

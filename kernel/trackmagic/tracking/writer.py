@@ -14,6 +14,8 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import OperationalError
+
 from trackmagic.store.journal import ROTATE_BYTES
 from trackmagic.store.recovery import HEARTBEAT_SECONDS
 from trackmagic.tracking.quiet import quiet, say_once
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from trackmagic.tracking.run import Run
 
 FOLD_SECONDS = 0.2
+DISK_TROUBLE = (OSError, OperationalError)
+"""What a full, read-only or vanished disk raises."""
 SAMPLE_SECONDS = 5.0
 
 
@@ -74,17 +78,23 @@ class Writer:
 
     def fold(self) -> None:
         """Fold everything that this process and the workers of its runs have logged."""
-        with self._lock:
-            for run in [*self._open.values(), *self._ended]:
-                run.fold()
+        for run in self._known():
+            run.fold()
+            if gone := run.clear_journals():
+                run.store.metrics.forget(gone)
 
     def close(self) -> None:
         """At the end of the process: whatever is open is folded, and its journals are cleared up."""
         self._wake.set()
-        with quiet("closing the journals"), self._lock:
-            for run in [*self._open.values(), *self._ended]:
+        with quiet("closing the journals"):
+            for run in self._known():
                 run.journal.retire()
             self.fold()
+
+    def _known(self) -> list[Run]:
+        """Runs to look after. The lock is never held over a transaction: its owner may wait for us."""
+        with self._lock:
+            return [*self._open.values(), *self._ended]
 
     def after_fork(self) -> None:
         """In the child: the parent looks after its runs, and there is no thread here."""
@@ -132,9 +142,14 @@ class Writer:
                 run.journal.append_many(figures, None, None)
 
     def _finish(self) -> None:
-        with self._lock:
-            while self._unfinished:
+        while self._unfinished:
+            try:
                 self._unfinished[0]()
+            except DISK_TROUBLE:
+                return
+            except Exception as error:  # noqa: BLE001 - it will not succeed later either
+                say_once("writing what had to wait", str(error))
+            with self._lock:
                 self._unfinished.pop(0)
 
 

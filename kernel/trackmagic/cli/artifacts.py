@@ -1,0 +1,124 @@
+"""``trackmagic artifacts``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trackmagic.cli.place import opened, resolved
+from trackmagic.cli.verbs import Answer, Noun, wants_json
+from trackmagic.errors import DamagedData, NotFound, TrackmagicError
+
+if TYPE_CHECKING:
+    from trackmagic.entities import Artifact
+    from trackmagic.store import Store
+
+
+@click.group(cls=Noun)
+def artifacts() -> None:
+    """The files of runs.
+
+    An artifact in JSON: path digest size_bytes media_type created.
+    """
+
+
+@artifacts.command("list")
+@click.argument("ref")
+def list_(ref: str) -> Answer:
+    """List the files of a run. JSON: {"run": number, "artifacts": [...]}."""
+    from trackmagic.cli import screen
+    from trackmagic.views import format as fmt
+
+    store = opened()
+    number = resolved(store, ref)
+    found = store.artifacts.of(number)
+
+    def show() -> None:
+        if not found:
+            screen.write(f"run #{number} has no artifacts")
+            return
+        columns = [
+            screen.Column("path"),
+            screen.Column("size", right=True),
+            screen.Column("type", needed=False),
+            screen.Column("kept", needed=False),
+        ]
+        screen.table(
+            columns,
+            [(a.path, fmt.size(a.size_bytes), a.media_type, fmt.date(a.created)) for a in found],
+        )
+
+    return Answer({"run": number, "artifacts": found}, show)
+
+
+@artifacts.command()
+@click.argument("ref")
+@click.argument("path", default="")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    help="Where to; `-` writes the one file PATH to stdout.  [default: run-NUMBER]",
+)
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+def get(ref: str, path: str, output: str | None, *, force: bool) -> Answer:
+    """Copy the files of a run, or those at and below PATH, into a folder.
+
+    JSON: {"run": number, "folder": ..., "files": [{"path": ..., "file": ..., "size_bytes": ...}]}.
+    """
+    from trackmagic.cli import screen
+    from trackmagic.tracking.artifacts import Artifacts
+    from trackmagic.views import format as fmt
+
+    to_stdout = output == "-"
+    if to_stdout and (not path or wants_json()):
+        raise click.UsageError("-o - writes one file: name its PATH, and leave out --json")
+    store = opened()
+    number = resolved(store, ref)
+    if to_stdout:
+        return Answer({}, lambda: _stream(store, number, path))
+    folder = Path(output or f"run-{number}")
+    found = _below(store, number, path)
+    _check_free(folder, found, force=force)
+    Artifacts(store, number).download(folder, path)
+    size = sum(one.size_bytes for one in found)
+    files = [
+        {"path": a.path, "file": str(folder / a.path), "size_bytes": a.size_bytes} for a in found
+    ]
+    many = fmt.count(len(found), "file")
+    return Answer(
+        {"run": number, "folder": str(folder), "files": files},
+        lambda: screen.write(f"{many}, {fmt.size(size)}, in {screen.clean(str(folder))}"),
+    )
+
+
+def _below(store: Store, number: int, path: str) -> list[Artifact]:
+    found = store.artifacts.of(number)
+    top = path.rstrip("/")
+    chosen = [a for a in found if not path or a.path == top or a.path.startswith(f"{top}/")]
+    if not chosen:
+        known = ", ".join(one.path for one in found[:10]) or "none"
+        raise NotFound("artifact", path or "*", f"run #{number} has {known}")
+    return chosen
+
+
+def _check_free(folder: Path, found: list[Artifact], *, force: bool) -> None:
+    taken = [folder / one.path for one in found if (folder / one.path).exists()]
+    if taken and not force:
+        raise TrackmagicError(
+            f"{taken[0]} is there already; --force replaces it, -o goes elsewhere"
+        )
+
+
+def _stream(store: Store, number: int, path: str) -> None:
+    """The bytes, once they are known to be whole. Raises :class:`DamagedData`, :class:`NotFound`."""
+    found = store.artifacts.get(number, path)
+    with store.blobs.open(found.digest) as file:
+        if not store.blobs.is_whole(found.digest):
+            raise DamagedData(f"artifact {path!r} of run #{number} is damaged: `trackmagic doctor`")
+        shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,119 @@
+"""``trackmagic experiments``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from trackmagic.cli.place import opened
+from trackmagic.cli.text import given_text
+from trackmagic.cli.verbs import Answer, Noun
+
+if TYPE_CHECKING:
+    from trackmagic.entities import Experiment
+    from trackmagic.store import Store
+
+
+@click.group(cls=Noun)
+def experiments() -> None:
+    """Named groups of runs.
+
+    An experiment in JSON: id name created note deleted runs last_started.
+    """
+
+
+@experiments.command("list")
+@click.option("--deleted", is_flag=True, help="The deleted ones.")
+def list_(*, deleted: bool) -> Answer:
+    """List them, the one last used first. JSON: {"experiments": [...]}."""
+    from trackmagic.cli import screen
+    from trackmagic.views import format as fmt
+
+    found = opened().experiments.all("deleted" if deleted else "active")
+
+    def show() -> None:
+        if not found:
+            screen.write("no deleted experiments" if deleted else "no experiments yet")
+            return
+        columns = [
+            screen.Column("name"),
+            screen.Column("runs", right=True),
+            screen.Column("last run"),
+            screen.Column("note", needed=False),
+        ]
+        rows = [
+            (
+                one.name,
+                fmt.number(one.runs),
+                fmt.NONE if one.last_started is None else fmt.date(one.last_started),
+                one.note.partition("\n")[0],
+            )
+            for one in found
+        ]
+        screen.table(columns, rows)
+
+    return Answer({"experiments": found}, show)
+
+
+@experiments.command()
+@click.argument("name")
+@click.option("--note", default="", help="A note, Markdown.")
+def create(name: str, note: str) -> Answer:
+    """Make a new one, and the store when it is missing. JSON: {"experiment": ...}."""
+    store = opened(make=True)
+    return _changed(store, store.experiments.add(name, note=note), "made")
+
+
+@experiments.command()
+@click.argument("name")
+@click.argument("new_name")
+def rename(name: str, new_name: str) -> Answer:
+    """Give it another name. JSON: {"experiment": ...}."""
+    store = opened()
+    return _changed(store, store.experiments.rename(name, new_name), f"was {name}")
+
+
+@experiments.command()
+@click.argument("name")
+@click.argument("text", required=False)
+def note(name: str, text: str | None) -> Answer:
+    """Print the note, or replace it with TEXT (- reads it from stdin). JSON: {"experiment": ...}."""
+    from trackmagic.cli import screen
+
+    store = opened()
+    if text is not None:
+        return _changed(store, store.experiments.set_note(name, given_text(text)), "note kept")
+    found = _whole(store, store.experiments.get(name))
+    return Answer({"experiment": found}, lambda: screen.write(screen.clean(found.note, lines=True)))
+
+
+@experiments.command()
+@click.argument("name")
+def delete(name: str) -> Answer:
+    """Hide it and its runs, until it is restored or `trackmagic gc` removes it. JSON: {"experiment": ...}."""
+    store = opened()
+    return _changed(store, store.experiments.delete(name), "deleted")
+
+
+@experiments.command()
+@click.argument("name")
+def restore(name: str) -> Answer:
+    """Bring back the one of that name deleted last, with its runs. JSON: {"experiment": ...}."""
+    store = opened()
+    return _changed(store, store.experiments.restore(name), "restored")
+
+
+def _changed(store: Store, changed: Experiment, how: str) -> Answer:
+    from trackmagic.cli import screen
+
+    found = _whole(store, changed)
+    return Answer(
+        {"experiment": found},
+        lambda: screen.write(f"experiment {screen.clean(found.name)}: {screen.clean(how)}"),
+    )
+
+
+def _whole(store: Store, found: Experiment) -> Experiment:
+    """With its number of runs, which only the listing counts."""
+    return next((one for one in store.experiments.all("all") if one.id == found.id), found)

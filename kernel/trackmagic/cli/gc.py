@@ -1,0 +1,65 @@
+"""``trackmagic gc``."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from trackmagic.cli.place import opened
+from trackmagic.cli.text import Span
+from trackmagic.cli.verbs import Answer, Verb
+
+_KINDS = {
+    "runs": "run",
+    "experiments": "experiment",
+    "artifacts": "artifact",
+    "blobs": "blob",
+    "cell_versions": "cell text",
+    "environments": "environment",
+    "datasets": "dataset",
+    "journals": "journal",
+    "partials": "unfinished file",
+}
+
+
+@click.command(cls=Verb)
+@click.option(
+    "--older-than",
+    type=Span(),
+    default="30d",
+    show_default=True,
+    metavar="SPAN",
+    help="Take what was deleted longer ago than this: 30d, 12h, 0 for all.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+def gc(older_than: float, *, dry_run: bool) -> Answer:
+    """Remove for good what was deleted, and files that no run names.
+
+    Running runs and what they use stay, and so do files of the last hour.
+
+    JSON: dry_run, then how many: runs experiments artifacts blobs cell_versions environments
+    datasets journals journal_records partials; freed_bytes (files), database_bytes (given back).
+    """
+    import msgspec
+
+    from trackmagic.cli import screen
+    from trackmagic.store.gc import collect
+    from trackmagic.views import format as fmt
+
+    now = time.time()
+    found = collect(opened(), before=now - older_than, dry_run=dry_run, now=now)
+    rows = msgspec.structs.asdict(found)
+
+    def show() -> None:
+        parts = [fmt.count(rows[kind], noun) for kind, noun in _KINDS.items() if rows[kind]]
+        said = "would remove" if dry_run else "removed"
+        screen.write(f"{said} {', '.join(parts) or 'nothing'}")
+        freed = fmt.size(found.freed_bytes)
+        screen.write(
+            f"would free {freed} of files"
+            if dry_run
+            else f"freed {freed} of files, {fmt.size(found.database_bytes)} of the database"
+        )
+
+    return Answer({"dry_run": dry_run, **rows}, show)

@@ -1,0 +1,121 @@
+"""Which store a command works on, and opening it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trackmagic.errors import NotFound, StoreUnusable
+
+if TYPE_CHECKING:
+    from trackmagic.config import Settings
+    from trackmagic.store import Store
+
+
+def settings() -> Settings:
+    """The settings here; ``--store`` counts as ``TRACKMAGIC_STORE``. Raises :class:`BadSetting`."""
+    from trackmagic import config
+
+    return config.settings(environ={**os.environ, **_asked()})
+
+
+def is_named() -> bool:
+    """Whether the user said which store."""
+    return bool(_asked() or os.environ.get("TRACKMAGIC_STORE"))
+
+
+def opened(*, make: bool = False) -> Store:
+    """The store, with the runs of dead processes closed; only with ``make`` a missing one is made.
+
+    Raises :class:`StoreUnusable`, :class:`StoreTooNew`, :class:`BadSetting`.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from trackmagic.capture.process import is_alive
+    from trackmagic.store import open_store
+
+    here = settings()
+    if not make and not _is_there(here.store):
+        raise StoreUnusable(
+            f"no store at {shown(here.store)}; run a %%track cell, or set TRACKMAGIC_STORE"
+        )
+    try:
+        store = open_store(here.store, artifacts=here.artifacts, alive=is_alive)
+    except (SQLAlchemyError, ImportError, ValueError) as error:  # a driver, or what URLs hold
+        raise StoreUnusable(f"the store {shown(here.store)} cannot be opened: {error}") from error
+    click.get_current_context().call_on_close(store.close)
+    with contextlib.suppress(SQLAlchemyError, OSError):  # to read, nobody need be able to write
+        store.recover()
+    return store
+
+
+def resolved(store: Store, reference: str, *, deleted: bool = False) -> int:
+    """The run that a reference names; with ``deleted``, also a deleted one by its name or prefix."""
+    try:
+        return store.resolve(reference)
+    except NotFound:
+        found = _deleted(store, reference) if deleted else None
+        if found is None:
+            raise
+        return found
+
+
+def shown(location: str) -> str:
+    """A location as people may see it: without a password."""
+    if "://" not in location:
+        return str(Path(location).expanduser().resolve())
+    import sqlalchemy as sa
+
+    try:
+        return sa.make_url(location).render_as_string()
+    except (sa.exc.ArgumentError, ValueError):
+        return location.partition("://")[0] + "://..."
+
+
+def _asked() -> dict[str, str]:
+    store = click.get_current_context().find_root().params.get("store")
+    return {"TRACKMAGIC_STORE": store} if store else {}
+
+
+def _is_there(location: str) -> bool:
+    if "://" not in location:
+        return (Path(location).expanduser() / "trackmagic.db").is_file()
+    import sqlalchemy as sa
+
+    try:
+        url = sa.make_url(location)
+        if url.get_backend_name() == "sqlite":
+            return bool(url.database) and Path(url.database or "").is_file()
+        engine = sa.create_engine(url)
+        with engine.connect() as connection:
+            there = sa.inspect(connection).has_table("migration")
+        engine.dispose()
+    except sa.exc.OperationalError as error:
+        raise StoreUnusable(
+            f"the store {shown(location)} cannot be reached: {error.orig}"
+        ) from error
+    except (sa.exc.SQLAlchemyError, ImportError, ValueError) as error:
+        raise StoreUnusable(f"the store {shown(location)} cannot be opened: {error}") from error
+    return there
+
+
+def _deleted(store: Store, reference: str) -> int | None:
+    from trackmagic.query import select_runs
+    from trackmagic.store.references import SHORTEST_PREFIX
+
+    with store.database.read() as connection:
+        numbers = select_runs(connection, order_by="number desc", lifecycle="deleted")
+    runs = store.runs.these(numbers)
+    by_name = [run.number for run in runs if run.name == reference]
+    by_prefix = [
+        run.number
+        for run in runs
+        if len(reference) >= SHORTEST_PREFIX and run.id.startswith(reference.lower())
+    ]
+    if by_name:
+        return by_name[0]
+    return by_prefix[0] if len(by_prefix) == 1 else None

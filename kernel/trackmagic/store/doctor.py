@@ -1,0 +1,451 @@
+"""The doctor: what is wrong with a store, which runs it concerns, and how to mend it.
+
+It opens nothing that it has not looked at, changes nothing, and never raises over what it finds: a
+check that fails is itself a finding. Damage is narrowed down run by run, so that what is not named
+can be relied on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import sqlite3
+import stat
+import struct
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from trackmagic.entities import Entity
+from trackmagic.errors import DamagedData
+from trackmagic.store import Store, migrations, schema, series
+from trackmagic.store.connect import on_network
+from trackmagic.store.journal import SUFFIX, read_journal, run_of
+from trackmagic.store.recovery import DAMAGED, OVERDUE_SECONDS, Alive
+
+ROOM_BYTES = 1 << 30
+ASIDE = "copy the folder aside and restore trackmagic.db from a backup"
+SHOWN = 100
+"""Messages that SQLite is asked for."""
+
+_SQLITE = b"SQLite format 3\0"
+_FOREIGN = 'SELECT DISTINCT "table" FROM pragma_foreign_key_check'
+_TREE = re.compile(r"Tree (\d+)|[Ii]ndex (\w+)")
+
+
+class Finding(Entity, frozen=True):
+    """One thing that was looked at."""
+
+    severity: Literal["problem", "warning", "fine"]
+    what: str
+    mend: str = ""
+
+
+Check = Callable[[Store], Iterator[Finding]]
+
+
+def examine(
+    location: str,
+    *,
+    artifacts: str | None = None,
+    alive: Alive = lambda _process: None,
+    quick: bool = False,
+) -> list[Finding]:
+    """All that can be told about the store at a folder or database URL. Never raises.
+
+    ``quick`` does not read the blobs' bytes, only whether they are there.
+    """
+    found: list[Finding] = []
+    if "://" not in location:
+        folder = Path(location).expanduser().resolve()
+        path = folder / "trackmagic.db"
+        if not path.is_file():
+            return [missing(str(folder))]
+        for look in (_folder(folder), room(folder), _file(path)):
+            found += _guarded(look)
+        if not _is_sqlite(path):
+            return found
+    try:
+        store = Store(location, artifacts=artifacts, alive=alive)
+    except Exception as error:  # noqa: BLE001 - whatever a driver raises is the finding
+        return [*found, Finding(severity="problem", what=f"the store cannot be opened: {error}")]
+    try:
+        tables = list(_guarded(_tables(store)))
+        found += tables
+        if any(one.severity == "problem" for one in tables):
+            return found
+        checks: tuple[Check, ...] = (_rows, _chunks, _lost, _journals)
+        for check in checks:
+            found += _guarded(check(store))
+        found += _guarded(_blobs(store, quick=quick))
+        found += _guarded(_running(store, alive))
+    finally:
+        store.close()
+    return found
+
+
+def missing(place: str) -> Finding:
+    """No store there: nothing is wrong, unless somebody expected one."""
+    return Finding(
+        severity="warning",
+        what=f"no store at {place}",
+        mend="run a %%track cell, or set TRACKMAGIC_STORE",
+    )
+
+
+def room(folder: Path, least_bytes: int = ROOM_BYTES) -> Iterator[Finding]:
+    """Warn when the disk is nearly full."""
+    free = shutil.disk_usage(folder).free
+    if free < least_bytes:
+        yield Finding(
+            severity="warning",
+            what=f"{free / 1e9:.2f} GB are free on the disk of {folder}",
+            mend="make room: `trackmagic gc` removes what was deleted, or set TRACKMAGIC_STORE",
+        )
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if os.name == "posix" and mode & 0o077:
+        yield Finding(
+            severity="warning",
+            what=f"others may look into {folder}: its permissions are {mode:04o}",
+            mend=f"chmod 700 {folder}",
+        )
+    for place in (folder, folder / "trackmagic.db"):
+        writable = stat.S_IMODE(place.stat().st_mode) & 0o200 and os.access(place, os.W_OK)
+        if not writable:
+            yield Finding(
+                severity="problem",
+                what=f"{place} cannot be written",
+                mend=f"chmod u+w {place}; or set TRACKMAGIC_STORE to a folder that you may write",
+            )
+    if on_network(folder):
+        yield Finding(
+            severity="warning",
+            what=f"{folder} is on a network file system: SQLite does without WAL there and is slower",
+            mend="set TRACKMAGIC_STORE to a folder of a local disk, or to postgresql://...",
+        )
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
+def _file(path: Path) -> Iterator[Finding]:
+    """What SQLite itself finds: pages, indexes and rows that point nowhere."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not _is_sqlite(path):
+        yield Finding(severity="problem", what=f"{path} is no SQLite database", mend=ASIDE)
+        return
+    page, pages = struct.unpack_from(">H", head, 16)[0], struct.unpack_from(">I", head, 28)[0]
+    size, whole = path.stat().st_size, pages * (65536 if page == 1 else page)
+    log = path.with_name(f"{path.name}-wal")  # while it holds anything, the file may lag behind
+    if size < whole and not (log.exists() and log.stat().st_size):
+        yield Finding(
+            severity="problem",
+            what=f"{path} is cut short: {size:,} of {whole:,} bytes are there",
+            mend=f"{ASIDE}; `sqlite3 trackmagic.db .recover` gets out what is left",
+        )
+    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True)) as raw:
+        yield from _integrity(raw)
+        for (table,) in raw.execute('SELECT DISTINCT "table" FROM pragma_foreign_key_check'):
+            yield Finding(
+                severity="problem",
+                what=f"the database has rows of {table} that belong to nothing",
+                mend="`sqlite3 trackmagic.db 'PRAGMA foreign_key_check'` lists them",
+            )
+
+
+def _integrity(raw: sqlite3.Connection) -> Iterator[Finding]:
+    """Damaged tables and indexes. Where SQLite gives up over one, each table is asked for."""
+    rows = raw.execute("SELECT rootpage, name, tbl_name FROM sqlite_schema").fetchall()
+    owners = {name: table for _page, name, table in rows}
+    trees = {str(page): table for page, _name, table in rows}
+    damaged: dict[str, str] = {}
+    messages, gave_up = _messages(raw, str(SHOWN))
+    for message in messages:
+        match = _TREE.search(message)
+        tree, index = (match[1], match[2]) if match else (None, None)
+        damaged.setdefault(trees.get(tree or "") or owners.get(index or "", ""), message)
+    if gave_up:
+        for name, table in owners.items():
+            if name == table and (wrong := " ".join(sum(_messages(raw, f"'{name}'"), []))):
+                damaged.setdefault(table, wrong)
+    for table, message in damaged.items():
+        what = f"the database is damaged in table {table or '?'}: {message}"
+        if table and _reads(raw, f'SELECT * FROM "{table}" NOT INDEXED'):
+            what = f"the database is damaged in an index of table {table}: {message}"
+            mend = f"`sqlite3 trackmagic.db 'REINDEX {table}'`"
+        else:
+            mend = f"{ASIDE}, or get out what is left: `sqlite3 trackmagic.db .recover`"
+        yield Finding(severity="problem", what=what, mend=mend)
+    if not damaged:
+        yield Finding(severity="fine", what="the database is whole")
+
+
+def _messages(raw: sqlite3.Connection, which: str) -> tuple[list[str], list[str]]:
+    """What ``integrity_check`` says, and why it stopped, if it did."""
+    said: list[str] = []
+    try:
+        for (message,) in raw.execute(f"PRAGMA integrity_check({which})"):
+            said.append(" ".join(message.split()))
+    except sqlite3.DatabaseError as error:
+        return said, [str(error)]
+    return [message for message in said if message != "ok"], []
+
+
+def _reads(raw: sqlite3.Connection, select: str) -> bool:
+    try:
+        for _row in raw.execute(select):
+            pass
+    except sqlite3.Error:
+        return False
+    return True
+
+
+def _tables(store: Store) -> Iterator[Finding]:
+    with store.database.read() as connection:
+        there = set(sa.inspect(connection).get_table_names())
+        if schema.migration.name not in there:
+            yield Finding(
+                severity="problem",
+                what=f"{shown(store.location)} holds no tables of trackmagic",
+                mend="run a %%track cell to make them, or set TRACKMAGIC_STORE",
+            )
+            return
+        rows = connection.execute(sa.select(schema.migration)).mappings().all()
+    newest = max(rows, key=lambda row: row["number"], default=None)
+    number, known = newest["number"] if newest else 0, migrations.STEPS[-1].number
+    if number > known:
+        yield Finding(
+            severity="problem",
+            what=f"the store was written by trackmagic {newest['version'] if newest else '?'} "
+            f"(schema {number}); this one knows schema {known}",
+            mend="pip install -U trackmagic",
+        )
+    elif number < known:
+        yield Finding(
+            severity="warning",
+            what=f"the store has schema {number}; this trackmagic uses {known}",
+            mend="nothing to do: it is brought up when it is next opened, and copied aside before",
+        )
+    elif lacking := sorted(schema.metadata.tables.keys() - there):
+        yield Finding(
+            severity="problem",
+            what=f"the database lacks the tables {', '.join(lacking)}",
+            mend="restore trackmagic.db from a backup",
+        )
+
+
+def _rows(store: Store) -> Iterator[Finding]:
+    """Tables that cannot be read from end to end, narrowed down to the runs whose rows are in the way."""
+    bad: dict[int, list[str]] = {}
+    for name, table in schema.metadata.tables.items():
+        if name == "chunk" or not (why := _unreadable(store, sa.select(table))):
+            continue
+        column = table.c.number if name == "run" else table.c.get("run")
+        numbers = _numbers(store) if column is not None else []
+        found = [
+            number
+            for number in numbers
+            if column is not None and _unreadable(store, sa.select(table).where(column == number))
+        ]
+        for number in found:
+            bad.setdefault(number, []).append(name)
+        if not found:
+            yield Finding(severity="problem", what=f"table {name} cannot be read: {why}")
+    for number, names in sorted(bad.items()):
+        yield Finding(
+            severity="problem",
+            what=f"{_label(store, number)}: its rows in {', '.join(names)} cannot be read",
+            mend="restore trackmagic.db from a backup; the other runs stay readable",
+        )
+
+
+def _chunks(store: Store) -> Iterator[Finding]:
+    """Series that do not read back, by run and key."""
+    chunk, metric = schema.chunk, schema.metric
+    for number in _numbers(store):
+        of_run = sa.select(chunk.c.key, chunk.c.data).where(chunk.c.run == number)
+        with contextlib.suppress(DBAPIError):
+            yield from _decoded(store, number, of_run)
+            continue
+        keys = sa.select(metric.c.key).where(metric.c.run == number)
+        try:
+            with store.database.read() as connection:
+                names = list(connection.scalars(keys))
+        except DBAPIError as error:
+            yield _broken_series(store, number, "its metrics", str(error.orig))
+            continue
+        for key in names:
+            try:
+                yield from _decoded(store, number, of_run.where(chunk.c.key == key))
+            except DBAPIError as error:
+                yield _broken_series(store, number, f"metric {key!r}", str(error.orig))
+
+
+def _lost(store: Store) -> Iterator[Finding]:
+    """Series with fewer points than their summary counts."""
+    metric, chunk = schema.metric, schema.chunk
+    there = sa.func.coalesce(sa.func.sum(chunk.c.points), 0)
+    of_series = (chunk.c.run == metric.c.run) & (chunk.c.key == metric.c.key)
+    select = (
+        sa.select(metric.c.run, metric.c.key, metric.c.points - there)
+        .select_from(metric.outerjoin(chunk, of_series))
+        .group_by(metric.c.run, metric.c.key, metric.c.points)
+        .having(metric.c.points > there)
+    )
+    with contextlib.suppress(DBAPIError):  # what cannot be read is named by the other checks
+        with store.database.read() as connection:
+            short = connection.execute(select).all()
+        for number, key, points in short:
+            yield _broken_series(store, number, f"metric {key!r}", f"{points} points are gone")
+
+
+def _decoded(store: Store, number: int, select: sa.Select[Any]) -> list[Finding]:
+    wrong: dict[str, str] = {}
+    with store.database.read() as connection:
+        for key, data in connection.execute(select):
+            try:
+                series.decode(data)
+            except DamagedData as error:
+                wrong.setdefault(key, str(error))
+    return [_broken_series(store, number, f"metric {k!r}", why) for k, why in wrong.items()]
+
+
+def _broken_series(store: Store, number: int, which: str, why: str) -> Finding:
+    return Finding(
+        severity="problem",
+        what=f"{_label(store, number)}: {which} cannot be read back: {why}",
+        mend="restore trackmagic.db from a backup; other metrics and runs stay readable",
+    )
+
+
+def _blobs(store: Store, *, quick: bool) -> Iterator[Finding]:
+    """Files that a run names and that are gone or changed."""
+    artifact, around = schema.artifact, schema.surrounding
+    files = sa.select(artifact.c.digest, artifact.c.run, artifact.c.path)
+    diffs = sa.select(around.c.git_diff, around.c.run).where(around.c.git_diff != "")
+    named: dict[str, list[tuple[int, str]]] = {}
+    with store.database.read() as connection:
+        for digest, number, path in connection.execute(files):
+            named.setdefault(digest, []).append((number, f"artifact {path!r}"))
+        for digest, number in connection.execute(diffs):
+            named.setdefault(digest, []).append((number, "the git diff"))
+    for digest, places in sorted(named.items(), key=lambda item: item[1]):
+        if not store.blobs.has(digest):
+            how = "is gone"
+        elif not quick and not store.blobs.is_whole(digest):
+            how = "is damaged"
+        else:
+            continue
+        for number, which in places:
+            yield Finding(
+                severity="problem",
+                what=f"{_label(store, number)}: {which} {how} (blob {digest[:12]})",
+                mend="log the file again, or restore the folder artifacts from a backup",
+            )
+
+
+def _journals(store: Store) -> Iterator[Finding]:
+    """Journals that hold what cannot be read, or whose run is gone."""
+    for name, number, why in store.metrics.broken_journals():
+        yield Finding(
+            severity="problem",
+            what=f"{_label(store, number)}: in its journal {name} {why}",
+            mend="the other points are in the store; nothing else can be got out of it",
+        )
+    for path in sorted(store.journals.glob(f"*{SUFFIX}*")):
+        name = path.name.removesuffix(DAMAGED)
+        run = store.runs.find(run_of(path.with_name(name)) or "")
+        if run is None:
+            yield Finding(
+                severity="warning", what=f"{path} belongs to no run", mend="trackmagic gc"
+            )
+        elif why := "it was kept aside" if path.name != name else _unreadable_journal(path):
+            yield Finding(
+                severity="problem",
+                what=f"{_label(store, run.number)}: its journal {path.name} is damaged: {why}",
+                mend=f"its points are lost to the run unless {path} can be restored from a backup",
+            )
+
+
+def _unreadable_journal(path: Path) -> str:
+    try:
+        read_journal(path)
+    except FileNotFoundError:  # folded to its end just now
+        return ""
+    except DamagedData as error:
+        return str(error)
+    return ""
+
+
+def _running(store: Store, alive: Alive) -> Iterator[Finding]:
+    for run, process, heartbeat in store.runs.running():
+        silent = time.time() - heartbeat
+        lives = alive(process)
+        if lives is False or (lives is None and silent > OVERDUE_SECONDS):
+            yield Finding(
+                severity="warning",
+                what=f"run #{run.number} {run.name!r} runs, but its process {process.pid} on "
+                f"{process.host} is dead",
+                mend="`trackmagic runs list` closes it, with all that it had logged",
+            )
+
+
+def _unreadable(store: Store, select: sa.Select[Any]) -> str:
+    """Why these rows cannot be read; empty when they can."""
+    try:
+        with store.database.read() as connection:
+            for _row in connection.execute(select):
+                pass
+    except DBAPIError as error:
+        return str(error.orig)
+    return ""
+
+
+def _numbers(store: Store) -> list[int]:
+    """Of all runs, from whichever table still tells."""
+    found: set[int] = set()
+    for column in (schema.run.c.number, schema.process.c.run, schema.metric.c.run):
+        with contextlib.suppress(DBAPIError), store.database.read() as connection:
+            found.update(connection.scalars(sa.select(column).distinct()))
+            if column is schema.run.c.number:
+                break
+    return sorted(found)
+
+
+def _label(store: Store, number: int) -> str:
+    with contextlib.suppress(DBAPIError), store.database.read() as connection:
+        name = connection.scalar(sa.select(schema.run.c.name).where(schema.run.c.number == number))
+        return f"run #{number} {name!r}"
+    return f"run #{number}"
+
+
+def shown(location: str) -> str:
+    """A location without its password."""
+    return location if "://" not in location else sa.make_url(location).render_as_string()
+
+
+def _guarded(look: Iterator[Finding]) -> Iterator[Finding]:
+    """What a check finds; that it fails is a finding too."""
+    try:
+        yield from look
+    except Exception as error:  # noqa: BLE001 - the doctor never fails over what it examines
+        why = error.orig if isinstance(error, DBAPIError) else error
+        yield Finding(
+            severity="problem",
+            what=f"the store cannot be read: {type(error).__name__}: {why}",
+            mend=ASIDE,
+        )

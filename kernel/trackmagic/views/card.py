@@ -1,0 +1,283 @@
+"""The card of a run: what the call was, what came of it, and what differs from the call before.
+
+It is made at the end of every tracked cell, so it reads both runs at once, a statement a table.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from trackmagic.cell.compare import CallValues, Changes, Kind, MetricChange, compare
+from trackmagic.cell.direction import lower_is_better
+from trackmagic.entities import (
+    Call,
+    Entity,
+    Failure,
+    Input,
+    Metric,
+    Notice,
+    Param,
+    ParamValue,
+    Run,
+)
+from trackmagic.errors import NotFound
+from trackmagic.store import Store
+from trackmagic.store.runs import COLUMNS
+from trackmagic.store.schema import artifact, call, cell_version, experiment, failure, notice, run
+from trackmagic.views import format, reading
+from trackmagic.views.sparkline import Shape, shape
+
+SYSTEM = "system/"
+"""How the keys of metrics about the machine begin."""
+
+
+class CardParam(Entity, frozen=True):
+    """A param, and what it was in the call before."""
+
+    key: str
+    value: ParamValue
+    origin: str = "explicit"
+    kind: Kind | None = None
+    """None: as it was, or there was no call before."""
+    old: ParamValue = None
+
+
+class CardMetric(Entity, frozen=True):
+    """A metric: last and best value, its course, and what it was in the call before."""
+
+    key: str
+    last: float
+    points: int
+    best: float | None = None
+    """None where the name does not say which way is better."""
+    best_step: int | None = None
+    change: MetricChange | None = None
+    course: Shape = ()
+    """Empty for a single point."""
+
+
+class Counts(Entity, frozen=True):
+    """How much more there is to see."""
+
+    artifacts: int = 0
+    artifacts_bytes: int = 0
+    figures: int = 0
+    children: int = 0
+    children_failed: int = 0
+
+
+class RunCard(Entity, frozen=True):
+    """What the card of a run shows."""
+
+    run: Run
+    now: float
+    params: tuple[CardParam, ...] = ()
+    metrics: tuple[CardMetric, ...] = ()
+    system: tuple[Metric, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Hidden state, in words."""
+    previous: int | None = None
+    changes: Changes = Changes()
+    failure: Failure | None = None
+    notices: tuple[Notice, ...] = ()
+    counts: Counts = Counts()
+
+    @property
+    def seconds(self) -> float:
+        """How long it took, or has been running."""
+        return (self.now if self.run.ended is None else self.run.ended) - self.run.started
+
+
+class _Head(Entity, frozen=True):
+    """A run's single rows."""
+
+    run: Run
+    call: Call | None
+    code: str
+    failure: Failure | None
+    notices: int
+    counts: Counts
+
+
+def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
+    """The card of a run. Raises :class:`NotFound`."""
+    now = time.time() if now is None else now
+    with store.database.read() as connection:
+        head, before = _heads(connection, number)
+        notices = _notices(connection, number) if head.notices else ()
+        both = [number] if before is None else [number, before.run.number]
+        params = reading.params_of(connection, both)
+        metrics = reading.metrics_of(connection, both)
+        inputs = reading.inputs_of(connection, both) if head.call else {one: [] for one in both}
+        shown = [one for one in metrics[number] if not one.key.startswith(SYSTEM)]
+        long = [one for one in shown if one.points > 1]
+        courses = {
+            key: shape(points)
+            for key, points in reading.small_series(connection, number, long).items()
+        }
+    changes = Changes()
+    if before is not None:
+        changes = compare(
+            _values(before, params, metrics, inputs), _values(head, params, metrics, inputs)
+        )
+    return RunCard(
+        run=head.run,
+        now=now,
+        params=_params(params[number], changes),
+        metrics=tuple(_metric(one, changes, courses.get(one.key, ())) for one in shown),
+        system=tuple(one for one in metrics[number] if one.key.startswith(SYSTEM)),
+        inputs=tuple(inputs[number]),
+        warnings=tuple(_warnings(inputs[number], changes, before)),
+        previous=before.run.number if before else None,
+        changes=changes,
+        failure=head.failure,
+        notices=notices,
+        counts=head.counts,
+    )
+
+
+def _params(params: Iterable[Param], changes: Changes) -> tuple[CardParam, ...]:
+    by_key = {one.key: one for one in changes.params}
+    found = []
+    for one in params:
+        change = by_key.get(one.key)
+        kind, old = (change.kind, change.old) if change else (None, None)
+        found.append(CardParam(key=one.key, value=one.value, origin=one.origin, kind=kind, old=old))
+    found.extend(
+        CardParam(key=one.key, value=None, kind="removed", old=one.old)
+        for one in changes.params
+        if one.kind == "removed"
+    )
+    return tuple(found)
+
+
+def _metric(found: Metric, changes: Changes, course: Shape) -> CardMetric:
+    lower = lower_is_better(found.key) if found.points > 1 else None
+    best: dict[str, Any] = {}
+    if lower is not None:
+        side = "min" if lower else "max"
+        best = {"best": getattr(found, side), "best_step": getattr(found, f"{side}_step")}
+    change = next((one for one in changes.metrics if one.key == found.key), None)
+    known = change if change is not None and change.old is not None else None
+    return CardMetric(
+        key=found.key, last=found.last, points=found.points, change=known, course=course, **best
+    )
+
+
+def _warnings(inputs: list[Input], changes: Changes, before: _Head | None) -> Iterable[str]:
+    for one in changes.inputs:
+        if one.kind == "changed" and before is not None:
+            made = f", made by cell [{one.writer_count}]" if one.writer_count is not None else ""
+            what = f": {one.old} -> {one.new}" if one.old != one.new else f": another {one.new}"
+            yield f"{one.name} changed since run #{before.run.number}{what}{made}"
+    for found in inputs:
+        if found.writer_edited:
+            yield f"{found.name} was defined by a cell that was edited since"
+        if found.warm_start is not None:
+            yield (
+                f"warm start: {found.name} was already changed in place by run #{found.warm_start}"
+            )
+
+
+def _values(
+    head: _Head,
+    params: reading.ByRun[Param],
+    metrics: reading.ByRun[Metric],
+    inputs: reading.ByRun[Input],
+) -> CallValues:
+    number = head.run.number
+    return CallValues(
+        code=head.code,
+        params={one.key: one.value for one in params[number]},
+        inputs=tuple(inputs[number]),
+        metrics={one.key: one.last for one in metrics[number] if not one.key.startswith(SYSTEM)},
+    )
+
+
+# Reading
+
+_NUMBER = sa.bindparam("number")
+_RUN_FIELDS = (*(column.name for column in COLUMNS), "experiment")
+_CALL_FIELDS = Call.__struct_fields__
+_FAILURE_FIELDS = Failure.__struct_fields__
+_PREVIOUS = sa.select(call.c.previous).where(call.c.run == _NUMBER).scalar_subquery()
+_FILES, _CHILDREN = artifact.c.run == run.c.number, run.alias("child")
+_IS_CHILD = (_CHILDREN.c.parent == run.c.number) & _CHILDREN.c.deleted.is_(None)
+_WENT_WRONG = _CHILDREN.c.status.in_(("failed", "crashed", "interrupted"))
+
+
+def _counted(table: sa.FromClause, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    counted = sa.select(sa.func.count()).select_from(table).where(*where)
+    return counted.correlate(run).scalar_subquery()
+
+
+_COUNTS: dict[str, sa.ScalarSelect[Any]] = {
+    "artifacts": _counted(artifact, _FILES),
+    "artifacts_bytes": sa.select(sa.func.coalesce(sa.func.sum(artifact.c.size_bytes), 0))
+    .where(_FILES)
+    .correlate(run)
+    .scalar_subquery(),
+    "figures": _counted(artifact, _FILES, artifact.c.path.startswith("figures/")),
+    "children": _counted(_CHILDREN, _IS_CHILD),
+    "children_failed": _counted(_CHILDREN, _IS_CHILD, _WENT_WRONG),
+}
+_HEADS = (
+    sa.select(
+        *COLUMNS,
+        experiment.c.name,
+        *(call.c[name] for name in _CALL_FIELDS),
+        cell_version.c.text,
+        *(failure.c[name] for name in _FAILURE_FIELDS),
+        _counted(notice, notice.c.run == run.c.number),
+        *_COUNTS.values(),
+    )
+    .select_from(
+        run.join(experiment)
+        .outerjoin(call, call.c.run == run.c.number)
+        .outerjoin(cell_version, cell_version.c.digest == call.c.cell_version)
+        .outerjoin(failure, failure.c.run == run.c.number)
+    )
+    .where((run.c.number == _NUMBER) | (run.c.number == _PREVIOUS))
+)
+_NOTICES = (
+    sa.select(notice.c.part, notice.c.text).where(notice.c.run == _NUMBER).order_by(notice.c.part)
+)
+
+
+def _notices(connection: sa.Connection, number: int) -> tuple[Notice, ...]:
+    rows = connection.execute(_NOTICES, {"number": number})
+    return tuple(Notice(part=part, text=text) for part, text in rows)
+
+
+def _heads(connection: sa.Connection, number: int) -> tuple[_Head, _Head | None]:
+    heads = [_head(row) for row in connection.execute(_HEADS, {"number": number})]
+    mine = next((one for one in heads if one.run.number == number), None)
+    if mine is None:
+        raise NotFound("run", f"#{number}")
+    return mine, next((one for one in heads if one is not mine), None)
+
+
+def _head(row: Iterable[Any]) -> _Head:
+    columns = iter(row)
+    found = Run(**{name: next(columns) for name in _RUN_FIELDS})
+    called = {name: next(columns) for name in _CALL_FIELDS}
+    code = next(columns)
+    failed = {name: next(columns) for name in _FAILURE_FIELDS}
+    notices = next(columns)
+    made = None
+    if called["cell_version"] is not None:
+        made = Call(**{**called, "assigned": tuple(json.loads(called["assigned"]))})
+    return _Head(
+        run=found,
+        call=made,
+        code=code or "",
+        failure=None if failed["type"] is None else Failure(**failed),
+        notices=notices,
+        counts=Counts(**dict(zip(_COUNTS, columns, strict=True))),
+    )

@@ -1,0 +1,252 @@
+"""The card of a run as HTML: a headline, what differs, what to beware of; the rest is folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from trackmagic.cell.compare import MetricChange
+from trackmagic.entities import Failure, Input
+from trackmagic.views import format
+from trackmagic.views.card import CardMetric, CardParam, RunCard
+from trackmagic.views.format import one_line
+from trackmagic.views.html import Html, element, join
+from trackmagic.views.sparkline import label, svg
+from trackmagic.views.style import CARD, page
+from trackmagic.views.words import MARKS, extras, failed_at, headline_metrics, lines_changed, system
+
+CHIPS = 6
+SAID = 4
+"""Warnings that stay on the screen; the rest is folded."""
+DIFF_LINES = 400
+PARAMS = 200
+TITLE = 2_000
+"""Characters of a value in the title that shows on hover."""
+WARN = "\N{WARNING SIGN}\N{VARIATION SELECTOR-15}"
+
+
+def card_html(card: RunCard) -> Html:
+    """The card, self-contained."""
+    summary = element("summary", _head(card), _failure_line(card), _chips(card), *_said(card))
+    body = element("div", *_body(card), class_="tm-body")
+    return page(element("details", summary, body, class_="tm-card"), sheets=(CARD,))
+
+
+def _head(card: RunCard) -> Html:
+    run = card.run
+    took = "running for" if run.ended is None else "in"
+    return element(
+        "div",
+        element("span", format.status(run.status), class_=f"tm-status tm-{run.status}"),
+        " ",
+        element("b", one_line(run.name, 80), class_="tm-name"),
+        " ",
+        element("span", f"#{run.number} · {one_line(run.experiment, 60)}", class_="tm-dim tm-name"),
+        " ",
+        element("span", f"{took} {format.duration(card.seconds)}", class_="tm-dim"),
+        element("span", class_="tm-more", aria_hidden="true"),
+        class_="tm-head",
+    )
+
+
+def _failure_line(card: RunCard) -> Html | None:
+    if card.failure is None:
+        return None
+    failure = card.failure
+    message = one_line(failure.message, 240)
+    return element(
+        "div",
+        element("b", one_line(failure.type, 80), class_="tm-bad"),
+        f": {message}" if message else "",
+        class_="tm-say",
+    )
+
+
+def _chips(card: RunCard) -> Html | None:
+    chips = list(_params_chips(card.params))
+    if card.changes.code.lines:
+        chips.append(_chip(lines_changed(card.changes.code)))
+    shown = headline_metrics(card.metrics)
+    chips += [_metric_chip(one) for one in shown]
+    if left := len(card.metrics) - len(shown):
+        chips.append(_chip(f"{left} more " + ("metric" if left == 1 else "metrics")))
+    chips += [_chip(text) for text in extras(card)]
+    return element("div", *_spaced(chips), class_="tm-chips") if chips else None
+
+
+def _params_chips(params: tuple[CardParam, ...]) -> Iterator[Html]:
+    changed = [one for one in params if one.kind]
+    for one in changed[:CHIPS]:
+        yield _chip(element("span", f"{one_line(one.key, 60)} ", class_="tm-dim"), _change(one, 30))
+    if len(changed) > CHIPS:
+        yield _chip(f"{len(changed) - CHIPS} more params changed")
+
+
+def _change(one: CardParam, longest: int) -> Html:
+    old, new = format.param(one.old, longest), format.param(one.value, longest)
+    match one.kind:
+        case "added":
+            parts: tuple[Html | str, ...] = ("new: ", element("b", new))
+        case "removed":
+            parts = ("no longer: ", element("span", old, class_="tm-dim"))
+        case _:
+            parts = (element("span", old, class_="tm-dim"), " \N{RIGHTWARDS ARROW} ", element("b", new))
+    return element("span", *parts)
+
+
+def _metric_chip(one: CardMetric) -> Html:
+    name = element("span", f"{one_line(one.key, 60)} ", class_="tm-dim")
+    old = one.change.old if one.change else None
+    if one.change is None or old is None or one.change.verdict == "same":
+        return _chip(name, element("b", format.number(one.last)))
+    arrow = element("span", f"{format.number(old)} \N{RIGHTWARDS ARROW} ", class_="tm-dim")
+    return _chip(name, arrow, element("b", format.number(one.last)), " ", _verdict(one.change))
+
+
+def _verdict(change: MetricChange) -> Html:
+    mark = MARKS[change.verdict]
+    return element("span", mark.text(change.delta), class_=mark.colour)
+
+
+def _chip(*children: Html | str) -> Html:
+    return element("span", *children, class_="tm-chip")
+
+
+def _said(card: RunCard) -> Iterator[Html]:
+    for text in card.warnings[:SAID]:
+        yield _say(text)
+    if len(card.warnings) > SAID:
+        yield element("div", f"{len(card.warnings) - SAID} more warnings", class_="tm-say tm-dim")
+
+
+def _say(text: str) -> Html:
+    sign = element("span", f"{WARN} ", class_="tm-warn", aria_label="warning:", role="img")
+    return element("div", sign, one_line(text, 400), class_="tm-say")
+
+
+def _body(card: RunCard) -> Iterator[Html]:
+    if card.failure is not None:
+        yield _traceback(card.failure)
+    if card.metrics:
+        yield _part(_metrics_title(card), _metrics(card))
+    if card.params:
+        yield _part("Params", _params(card.params))
+    if card.inputs:
+        yield _part("Inputs", _inputs(card.inputs))
+    if len(card.warnings) > SAID:
+        yield _part("More warnings", join(map(_say, card.warnings[SAID:])), whole=True)
+    if card.changes.code.lines:
+        yield _code(card)
+    yield element("div", *(element("div", line) for line in _foot(card)), class_="tm-foot")
+
+
+def _part(title: str, content: Html, *, whole: bool = False) -> Html:
+    heading = element("div", title, class_="tm-title")
+    wide = element("div", content, class_="tm-wide")
+    return element("div", heading, wide, class_="tm-part tm-all" if whole else "tm-part")
+
+
+def _metrics_title(card: RunCard) -> str:
+    return "Metrics" if card.previous is None else f"Metrics, against run #{card.previous}"
+
+
+def _metrics(card: RunCard) -> Html:
+    best = any(one.best is not None for one in card.metrics)
+    course = any(one.course for one in card.metrics)
+    before = any(one.change for one in card.metrics)
+    heads = ["", "last", *(["before", ""] if before else [])]
+    heads += [*(["best"] if best else []), *([""] if course else [])]
+    rows = []
+    for one in card.metrics:
+        cells, change = [_cell(one.key, 60), _number(one.last)], one.change
+        if before:
+            cells.append(_number(change.old) if change else element("td"))
+            cells.append(element("td", _verdict(change)) if change else element("td"))
+        if best:
+            cells.append(_best(one))
+        if course:
+            picture = svg(one.course, label(one.key, one.course)) if one.course else ""
+            cells.append(element("td", picture, title=format.count(one.points, "point")))
+        rows.append(element("tr", *cells))
+    numbers = [at for at, name in enumerate(heads) if name]
+    return _table(heads, rows, numbers=numbers)
+
+
+def _best(one: CardMetric) -> Html:
+    if one.best is None:
+        return element("td")
+    step = element("span", f" at {format.number(one.best_step)}", class_="tm-dim")
+    return element("td", format.number(one.best), step, class_="tm-num", title=repr(one.best))
+
+
+def _params(params: tuple[CardParam, ...]) -> Html:
+    rows = []
+    for one in params[:PARAMS]:
+        value = format.param(one.value, 80) if one.kind is None else _change(one, 60)
+        whole = format.param(one.value, TITLE)
+        title = whole if len(whole) > 60 else None  # noqa: PLR2004 - what is cut above
+        rows.append(element("tr", _cell(one.key, 60), element("td", value, title=title)))
+    if len(params) > PARAMS:
+        rows.append(element("tr", element("td", f"and {len(params) - PARAMS} more", colspan=2)))
+    return _table([], rows)
+
+
+def _inputs(inputs: tuple[Input, ...]) -> Html:
+    rows = []
+    for one in inputs[:PARAMS]:
+        made = "" if one.writer_count is None else f"cell [{one.writer_count}]"
+        look = one_line(one.summary or f"{one.type} {one.shape}", 80)
+        rows.append(element("tr", _cell(one.name, 60), element("td", look), _cell(made, 40, "tm-dim")))
+    return _table([], rows)
+
+
+def _table(heads: list[str], rows: list[Html], numbers: Iterable[int] = ()) -> Html:
+    titles = [
+        element("th", text, scope="col", class_="tm-num" if at in numbers else None)
+        for at, text in enumerate(heads)
+    ]
+    head = element("thead", element("tr", *titles)) if titles else None
+    return element("table", head, element("tbody", *rows))
+
+
+def _cell(text: str, longest: int, colour: str = "") -> Html:
+    shown = one_line(text, longest)
+    return element("td", shown, class_=colour or None, title=None if shown == text else text)
+
+
+def _number(value: float | None) -> Html:
+    shown, exact = format.number(value), repr(value)
+    return element("td", shown, class_="tm-num", title=None if shown == exact else exact)
+
+
+def _code(card: RunCard) -> Html:
+    lines = card.changes.code.lines
+    colours = {"+": "tm-add", "-": "tm-del", "@": "tm-dim"}
+    shown = [element("span", line or " ", class_=colours.get(line[:1])) for line in lines[:DIFF_LINES]]
+    if len(lines) > DIFF_LINES:
+        shown.append(element("span", f"… {len(lines) - DIFF_LINES} more lines", class_="tm-dim"))
+    title = f"Code: {lines_changed(card.changes.code)} since run #{card.previous}"
+    folded = element("details", element("summary", title), element("pre", *shown, class_="tm-diff"))
+    return element("div", folded, class_="tm-part tm-all")
+
+
+def _traceback(failure: Failure) -> Html:
+    text = format.without_colours(failure.traceback).rstrip()
+    where = failed_at(failure)
+    title = element("summary", "Traceback", f", {where}" if where else "")
+    shown = text if len(text) <= 8000 else f"…\n{text[-8000:]}"  # noqa: PLR2004 - the end tells
+    return element(
+        "div", element("details", title, element("pre", shown)), class_="tm-part tm-all"
+    )
+
+
+def _foot(card: RunCard) -> Iterator[str]:
+    started = f"started {format.date(card.run.started)}"
+    yield started if not card.system else f"{started} · {system(card.system)}"
+    for notice in card.notices:
+        yield f"left out ({one_line(notice.part, 40)}): {one_line(notice.text, 300)}"
+
+
+def _spaced(parts: list[Html]) -> Iterator[Html | str]:
+    for part in parts:
+        yield part
+        yield " "

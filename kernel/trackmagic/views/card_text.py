@@ -1,0 +1,98 @@
+"""The card of a run as a few lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trackmagic.views import format
+from trackmagic.views.card import CardMetric, CardParam, RunCard
+from trackmagic.views.format import one_line
+from trackmagic.views.sparkline import blocks
+from trackmagic.views.words import MARKS, extras, failed_at, lines_changed, system
+
+METRICS = 12
+PARAMS = 12
+MARGIN = 10
+
+
+def card_text(card: RunCard) -> str:
+    """The card."""
+    return "\n".join(line.rstrip() for line in _lines(card))
+
+
+def _lines(card: RunCard) -> Iterator[str]:
+    run = card.run
+    took = "running for" if run.ended is None else f"{run.status} in"
+    yield (
+        f"{format.GLYPHS[run.status]} {one_line(run.name, 80)}  #{run.number} · "
+        f"{one_line(run.experiment, 60)} · {took} {format.duration(card.seconds)}"
+    )
+    if card.failure is not None:
+        where = failed_at(card.failure)
+        said = f"{one_line(card.failure.type, 80)}: {one_line(card.failure.message)}"
+        yield _row("failed", said + (f"  ({where})" if where else ""))
+    for text in card.warnings:
+        yield f"  ! {one_line(text, 400)}"
+    if card.changes.code.lines:
+        yield _row("code", f"{lines_changed(card.changes.code)} since run #{card.previous}")
+    yield from _listed("params", _params(card.params))
+    yield from _listed("metrics", _metrics(card.metrics))
+    if card.inputs:
+        yield _row("inputs", ", ".join(one_line(one.name, 60) for one in card.inputs))
+    if card.system:
+        yield _row("system", system(card.system))
+    if more := extras(card):
+        yield _row("more", " · ".join(more))
+    for notice in card.notices:
+        yield _row("left out", f"{one_line(notice.part, 40)}: {one_line(notice.text, 300)}")
+
+
+def _row(title: str, text: str) -> str:
+    return f"  {title:<{MARGIN}}{text}"
+
+
+def _listed(title: str, lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        yield _row(title, line)
+        title = ""
+
+
+def _params(params: tuple[CardParam, ...]) -> list[str]:
+    lines = [_param(one) for one in params if one.kind]
+    same = [one for one in params if one.kind is None]
+    rest = [f"{one_line(one.key, 60)} {format.param(one.value, 30)}" for one in same[:PARAMS]]
+    if len(same) > PARAMS:
+        rest.append(f"{len(same) - PARAMS} more")
+    return lines + ([", ".join(rest)] if rest else [])
+
+
+def _param(one: CardParam) -> str:
+    key, old, new = one_line(one.key, 60), format.param(one.old), format.param(one.value)
+    return {
+        "added": f"{key} {new} (new)",
+        "removed": f"{key} (no longer, was {old})",
+        "changed": f"{key} {old} -> {new}",
+    }[one.kind or "changed"]
+
+
+def _metrics(metrics: tuple[CardMetric, ...]) -> list[str]:
+    shown = metrics[:METRICS]
+    keys = [one_line(one.key, 60) for one in shown]
+    lasts = [format.number(one.last) for one in shown]
+    key_width = max(map(format.width, keys), default=0)
+    last_width = max(map(len, lasts), default=0)
+    lines = []
+    for key, last, one in zip(keys, lasts, shown, strict=True):
+        pad = " " * (key_width - format.width(key))
+        line = f"{key}{pad}  {last:>{last_width}}"
+        if one.course:
+            line += f"  {blocks(one.course)}"
+        if one.best is not None:
+            line += f"  best {format.number(one.best)} at {one.best_step}"
+        if one.change is not None:
+            word = MARKS[one.change.verdict].word
+            line += f"  was {format.number(one.change.old)}" + (f", {word}" if word else "")
+        lines.append(line)
+    if len(metrics) > METRICS:
+        lines.append(f"{len(metrics) - METRICS} more")
+    return lines

@@ -1,0 +1,148 @@
+"""Runs side by side as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from trackmagic.entities import Run
+from trackmagic.views import format
+from trackmagic.views.compare import CodeVersion, CompareCell, Comparison, Section
+from trackmagic.views.diff import DiffRow, Piece
+from trackmagic.views.format import one_line
+from trackmagic.views.html import Html, element, join
+from trackmagic.views.runs_text import BEST
+from trackmagic.views.style import COMPARE, TABLE, page
+from trackmagic.views.words import DIFFERS, MARKS, code_title, equal_rows
+
+DIFF_ROWS = 400
+
+
+def compare_html(found: Comparison) -> Html:
+    """The comparison, self-contained."""
+    head = element("thead", element("tr", *_heads(found)))
+    wide = len(found.runs) + 1
+    bodies = [
+        element("tbody", _title(section.name, wide), *_rows(section))
+        for section in found.sections
+        if section.rows
+    ]
+    grid = element("div", element("table", head, *bodies), class_="tm-grid")
+    left_out = equal_rows(found)
+    note = element("div", left_out, class_="tm-note") if left_out else None
+    return page(*_codes(found), grid, note, sheets=(TABLE, COMPARE))
+
+
+def _heads(found: Comparison) -> Iterator[Html]:
+    yield element("th", class_="tm-first")
+    for run in found.runs:
+        is_base = run.number == found.baseline
+        yield element(
+            "th",
+            element("div", f"#{run.number}", " (baseline)" if is_base else None),
+            element("div", element("b", one_line(run.name, 40))),
+            element(
+                "div", element("span", format.status(run.status), class_=f"tm-status tm-{run.status}")
+            ),
+            element("div", _when(run, found.now)),
+            scope="col",
+            title=f"{run.experiment}: {run.name}",
+        )
+
+
+def _when(run: Run, now: float) -> str:
+    started = format.age(run.started, now)
+    return started if run.duration is None else f"{started}, {format.duration(run.duration)}"
+
+
+def _title(name: str, wide: int) -> Html:
+    first = element("th", name.capitalize(), scope="rowgroup", class_="tm-first")
+    return element("tr", first, element("th", colspan=wide - 1), class_="tm-section")
+
+
+def _rows(section: Section) -> Iterator[Html]:
+    for row in section.rows:
+        mark = f"{DIFFERS} " if row.differs else ""
+        key = element("th", mark, one_line(row.key, 60), scope="row", class_="tm-first", title=row.key)
+        cells = [_cell(cell) for cell in row.cells]
+        yield element("tr", key, *cells, class_="tm-differs" if row.differs else None)
+
+
+def _cell(cell: CompareCell) -> Html:
+    if isinstance(cell.value, msgspec.UnsetType):
+        return element("td", element("span", cell.text, class_="tm-dim"))
+    exact = format.param(cell.value, 2000)
+    return element(
+        "td",
+        f"{BEST} {cell.text}" if cell.best else cell.text,
+        _delta(cell),
+        class_="tm-best" if cell.best else None,
+        title=None if exact == cell.text else exact,
+    )
+
+
+def _delta(cell: CompareCell) -> Html | None:
+    if cell.delta is None or not cell.differs:
+        return None
+    mark = MARKS[cell.verdict]
+    text = f"{format.signed(cell.delta)} {mark.text(cell.delta)}".strip()
+    return element("span", " ", text, class_=f"tm-delta {mark.colour or ''}".strip())
+
+
+def _codes(found: Comparison) -> Iterator[Html]:
+    base, others = found.codes[:1], found.codes[1:]
+    for at, version in enumerate(others):
+        title = element("summary", code_title(version, found.baseline))
+        content = element("div", _sides(version), class_="tm-wide")
+        yield element("details", title, content, class_="tm-code", open_=at == 0)
+    if not others and base and not found.differences_only:
+        title = element("summary", "Code: the same in all")
+        yield element("details", title, element("pre", base[0].text), class_="tm-code")
+
+
+def _sides(version: CodeVersion) -> Html:
+    if not version.rows:
+        return element("div", "Only blanks differ.", class_="tm-note")
+    rows = [_side_row(row) for row in version.rows[:DIFF_ROWS]]
+    if len(version.rows) > DIFF_ROWS:
+        rows.append(_gap(f"{len(version.rows) - DIFF_ROWS} more rows"))
+    return element("table", _columns(), element("tbody", *rows), class_="tm-sides")
+
+
+def _columns() -> Html:
+    heads = [
+        element("th", class_="tm-at"),
+        element("th", "baseline"),
+        element("th", class_="tm-at"),
+        element("th", "this"),
+    ]
+    return element("thead", element("tr", *heads))
+
+
+def _side_row(row: DiffRow) -> Html:
+    if row.kind == "skipped":
+        return _gap(f"{format.count(row.skipped, 'equal line')}")
+    changed = row.kind == "changed"
+    return element(
+        "tr",
+        *_side(row.old_at, row.old, "del" if changed else ""),
+        *_side(row.new_at, row.new, "ins" if changed else ""),
+    )
+
+
+def _side(at: int | None, pieces: tuple[Piece, ...], tag: str) -> Iterator[Html]:
+    if at is None:
+        yield element("td", class_="tm-at")
+        yield element("td")
+        return
+    sign = {"del": "-", "ins": "+"}.get(tag, "")
+    yield element("td", f"{sign}{at}", class_="tm-at")
+    text = join(element(tag, text) if only and tag else text for text, only in pieces)
+    yield element("td", text, class_={"del": "tm-del", "ins": "tm-add"}.get(tag))
+
+
+def _gap(text: str) -> Html:
+    return element("tr", element("td", f"… {text}", colspan=4, class_="tm-dim"))
+
+

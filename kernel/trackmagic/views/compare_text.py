@@ -1,0 +1,64 @@
+"""Runs side by side as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trackmagic.views import format
+from trackmagic.views.compare import CompareCell, Comparison
+from trackmagic.views.format import one_line, visible, without_colours
+from trackmagic.views.runs_text import BEST
+from trackmagic.views.text import grid
+from trackmagic.views.words import DIFFERS, MARKS, code_title, equal_rows
+
+DIFF_LINES = 40
+
+
+def compare_text(found: Comparison) -> str:
+    """The comparison."""
+    return "\n".join([*_table(found), *_codes(found)])
+
+
+def _table(found: Comparison) -> Iterator[str]:
+    keys: list[str] = []
+    columns: list[list[str]] = [[] for _ in found.runs]
+    for column, run in zip(columns, found.runs, strict=True):
+        column += [one_line(run.name, 30), format.status(run.status), format.duration(run.duration)]
+    keys += ["", "", ""]
+    for section in found.sections:
+        if not section.rows:
+            continue
+        keys.append(section.name.upper())
+        for column in columns:
+            column.append("")
+        for row in section.rows:
+            keys.append(f"{DIFFERS if row.differs else ' '} {one_line(row.key, 40)}")
+            for column, cell in zip(columns, row.cells, strict=True):
+                column.append(_cell(cell))
+    heads = ["", *(_head(run.number, found.baseline) for run in found.runs)]
+    yield from grid(heads, [keys, *columns], [False] * len(heads))
+    if left_out := equal_rows(found):
+        yield left_out
+
+
+def _head(number: int, baseline: int) -> str:
+    return f"#{number} (baseline)" if number == baseline else f"#{number}"
+
+
+def _cell(cell: CompareCell) -> str:
+    text = f"{BEST} {cell.text}" if cell.best else cell.text
+    if cell.delta is None or not cell.differs:
+        return text
+    return f"{text} ({format.signed(cell.delta)} {MARKS[cell.verdict].text(cell.delta)})".replace(
+        " )", ")"
+    )
+
+
+def _codes(found: Comparison) -> Iterator[str]:
+    for version in found.codes[1:]:
+        yield ""
+        yield code_title(version, found.baseline)
+        for line in version.lines[:DIFF_LINES]:
+            yield f"  {visible(without_colours(line))}"
+        if len(version.lines) > DIFF_LINES:
+            yield f"  … {len(version.lines) - DIFF_LINES} more lines"

@@ -1,0 +1,205 @@
+"""What many runs hold, a statement a table: the store's own readers go run by run.
+
+Every function takes the connection of one transaction, so that a view is one consistent picture.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sqlalchemy as sa
+
+from trackmagic.entities import Environment, GitState, Input, Metric, Param, Run, Tag
+from trackmagic.errors import DamagedData, NotFound
+from trackmagic.store import Series, series, sql
+from trackmagic.store.runs import COLUMNS
+from trackmagic.store.schema import (
+    call,
+    cell_version,
+    chunk,
+    environment,
+    experiment,
+    input_,
+    metric,
+    param,
+    run,
+    surrounding,
+    tag,
+)
+from trackmagic.store.values import unpack_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+ByRun = dict[int, list[T]]
+
+CHUNKS = 40
+"""Chunks of a series that a small picture is made from; of a longer one every so many-th is read."""
+
+_RUN_FIELDS = (*(column.name for column in COLUMNS), "experiment")
+
+
+def _of(column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    return column.in_(sa.bindparam("numbers", expanding=True))
+
+
+_RUNS = (
+    sa.select(run.c.number.label("of"), *COLUMNS, experiment.c.name)
+    .join_from(run, experiment)
+    .where(_of(run.c.number))
+)
+_PARAMS = (
+    sa.select(param.c.run, param.c.key, param.c.type, param.c.text, param.c.origin)
+    .where(_of(param.c.run))
+    .order_by(param.c.run, param.c.key)
+)
+_METRICS = (
+    sa.select(metric.c.run, *(metric.c[name] for name in Metric.__struct_fields__))
+    .where(_of(metric.c.run))
+    .order_by(metric.c.run, metric.c.key)
+)
+_TAGS = (
+    sa.select(tag.c.run, tag.c.key, tag.c.text).where(_of(tag.c.run)).order_by(tag.c.run, tag.c.key)
+)
+_INPUTS = (
+    sa.select(input_.c.run, *(input_.c[name] for name in Input.__struct_fields__))
+    .where(_of(input_.c.run))
+    .order_by(input_.c.run, input_.c.name)
+)
+_CODE = (
+    sa.select(call.c.run, cell_version.c.text)
+    .join_from(call, cell_version, call.c.cell_version == cell_version.c.digest)
+    .where(_of(call.c.run))
+)
+_ENVIRONMENTS = (
+    sa.select(surrounding.c.run, environment.c.python, environment.c.platform, environment.c.packages)
+    .join_from(surrounding, environment, surrounding.c.environment == environment.c.digest)
+    .where(_of(surrounding.c.run))
+)
+_GIT = sa.select(
+    surrounding.c.run, surrounding.c.git_commit, surrounding.c.git_branch, surrounding.c.git_dirty
+).where(_of(surrounding.c.run), surrounding.c.git_commit != "")
+_CHUNKS = (
+    sa.select(chunk.c.key, chunk.c.data)
+    .where(chunk.c.run == sa.bindparam("number"))
+    .where(chunk.c.key.in_(sa.bindparam("names", expanding=True)))
+    .order_by(chunk.c.key, chunk.c.number)
+)
+_SOME_CHUNKS = _CHUNKS.where(chunk.c.number % sa.bindparam("stride") == 0)
+
+
+def runs_of(connection: sa.Connection, numbers: Sequence[int]) -> list[Run]:
+    """The runs, in this order. Raises :class:`NotFound` for one that is not there."""
+    found = _by_run(connection, _RUNS, numbers, lambda *row: Run(**dict(zip(_RUN_FIELDS, row))))  # noqa: B905 - one statement
+    for number, rows in found.items():
+        if not rows:
+            raise NotFound("run", f"#{number}")
+    return [found[number][0] for number in numbers]
+
+
+def params_of(connection: sa.Connection, numbers: Sequence[int]) -> ByRun[Param]:
+    """The params of each run, by key."""
+    return _by_run(
+        connection,
+        _PARAMS,
+        numbers,
+        lambda key, type_, text, origin: Param(
+            key=key, value=unpack_value(type_, text), origin=origin
+        ),
+    )
+
+
+def metrics_of(connection: sa.Connection, numbers: Sequence[int]) -> ByRun[Metric]:
+    """The summaries of each run's metrics, by key."""
+    return _by_run(connection, _METRICS, numbers, _metric)
+
+
+def tags_of(connection: sa.Connection, numbers: Sequence[int]) -> ByRun[Tag]:
+    """The tags of each run, by key."""
+    return _by_run(connection, _TAGS, numbers, lambda key, text: Tag(key=key, value=text))
+
+
+def inputs_of(connection: sa.Connection, numbers: Sequence[int]) -> ByRun[Input]:
+    """What the cell of each run read, by name."""
+    return _by_run(connection, _INPUTS, numbers, _input)
+
+
+def codes_of(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """The text of each run's cell; runs that no cell made are left out."""
+    return _one(_by_run(connection, _CODE, numbers, str))
+
+
+def environments_of(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, Environment]:
+    """Python and packages of the runs that have them."""
+    return _one(_by_run(connection, _ENVIRONMENTS, numbers, _environment))
+
+
+def git_of(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, GitState]:
+    """The repository, without its diff, of the runs that have one."""
+    return _one(_by_run(connection, _GIT, numbers, _git))
+
+
+def small_series(
+    connection: sa.Connection, number: int, metrics: Iterable[Metric]
+) -> dict[str, Series]:
+    """Points of a run's metrics, enough for a small picture; what cannot be read is left out."""
+    whole: list[str] = []
+    blobs: dict[str, list[bytes]] = {}
+    for one in metrics:
+        chunks = one.points // series.CHUNK_POINTS
+        if chunks <= CHUNKS:
+            whole.append(one.key)
+            continue
+        asked = {"number": number, "names": [one.key], "stride": -(-chunks // CHUNKS)}
+        blobs[one.key] = [row[1] for row in connection.execute(_SOME_CHUNKS, asked)]
+    if whole:
+        for key, data in connection.execute(_CHUNKS, {"number": number, "names": whole}):
+            blobs.setdefault(key, []).append(data)
+    found: dict[str, Series] = {}
+    for key, parts in blobs.items():
+        try:
+            found[key] = series.join([series.decode(data) for data in parts])
+        except DamagedData:
+            continue
+    return found
+
+
+def _by_run(
+    connection: sa.Connection,
+    select: sa.Select[Any],
+    numbers: Sequence[int],
+    make: Callable[..., T],
+) -> ByRun[T]:
+    found: ByRun[T] = {number: [] for number in numbers}
+    for batch in sql.batches(list(found)):
+        for number, *columns in connection.execute(select, {"numbers": batch}):
+            found[number].append(make(*columns))
+    return found
+
+
+def _one(found: ByRun[T]) -> dict[int, T]:
+    return {number: rows[0] for number, rows in found.items() if rows}
+
+
+def _metric(*columns: Any) -> Metric:
+    row = dict(zip(Metric.__struct_fields__, columns))  # noqa: B905 - one statement
+    for name in ("first", "last", "min", "max"):
+        if row[name] is None:
+            row[name] = math.nan
+    return Metric(**row)
+
+
+def _input(*columns: Any) -> Input:
+    return Input(**dict(zip(Input.__struct_fields__, columns)))  # noqa: B905 - one statement
+
+
+def _environment(python: str, platform: str, packages: str) -> Environment:
+    return Environment(python=python, platform=platform, packages=json.loads(packages))
+
+
+def _git(commit: str, branch: str, dirty: bool) -> GitState:  # noqa: FBT001 - a column
+    return GitState(commit=commit, branch=branch, dirty=dirty)

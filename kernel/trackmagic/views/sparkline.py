@@ -1,0 +1,135 @@
+"""Sparklines: a series as at most 80 points, drawn as inline SVG or as block characters.
+
+A long series keeps the least and the greatest value of each of its stretches, so that spikes stay.
+NaN is a gap; an infinity is drawn at the edge.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from trackmagic.views.format import number
+from trackmagic.views.html import Html, element
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trackmagic.store import Series
+
+POINTS: Final = 80
+WIDTH, HEIGHT, MARGIN = 84, 18, 2
+UNIT: Final = 10
+"""Whole units that a pixel has: shorter to write than decimals."""
+BLOCKS: Final = "▁▂▃▄▅▆▇█"
+TEXT_WIDTH: Final = 16
+
+_INFINITE = (math.inf, -math.inf)
+
+Shape = tuple[tuple[float, float], ...]
+"""Points: place from 0 to 1, and value."""
+
+
+def shape(series: Series) -> Shape:
+    """The series, by step, as at most 80 points."""
+    steps, values = series.step, series.value
+    if bool((steps[1:] < steps[:-1]).any()):
+        order = steps.argsort(kind="stable")
+        steps, values = steps[order], values[order]
+    if len(values) > POINTS:
+        steps, values = _least_and_greatest(steps, values)
+    if not len(steps):
+        return ()
+    first = float(steps[0])
+    places = (steps - first) / (float(steps[-1]) - first or 1.0)
+    return tuple(zip(places.tolist(), values.tolist(), strict=True))
+
+
+def svg(points: Shape, label: str) -> Html:
+    """The points as a small picture; ``label`` is what a screen reader says."""
+    path = _path(points)
+    line = element(
+        "path",
+        d=path,
+        fill="none",
+        stroke="currentColor",
+        stroke_width=13,
+        stroke_linecap="round",
+        stroke_linejoin="round",
+    )
+    return element(
+        "svg",
+        line,
+        class_="tm-spark",
+        viewBox=f"0 0 {WIDTH * UNIT} {HEIGHT * UNIT}",
+        width=WIDTH,
+        height=HEIGHT,
+        role="img",
+        aria_label=label,
+    )
+
+
+def blocks(points: Shape) -> str:
+    """The points as up to 16 block characters; a gap is a blank."""
+    low, high = _range(points)
+    every: list[list[float]] = [[] for _ in range(min(TEXT_WIDTH, len(points)))]
+    for at, value in points:
+        if not math.isnan(value):
+            every[min(int(at * len(every)), len(every) - 1)].append(value)
+    return "".join(_block(some[-1], low, high) if some else " " for some in every)
+
+
+def label(key: str, points: Shape) -> str:
+    """What the picture shows, in words."""
+    low, high = _range(points)
+    return f"{key} from {number(low)} to {number(high)}"
+
+
+def _least_and_greatest(steps: NDArray[Any], values: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    import numpy as np
+
+    stretches = POINTS // 2
+    each = -(-len(values) // stretches)
+    padded = np.full(stretches * each, np.nan)
+    padded[: len(values)] = values
+    padded = padded.reshape(stretches, each)
+    nothing = np.isnan(padded)
+    low = np.where(nothing, np.inf, padded).argmin(axis=1)
+    high = np.where(nothing, -np.inf, padded).argmax(axis=1)
+    at = np.sort(np.stack([low, high], axis=1), axis=1) + np.arange(stretches)[:, None] * each
+    kept = at.ravel()
+    kept = kept[kept < len(values)]
+    return steps[kept], values[kept]
+
+
+def _range(points: Shape) -> tuple[float, float]:
+    finite = [value for _, value in points if math.isfinite(value)]
+    return (min(finite), max(finite)) if finite else (math.nan, math.nan)
+
+
+def _path(points: Shape) -> str:
+    low, high = _range(points)
+    left, bottom = MARGIN * UNIT, (HEIGHT - MARGIN) * UNIT
+    wide, tall = (WIDTH - 2 * MARGIN) * UNIT, (HEIGHT - 2 * MARGIN) * UNIT
+    flat = not 0 < high - low < math.inf
+    scale = 1.0 if flat else tall / (high - low)
+    written: list[str] = []
+    pen = "M"
+    for at, value in points:
+        if value != value:  # noqa: PLR0124 - NaN
+            pen = "M"
+            continue
+        if value in _INFINITE:
+            up = tall if value > 0 else 0
+        else:
+            up = tall // 2 if flat else int((value - low) * scale)
+        end = "h0" if pen == "M" else ""
+        written.append(f"{pen}{left + int(wide * at)} {bottom - up}{end}")
+        pen = "L"
+    return "".join(written)
+
+
+def _block(value: float, low: float, high: float) -> str:
+    if math.isinf(value) or not 0 < high - low < math.inf:
+        return BLOCKS[-1 if value == math.inf else 0 if value == -math.inf else 3]
+    return BLOCKS[min(int((value - low) / (high - low) * len(BLOCKS)), len(BLOCKS) - 1)]

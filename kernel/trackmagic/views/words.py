@@ -1,0 +1,129 @@
+"""Words that the HTML and the text of a view share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from trackmagic.cell.compare import CodeChange, Verdict
+from trackmagic.entities import Failure, Metric
+from trackmagic.views import format
+from trackmagic.views.card import CardMetric, RunCard
+from trackmagic.views.compare import CodeVersion, Comparison
+
+DIFFERS: Final = "≠"
+"""Before the key of a row that differs."""
+HEADLINE = 4
+"""Metrics in a card's headline."""
+NAMED = 6
+"""Runs that a line names."""
+_FRAME = re.compile(r'^  File "(.+)", line (\d+)(?:, in (.+))?$|^(?:Cell|File) (.+)$', re.MULTILINE)
+_CELL = re.compile(r"ipykernel_\d+|<ipython-input")
+
+
+class Mark(NamedTuple):
+    """How a verdict on a metric looks; the word is there for who sees no colour."""
+
+    arrows: str
+    """For more and for less."""
+    word: str
+    colour: str | None
+
+    def text(self, delta: float | None) -> str:
+        """``▲ better``."""
+        if delta is None or delta != delta:  # noqa: PLR0124 - NaN
+            return self.word
+        arrow = "" if delta == 0 else self.arrows[delta < 0]
+        return f"{arrow} {self.word}".strip()
+
+
+MARKS: Final[dict[Verdict, Mark]] = {
+    "better": Mark("▲▼", "better", "tm-good"),
+    "worse": Mark("▲▼", "worse", "tm-bad"),
+    "same": Mark("  ", "same", "tm-dim"),
+    "unknown": Mark("▲▼", "", "tm-dim"),
+}
+
+
+def headline_metrics(metrics: Iterable[CardMetric]) -> list[CardMetric]:
+    """The metrics of most interest: those that tell better from worse, of them the changed ones."""
+
+    def rank(one: CardMetric) -> tuple[bool, bool]:
+        verdict = one.change.verdict if one.change else "unknown"
+        return verdict not in {"better", "worse"}, one.best is None
+
+    return sorted(metrics, key=rank)[:HEADLINE]
+
+
+def lines_changed(change: CodeChange) -> str:
+    """``+2 -1 lines``."""
+    return f"+{change.added} -{change.removed} lines"
+
+
+def code_title(version: CodeVersion, baseline: int) -> str:
+    """``Code of #12, #13 against #11: +2 -1 lines``."""
+    named = ", ".join(f"#{number}" for number in version.numbers[:NAMED])
+    more = f" and {len(version.numbers) - NAMED} more" if len(version.numbers) > NAMED else ""
+    counted = f"+{version.added} -{version.removed} lines"
+    return f"Code of {named}{more} against #{baseline}: {counted}"
+
+
+def equal_rows(found: Comparison) -> str:
+    """What ``differences_only`` left out."""
+    hidden = [f"{one.equal} {one.name}" for one in found.sections if one.equal]
+    if not found.differences_only:
+        return ""
+    if not any(one.rows for one in found.sections) and len(found.codes) <= 1:
+        return "No differences."
+    return f"Equal and not shown: {', '.join(hidden)}." if hidden else ""
+
+
+def extras(card: RunCard) -> list[str]:
+    """What else there is, in a few words each."""
+    counts = card.counts
+    found = []
+    if counts.children:
+        bad = f", {counts.children_failed} not finished" if counts.children_failed else ""
+        noun = "child run" if counts.children == 1 else "child runs"
+        found.append(f"{format.number(counts.children)} {noun}{bad}")
+    if counts.figures:
+        found.append(format.count(counts.figures, "figure"))
+    if files := counts.artifacts - counts.figures:
+        noun = "artifact" if not counts.figures else "more artifact"
+        found.append(f"{format.count(files, noun)}, {format.size(counts.artifacts_bytes)}")
+    if card.run.late_points:
+        found.append(f"{format.count(card.run.late_points, 'point')} logged after its end")
+    return found
+
+
+def system(metrics: Iterable[Metric]) -> str:
+    """``cpu 98 %, memory 1.2 GB``: the last values, and the peak of memory."""
+    parts = []
+    for one in metrics:
+        name = one.key.partition("/")[2]
+        what, _, unit = name.rpartition("_")
+        words = what.replace("_", " ")
+        match unit:
+            case "bytes":
+                parts.append(f"{words} {format.size(one.last)} (peak {format.size(one.max)})")
+            case "percent":
+                parts.append(f"{words} {one.last:.0f} %")
+            case "watts":
+                parts.append(f"{words} {one.last:.0f} W")
+            case _:
+                parts.append(f"{name} {format.number(one.last)}")
+    return format.visible(", ".join(parts))
+
+
+def failed_at(failure: Failure) -> str:
+    """The last frame of a traceback: ``train.py, line 9, in train``; empty where it has none."""
+    frames = list(_FRAME.finditer(format.without_colours(failure.traceback)))
+    if not frames:
+        return ""
+    path, line, function, plain = frames[-1].groups()
+    if plain:
+        return format.one_line(plain, 120)
+    place = "this cell" if _CELL.search(path) else path.rpartition("/")[2]
+    inside = f", in {function}" if function and function != "<module>" else ""
+    return format.one_line(f"{place}, line {line}{inside}", 120)
