@@ -77,7 +77,7 @@ _PLACES = {
 }
 _MODULES = ("charts", "errors")
 
-__all__ = [*sorted(_PLACES), *_MODULES]  # noqa: PLE0604, PYI053 - pinned by a test
+__all__ = [*sorted(_PLACES), *_MODULES]  # noqa: PLE0604 - pinned by a test
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -74,7 +74,7 @@ def test_the_doctor_changes_nothing(store):
     before = database(store).read_bytes()
     examine(str(store.folder))
     assert database(store).read_bytes() == before
-    assert sorted(os.listdir(store.folder)) == ["artifacts", "trackmagic.db"]
+    assert sorted(path.name for path in store.folder.iterdir()) == ["artifacts", "trackmagic.db"]
 
 
 def test_a_missing_store_is_not_made(tmp_path):

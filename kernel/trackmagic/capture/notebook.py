@@ -9,9 +9,14 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import msgspec
 
 from trackmagic.capture.process import this_process
+
+SAVED_BYTES: Final = 8 << 20
+"""How large a notebook file may be to be read beside a cell."""
 
 
 def notebook_path(shell: Any) -> str:
@@ -44,6 +49,34 @@ def session() -> str:
     """One life of this process: another after a restart of the same kernel."""
     process = this_process()
     return f"{_kernel_id()}{process.pid}-{process.process_started:.2f}"
+
+
+def saved_cells(path: str) -> dict[str, str]:
+    """Text of each code cell that the notebook file holds, by cell id; none when it cannot be read.
+
+    A file over 8 MiB is not read; outputs are passed over.
+    """
+    try:
+        if not path or Path(path).stat().st_size > SAVED_BYTES:
+            return {}
+        found = msgspec.json.decode(Path(path).read_bytes(), type=_Notebook)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return {}
+    return {
+        cell.id: cell.source if isinstance(cell.source, str) else "".join(cell.source)
+        for cell in found.cells
+        if cell.cell_type == "code" and cell.id
+    }
+
+
+class _Cell(msgspec.Struct):
+    cell_type: str = ""
+    id: str = ""
+    source: str | list[str] = ""
+
+
+class _Notebook(msgspec.Struct):
+    cells: list[_Cell] = []
 
 
 def _kernel_id() -> str:

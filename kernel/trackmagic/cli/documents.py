@@ -11,6 +11,7 @@ import msgspec
 from trackmagic.entities import Run
 from trackmagic.store import Store
 from trackmagic.views import reading
+from trackmagic.views.compare import Comparison
 
 
 def plain(value: Any) -> Any:
@@ -23,7 +24,7 @@ def plain(value: Any) -> Any:
         case msgspec.Struct():
             return plain(msgspec.structs.asdict(value))
         case dict():
-            return {str(key): plain(one) for key, one in value.items()}
+            return {str(k): plain(one) for k, one in value.items() if one is not msgspec.UNSET}
         case list() | tuple():
             return [plain(one) for one in value]
         case _:
@@ -85,3 +86,26 @@ def _code(store: Store, number: int) -> str | None:
 
 def _without_key(found: msgspec.Struct) -> dict[str, Any]:
     return {key: one for key, one in msgspec.structs.asdict(found).items() if key != "key"}
+
+
+def comparison(found: Comparison) -> dict[str, Any]:
+    """Runs side by side; a cell of a run that has nothing there has no ``value``."""
+    codes = [
+        {
+            "runs": one.numbers,
+            "added": one.added,
+            "removed": one.removed,
+            "text": one.text,
+            "diff": one.lines,
+        }
+        for one in found.codes
+    ]
+    return {
+        "baseline": found.baseline,
+        "runs": [run_document(run) for run in found.runs],
+        "sections": {
+            one.name: {"equal": one.equal, "rows": {row.key: row.cells for row in one.rows}}
+            for one in found.sections
+        },
+        "codes": codes,
+    }

@@ -24,30 +24,38 @@ _FIRST = (
 
 
 def show(found: Sequence[dict[str, Any]], total: int) -> None:
-    """Print the runs: what they are, then metrics and params, those that most runs have first."""
+    """Print the runs: what they are, then params that differ, metrics, tags, params that do not."""
     if not found:
         screen.write("no runs")
         return
-    metrics = [key for key in _common(found, "metrics") if not key.startswith(SYSTEM)]
-    params = _common(found, "params")
-    columns = [
-        *_FIRST,
-        *(screen.Column(key, right=True, needed=False) for key in metrics),
-        *(screen.Column(key, needed=False) for key in params),
-    ]
-    numbers = [fmt.numbers([run["metrics"].get(key) for run in found]) for key in metrics]
     now = time.time()
-    rows = [
-        [
-            *_facts(run, now),
-            *(column[at] for column in numbers),
-            *(_param(run["params"], key) for key in params),
-        ]
-        for at, run in enumerate(found)
-    ]
-    screen.table(columns, rows)
+    columns, cells = _columns(found)
+    rows = [[*_facts(run, now), *(column[at] for column in cells)] for at, run in enumerate(found)]
+    screen.table([*_FIRST, *columns], rows)
     if len(found) < total:
         screen.write(f"{len(found)} of {total} runs; --limit {total} shows them all")
+
+
+def _columns(found: Sequence[dict[str, Any]]) -> tuple[list[screen.Column], list[list[str]]]:
+    """Columns by key, and the cells of each."""
+    params: dict[str, list[str]] = {
+        key: [_param(run["params"], key) for run in found] for key in _common(found, "params")
+    }
+    metrics = {
+        key: fmt.numbers([run["metrics"].get(key) for run in found])
+        for key in _common(found, "metrics")
+        if not key.startswith(SYSTEM)
+    }
+    tags = {
+        key: [run["tags"].get(key, fmt.NONE) for run in found] for key in _common(found, "tags")
+    }
+    differ = {key: cells for key, cells in params.items() if len(set(cells)) > 1}
+    same = {key: cells for key, cells in params.items() if key not in differ}
+    groups = ((differ, False), (metrics, True), (tags, False), (same, False))
+    columns = [
+        screen.Column(key, right=right, needed=False) for group, right in groups for key in group
+    ]
+    return columns, [cells for group, _right in groups for cells in group.values()]
 
 
 def _facts(run: dict[str, Any], now: float) -> list[str]:

@@ -88,6 +88,35 @@ def show(ref: str) -> Answer:
 
 
 @runs.command()
+@click.argument("refs", nargs=-1, required=True, metavar="REF REF...")
+@click.option("--differences-only", is_flag=True, help="Leave out rows that are equal.")
+@click.option(
+    "--baseline", metavar="REF", help="Tell the others against this one.  [default: first]"
+)
+def compare(refs: tuple[str, ...], baseline: str | None, *, differences_only: bool) -> Answer:
+    """Show runs side by side: params, inputs, metrics, environment, tags, notes, code.
+
+    \b
+    JSON: baseline (number), runs, sections and codes.
+    sections: by name {"equal": rows left out, "rows": {key: [cell of each run]}};
+    a cell: text value differs delta verdict best; no value where a run has none.
+    codes: [{"runs": numbers, "text", "added", "removed", "diff": lines}].
+    """
+    from trackmagic.cli import documents, screen
+    from trackmagic.views.compare import compare_table
+    from trackmagic.views.compare_text import compare_text
+
+    store = opened()
+    numbers = [resolved(store, ref) for ref in refs]
+    base = None if baseline is None else resolved(store, baseline)
+    found = compare_table(store, numbers, base, differences_only=differences_only)
+    return Answer(
+        documents.comparison(found),
+        lambda: screen.write(screen.clean(compare_text(found), lines=True)),
+    )
+
+
+@runs.command()
 @click.argument("ref")
 @click.argument("text", required=False)
 def note(ref: str, text: str | None) -> Answer:

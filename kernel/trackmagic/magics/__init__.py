@@ -11,7 +11,13 @@ from trackmagic.magics.track import TrackHeader
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-SOON_NEEDED = ("numpy", "sqlalchemy", "psutil", "trackmagic.tracking.call", "trackmagic.views.card")
+SOON_NEEDED = (
+    "numpy",
+    "sqlalchemy",
+    "psutil",
+    "trackmagic.tracking.call",
+    "trackmagic.views.card_html",
+)
 
 _headers: dict[int, TrackHeader] = {}
 

@@ -114,7 +114,7 @@ def pairs(flag: str, words: Sequence[str]) -> dict[str, str]:
 
 def _parsed(magic: Any, text: str) -> Namespace:
     try:
-        found = parse_argstring(magic, text)
+        found: Namespace = parse_argstring(magic, text)
     except ValueError as error:  # an open quotation mark
         raise UsageError(f"{text.strip()!r} cannot be read: {error}") from None
     for name, value in vars(found).items():

@@ -11,6 +11,7 @@ import ast
 import sys
 import threading
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from IPython.core.error import UsageError
@@ -45,8 +46,8 @@ class TrackHeader:
         shell.input_transformers_cleanup.append(self._blank)
         shell.events.register("pre_run_cell", self._before)
         shell.events.register("post_run_cell", self._after)
-        shell.register_magic_function(_bypassed, "cell", "track")
-        shell.register_magic_function(line_magic(shell), "line", "track")
+        shell.magics_manager.register_function(_bypassed, "cell", "track")
+        shell.magics_manager.register_function(line_magic(shell), "line", "track")
         shell.set_hook("complete_command", self._complete, str_key=HEADER)
         shell.set_hook("complete_command", self._complete, str_key="%track")
 
@@ -72,10 +73,7 @@ class TrackHeader:
     def store_location(self) -> str:
         """Where runs of this session are kept."""
         from trackmagic import config
-
         from trackmagic.capture.notebook import notebook_path
-
-        from pathlib import Path
 
         path = notebook_path(self._shell)
         folder = Path(path).parent if path else Path.cwd()
@@ -90,7 +88,7 @@ class TrackHeader:
             from trackmagic.tracking import tracker
 
             tracker.session.cell += 1
-            if (words := header_of(info.raw_cell)) is not None:
+            if (words := header_of(info.raw_cell or "")) is not None:
                 calls[-1] = (info, self._opened(info, words))
 
     def _opened(self, info: ExecutionInfo, words: str) -> OpenCall | None:
@@ -107,7 +105,7 @@ class TrackHeader:
         except (UsageError, SyntaxError, ValueError, OverflowError):
             return None  # the cell does not run: IPython says why
         cell = Cell(
-            text=info.raw_cell,
+            text=info.raw_cell or "",
             tree=tree,
             namespace=shell.user_ns,
             shell=shell,
@@ -166,18 +164,17 @@ class TrackHeader:
 
     def _remember(self, info: ExecutionInfo, error: BaseException | None) -> None:
         """A cell that nobody tracks: which names it wrote, and that its open runs failed with it."""
+        from trackmagic.capture.notebook import cell_id
         from trackmagic.cell.body import body
         from trackmagic.cell.names import names
         from trackmagic.store.cells import text_digest
         from trackmagic.tracking import tracker
 
-        source = getattr(info, "transformed_cell", None) or info.raw_cell
-        assigns = names(body(source)).assigns
-        from trackmagic.capture.notebook import cell_id
-
+        text = info.raw_cell or ""
+        found = names(body(getattr(info, "transformed_cell", None) or text))
         where = cell_id(self._shell) or info.cell_id or ""
         count = self._shell.execution_count - (1 if info.store_history else 0)
-        self._of_session().executed(count, where, text_digest(info.raw_cell), assigns)
+        self._of_session().executed(count, where, text_digest(text), found.assigns + found.imports)
         if error is not None:
             status, failure = tracker.outcome(error)
             tracker.end_runs_of_cell(tracker.session.cell, status, failure)
@@ -230,7 +227,9 @@ def _compiled(source: str, shell: InteractiveShell) -> ast.Module:
     flags = _COMPILED | (shell.compile.flags & ~ast.PyCF_ONLY_AST)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # IPython's own compile is the one to warn
-        tree = compile(source, "<cell>", "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        tree: ast.Module = compile(
+            source, "<cell>", "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True
+        )
         compile(tree, "<cell>", "exec", flags, dont_inherit=True)
     return tree
 
@@ -274,7 +273,12 @@ def _show(call: OpenCall) -> None:
     from IPython.display import publish_display_data
 
     from trackmagic.views.card import run_card
+    from trackmagic.views.card_html import card_html
+    from trackmagic.views.card_text import card_text
 
     card = run_card(call.run.store, call.run.number)
-    publish_display_data({"text/html": card.html(), "text/plain": card.text()})
+    publish_display_data(
+        {"text/html": str(card_html(card)), "text/plain": card_text(card)},
+        metadata={"trackmagic": {"run": call.run.id}},
+    )
     sys.stdout.flush()

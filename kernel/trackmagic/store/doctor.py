@@ -9,43 +9,24 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
-import sqlite3
 import stat
-import struct
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import quote
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from trackmagic.entities import Entity
 from trackmagic.errors import DamagedData
 from trackmagic.store import Store, migrations, schema, series
 from trackmagic.store.connect import on_network
+from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
 from trackmagic.store.journal import SUFFIX, read_journal, run_of
 from trackmagic.store.recovery import DAMAGED, OVERDUE_SECONDS, Alive
 
 ROOM_BYTES = 1 << 30
-ASIDE = "copy the folder aside and restore trackmagic.db from a backup"
-SHOWN = 100
-"""Messages that SQLite is asked for."""
-
-_SQLITE = b"SQLite format 3\0"
-_FOREIGN = 'SELECT DISTINCT "table" FROM pragma_foreign_key_check'
-_TREE = re.compile(r"Tree (\d+)|[Ii]ndex (\w+)")
-
-
-class Finding(Entity, frozen=True):
-    """One thing that was looked at."""
-
-    severity: Literal["problem", "warning", "fine"]
-    what: str
-    mend: str = ""
 
 
 Check = Callable[[Store], Iterator[Finding]]
@@ -68,9 +49,9 @@ def examine(
         path = folder / "trackmagic.db"
         if not path.is_file():
             return [missing(str(folder))]
-        for look in (_folder(folder), room(folder), _file(path)):
+        for look in (_folder(folder), room(folder), examine_file(path)):
             found += _guarded(look)
-        if not _is_sqlite(path):
+        if not is_sqlite(path):
             return found
     try:
         store = Store(location, artifacts=artifacts, alive=alive)
@@ -133,85 +114,6 @@ def _folder(folder: Path) -> Iterator[Finding]:
             what=f"{folder} is on a network file system: SQLite does without WAL there and is slower",
             mend="set TRACKMAGIC_STORE to a folder of a local disk, or to postgresql://...",
         )
-
-
-def _is_sqlite(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE
-
-
-def _file(path: Path) -> Iterator[Finding]:
-    """What SQLite itself finds: pages, indexes and rows that point nowhere."""
-    with path.open("rb") as file:
-        head = file.read(100)
-    if not _is_sqlite(path):
-        yield Finding(severity="problem", what=f"{path} is no SQLite database", mend=ASIDE)
-        return
-    page, pages = struct.unpack_from(">H", head, 16)[0], struct.unpack_from(">I", head, 28)[0]
-    size, whole = path.stat().st_size, pages * (65536 if page == 1 else page)
-    log = path.with_name(f"{path.name}-wal")  # while it holds anything, the file may lag behind
-    if size < whole and not (log.exists() and log.stat().st_size):
-        yield Finding(
-            severity="problem",
-            what=f"{path} is cut short: {size:,} of {whole:,} bytes are there",
-            mend=f"{ASIDE}; `sqlite3 trackmagic.db .recover` gets out what is left",
-        )
-    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
-    with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True)) as raw:
-        yield from _integrity(raw)
-        for (table,) in raw.execute('SELECT DISTINCT "table" FROM pragma_foreign_key_check'):
-            yield Finding(
-                severity="problem",
-                what=f"the database has rows of {table} that belong to nothing",
-                mend="`sqlite3 trackmagic.db 'PRAGMA foreign_key_check'` lists them",
-            )
-
-
-def _integrity(raw: sqlite3.Connection) -> Iterator[Finding]:
-    """Damaged tables and indexes. Where SQLite gives up over one, each table is asked for."""
-    rows = raw.execute("SELECT rootpage, name, tbl_name FROM sqlite_schema").fetchall()
-    owners = {name: table for _page, name, table in rows}
-    trees = {str(page): table for page, _name, table in rows}
-    damaged: dict[str, str] = {}
-    messages, gave_up = _messages(raw, str(SHOWN))
-    for message in messages:
-        match = _TREE.search(message)
-        tree, index = (match[1], match[2]) if match else (None, None)
-        damaged.setdefault(trees.get(tree or "") or owners.get(index or "", ""), message)
-    if gave_up:
-        for name, table in owners.items():
-            if name == table and (wrong := " ".join(sum(_messages(raw, f"'{name}'"), []))):
-                damaged.setdefault(table, wrong)
-    for table, message in damaged.items():
-        what = f"the database is damaged in table {table or '?'}: {message}"
-        if table and _reads(raw, f'SELECT * FROM "{table}" NOT INDEXED'):
-            what = f"the database is damaged in an index of table {table}: {message}"
-            mend = f"`sqlite3 trackmagic.db 'REINDEX {table}'`"
-        else:
-            mend = f"{ASIDE}, or get out what is left: `sqlite3 trackmagic.db .recover`"
-        yield Finding(severity="problem", what=what, mend=mend)
-    if not damaged:
-        yield Finding(severity="fine", what="the database is whole")
-
-
-def _messages(raw: sqlite3.Connection, which: str) -> tuple[list[str], list[str]]:
-    """What ``integrity_check`` says, and why it stopped, if it did."""
-    said: list[str] = []
-    try:
-        for (message,) in raw.execute(f"PRAGMA integrity_check({which})"):
-            said.append(" ".join(message.split()))
-    except sqlite3.DatabaseError as error:
-        return said, [str(error)]
-    return [message for message in said if message != "ok"], []
-
-
-def _reads(raw: sqlite3.Connection, select: str) -> bool:
-    try:
-        for _row in raw.execute(select):
-            pass
-    except sqlite3.Error:
-        return False
-    return True
 
 
 def _tables(store: Store) -> Iterator[Finding]:

@@ -61,7 +61,9 @@ class Recovery:
         """Fold what workers and leftover threads wrote, and clear up after the dead ones."""
         for run_id, paths in left.items():
             run = self._runs.find(run_id)
-            for path in paths if run is not None else ():
+            if run is None:
+                continue
+            for path in paths:
                 made_by = self._runs.process(run.number)
                 writer = msgspec.structs.replace(made_by, pid=pid_of(path), process_started=0.0)
                 if self._alive(writer) is False:

@@ -42,7 +42,7 @@ class RunStore:
             check_key("run name", name)
         started = time.time() if started is None else started
         with self._database.write() as connection:
-            row = {
+            row: dict[str, Any] = {
                 "id": run_id or uuid.uuid4().hex,
                 "name": name or "",
                 "experiment_id": filed.id,

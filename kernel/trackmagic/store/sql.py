@@ -37,12 +37,14 @@ def _upsert(table: sa.Table, dialect: str, columns: tuple[str, ...]) -> sa.Inser
     insert = DIALECTS[dialect].insert(table)
     names = [column.name for column in table.primary_key]
     changed = {name: insert.excluded[name] for name in columns if name not in names}
-    return insert.on_conflict_do_update(index_elements=names, set_=changed)
+    statement: sa.Insert = insert.on_conflict_do_update(index_elements=names, set_=changed)
+    return statement
 
 
 @lru_cache(maxsize=64)
 def _insert_missing(table: sa.Table, dialect: str) -> sa.Insert:
-    return DIALECTS[dialect].insert(table).on_conflict_do_nothing()
+    statement: sa.Insert = DIALECTS[dialect].insert(table).on_conflict_do_nothing()
+    return statement
 
 
 def batches(found: Sequence[T]) -> list[Sequence[T]]:

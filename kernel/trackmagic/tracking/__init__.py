@@ -1,0 +1,1 @@
+"""Opening, filling and ending runs."""

@@ -11,11 +11,13 @@ import os
 import random
 import sys
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from trackmagic.capture.figures import Figures
+from trackmagic.capture.notebook import saved_cells
 from trackmagic.capture.secrets import Masker
 from trackmagic.capture.streams import Tee
 from trackmagic.cell.history import History
@@ -79,6 +81,7 @@ class OpenCall:
         """Keep what is known before the body runs; a kernel that dies leaves at least this."""
         cell, header, store = self._cell, self.header, self.run.store
         self.names = names(cell.tree)
+        _note_saved(cell.notebook, history)
         if "params" in self._parts and header.params is None:
             self._literals = self._masked(literal_params(cell.tree))
         if "inputs" in self._parts:
@@ -141,7 +144,7 @@ class OpenCall:
         with quiet("keeping params and results"):
             writes.append(self._params_and_results(stopped_line))
         with quiet("looking at the inputs again"):
-            writes.append(self._inputs_after(history))
+            writes.append(self._inputs_after())
         if failure is not None:
             text = "" if self.header.no_code else self._masker.text(failure.traceback)
             failure = Failure(
@@ -228,7 +231,7 @@ class OpenCall:
 
         return write
 
-    def _inputs_after(self, history: History) -> Callable[[], None]:
+    def _inputs_after(self) -> Callable[[], None]:
         run, cell = self.run, self._cell
         if not self._inputs.inputs:
             return lambda: None
@@ -242,7 +245,10 @@ class OpenCall:
     def _remember(self, history: History) -> None:
         cell = self._cell
         history.executed(
-            cell.execution_count or 0, cell.cell_id, text_digest(cell.text), self.names.assigns
+            cell.execution_count or 0,
+            cell.cell_id,
+            text_digest(cell.text),
+            self.names.assigns + self.names.imports,
         )
         remember(self._inputs, history, self.run.number)
 
@@ -282,6 +288,18 @@ def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
         with quiet("setting the seed"):
             set_seed(header.seed)
     return call
+
+
+def _note_saved(notebook: str, history: History) -> None:
+    """Tell the history what the notebook file holds now, when it has been saved since."""
+    try:
+        changed = Path(notebook).stat().st_mtime if notebook else 0.0
+    except OSError:
+        return
+    if changed != tracker.session.saved:
+        tracker.session.saved = changed
+        texts = saved_cells(notebook)
+        history.saved({cell: text_digest(text) for cell, text in texts.items()})
 
 
 def set_seed(seed: int) -> None:

@@ -81,12 +81,12 @@ def belongs_here(run: Run) -> bool:
 
 
 def adopt(here: Address) -> None:
-    """This worker process logs to that run."""
+    """Let this worker process log to that run."""
     _process[:] = [here]
 
 
 def adopt_in_context(here: Address) -> None:
-    """This thread or task logs to that run."""
+    """Let this thread or task log to that run."""
     _current.set(None)
     _adopted.set(here)
 

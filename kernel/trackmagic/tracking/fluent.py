@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from trackmagic.entities import Dataset, Experiment, Lifecycle
 from trackmagic.tracking import context, tracker
-from trackmagic.tracking.run import Run
 from trackmagic.tracking.tracker import active_run, get_run, here, last_run, start_run
 
 if TYPE_CHECKING:

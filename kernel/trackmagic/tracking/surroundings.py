@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import queue
 import threading
 from collections.abc import Callable, Collection
@@ -46,7 +47,7 @@ def _look_at_git(run: Run, folder: Path) -> None:
     if taken.value is not None:
         import msgspec
 
-        diff = Masker().text(taken.value.diff)
+        diff = Masker(os.environ).text(taken.value.diff)
         run.store.surroundings.set_git(run.number, msgspec.structs.replace(taken.value, diff=diff))
     if taken.notices:
         run.store.surroundings.add_notices(run.number, taken.notices)

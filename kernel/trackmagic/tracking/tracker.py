@@ -44,6 +44,8 @@ class Session(msgspec.Struct):
     """Path of the notebook, when there is one."""
     cell: int = 0
     """Counts the cells that this kernel executes; 0 outside notebooks."""
+    saved: float = 0.0
+    """When the notebook file was saved last, as far as was looked."""
     last: Run | None = None
     recovered: float = 0.0
 

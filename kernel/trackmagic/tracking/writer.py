@@ -21,6 +21,7 @@ from trackmagic.store.recovery import HEARTBEAT_SECONDS
 from trackmagic.tracking.quiet import quiet, say_once
 
 if TYPE_CHECKING:
+    from trackmagic.store import Store
     from trackmagic.tracking.run import Run
 
 FOLD_SECONDS = 0.2
@@ -126,7 +127,7 @@ class Writer:
                 self._take_sample(self.sample())
 
     def _heartbeat(self) -> None:
-        stores = {}
+        stores: dict[Store, list[int]] = {}
         for run in self.runs():
             if run.is_owned:
                 stores.setdefault(run.store, []).append(run.number)
@@ -158,7 +159,7 @@ _making = threading.Lock()
 
 
 def writer() -> Writer:
-    """This process's writer."""
+    """The writer of this process."""
     global _writer  # noqa: PLW0603 - one thread for the whole process
     if _writer is None:
         with _making:

@@ -89,7 +89,11 @@ def _change(one: CardParam, longest: int) -> Html:
         case "removed":
             parts = ("no longer: ", element("span", old, class_="tm-dim"))
         case _:
-            parts = (element("span", old, class_="tm-dim"), " \N{RIGHTWARDS ARROW} ", element("b", new))
+            parts = (
+                element("span", old, class_="tm-dim"),
+                " \N{RIGHTWARDS ARROW} ",
+                element("b", new),
+            )
     return element("span", *parts)
 
 
@@ -195,7 +199,9 @@ def _inputs(inputs: tuple[Input, ...]) -> Html:
     for one in inputs[:PARAMS]:
         made = "" if one.writer_count is None else f"cell [{one.writer_count}]"
         look = one_line(one.summary or f"{one.type} {one.shape}", 80)
-        rows.append(element("tr", _cell(one.name, 60), element("td", look), _cell(made, 40, "tm-dim")))
+        rows.append(
+            element("tr", _cell(one.name, 60), element("td", look), _cell(made, 40, "tm-dim"))
+        )
     return _table([], rows)
 
 
@@ -221,7 +227,9 @@ def _number(value: float | None) -> Html:
 def _code(card: RunCard) -> Html:
     lines = card.changes.code.lines
     colours = {"+": "tm-add", "-": "tm-del", "@": "tm-dim"}
-    shown = [element("span", line or " ", class_=colours.get(line[:1])) for line in lines[:DIFF_LINES]]
+    shown = [
+        element("span", line or " ", class_=colours.get(line[:1])) for line in lines[:DIFF_LINES]
+    ]
     if len(lines) > DIFF_LINES:
         shown.append(element("span", f"… {len(lines) - DIFF_LINES} more lines", class_="tm-dim"))
     title = f"Code: {lines_changed(card.changes.code)} since run #{card.previous}"
@@ -234,9 +242,7 @@ def _traceback(failure: Failure) -> Html:
     where = failed_at(failure)
     title = element("summary", "Traceback", f", {where}" if where else "")
     shown = text if len(text) <= 8000 else f"…\n{text[-8000:]}"  # noqa: PLR2004 - the end tells
-    return element(
-        "div", element("details", title, element("pre", shown)), class_="tm-part tm-all"
-    )
+    return element("div", element("details", title, element("pre", shown)), class_="tm-part tm-all")
 
 
 def _foot(card: RunCard) -> Iterator[str]:

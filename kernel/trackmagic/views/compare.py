@@ -171,7 +171,11 @@ def _input(base: Input | None, found: Input | None) -> CompareCell:
     if found is None:
         return CompareCell(text=format.NONE, differs=differs)
     text = found.summary or f"{found.type} {found.shape}".strip()
-    if differs and base is not None and text == (base.summary or f"{base.type} {base.shape}".strip()):
+    if (
+        differs
+        and base is not None
+        and text == (base.summary or f"{base.type} {base.shape}".strip())
+    ):
         text += " (another value)"
     return CompareCell(text=format.one_line(text, 80), value=found.summary, differs=differs)
 

@@ -43,7 +43,8 @@ def _heads(found: Comparison) -> Iterator[Html]:
             element("div", f"#{run.number}", " (baseline)" if is_base else None),
             element("div", element("b", one_line(run.name, 40))),
             element(
-                "div", element("span", format.status(run.status), class_=f"tm-status tm-{run.status}")
+                "div",
+                element("span", format.status(run.status), class_=f"tm-status tm-{run.status}"),
             ),
             element("div", _when(run, found.now)),
             scope="col",
@@ -64,7 +65,9 @@ def _title(name: str, wide: int) -> Html:
 def _rows(section: Section) -> Iterator[Html]:
     for row in section.rows:
         mark = f"{DIFFERS} " if row.differs else ""
-        key = element("th", mark, one_line(row.key, 60), scope="row", class_="tm-first", title=row.key)
+        key = element(
+            "th", mark, one_line(row.key, 60), scope="row", class_="tm-first", title=row.key
+        )
         cells = [_cell(cell) for cell in row.cells]
         yield element("tr", key, *cells, class_="tm-differs" if row.differs else None)
 
@@ -144,5 +147,3 @@ def _side(at: int | None, pieces: tuple[Piece, ...], tag: str) -> Iterator[Html]
 
 def _gap(text: str) -> Html:
     return element("tr", element("td", f"… {text}", colspan=4, class_="tm-dim"))
-
-

@@ -76,7 +76,9 @@ _CODE = (
     .where(_of(call.c.run))
 )
 _ENVIRONMENTS = (
-    sa.select(surrounding.c.run, environment.c.python, environment.c.platform, environment.c.packages)
+    sa.select(
+        surrounding.c.run, environment.c.python, environment.c.platform, environment.c.packages
+    )
     .join_from(surrounding, environment, surrounding.c.environment == environment.c.digest)
     .where(_of(surrounding.c.run))
 )

@@ -20,7 +20,9 @@ def runs_html(table: RunTable) -> Html:
     if not table.runs:
         return page(element("div", "No runs match.", class_="tm-note"), sheets=(TABLE,))
     texts = [cells_of(column, table.now) for column in table.columns]
-    head = element("tr", element("th", "run", scope="col", class_="tm-first"), *_heads(table.columns))
+    head = element(
+        "tr", element("th", "run", scope="col", class_="tm-first"), *_heads(table.columns)
+    )
     rows = [
         element("tr", _name(run), *_cells(run, row, table.columns, texts))
         for row, run in enumerate(table.runs)

@@ -60,8 +60,10 @@ def remarks(table: RunTable) -> Iterator[str]:
 def _value(kind: ColumnKind, cell: Cell) -> str:
     if isinstance(cell, msgspec.UnsetType):
         return format.NONE
-    return format.one_line(cell, format.LONGEST) if kind == "tags" and isinstance(cell, str) else (
-        format.param(cell)
+    return (
+        format.one_line(cell, format.LONGEST)
+        if kind == "tags" and isinstance(cell, str)
+        else (format.param(cell))
     )
 
 

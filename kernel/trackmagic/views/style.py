@@ -20,7 +20,7 @@ BASE: Final = _sheet("""
 .tm{--tm-ink:var(--jp-ui-font-color1,var(--vscode-foreground,#222));
 --tm-dim:var(--jp-ui-font-color2,var(--vscode-descriptionForeground,#666));
 --tm-paper:var(--jp-layout-color0,var(--vscode-editor-background,#fff));
---tm-soft:var(--jp-layout-color2,rgba(127,127,127,.12));
+--tm-soft:rgba(127,127,127,.14);--tm-thin:var(--jp-border-color3,rgba(127,127,127,.18));
 --tm-rule:var(--jp-border-color2,rgba(127,127,127,.3));
 --tm-good:var(--jp-success-color1,#2e7d32);--tm-bad:var(--jp-error-color1,#c62828);
 --tm-warn:var(--jp-warn-color1,#b26a00);--tm-link:var(--jp-brand-color1,#1565c0);
@@ -33,7 +33,7 @@ font-variant-numeric:tabular-nums}
 font-size:12px;color:inherit}
 .tm.tm.tm tr{background:none;border:0}
 .tm.tm.tm th,.tm.tm.tm td{padding:3px 10px;text-align:left;vertical-align:top;line-height:18px;
-white-space:nowrap;max-width:none;border:0;border-bottom:1px solid var(--tm-rule);background:none;
+white-space:nowrap;max-width:none;border:0;border-bottom:1px solid var(--tm-thin);background:none;
 font-weight:400;unicode-bidi:isolate}
 .tm.tm.tm thead th{color:var(--tm-dim);font-size:11px}
 .tm.tm.tm .tm-num{text-align:right}
@@ -86,23 +86,23 @@ TABLE: Final = _sheet("""
 .tm .tm-caption{display:flex;flex-wrap:wrap;gap:0 10px;padding:2px 0 4px}
 .tm .tm-note{color:var(--tm-dim);font-size:12px;padding-top:4px;overflow-wrap:anywhere}
 .tm.tm.tm .tm-grid{border:1px solid var(--tm-rule);border-radius:4px;width:max-content;max-width:100%;
-overflow:auto;max-height:520px}
+overflow:auto;max-height:640px}
 .tm.tm.tm .tm-grid thead th{position:sticky;top:0;background:var(--tm-paper);z-index:2;vertical-align:bottom}
 .tm.tm.tm .tm-grid .tm-first{position:sticky;left:0;background:var(--tm-paper);z-index:1;
 border-right:1px solid var(--tm-rule);max-width:min(240px,45vw);overflow:hidden;text-overflow:ellipsis}
 .tm.tm.tm .tm-grid thead .tm-first{z-index:3}
 .tm.tm.tm .tm-grid td{max-width:260px;overflow:hidden;text-overflow:ellipsis}
-.tm.tm.tm tbody tr:hover>.tm-first{background:var(--tm-soft)}
+.tm.tm.tm tbody tr:hover>.tm-first{background:linear-gradient(var(--tm-soft),var(--tm-soft)),var(--tm-paper)}
 .tm.tm.tm td.tm-best{font-weight:600}
 """)
 
 COMPARE: Final = _sheet("""
 .tm.tm.tm .tm-grid thead th b{color:var(--tm-ink);font-size:12px}
 .tm.tm.tm .tm-section th{background:var(--tm-soft);color:var(--tm-ink);font-weight:600;padding-top:4px}
-.tm.tm.tm .tm-section .tm-first{background:var(--tm-soft)}
+.tm.tm.tm .tm-section .tm-first{background:linear-gradient(var(--tm-soft),var(--tm-soft)),var(--tm-paper)}
 .tm.tm.tm .tm-differs .tm-first{box-shadow:inset 3px 0 0 var(--tm-warn);font-weight:600}
 .tm.tm.tm .tm-differs td{background:rgba(255,193,7,.1)}
-.tm .tm-delta{font-size:11px;white-space:nowrap;margin-left:6px}
+.tm .tm-delta{font-size:11px;white-space:nowrap;margin-left:4px;font-weight:400}
 .tm .tm-code{margin:6px 0}
 .tm.tm.tm .tm-sides{width:100%;min-width:640px;table-layout:fixed;border:1px solid var(--tm-rule)}
 .tm.tm.tm .tm-sides td{font-family:var(--tm-code);white-space:pre-wrap;overflow-wrap:anywhere;border:0;

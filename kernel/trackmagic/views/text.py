@@ -11,9 +11,7 @@ def grid(
     heads: Sequence[str], columns: Sequence[Sequence[str]], numeric: Sequence[bool]
 ) -> list[str]:
     """The lines of a table: a head and a row for each cell of a column; numbers to the right."""
-    widths = [
-        max(map(width, (head, *cells))) for head, cells in zip(heads, columns, strict=True)
-    ]
+    widths = [max(map(width, (head, *cells))) for head, cells in zip(heads, columns, strict=True)]
     rows = [list(heads), *([cells[at] for cells in columns] for at in range(len(columns[0])))]
     return [
         "  ".join(

@@ -71,7 +71,7 @@ def code_title(version: CodeVersion, baseline: int) -> str:
 
 def equal_rows(found: Comparison) -> str:
     """What ``differences_only`` left out."""
-    hidden = [f"{one.equal} {one.name}" for one in found.sections if one.equal]
+    hidden = [f"{one.name} {one.equal}" for one in found.sections if one.equal]
     if not found.differences_only:
         return ""
     if not any(one.rows for one in found.sections) and len(found.codes) <= 1:

@@ -1,0 +1,239 @@
+"""From series to a plotly figure: a pure builder, which knows no store."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from trackmagic.charts.band import Band, band
+from trackmagic.charts.course import smooth, thin
+from trackmagic.errors import BadValue
+from trackmagic.views import format
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from plotly.graph_objects import Figure
+
+POINTS = 2_000
+COLOURS = (
+    *("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd"),
+    *("#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"),
+)
+DASHES = ("solid", "dash", "dot", "dashdot")
+GREY, GRID = "#808080", "rgba(128,128,128,.25)"
+_HOVER = "%{y:.4g} at %{x}"
+
+
+class Line(NamedTuple):
+    """One line: where its points are, in the order they are joined."""
+
+    label: str
+    x: NDArray[Any]
+    y: NDArray[np.float64]
+    group: str | None = None
+    """Lines of one group are drawn as their mean and its band; their ``x`` are sorted steps."""
+
+
+class _Look(NamedTuple):
+    colour: str
+    dash: str
+
+
+def figure(
+    lines: Sequence[Line],
+    *,
+    x_title: str = "step",
+    y_title: str = "",
+    smoothing: float = 0.0,
+    log_x: bool = False,
+    log_y: bool = False,
+    max_points: int = POINTS,
+    notes: Sequence[str] = (),
+) -> Figure:
+    """The lines as a plotly figure; with groups, the mean of each and its 95 % band.
+
+    Every line is thinned to ``max_points``. NaN is a gap; an infinity is a marker at the edge, counted in
+    the legend. With ``smoothing`` the line as it was logged lies behind. Raises :class:`BadValue`.
+    """
+    import plotly.graph_objects as go
+
+    if isinstance(max_points, bool) or not isinstance(max_points, int) or max_points < 3:  # noqa: PLR2004
+        raise BadValue(f"max_points is {max_points!r}; it takes a whole number from 3")
+    smoothed = [line._replace(y=smooth(line.y, smoothing)) if smoothing else line for line in lines]
+    smooth(_nothing(), smoothing)
+    groups = dict.fromkeys(line.group for line in lines if line.group is not None)
+    traces: list[dict[str, Any]] = []
+    told = list(notes)
+    for at, group in enumerate(groups):
+        mine = [line for line in smoothed if line.group == group]
+        found = band([(line.x, line.y) for line in mine])
+        traces += _band_traces(group, len(mine), found, _look(at), max_points)
+    if groups:
+        told.append("band: 95 % of the mean, Student's t over the runs at each step")
+    edges = _edges(lines)
+    for at, line in enumerate(lines):
+        if line.group is None:
+            traces += _line_traces(line, smoothed[at], _look(at), edges, max_points)
+    shown = go.Figure([go.Scatter(trace) for trace in traces])
+    hidden = _not_on_log(lines, log_x=log_x, log_y=log_y)
+    shown.update_layout(_layout(x_title, y_title, [*told, *hidden]))
+    if log_x:
+        shown.update_xaxes(type="log")
+    if log_y:
+        shown.update_yaxes(type="log")
+    return shown
+
+
+def _line_traces(
+    line: Line, smoothed: Line, look: _Look, edges: tuple[float, float], most: int
+) -> Iterator[dict[str, Any]]:
+    name = _label(line.label)
+    pen = {"color": look.colour, "dash": look.dash, "width": 1.8}
+    common = {"legendgroup": name, "mode": "lines"}
+    if smoothed is not line:
+        x, y = thin(line.x, line.y, most)
+        faint = {**pen, "width": 1}
+        yield {
+            **{**common, "x": x, "y": y, "name": name, "line": faint, "opacity": 0.3},
+            **{"showlegend": False, "hoverinfo": "skip"},
+        }
+    x, y = thin(smoothed.x, smoothed.y, most)
+    single = "lines+markers" if len(y) == 1 else "lines"
+    yield {
+        **common,
+        "mode": single,
+        "x": x,
+        "y": y,
+        "name": name,
+        "line": pen,
+        "hovertemplate": _HOVER,
+    }
+    yield from _infinities(line, name, look, edges, most)
+
+
+def _infinities(
+    line: Line, name: str, look: _Look, edges: tuple[float, float], most: int
+) -> Iterator[dict[str, Any]]:
+    import numpy as np
+
+    for sign, edge, symbol in ((-np.inf, edges[0], "down"), (np.inf, edges[1], "up")):
+        at = np.flatnonzero(line.y == sign)
+        if not len(at):
+            continue
+        some = at[:: -(-len(at) // most)]
+        yield {
+            "x": line.x[some],
+            "y": np.full(len(some), edge),
+            "name": f"{name}: {format.number(len(at))} × {sign}",
+            "legendgroup": name,
+            "mode": "markers",
+            "marker": {"symbol": f"triangle-{symbol}", "size": 8, "color": look.colour},
+            "hovertemplate": f"{sign} at %{{x}}",
+            "cliponaxis": False,
+        }
+
+
+def _band_traces(
+    group: str, runs: int, found: Band, look: _Look, most: int
+) -> Iterator[dict[str, Any]]:
+    import numpy as np
+
+    name = f"{_label(group)} ({format.count(runs, 'run')})"
+    step, mean = thin(found.step, found.mean, most)
+    at = np.searchsorted(found.step, step)
+    low, high = found.low[at], found.high[at]
+    known = np.isfinite(low)
+    common = {"legendgroup": name, "mode": "lines", "name": name}
+    if known.any():
+        around = np.concatenate([step[known], step[known][::-1]])
+        edge = np.concatenate([high[known], low[known][::-1]])
+        yield {
+            **{
+                **common,
+                "x": around,
+                "y": edge,
+                "fill": "toself",
+                "fillcolor": _faint(look.colour),
+            },
+            **{"line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"},
+        }
+    yield {
+        **{**common, "x": step, "y": mean, "line": {"color": look.colour, "width": 2}},
+        "customdata": np.stack([low, high, found.runs[at]], axis=1),
+        "hovertemplate": (
+            "%{y:.4g} at %{x}<br>95 %: %{customdata[0]:.4g} to %{customdata[1]:.4g}, "
+            "%{customdata[2]} runs"
+        ),
+    }
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """The least and the greatest finite value: where infinities are drawn."""
+    import numpy as np
+
+    found = [line.y[np.isfinite(line.y)] for line in lines]
+    known = [some for some in found if len(some)]
+    if not known:
+        return 0.0, 1.0
+    return min(float(some.min()) for some in known), max(float(some.max()) for some in known)
+
+
+def _not_on_log(lines: Sequence[Line], *, log_x: bool, log_y: bool) -> Iterator[str]:
+    """What a logarithmic axis has no place for."""
+    for is_log, name, arrays in (
+        (log_x, "x", [line.x for line in lines]),
+        (log_y, "y", [line.y for line in lines]),
+    ):
+        left_out = sum(int((found <= 0).sum()) for found in arrays) if is_log else 0
+        if left_out:
+            yield f"{format.count(left_out, 'point')} at or below 0 not on the log {name} axis"
+
+
+def _layout(x_title: str, y_title: str, notes: Sequence[str]) -> dict[str, Any]:
+    axis = {"gridcolor": GRID, "zerolinecolor": GRID, "linecolor": GRID, "automargin": True}
+    note = {
+        **{"text": "; ".join(map(_label, notes)), "showarrow": False, "font": {"size": 11}},
+        **{
+            "xref": "paper",
+            "yref": "paper",
+            "x": 0,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "bottom",
+        },
+    }
+    return {
+        "template": "none",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": GREY, "size": 12},
+        "margin": {"l": 60, "r": 20, "t": 30, "b": 50},
+        "height": 380,
+        "hovermode": "closest",
+        "xaxis": {**axis, "title": {"text": _label(x_title)}},
+        "yaxis": {**axis, "title": {"text": _label(y_title)}},
+        "showlegend": True,
+        "annotations": [note] if notes else [],
+    }
+
+
+def _look(at: int) -> _Look:
+    return _Look(COLOURS[at % len(COLOURS)], DASHES[at // len(COLOURS) % len(DASHES)])
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},.2)"
+
+
+def _label(text: str) -> str:
+    """As text: plotly reads a label as markup."""
+    return html.escape(format.one_line(text), quote=False)
+
+
+def _nothing() -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.empty(0)
