@@ -22,6 +22,13 @@ import msgspec
 from trackmagic.errors import BadSetting
 
 FOLDER = ".trackmagic"
+VARIABLES = (
+    "TRACKMAGIC_STORE",
+    "TRACKMAGIC_ARTIFACTS",
+    "TRACKMAGIC_EXPERIMENT",
+    "MLFLOW_EXPERIMENT_NAME",
+    "TRACKMAGIC_CAPTURE",
+)
 CAPTURE_PARTS = (
     "code",
     "params",

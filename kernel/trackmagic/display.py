@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from trackmagic import entities
 from trackmagic.query.frame import runs_frame
-from trackmagic.query.search import select_runs
 from trackmagic.store import Store
-from trackmagic.tracking.run import Run
 from trackmagic.tracking.tracker import readable_store
 from trackmagic.views.card import RunCard, run_card
 from trackmagic.views.card_html import card_html
@@ -19,15 +16,13 @@ from trackmagic.views.card_text import card_text
 from trackmagic.views.compare import MOST, Comparison, compare_table
 from trackmagic.views.compare_html import compare_html
 from trackmagic.views.compare_text import compare_text
+from trackmagic.views.references import Reference, number_of, numbers_of
 from trackmagic.views.runs import LIMIT, RunTable, run_table
 from trackmagic.views.runs_html import runs_html
 from trackmagic.views.runs_text import runs_text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Reference = str | int | Run | entities.Run
-"""``#12``, ``12``, ``-1`` for the last, a name, an id or its start; or a run itself."""
 
 
 class Shown:
@@ -40,7 +35,7 @@ class Shown:
         """The text."""
         return self._text
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self._html, "text/plain": self._text}
 
 
@@ -124,29 +119,3 @@ def card(ref: Reference = -1) -> CardShown:
     """The card of a run, the last one unless given. Raises :class:`NotFound`, :class:`Ambiguous`."""
     store = readable_store()
     return CardShown(run_card(store, number_of(store, ref)))
-
-
-def number_of(store: Store, ref: Reference) -> int:
-    """The number of the run. Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadValue`."""
-    return store.resolve(ref.id if isinstance(ref, Run | entities.Run) else ref)
-
-
-def numbers_of(
-    store: Store,
-    refs: Sequence[Reference | Sequence[Reference]],
-    filter: str | None,
-    *,
-    limit: int,
-) -> list[int]:
-    """The runs that are named, lists of them opened, then those that match, each once."""
-    flat: list[Reference] = []
-    for ref in refs:
-        if isinstance(ref, str) or not isinstance(ref, Sequence):
-            flat.append(ref)
-        else:
-            flat.extend(ref)
-    numbers = [number_of(store, ref) for ref in flat]
-    if filter is not None:
-        with store.database.read() as connection:
-            numbers += select_runs(connection, filter, limit=limit)
-    return list(dict.fromkeys(numbers))

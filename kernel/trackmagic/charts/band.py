@@ -74,5 +74,5 @@ def _last_of_each_step(step: NDArray[np.int64], value: NDArray[np.float64]) -> C
 
     finite = np.isfinite(value)
     step, value = step[finite], value[finite]
-    last = np.append(step[1:] != step[:-1], True) if len(step) else np.empty(0, bool)  # noqa: FBT003
+    last = np.append(step[1:] != step[:-1], True) if len(step) else np.empty(0, bool)
     return step[last], value[last]

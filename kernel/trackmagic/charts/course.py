@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trackmagic.errors import BadValue
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -18,13 +16,10 @@ def smooth(values: NDArray[np.float64], smoothing: float) -> NDArray[np.float64]
     """The exponential moving average, without the bias of its start: TensorBoard's.
 
     ``y[n] = sum s^i x[n-i] / sum s^i``; points that are no finite number are passed over and stay NaN.
-    Raises :class:`BadValue` unless ``0 <= smoothing < 1``.
     """
     import numpy as np
     import pandas as pd
 
-    if not 0 <= smoothing < 1:
-        raise BadValue(f"smoothing is {smoothing!r}; it takes a number from 0 to below 1")
     finite = np.isfinite(values)
     known = pd.Series(values[finite]).ewm(alpha=1 - smoothing, adjust=True).mean().to_numpy()
     found = np.full(len(values), np.nan)
@@ -52,7 +47,8 @@ def _chosen(values: NDArray[np.float64], most: int) -> NDArray[Any]:
     import numpy as np
     from tsdownsample import MinMaxLTTBDownsampler
 
-    found = MinMaxLTTBDownsampler().downsample(np.ascontiguousarray(values), n_out=max(most, 3))
+    thinner: Any = MinMaxLTTBDownsampler
+    found = thinner().downsample(np.ascontiguousarray(values), n_out=max(most, 3))
     return np.asarray(found, dtype=np.int64)
 
 

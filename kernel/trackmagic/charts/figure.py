@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from trackmagic.charts.band import Band, band
 from trackmagic.charts.course import smooth, thin
 from trackmagic.errors import BadValue
-from trackmagic.views import format
+from trackmagic.views import format as fmt
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from plotly.graph_objects import Figure
 
-POINTS = 2_000
+POINTS, FEWEST = 2_000, 3
 COLOURS = (
     *("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd"),
     *("#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"),
@@ -59,10 +59,8 @@ def figure(
     """
     import plotly.graph_objects as go
 
-    if isinstance(max_points, bool) or not isinstance(max_points, int) or max_points < 3:  # noqa: PLR2004
-        raise BadValue(f"max_points is {max_points!r}; it takes a whole number from 3")
+    _check(smoothing, max_points)
     smoothed = [line._replace(y=smooth(line.y, smoothing)) if smoothing else line for line in lines]
-    smooth(_nothing(), smoothing)
     groups = dict.fromkeys(line.group for line in lines if line.group is not None)
     traces: list[dict[str, Any]] = []
     told = list(notes)
@@ -95,10 +93,8 @@ def _line_traces(
     if smoothed is not line:
         x, y = thin(line.x, line.y, most)
         faint = {**pen, "width": 1}
-        yield {
-            **{**common, "x": x, "y": y, "name": name, "line": faint, "opacity": 0.3},
-            **{"showlegend": False, "hoverinfo": "skip"},
-        }
+        quiet = {"opacity": 0.3, "showlegend": False, "hoverinfo": "skip"}
+        yield {**common, **quiet, "x": x, "y": y, "name": name, "line": faint}
     x, y = thin(smoothed.x, smoothed.y, most)
     single = "lines+markers" if len(y) == 1 else "lines"
     yield {
@@ -126,7 +122,7 @@ def _infinities(
         yield {
             "x": line.x[some],
             "y": np.full(len(some), edge),
-            "name": f"{name}: {format.number(len(at))} × {sign}",
+            "name": f"{name}: {fmt.number(len(at))} times {sign}",
             "legendgroup": name,
             "mode": "markers",
             "marker": {"symbol": f"triangle-{symbol}", "size": 8, "color": look.colour},
@@ -140,7 +136,7 @@ def _band_traces(
 ) -> Iterator[dict[str, Any]]:
     import numpy as np
 
-    name = f"{_label(group)} ({format.count(runs, 'run')})"
+    name = f"{_label(group)} ({fmt.count(runs, 'run')})"
     step, mean = thin(found.step, found.mean, most)
     at = np.searchsorted(found.step, step)
     low, high = found.low[at], found.high[at]
@@ -150,17 +146,20 @@ def _band_traces(
         around = np.concatenate([step[known], step[known][::-1]])
         edge = np.concatenate([high[known], low[known][::-1]])
         yield {
-            **{
-                **common,
-                "x": around,
-                "y": edge,
-                "fill": "toself",
-                "fillcolor": _faint(look.colour),
-            },
-            **{"line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"},
+            **common,
+            "x": around,
+            "y": edge,
+            "fill": "toself",
+            "fillcolor": _faint(look.colour),
+            "line": {"width": 0},
+            "showlegend": False,
+            "hoverinfo": "skip",
         }
     yield {
-        **{**common, "x": step, "y": mean, "line": {"color": look.colour, "width": 2}},
+        **common,
+        "x": step,
+        "y": mean,
+        "line": {"color": look.colour, "width": 2},
         "customdata": np.stack([low, high, found.runs[at]], axis=1),
         "hovertemplate": (
             "%{y:.4g} at %{x}<br>95 %: %{customdata[0]:.4g} to %{customdata[1]:.4g}, "
@@ -188,22 +187,13 @@ def _not_on_log(lines: Sequence[Line], *, log_x: bool, log_y: bool) -> Iterator[
     ):
         left_out = sum(int((found <= 0).sum()) for found in arrays) if is_log else 0
         if left_out:
-            yield f"{format.count(left_out, 'point')} at or below 0 not on the log {name} axis"
+            yield f"{fmt.count(left_out, 'point')} at or below 0 not on the log {name} axis"
 
 
 def _layout(x_title: str, y_title: str, notes: Sequence[str]) -> dict[str, Any]:
     axis = {"gridcolor": GRID, "zerolinecolor": GRID, "linecolor": GRID, "automargin": True}
-    note = {
-        **{"text": "; ".join(map(_label, notes)), "showarrow": False, "font": {"size": 11}},
-        **{
-            "xref": "paper",
-            "yref": "paper",
-            "x": 0,
-            "y": 1,
-            "xanchor": "left",
-            "yanchor": "bottom",
-        },
-    }
+    corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    note = {**corner, "x": 0, "y": 1, "showarrow": False, "font": {"size": 11}}
     return {
         "template": "none",
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -215,7 +205,7 @@ def _layout(x_title: str, y_title: str, notes: Sequence[str]) -> dict[str, Any]:
         "xaxis": {**axis, "title": {"text": _label(x_title)}},
         "yaxis": {**axis, "title": {"text": _label(y_title)}},
         "showlegend": True,
-        "annotations": [note] if notes else [],
+        "annotations": [{**note, "text": "; ".join(map(_label, notes))}] if notes else [],
     }
 
 
@@ -230,10 +220,11 @@ def _faint(colour: str) -> str:
 
 def _label(text: str) -> str:
     """As text: plotly reads a label as markup."""
-    return html.escape(format.one_line(text), quote=False)
+    return html.escape(fmt.one_line(text), quote=False)
 
 
-def _nothing() -> NDArray[np.float64]:
-    import numpy as np
-
-    return np.empty(0)
+def _check(smoothing: float, max_points: int) -> None:
+    if isinstance(smoothing, bool) or not 0 <= smoothing < 1:
+        raise BadValue(f"smoothing is {smoothing!r}; it takes a number from 0 to below 1")
+    if isinstance(max_points, bool) or not isinstance(max_points, int) or max_points < FEWEST:
+        raise BadValue(f"max_points is {max_points!r}; it takes a whole number from {FEWEST}")

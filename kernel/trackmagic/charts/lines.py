@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.charts.figure import POINTS, Line, figure
 from trackmagic.errors import BadValue, NotFound
-from trackmagic.views import format
+from trackmagic.tracking.tracker import readable_store
+from trackmagic.views import format as fmt
+from trackmagic.views import reading
+from trackmagic.views.references import Reference, numbers_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from plotly.graph_objects import Figure
 
-    from trackmagic.display import Reference
     from trackmagic.entities import Run
     from trackmagic.store import Series, Store
 
@@ -39,9 +41,6 @@ def lines(
     names a param or tag: the runs of each value become a mean and its 95 % band by Student's t, aligned
     on step. Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
     """
-    from trackmagic.display import numbers_of
-    from trackmagic.tracking.tracker import readable_store
-
     store = readable_store()
     if not refs and filter is None:
         refs = (-1,)
@@ -69,43 +68,44 @@ def lines_of(
     **looks: Any,
 ) -> Figure:
     """The figure for runs of a store; see :func:`lines`."""
+    needed = [] if x in X_TITLES else [x]
+    known = {run.number: {one.key for one in store.metrics.of(run.number)} for run in runs}
+    _check(runs, [*keys, *needed], known, x=x, group_by=group_by)
+    groups = _groups(store, runs, group_by) if group_by else {}
+    found: list[Line] = []
+    notes: list[str] = []
+    for key in keys:
+        mine = [run for run in runs if known[run.number] >= {key, *needed}]
+        if len(mine) < len(runs):
+            notes.append(f"{len(runs) - len(mine)} of {len(runs)} runs without {key}")
+        also = key if len(keys) > 1 else ""
+        for run in mine:
+            places, values = _placed(store, run, store.metrics.series(run.number, key), x)
+            label = f"#{run.number} {run.name} {also}".rstrip()
+            group = ", ".join(filter(None, (groups.get(run.number), also))) if groups else None
+            found.append(Line(label, places, values, group))
+    return figure(found, x_title=X_TITLES.get(x, x), y_title=", ".join(keys), notes=notes, **looks)
+
+
+def _check(
+    runs: Sequence[Run],
+    keys: Sequence[str],
+    known: Mapping[int, set[str]],
+    *,
+    x: str,
+    group_by: str | None,
+) -> None:
     if not keys:
         raise BadValue("no metric to draw; give a key such as 'loss'")
     if len(runs) > MOST_RUNS:
         raise BadValue(f"more than {MOST_RUNS} runs to draw; narrow the filter")
     if not runs:
-        raise NotFound("run", "for this filter", "widen it")
+        raise NotFound("run", "to draw", "the filter matches none")
     if group_by is not None and x != "step":
         raise BadValue(f"x is {x!r}, but groups are aligned on step; use x='step' or no group_by")
-    known = {run.number: [one.key for one in store.metrics.of(run.number)] for run in runs}
-    for key in (*keys, *([] if x in X_TITLES else [x])):
-        if not any(key in found for found in known.values()):
-            raise NotFound("metric", key, _known(known))
-    found: list[Line] = []
-    notes: list[str] = []
-    groups = {run.number: _group(store, run, group_by) for run in runs} if group_by else {}
-    if group_by and all(group is None for group in groups.values()):
-        raise NotFound("param or tag", group_by, "none of these runs has it; group_by takes a key")
     for key in keys:
-        mine = [
-            run for run in runs if {key, *([] if x in X_TITLES else [x])} <= set(known[run.number])
-        ]
-        if len(mine) < len(runs):
-            notes.append(f"{len(runs) - len(mine)} of {len(runs)} runs without {key}")
-        for run in mine:
-            label = f"#{run.number} {run.name}" + (f" {key}" if len(keys) > 1 else "")
-            series = store.metrics.series(run.number, key)
-            places, values = _placed(store, run, series, x)
-            group = groups[run.number] or f"no {group_by}" if groups else None
-            named = f"{group}, {key}" if group and len(keys) > 1 else group
-            found.append(Line(label, places, values, named))
-    return figure(
-        found,
-        x_title=X_TITLES.get(x, x),
-        y_title=", ".join(keys),
-        notes=notes,
-        **looks,
-    )
+        if not any(key in found for found in known.values()):
+            raise NotFound("metric", key, _hint(known))
 
 
 def _placed(store: Store, run: Run, series: Series, x: str) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -127,14 +127,22 @@ def _placed(store: Store, run: Run, series: Series, x: str) -> tuple[NDArray[Any
     return places[placed], series.value[placed]
 
 
-def _group(store: Store, run: Run, key: str) -> str | None:
-    for param in store.params.of(run.number):
-        if param.key == key:
-            return f"{key} = {format.param(_plain(param.value))}"
-    for tag in store.tags.of(run.number):
-        if tag.key == key:
-            return f"{key} = {tag.value}"
-    return None
+def _groups(store: Store, runs: Sequence[Run], key: str) -> dict[int, str]:
+    """The group of each run by its param or tag of that key. Raises :class:`NotFound`."""
+    found: dict[int, str] = {}
+    with store.database.read() as connection:
+        numbers = [run.number for run in runs]
+        tags, params = reading.tags_of(connection, numbers), reading.params_of(connection, numbers)
+    for number in numbers:
+        for tag in tags[number]:
+            if tag.key == key:
+                found[number] = f"{key} = {tag.value}"
+        for param in params[number]:
+            if param.key == key:
+                found[number] = f"{key} = {fmt.param(_plain(param.value))}"
+    if not found:
+        raise NotFound("param or tag", key, "none of these runs has it")
+    return {number: found.get(number, f"no {key}") for number in numbers}
 
 
 def _plain(value: Any) -> Any:
@@ -142,12 +150,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _known(known: dict[int, list[str]]) -> str:
-    keys = list(dict.fromkeys(_each(known)))
+def _hint(known: Mapping[int, set[str]]) -> str:
+    keys = sorted(set().union(*known.values()))
     more = f" and {len(keys) - 20} more" if len(keys) > 20 else ""  # noqa: PLR2004
     return f"these runs have {', '.join(keys[:20])}{more}" if keys else "these runs have none"
-
-
-def _each(known: dict[int, list[str]]) -> Iterator[str]:
-    for keys in known.values():
-        yield from keys

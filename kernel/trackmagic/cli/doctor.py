@@ -10,7 +10,7 @@ from trackmagic.cli.place import is_named, settings, shown
 from trackmagic.cli.verbs import FAILED, Answer, Verb
 
 if TYPE_CHECKING:
-    from trackmagic.store.doctor import Finding
+    from trackmagic.store.integrity import Finding
 
 
 @click.command(cls=Verb)
@@ -28,8 +28,10 @@ def doctor(*, quick: bool) -> Answer:
     from trackmagic.store.doctor import examine
 
     here = settings()
-    store = examine(here.store, artifacts=here.artifacts, alive=is_alive, quick=quick)
-    found = [*_as_asked(store), *install.examine()]
+    store = examine(
+        here.store, artifacts=here.artifacts, alive=is_alive, quick=quick, expected=is_named()
+    )
+    found = [*store, *install.examine()]
     counts = {kind: sum(one.severity == kind for one in found) for kind in ("problem", "warning")}
     document = {
         "store": shown(here.store),
@@ -39,15 +41,6 @@ def doctor(*, quick: bool) -> Answer:
     }
     code = FAILED if counts["problem"] else 0
     return Answer(document, lambda: _show(shown(here.store), found), code)
-
-
-def _as_asked(found: list[Finding]) -> list[Finding]:
-    """A missing store is a problem where the user named one."""
-    import msgspec
-
-    if len(found) == 1 and found[0].what.startswith("no store at") and is_named():
-        return [msgspec.structs.replace(found[0], severity="problem")]
-    return found
 
 
 def _show(place: str, found: list[Finding]) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from trackmagic.entities import Run
 from trackmagic.store import Store
 from trackmagic.views import reading
-from trackmagic.views.compare import Comparison
+
+if TYPE_CHECKING:
+    from trackmagic.views.compare import Comparison
 
 
 def plain(value: Any) -> Any:

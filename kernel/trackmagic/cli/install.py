@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
-from trackmagic.store.doctor import Finding
+from trackmagic.store.integrity import Finding
 
 BAD_IPYKERNELS = ("7.0.1",)
 LEAST = {"ipython": "8.24", "sqlalchemy": "2.0.30", "anywidget": "0.9.18"}

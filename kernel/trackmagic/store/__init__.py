@@ -19,7 +19,7 @@ from trackmagic.errors import StoreUnusable
 from trackmagic.store.artifacts import ArtifactStore
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.cells import CellStore
-from trackmagic.store.changes import ChangeStore, stamp
+from trackmagic.store.changes import ChangeStore, forget, stamp
 from trackmagic.store.connect import Database, database_url
 from trackmagic.store.datasets import DatasetStore
 from trackmagic.store.experiments import ExperimentStore
@@ -44,7 +44,7 @@ class Store:
         self.url = database_url(location)
         self.folder = None if "://" in location else Path(location).expanduser().resolve()
         self.journals = (self.folder or _machine_folder(location)) / "journal"
-        self.database = Database(self.url, before_commit=stamp)
+        self.database = Database(self.url, before_commit=stamp, at_end=forget)
         self.blobs = BlobStore(
             artifacts or str((self.folder or _machine_folder(location)) / "artifacts")
         )

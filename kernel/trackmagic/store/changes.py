@@ -15,7 +15,7 @@ from trackmagic.store import sql
 from trackmagic.store.connect import Database
 from trackmagic.store.schema import clock, experiment, run
 
-_TOUCHED = "trackmagic.touched"
+_TOUCHED, _STAMPED, _NOW = "trackmagic.touched", "trackmagic.stamped", "trackmagic.now"
 
 
 class Changed(Entity, frozen=True):
@@ -55,6 +55,23 @@ class ChangeStore:
             )
 
 
+def tick(connection: sa.Connection) -> int:
+    """Move the clock, once in a transaction; gives where it stands, to stamp rows with."""
+    if (now := connection.info.get(_NOW)) is None:
+        move = clock.update().values(cursor=clock.c.cursor + 1).returning(clock.c.cursor)
+        now = connection.info[_NOW] = connection.execute(move).scalar_one()
+    return int(now)
+
+
+def tick_for_run(connection: sa.Connection) -> tuple[int, int]:
+    """Move the clock for a new run; gives where it stands, and the run's number, never used before."""
+    move = clock.update().values(cursor=clock.c.cursor + 1, runs=clock.c.runs + 1)
+    now, number = connection.execute(move.returning(clock.c.cursor, clock.c.runs)).one()
+    connection.info[_NOW] = now
+    stamped(connection, number)
+    return now, number
+
+
 def touch(
     connection: sa.Connection, *, runs: Iterable[int] = (), experiments: Iterable[int] = ()
 ) -> None:
@@ -64,17 +81,24 @@ def touch(
     touched[1].update(experiments)
 
 
+def stamped(connection: sa.Connection, number: int) -> None:
+    """The run's row has been written with the clock of this transaction in it."""
+    connection.info.setdefault(_STAMPED, set()).add(number)
+
+
 def stamp(connection: sa.Connection) -> None:
-    """Move the clock, and stamp what the transaction touched."""
-    runs, experiments = connection.info.pop(_TOUCHED, ((), ()))
-    if not runs and not experiments:
-        return
-    now = connection.execute(
-        clock.update().values(cursor=clock.c.cursor + 1).returning(clock.c.cursor)
-    ).scalar_one()
+    """Stamp what the transaction touched."""
+    runs, experiments = connection.info.get(_TOUCHED, (set(), set()))
     for table, column, ids in (
-        (run, run.c.number, tuple(runs)),
+        (run, run.c.number, tuple(runs - connection.info.get(_STAMPED, set()))),
         (experiment, experiment.c.id, tuple(experiments)),
     ):
         for batch in sql.batches(ids):
+            now = tick(connection)
             connection.execute(table.update().where(column.in_(batch)).values(changed=now))
+
+
+def forget(connection: sa.Connection) -> None:
+    """The transaction is over: connections are used again."""
+    for name in (_NOW, _STAMPED, _TOUCHED):
+        connection.info.pop(name, None)

@@ -28,10 +28,14 @@ class Database:
     """An engine and its two kinds of transactions. Usable from any thread and after a fork."""
 
     def __init__(
-        self, url: str, before_commit: Callable[[sa.Connection], None] = lambda _connection: None
+        self,
+        url: str,
+        *,
+        before_commit: Callable[[sa.Connection], None] = lambda _connection: None,
+        at_end: Callable[[sa.Connection], None] = lambda _connection: None,
     ) -> None:
         self.url = sa.make_url(url)
-        self._before_commit = before_commit
+        self._before_commit, self._at_end = before_commit, at_end
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._open = threading.local()
         self._turn = threading.Lock()
@@ -61,6 +65,7 @@ class Database:
                 self._before_commit(connection)
             finally:
                 self._open.connection = None
+                self._at_end(connection)
 
     def forget_connections(self) -> None:
         """After a fork: connections belong to the parent, so start anew without closing them."""

@@ -26,8 +26,8 @@ from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
 from trackmagic.store.journal import SUFFIX, read_journal, run_of
 from trackmagic.store.recovery import DAMAGED, OVERDUE_SECONDS, Alive
 
+DATABASE = "trackmagic.db"
 ROOM_BYTES = 1 << 30
-
 
 Check = Callable[[Store], Iterator[Finding]]
 
@@ -38,20 +38,22 @@ def examine(
     artifacts: str | None = None,
     alive: Alive = lambda _process: None,
     quick: bool = False,
+    expected: bool = False,
 ) -> list[Finding]:
     """All that can be told about the store at a folder or database URL. Never raises.
 
-    ``quick`` does not read the blobs' bytes, only whether they are there.
+    ``quick`` does not read the blobs' bytes, only whether they are there. A missing store is a problem
+    only where one was ``expected``.
     """
     found: list[Finding] = []
     if "://" not in location:
         folder = Path(location).expanduser().resolve()
-        path = folder / "trackmagic.db"
-        if not path.is_file():
-            return [missing(str(folder))]
-        for look in (_folder(folder), room(folder), examine_file(path)):
+        for look in (_there(folder, expected=expected), _folder(folder), room(folder)):
             found += _guarded(look)
-        if not is_sqlite(path):
+            if not _is_readable(folder / DATABASE):
+                return found
+        found += _guarded(examine_file(folder / DATABASE))
+        if not is_sqlite(folder / DATABASE):
             return found
     try:
         store = Store(location, artifacts=artifacts, alive=alive)
@@ -72,15 +74,6 @@ def examine(
     return found
 
 
-def missing(place: str) -> Finding:
-    """No store there: nothing is wrong, unless somebody expected one."""
-    return Finding(
-        severity="warning",
-        what=f"no store at {place}",
-        mend="run a %%track cell, or set TRACKMAGIC_STORE",
-    )
-
-
 def room(folder: Path, least_bytes: int = ROOM_BYTES) -> Iterator[Finding]:
     """Warn when the disk is nearly full."""
     free = shutil.disk_usage(folder).free
@@ -92,6 +85,26 @@ def room(folder: Path, least_bytes: int = ROOM_BYTES) -> Iterator[Finding]:
         )
 
 
+def _there(folder: Path, *, expected: bool) -> Iterator[Finding]:
+    path = folder / DATABASE
+    if not path.is_file():
+        yield Finding(
+            severity="problem" if expected else "warning",
+            what=f"no store at {folder}",
+            mend="run a %%track cell, or set TRACKMAGIC_STORE",
+        )
+    elif not _is_readable(path):
+        yield Finding(severity="problem", what=f"{path} cannot be read", mend=f"chmod u+r {path}")
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        path.open("rb").close()
+    except OSError:
+        return False
+    return True
+
+
 def _folder(folder: Path) -> Iterator[Finding]:
     mode = stat.S_IMODE(folder.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
@@ -100,7 +113,7 @@ def _folder(folder: Path) -> Iterator[Finding]:
             what=f"others may look into {folder}: its permissions are {mode:04o}",
             mend=f"chmod 700 {folder}",
         )
-    for place in (folder, folder / "trackmagic.db"):
+    for place in (folder, folder / DATABASE):
         writable = stat.S_IMODE(place.stat().st_mode) & 0o200 and os.access(place, os.W_OK)
         if not writable:
             yield Finding(

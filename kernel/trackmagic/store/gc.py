@@ -2,7 +2,7 @@
 
 Rows go in one transaction, files after it, so a process that dies between the two leaves files that
 the next collection takes. A dry run does the same transaction and rolls it back. Run numbers are never
-given out again: the tables count on by themselves.
+given out again: it is the store's clock that counts them.
 """
 
 from __future__ import annotations

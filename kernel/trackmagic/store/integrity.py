@@ -36,6 +36,7 @@ class Finding(Entity, frozen=True):
 
 
 def is_sqlite(path: Path) -> bool:
+    """Whether the file begins as an SQLite database does."""
     with path.open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE
 

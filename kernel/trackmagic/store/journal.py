@@ -346,6 +346,8 @@ def _read_header(path: Path, data: bytes) -> Header:
 def _by_key(points: NDArray[np.void], keys: Mapping[int, str]) -> dict[str, Series]:
     import numpy as np
 
+    if not len(points):
+        return {}
     order = np.argsort(points["code"], kind="stable")
     points = points[order]
     codes, firsts = np.unique(points["code"], return_index=True)

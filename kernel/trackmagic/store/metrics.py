@@ -49,14 +49,15 @@ class MetricStore:
         with self._database.write() as connection:
             there = _summaries(connection, run_number, list(values))
             points = {k: series.single(v) for k, v in values.items() if k not in there}
-            _append(connection, run_number, points)
+            _append(connection, run_number, points, old={})
             touch(connection, runs=[run_number])
 
-    def fold(self, path: Path) -> int:
+    def fold(self, path: Path, run_number: int | None = None) -> int:
         """Move what is new in a journal into its run's series, with the offset, in one transaction.
 
         Gives the number of points. A journal that is gone, whose run is gone, or that another
-        process has folded up to its end, holds nothing new. Raises :class:`DamagedData`.
+        process has folded up to its end, holds nothing new. ``run_number`` is the run's, where it is
+        known. Raises :class:`DamagedData`.
         """
         run_id = run_of(path)
         if run_id is None:
@@ -64,7 +65,9 @@ class MetricStore:
         if not self._has_more(path):
             return 0
         with self._database.write() as connection:
-            number = connection.scalar(sa.select(run.c.number).where(run.c.id == run_id))
+            number = run_number
+            if number is None:
+                number = connection.scalar(sa.select(run.c.number).where(run.c.id == run_id))
             if number is None or not path.exists():
                 return 0
             seen = sa.select(journal.c.folded_bytes).where(journal.c.name == path.name)
@@ -173,9 +176,16 @@ class MetricStore:
         return f"it has {', '.join(keys[:10])}" if keys else "it has none"
 
 
-def _append(connection: sa.Connection, number: int, points: Mapping[str, Series]) -> None:
+def _append(
+    connection: sa.Connection,
+    number: int,
+    points: Mapping[str, Series],
+    *,
+    old: Mapping[str, Metric] | None = None,
+) -> None:
     points = {key: one for key, one in points.items() if len(one)}
-    old = _summaries(connection, number, list(points))
+    if old is None:
+        old = _summaries(connection, number, list(points))
     new_chunks: list[dict[str, Any]] = []
     for key, added in points.items():
         first = 0

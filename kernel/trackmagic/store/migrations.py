@@ -32,7 +32,7 @@ class Step(NamedTuple):
 
 def _first_tables(connection: sa.Connection) -> None:
     schema.metadata.create_all(connection, checkfirst=False)
-    connection.execute(schema.clock.insert().values(id=1, cursor=0))
+    connection.execute(schema.clock.insert().values(id=1, cursor=0, runs=0))
 
 
 STEPS: tuple[Step, ...] = (Step(1, "the first tables", _first_tables),)

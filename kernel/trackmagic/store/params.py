@@ -23,31 +23,32 @@ class ParamStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def set(
-        self,
-        run: int,
-        params: Mapping[str, object],
-        *,
-        origin: ParamOrigin = "explicit",
-        overwrite: bool = False,
-    ) -> None:
-        """Keep ``params``, all or none. An explicit value wins over a captured one.
+    def set(self, run: int, params: Mapping[str, object], *, overwrite: bool = False) -> None:
+        """Keep explicit ``params``, all or none; they win over captured ones.
 
-        Raises :class:`ParamConflict`, :class:`BadName`, :class:`BadValue`.
+        Raises :class:`ParamConflict` for another value than there is, :class:`BadName`,
+        :class:`BadValue`.
         """
-        packed = {check_key("param", key): pack_value(key, value) for key, value in params.items()}
+        rows = _rows(run, params, "explicit")
         with self._database.write() as connection:
             old = self._list(connection, run)
-            rows: list[dict[str, Any]] = []
-            for key, columns in packed.items():
+            for key, value in params.items():
                 before = old.get(key)
-                if before is not None and before.origin == "explicit":
-                    if origin == "captured":
-                        continue
-                    if not overwrite and not same_value(before.value, params[key]):
-                        raise ParamConflict(key, before.value, params[key])
-                rows.append({"run": run, "key": key, "origin": origin, **columns._asdict()})
+                if before is None or before.origin == "captured" or overwrite:
+                    continue
+                if not same_value(before.value, value):
+                    raise ParamConflict(key, before.value, value)
             sql.upsert(connection, param, rows)
+            touch(connection, runs=[run])
+
+    def capture(self, run: int, params: Mapping[str, object]) -> None:
+        """Keep ``params`` that were read from the cell, save where there is an explicit one.
+
+        Raises :class:`BadName`, :class:`BadValue`.
+        """
+        rows = _rows(run, params, "captured")
+        with self._database.write() as connection:
+            sql.upsert(connection, param, rows, where="origin", equal="captured")
             touch(connection, runs=[run])
 
     def drop_captured(self, run: int, keys: list[str]) -> None:
@@ -69,3 +70,15 @@ class ParamStore:
             row.key: Param(key=row.key, value=unpack_value(row.type, row.text), origin=row.origin)
             for row in rows
         }
+
+
+def _rows(run: int, params: Mapping[str, object], origin: ParamOrigin) -> list[dict[str, Any]]:
+    return [
+        {
+            "run": run,
+            "key": check_key("param", key),
+            "origin": origin,
+            **pack_value(key, value)._asdict(),
+        }
+        for key, value in params.items()
+    ]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from trackmagic.entities import Experiment, Failure, Lifecycle, Process, Run, Status
 from trackmagic.errors import NotFound
 from trackmagic.store import sql
-from trackmagic.store.changes import touch
+from trackmagic.store.changes import stamped, tick, tick_for_run, touch
 from trackmagic.store.connect import Database
 from trackmagic.store.petnames import petname
 from trackmagic.store.schema import experiment, failure, process, run
@@ -42,22 +42,19 @@ class RunStore:
             check_key("run name", name)
         started = time.time() if started is None else started
         with self._database.write() as connection:
+            changed, number = tick_for_run(connection)
             row: dict[str, Any] = {
+                "number": number,
                 "id": run_id or uuid.uuid4().hex,
-                "name": name or "",
+                "name": petname(number) if name is None else name,
                 "experiment_id": filed.id,
                 "parent": parent,
                 "status": "running",
                 "started": started,
             }
-            insert = run.insert().values(row).returning(run.c.number)
-            number: int = connection.execute(insert).scalar_one()
-            if name is None:
-                name = petname(number)
-                connection.execute(run.update().where(run.c.number == number).values(name=name))
+            connection.execute(run.insert(), [{**row, "changed": changed}])
             sql.upsert(connection, process, [_process_row(number, made_by, started)])
-            touch(connection, runs=[number])
-            return Run(number=number, experiment=filed.name, **{**row, "name": name})
+            return Run(experiment=filed.name, **row)
 
     def get(self, number: int) -> Run:
         """The run of that number, deleted or not. Raises :class:`NotFound`."""
@@ -172,10 +169,10 @@ class RunStore:
 
     def _change(self, number: int, **columns: Any) -> None:
         with self._database.write() as connection:
-            change = run.update().where(run.c.number == number).values(**columns)
-            if not connection.execute(change).rowcount:
+            change = run.update().where(run.c.number == number)
+            if not connection.execute(change.values(changed=tick(connection), **columns)).rowcount:
                 raise NotFound("run", f"#{number}")
-            touch(connection, runs=[number])
+            stamped(connection, number)
 
     def _get(self, connection: sa.Connection, number: int) -> Run:
         row = connection.execute(_select().where(run.c.number == number)).mappings().first()

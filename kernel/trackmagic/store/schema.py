@@ -36,6 +36,7 @@ clock = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("cursor", sa.BigInteger, nullable=False),
+    sa.Column("runs", sa.Integer, nullable=False),
 )
 
 experiment = sa.Table(
@@ -60,7 +61,7 @@ sa.Index(
 run = sa.Table(
     "run",
     metadata,
-    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("id", sa.String(32), nullable=False, unique=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("experiment_id", sa.ForeignKey("experiment.id"), nullable=False),
@@ -78,7 +79,6 @@ run = sa.Table(
     sa.Index("run_name", "name"),
     sa.Index("run_parent", "parent"),
     sa.Index("run_changed", "changed"),
-    sqlite_autoincrement=True,
 )
 
 process = sa.Table(

@@ -17,10 +17,21 @@ BATCH = 500
 """How many values one IN list carries; SQLite's limit for a statement is 32,766."""
 
 
-def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert ``rows``, all with the same columns; a row with the same primary key is replaced."""
+def upsert(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    where: str = "",
+    equal: str = "",
+) -> None:
+    """Insert ``rows``, all with the same columns; a row with the same primary key is replaced.
+
+    With ``where``, only if that column of it equals ``equal``; else the old row stays.
+    """
     if rows:
-        connection.execute(_upsert(table, connection.dialect.name, tuple(rows[0])), list(rows))
+        names = tuple(rows[0])
+        connection.execute(_upsert(table, connection.dialect.name, names, where, equal), list(rows))
 
 
 def insert_missing(
@@ -32,12 +43,16 @@ def insert_missing(
 
 
 @lru_cache(maxsize=256)
-def _upsert(table: sa.Table, dialect: str, columns: tuple[str, ...]) -> sa.Insert:
+def _upsert(
+    table: sa.Table, dialect: str, columns: tuple[str, ...], where: str, equal: str
+) -> sa.Insert:
     """Building the statement takes ten times as long as running it."""
     insert = DIALECTS[dialect].insert(table)
     names = [column.name for column in table.primary_key]
     changed = {name: insert.excluded[name] for name in columns if name not in names}
-    statement: sa.Insert = insert.on_conflict_do_update(index_elements=names, set_=changed)
+    statement: sa.Insert = insert.on_conflict_do_update(
+        index_elements=names, set_=changed, where=table.c[where] == equal if where else None
+    )
     return statement
 
 

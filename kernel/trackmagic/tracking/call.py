@@ -10,6 +10,7 @@ import ast
 import os
 import random
 import sys
+import threading
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ class OpenCall:
         self.run, self.header = run, header
         self.names = Names()
         self._cell, self._parts = cell, parts
-        self._masker = Masker(os.environ, cell.namespace)
+        self.masker = Masker(os.environ, cell.namespace)
         self._literals: dict[str, ParamValue] = {}
         self._inputs = Inputs()
         self._taps: list[Tee | Figures] = []
@@ -89,7 +90,7 @@ class OpenCall:
                 self.names.reads, cell.namespace, history, hidden=cell.hidden
             )
         code = "code" in self._parts and not header.no_code
-        text = self._masker.text(cell.text) if code else ""
+        text = self.masker.text(cell.text) if code else ""
         digest = text_digest(text) if code else text_digest(cell.text)
         call = Call(
             cell_version=digest,
@@ -108,7 +109,7 @@ class OpenCall:
             seed = {} if header.seed is None else {"seed": header.seed}
             store.params.set(number, seed | self._masked(header.given_params))
         if self._literals:
-            store.params.set(number, self._literals, origin="captured")
+            store.params.capture(number, self._literals)
         if self._inputs.inputs:
             store.cells.set_inputs(number, self._shown(self._inputs))
         if header.tags:
@@ -121,6 +122,8 @@ class OpenCall:
         run, shell = self.run, self._cell.shell
 
         def belongs() -> bool:
+            if context.is_free():  # IPython itself, which shows an async cell's figures at its end
+                return threading.get_ident() == run.thread
             return context.belongs_here(run)
 
         if "output" in self._parts:
@@ -146,9 +149,9 @@ class OpenCall:
         with quiet("looking at the inputs again"):
             writes.append(self._inputs_after())
         if failure is not None:
-            text = "" if self.header.no_code else self._masker.text(failure.traceback)
+            text = "" if self.header.no_code else self.masker.text(failure.traceback)
             failure = Failure(
-                type=failure.type, message=self._masker.text(failure.message), traceback=text
+                type=failure.type, message=self.masker.text(failure.message), traceback=text
             )
 
         def write() -> None:
@@ -175,7 +178,7 @@ class OpenCall:
         for tap in self._taps:
             if isinstance(tap, Tee):
                 printed = [
-                    msgspec.structs.replace(one, text=self._masker.text(one.text))
+                    msgspec.structs.replace(one, text=self.masker.text(one.text))
                     for one in tap.outputs()
                 ]
             else:
@@ -254,12 +257,12 @@ class OpenCall:
 
     def _shown(self, inputs: Inputs) -> list[Input]:
         return [
-            msgspec.structs.replace(one, summary=str(self._masker.value(one.name, one.summary)))
+            msgspec.structs.replace(one, summary=str(self.masker.value(one.name, one.summary)))
             for one in inputs.inputs
         ]
 
     def _masked(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: self._masker.value(key, value) for key, value in values.items()}
+        return {key: self.masker.value(key, value) for key, value in values.items()}
 
 
 def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
@@ -274,14 +277,14 @@ def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
             header.name,
             experiment=header.experiment,
             parent=inside.number if inside is not None and is_nested else None,
+            is_call=True,
         )
-        run.is_call = True
         run.samples_system = "system" in parts
         call = OpenCall(run, cell, header, parts)
         with quiet("looking at the cell"):
             call.take(history)
     with quiet("looking around"):
-        look_around(run, parts, cell.notebook)
+        look_around(run, parts, cell.notebook, call.masker)
     with quiet("listening to the cell"):
         call.listen()
     if header.seed is not None:
@@ -314,7 +317,7 @@ def set_seed(seed: int) -> None:
 def _set_each(run: Run, params: Mapping[str, object]) -> None:
     for key, value in params.items():
         with quiet(f"keeping param {key!r}"):
-            run.store.params.set(run.number, {key: value}, origin="captured")
+            run.store.params.capture(run.number, {key: value})
 
 
 def _is(new: object, old: object) -> bool:

@@ -80,6 +80,11 @@ def belongs_here(run: Run) -> bool:
     return found is run
 
 
+def is_free() -> bool:
+    """Whether code here is part of no run at all."""
+    return _current.get() is None
+
+
 def adopt(here: Address) -> None:
     """Let this worker process log to that run."""
     _process[:] = [here]

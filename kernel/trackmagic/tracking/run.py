@@ -38,7 +38,13 @@ class Run:
     """
 
     def __init__(
-        self, store: Store, number: int, run_id: str, *, owner: int = 0, is_new: bool = False
+        self,
+        store: Store,
+        number: int,
+        run_id: str,
+        *,
+        is_owner: bool = False,
+        is_new: bool = False,
     ) -> None:
         self.store, self.number, self.id = store, number, run_id
         self.address = Address(store.location, run_id)
@@ -52,13 +58,18 @@ class Run:
         self.journal = Journal(
             store.journals, run_id, last_step=(lambda _key: -1) if is_new else self._last_step
         )
-        self._owner = owner
+        self._pid, self._is_owner = os.getpid(), is_owner
         self._append = self.journal.append
 
     @property
     def is_owned(self) -> bool:
         """Whether this process opened the run, and so ends it; a forked worker does not."""
-        return self._owner == os.getpid()
+        return self._is_owner and self.is_here
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the handle was made in this process, not before it was forked off."""
+        return self._pid == os.getpid()
 
     def __repr__(self) -> str:
         """``<Run #12 brave-otter-12 finished>``."""
@@ -320,7 +331,7 @@ class Run:
 
     def _fold(self, path: Path) -> bool:
         try:
-            self.store.metrics.fold(path)
+            self.store.metrics.fold(path, self.number)
         except DamagedData as error:
             say_once("reading a journal", str(error))
             return False

@@ -1,13 +1,20 @@
-"""Looks at git and the installed packages beside the user's code, and files them with the run."""
+"""Looks at git and the installed packages beside the user's code, and files them with the run.
+
+Runs that open within a moment of each other share one look: cells that take milliseconds are not
+slowed by a git process each.
+"""
 
 from __future__ import annotations
 
 import atexit
-import os
 import queue
 import threading
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
 
 from trackmagic.capture.environment import environment
 from trackmagic.capture.git import git_state
@@ -17,21 +24,27 @@ from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
 from trackmagic.tracking.writer import writer
 
+MOMENT_SECONDS = 0.1
 EXIT_SECONDS = 5.0
 
-_jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+
+class _Wish(NamedTuple):
+    run: Run
+    parts: Collection[str]
+    folder: Path
+    masker: Masker
+
+
+_wishes: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
 _state: dict[str, threading.Thread] = {}
 
 
-def look_around(run: Run, parts: Collection[str], notebook: str) -> None:
-    """Start to look; what is found is written to the run, also after it has ended."""
+def look_around(run: Run, parts: Collection[str], notebook: str, masker: Masker) -> None:
+    """Start to look; what is found is masked and written to the run, also after it has ended."""
+    if not {"git", "environment", "system"} & set(parts):
+        return
     folder = Path(notebook).parent if notebook else Path.cwd()
-    if "git" in parts:
-        _jobs.put(lambda: _look_at_git(run, folder))
-    if "environment" in parts:
-        _jobs.put(lambda: run.store.surroundings.set_environment(run.number, environment()))
-    if "system" in parts and writer().sample is None:
-        _jobs.put(_sample)
+    _wishes.put(_Wish(run, parts, folder, masker))
     thread = _state.get("thread")
     if thread is None or not thread.is_alive():
         _state["thread"] = thread = threading.Thread(
@@ -42,29 +55,43 @@ def look_around(run: Run, parts: Collection[str], notebook: str) -> None:
         atexit.register(_finish)
 
 
-def _look_at_git(run: Run, folder: Path) -> None:
-    taken = git_state(folder)
-    if taken.value is not None:
-        import msgspec
-
-        diff = Masker(os.environ).text(taken.value.diff)
-        run.store.surroundings.set_git(run.number, msgspec.structs.replace(taken.value, diff=diff))
-    if taken.notices:
-        run.store.surroundings.add_notices(run.number, taken.notices)
-
-
-def _sample() -> None:
-    writer().sample = Sampler().sample
-
-
 def _work() -> None:
-    while (job := _jobs.get()) is not None:
-        with quiet("looking around"):
-            job()
+    is_last = False
+    while not is_last:
+        found = [_wishes.get()]
+        if found[0] is not None and _wishes.empty():
+            time.sleep(MOMENT_SECONDS)
+        while not _wishes.empty():
+            found.append(_wishes.get())
+        is_last = None in found
+        wishes = [wish for wish in found if wish is not None]
+        if any("system" in wish.parts for wish in wishes) and writer().sample is None:
+            with quiet("sampling the system"):
+                writer().sample = Sampler().sample
+        for folder in {wish.folder for wish in wishes}:
+            with quiet("looking around"):
+                _look(folder, [wish for wish in wishes if wish.folder == folder])
+
+
+def _look(folder: Path, wishes: Sequence[_Wish]) -> None:
+    packages = environment() if any("environment" in wish.parts for wish in wishes) else None
+    git = git_state(folder) if any("git" in wish.parts for wish in wishes) else None
+    state = git.value if git is not None else None
+    if state is not None:
+        state = msgspec.structs.replace(state, diff=wishes[0].masker.text(state.diff))
+    for wish in wishes:
+        store, number = wish.run.store, wish.run.number
+        with store.transaction():
+            if packages is not None and "environment" in wish.parts:
+                store.surroundings.set_environment(number, packages)
+            if state is not None and "git" in wish.parts:
+                store.surroundings.set_git(number, state)
+            if git is not None and git.notices and "git" in wish.parts:
+                store.surroundings.add_notices(number, git.notices)
 
 
 def _finish() -> None:
     thread = _state.get("thread")
     if thread is not None and thread.is_alive():
-        _jobs.put(None)
+        _wishes.put(None)
         thread.join(EXIT_SECONDS)

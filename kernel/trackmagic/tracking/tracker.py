@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import sys
 import time
@@ -42,6 +43,8 @@ class Session(msgspec.Struct):
     """Set by ``set_experiment`` or ``%track --experiment``."""
     notebook: str = ""
     """Path of the notebook, when there is one."""
+    folder: str = ""
+    """Where the process was when it first asked for its settings, without a notebook."""
     cell: int = 0
     """Counts the cells that this kernel executes; 0 outside notebooks."""
     saved: float = 0.0
@@ -56,9 +59,21 @@ _opened_in_cell: dict[str, int] = {}
 
 
 def settings() -> Settings:
-    """The settings that hold here: for a notebook, in its folder."""
-    folder = Path(session.notebook).parent if session.notebook else Path.cwd()
-    return config.settings(folder if folder.is_dir() else Path.cwd())
+    """The settings that hold here: in the notebook's folder, else where the process first asked.
+
+    So code that changes the folder does not change the store. Files are looked at once a session.
+    """
+    if not session.notebook and not session.folder:
+        session.folder = str(Path.cwd())
+    folder = str(Path(session.notebook).parent) if session.notebook else session.folder
+    return _settings(folder, tuple(os.environ.get(name) for name in config.VARIABLES))
+
+
+@lru_cache(maxsize=16)
+def _settings(folder: str, values: tuple[str | None, ...]) -> Settings:
+    environ = {name: one for name, one in zip(config.VARIABLES, values, strict=True) if one}
+    start = Path(folder)
+    return config.settings(start if start.is_dir() else Path.cwd(), environ)
 
 
 def store() -> Store:
@@ -97,7 +112,8 @@ def start_run(
     """Open a run, or with ``run_id`` (any reference) resume one, and make it the active one.
 
     Use it in a ``with`` block, or end it with :func:`end_run`. Inside a tracked cell, a worker of one,
-    or with ``nested``, it is a child of the active run. Raises :class:`RunActive` where a run is open
+    or with ``nested``, it is a child of the active run. A run that another process has open is joined:
+    that process ends it. Raises :class:`RunActive` where a run is open
     and a child was not asked for, :class:`NotFound`, :class:`BadName`.
     """
     if run_id is not None:
@@ -112,14 +128,20 @@ def start_run(
 
 
 def open_run(
-    name: str | None = None, *, experiment: str | None = None, parent: int | None = None
+    name: str | None = None,
+    *,
+    experiment: str | None = None,
+    parent: int | None = None,
+    is_call: bool = False,
 ) -> Run:
-    """A new run of this process, active here."""
+    """A new run of this process, active here; ``is_call`` when a tracked cell opens it."""
     into = store()
     with into.transaction():
         filed = into.experiments.ensure(experiment or experiment_name())
         row = into.runs.add(filed, this_process(), name=name, parent=parent)
-    return _activate(Run(into, row.number, row.id, owner=os.getpid(), is_new=True))
+    run = Run(into, row.number, row.id, is_owner=True, is_new=True)
+    run.is_call = is_call
+    return _activate(run)
 
 
 def end_run(
@@ -133,7 +155,7 @@ def end_run(
 
     ``also`` writes more in the same transaction. When the disk takes none of it, it is tried again.
     """
-    if run.closed or not run.is_owned:
+    if run.closed or not run.is_here:
         return
     for child in writer().runs():
         if child.opened_in is run and child.thread == run.thread:
@@ -150,6 +172,8 @@ def end_run(
         try:
             with run.store.transaction():
                 run.fold()
+                if not run.is_owned:
+                    return
                 also()
                 if failure is not None:
                     run.store.runs.set_failure(run.number, failure)
@@ -232,8 +256,10 @@ def _resume(reference: str | int) -> Run:
     row = found.runs.get(found.resolve(reference))
     if (live := writer().find(row.id)) is not None:
         raise RunActive(live.name)
-    found.runs.resume(row.number, this_process())
-    return _activate(Run(found, row.number, row.id, owner=os.getpid()))
+    is_free = row.status != "running"
+    if is_free:
+        found.runs.resume(row.number, this_process())
+    return _activate(Run(found, row.number, row.id, is_owner=is_free))
 
 
 def _parent(*, nested: bool) -> int | None:
@@ -255,13 +281,24 @@ def _activate(run: Run) -> Run:
     workers.install()
     run.opened_in = context.current()
     _befores[run.id] = context.enter(run)
-    if run.opened_in is None:
+    if run.opened_in is None and not run.is_call:
         context.leave_open(run)
     context.export(run.id, run.store.location)
     _opened_in_cell[run.id] = session.cell
     session.last = run
     writer().add(run)
+    atexit.unregister(_end_left_open)
+    atexit.register(_end_left_open)
     return run
+
+
+def _end_left_open() -> None:
+    """At the end of the process: what nobody has ended ends as the program does."""
+    error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
+    status, failure = ("finished", None) if hasattr(sys, "ps1") else outcome(error)
+    for run in reversed(writer().runs()):
+        with quiet("ending the runs left open"):
+            end_run(run, status, failure)
 
 
 @lru_cache(maxsize=64)

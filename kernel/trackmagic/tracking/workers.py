@@ -144,7 +144,7 @@ def _thread_start(original: Callable[..., Any]) -> Callable[..., Any]:
         if run is not None:
 
             def in_run() -> None:
-                del thread.run  # type: ignore[method-assign] # the cycle through body
+                del thread.run  # the cycle through body
                 context.enter(run)
                 body()
 

@@ -29,7 +29,7 @@ from trackmagic.errors import NotFound
 from trackmagic.store import Store
 from trackmagic.store.runs import COLUMNS
 from trackmagic.store.schema import artifact, call, cell_version, experiment, failure, notice, run
-from trackmagic.views import format, reading
+from trackmagic.views import reading
 from trackmagic.views.sparkline import Shape, shape
 
 SYSTEM = "system/"
@@ -202,7 +202,7 @@ def _values(
 
 # Reading
 
-_NUMBER = sa.bindparam("number")
+_NUMBER: sa.BindParameter[int] = sa.bindparam("number")
 _RUN_FIELDS = (*(column.name for column in COLUMNS), "experiment")
 _CALL_FIELDS = Call.__struct_fields__
 _FAILURE_FIELDS = Failure.__struct_fields__

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from trackmagic.cell.compare import MetricChange
 from trackmagic.entities import Failure, Input
-from trackmagic.views import format
+from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, CardParam, RunCard
 from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element, join
@@ -36,13 +36,13 @@ def _head(card: RunCard) -> Html:
     took = "running for" if run.ended is None else "in"
     return element(
         "div",
-        element("span", format.status(run.status), class_=f"tm-status tm-{run.status}"),
+        element("span", fmt.status(run.status), class_=f"tm-status tm-{run.status}"),
         " ",
         element("b", one_line(run.name, 80), class_="tm-name"),
         " ",
         element("span", f"#{run.number} · {one_line(run.experiment, 60)}", class_="tm-dim tm-name"),
         " ",
-        element("span", f"{took} {format.duration(card.seconds)}", class_="tm-dim"),
+        element("span", f"{took} {fmt.duration(card.seconds)}", class_="tm-dim"),
         element("span", class_="tm-more", aria_hidden="true"),
         class_="tm-head",
     )
@@ -82,7 +82,7 @@ def _params_chips(params: tuple[CardParam, ...]) -> Iterator[Html]:
 
 
 def _change(one: CardParam, longest: int) -> Html:
-    old, new = format.param(one.old, longest), format.param(one.value, longest)
+    old, new = fmt.param(one.old, longest), fmt.param(one.value, longest)
     match one.kind:
         case "added":
             parts: tuple[Html | str, ...] = ("new: ", element("b", new))
@@ -101,9 +101,9 @@ def _metric_chip(one: CardMetric) -> Html:
     name = element("span", f"{one_line(one.key, 60)} ", class_="tm-dim")
     old = one.change.old if one.change else None
     if one.change is None or old is None or one.change.verdict == "same":
-        return _chip(name, element("b", format.number(one.last)))
-    arrow = element("span", f"{format.number(old)} \N{RIGHTWARDS ARROW} ", class_="tm-dim")
-    return _chip(name, arrow, element("b", format.number(one.last)), " ", _verdict(one.change))
+        return _chip(name, element("b", fmt.number(one.last)))
+    arrow = element("span", f"{fmt.number(old)} \N{RIGHTWARDS ARROW} ", class_="tm-dim")
+    return _chip(name, arrow, element("b", fmt.number(one.last)), " ", _verdict(one.change))
 
 
 def _verdict(change: MetricChange) -> Html:
@@ -169,7 +169,7 @@ def _metrics(card: RunCard) -> Html:
             cells.append(_best(one))
         if course:
             picture = svg(one.course, label(one.key, one.course)) if one.course else ""
-            cells.append(element("td", picture, title=format.count(one.points, "point")))
+            cells.append(element("td", picture, title=fmt.count(one.points, "point")))
         rows.append(element("tr", *cells))
     numbers = [at for at, name in enumerate(heads) if name]
     return _table(heads, rows, numbers=numbers)
@@ -178,15 +178,15 @@ def _metrics(card: RunCard) -> Html:
 def _best(one: CardMetric) -> Html:
     if one.best is None:
         return element("td")
-    step = element("span", f" at {format.number(one.best_step)}", class_="tm-dim")
-    return element("td", format.number(one.best), step, class_="tm-num", title=repr(one.best))
+    step = element("span", f" at {fmt.number(one.best_step)}", class_="tm-dim")
+    return element("td", fmt.number(one.best), step, class_="tm-num", title=repr(one.best))
 
 
 def _params(params: tuple[CardParam, ...]) -> Html:
     rows = []
     for one in params[:PARAMS]:
-        value = format.param(one.value, 80) if one.kind is None else _change(one, 60)
-        whole = format.param(one.value, TITLE)
+        value = fmt.param(one.value, 80) if one.kind is None else _change(one, 60)
+        whole = fmt.param(one.value, TITLE)
         title = whole if len(whole) > 60 else None  # noqa: PLR2004 - what is cut above
         rows.append(element("tr", _cell(one.key, 60), element("td", value, title=title)))
     if len(params) > PARAMS:
@@ -220,7 +220,7 @@ def _cell(text: str, longest: int, colour: str = "") -> Html:
 
 
 def _number(value: float | None) -> Html:
-    shown, exact = format.number(value), repr(value)
+    shown, exact = fmt.number(value), repr(value)
     return element("td", shown, class_="tm-num", title=None if shown == exact else exact)
 
 
@@ -238,7 +238,7 @@ def _code(card: RunCard) -> Html:
 
 
 def _traceback(failure: Failure) -> Html:
-    text = format.without_colours(failure.traceback).rstrip()
+    text = fmt.without_colours(failure.traceback).rstrip()
     where = failed_at(failure)
     title = element("summary", "Traceback", f", {where}" if where else "")
     shown = text if len(text) <= 8000 else f"…\n{text[-8000:]}"  # noqa: PLR2004 - the end tells
@@ -246,7 +246,7 @@ def _traceback(failure: Failure) -> Html:
 
 
 def _foot(card: RunCard) -> Iterator[str]:
-    started = f"started {format.date(card.run.started)}"
+    started = f"started {fmt.date(card.run.started)}"
     yield started if not card.system else f"{started} · {system(card.system)}"
     for notice in card.notices:
         yield f"left out ({one_line(notice.part, 40)}): {one_line(notice.text, 300)}"

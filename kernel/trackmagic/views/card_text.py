@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trackmagic.views import format
+from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, CardParam, RunCard
 from trackmagic.views.format import one_line
 from trackmagic.views.sparkline import blocks
@@ -24,8 +24,8 @@ def _lines(card: RunCard) -> Iterator[str]:
     run = card.run
     took = "running for" if run.ended is None else f"{run.status} in"
     yield (
-        f"{format.GLYPHS[run.status]} {one_line(run.name, 80)}  #{run.number} · "
-        f"{one_line(run.experiment, 60)} · {took} {format.duration(card.seconds)}"
+        f"{fmt.GLYPHS[run.status]} {one_line(run.name, 80)}  #{run.number} · "
+        f"{one_line(run.experiment, 60)} · {took} {fmt.duration(card.seconds)}"
     )
     if card.failure is not None:
         where = failed_at(card.failure)
@@ -60,14 +60,14 @@ def _listed(title: str, lines: list[str]) -> Iterator[str]:
 def _params(params: tuple[CardParam, ...]) -> list[str]:
     lines = [_param(one) for one in params if one.kind]
     same = [one for one in params if one.kind is None]
-    rest = [f"{one_line(one.key, 60)} {format.param(one.value, 30)}" for one in same[:PARAMS]]
+    rest = [f"{one_line(one.key, 60)} {fmt.param(one.value, 30)}" for one in same[:PARAMS]]
     if len(same) > PARAMS:
         rest.append(f"{len(same) - PARAMS} more")
     return lines + ([", ".join(rest)] if rest else [])
 
 
 def _param(one: CardParam) -> str:
-    key, old, new = one_line(one.key, 60), format.param(one.old), format.param(one.value)
+    key, old, new = one_line(one.key, 60), fmt.param(one.old), fmt.param(one.value)
     return {
         "added": f"{key} {new} (new)",
         "removed": f"{key} (no longer, was {old})",
@@ -78,20 +78,20 @@ def _param(one: CardParam) -> str:
 def _metrics(metrics: tuple[CardMetric, ...]) -> list[str]:
     shown = metrics[:METRICS]
     keys = [one_line(one.key, 60) for one in shown]
-    lasts = [format.number(one.last) for one in shown]
-    key_width = max(map(format.width, keys), default=0)
+    lasts = [fmt.number(one.last) for one in shown]
+    key_width = max(map(fmt.width, keys), default=0)
     last_width = max(map(len, lasts), default=0)
     lines = []
     for key, last, one in zip(keys, lasts, shown, strict=True):
-        pad = " " * (key_width - format.width(key))
+        pad = " " * (key_width - fmt.width(key))
         line = f"{key}{pad}  {last:>{last_width}}"
         if one.course:
             line += f"  {blocks(one.course)}"
         if one.best is not None:
-            line += f"  best {format.number(one.best)} at {one.best_step}"
+            line += f"  best {fmt.number(one.best)} at {one.best_step}"
         if one.change is not None:
             word = MARKS[one.change.verdict].word
-            line += f"  was {format.number(one.change.old)}" + (f", {word}" if word else "")
+            line += f"  was {fmt.number(one.change.old)}" + (f", {word}" if word else "")
         lines.append(line)
     if len(metrics) > METRICS:
         lines.append(f"{len(metrics) - METRICS} more")

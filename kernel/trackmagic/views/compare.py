@@ -14,7 +14,8 @@ from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import Entity, Environment, GitState, Input, Metric, ParamValue, Run
 from trackmagic.errors import BadValue
 from trackmagic.store import Store
-from trackmagic.views import format, reading
+from trackmagic.views import format as fmt
+from trackmagic.views import reading
 from trackmagic.views.card import SYSTEM
 from trackmagic.views.diff import DiffRow, side_by_side
 
@@ -98,7 +99,7 @@ def compare_table(
         got = ", ".join(f"#{number}" for number in numbers[:5]) or "none"
         got += ", ..." if len(numbers) > 5 else ""  # noqa: PLR2004
         raise BadValue(
-            f"{format.count(len(numbers), 'run')} to compare ({got}); give {FEWEST} to {MOST}"
+            f"{fmt.count(len(numbers), 'run')} to compare ({got}); give {FEWEST} to {MOST}"
         )
     base = numbers[0] if baseline is None else baseline
     with store.database.read() as connection:
@@ -145,7 +146,7 @@ class _Against(NamedTuple):
             found = [by_run[number].get(key, UNSET) for number in self.numbers]
             cells = [
                 CompareCell(
-                    text=format.NONE if value is UNSET else text(value),
+                    text=fmt.NONE if value is UNSET else text(value),
                     value=value,
                     differs=not _equal(base, value),
                 )
@@ -169,7 +170,7 @@ def _input(base: Input | None, found: Input | None) -> CompareCell:
     before, after = ((one,) if one else () for one in (base, found))
     differs = bool(compare_inputs(before, after))
     if found is None:
-        return CompareCell(text=format.NONE, differs=differs)
+        return CompareCell(text=fmt.NONE, differs=differs)
     text = found.summary or f"{found.type} {found.shape}".strip()
     if (
         differs
@@ -177,7 +178,7 @@ def _input(base: Input | None, found: Input | None) -> CompareCell:
         and text == (base.summary or f"{base.type} {base.shape}".strip())
     ):
         text += " (another value)"
-    return CompareCell(text=format.one_line(text, 80), value=found.summary, differs=differs)
+    return CompareCell(text=fmt.one_line(text, 80), value=found.summary, differs=differs)
 
 
 def _metrics(told: _Against, metrics: reading.ByRun[Metric]) -> Section:
@@ -192,7 +193,7 @@ def _metrics(told: _Against, metrics: reading.ByRun[Metric]) -> Section:
         best = _best(key, found)
         cells = [
             _metric(key, base, value, text, is_best=value is not None and value == best)
-            for value, text in zip(found, format.numbers(found), strict=True)
+            for value, text in zip(found, fmt.numbers(found), strict=True)
         ]
         rows.append(CompareRow(key=key, cells=tuple(cells)))
     return Section(name="metrics", rows=tuple(rows))
@@ -293,8 +294,8 @@ def _equal(base: Value, value: Value) -> bool:
 
 
 def _param(value: ParamValue) -> str:
-    return format.param(value)
+    return fmt.param(value)
 
 
 def _text(value: str) -> str:
-    return format.one_line(value, 80)
+    return fmt.one_line(value, 80)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from trackmagic.entities import Run
-from trackmagic.views import format
+from trackmagic.views import format as fmt
 from trackmagic.views.compare import CodeVersion, CompareCell, Comparison, Section
 from trackmagic.views.diff import DiffRow, Piece
 from trackmagic.views.format import one_line
@@ -44,7 +44,7 @@ def _heads(found: Comparison) -> Iterator[Html]:
             element("div", element("b", one_line(run.name, 40))),
             element(
                 "div",
-                element("span", format.status(run.status), class_=f"tm-status tm-{run.status}"),
+                element("span", fmt.status(run.status), class_=f"tm-status tm-{run.status}"),
             ),
             element("div", _when(run, found.now)),
             scope="col",
@@ -53,8 +53,8 @@ def _heads(found: Comparison) -> Iterator[Html]:
 
 
 def _when(run: Run, now: float) -> str:
-    started = format.age(run.started, now)
-    return started if run.duration is None else f"{started}, {format.duration(run.duration)}"
+    started = fmt.age(run.started, now)
+    return started if run.duration is None else f"{started}, {fmt.duration(run.duration)}"
 
 
 def _title(name: str, wide: int) -> Html:
@@ -75,7 +75,7 @@ def _rows(section: Section) -> Iterator[Html]:
 def _cell(cell: CompareCell) -> Html:
     if isinstance(cell.value, msgspec.UnsetType):
         return element("td", element("span", cell.text, class_="tm-dim"))
-    exact = format.param(cell.value, 2000)
+    exact = fmt.param(cell.value, 2000)
     return element(
         "td",
         f"{BEST} {cell.text}" if cell.best else cell.text,
@@ -89,7 +89,7 @@ def _delta(cell: CompareCell) -> Html | None:
     if cell.delta is None or not cell.differs:
         return None
     mark = MARKS[cell.verdict]
-    text = f"{format.signed(cell.delta)} {mark.text(cell.delta)}".strip()
+    text = f"{fmt.signed(cell.delta)} {mark.text(cell.delta)}".strip()
     return element("span", " ", text, class_=f"tm-delta {mark.colour or ''}".strip())
 
 
@@ -125,7 +125,7 @@ def _columns() -> Html:
 
 def _side_row(row: DiffRow) -> Html:
     if row.kind == "skipped":
-        return _gap(f"{format.count(row.skipped, 'equal line')}")
+        return _gap(f"{fmt.count(row.skipped, 'equal line')}")
     changed = row.kind == "changed"
     return element(
         "tr",

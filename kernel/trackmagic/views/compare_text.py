@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trackmagic.views import format
+from trackmagic.views import format as fmt
 from trackmagic.views.compare import CompareCell, Comparison
 from trackmagic.views.format import one_line, visible, without_colours
 from trackmagic.views.runs_text import BEST
@@ -23,7 +23,7 @@ def _table(found: Comparison) -> Iterator[str]:
     keys: list[str] = []
     columns: list[list[str]] = [[] for _ in found.runs]
     for column, run in zip(columns, found.runs, strict=True):
-        column += [one_line(run.name, 30), format.status(run.status), format.duration(run.duration)]
+        column += [one_line(run.name, 30), fmt.status(run.status), fmt.duration(run.duration)]
     keys += ["", "", ""]
     for section in found.sections:
         if not section.rows:
@@ -49,7 +49,7 @@ def _cell(cell: CompareCell) -> str:
     text = f"{BEST} {cell.text}" if cell.best else cell.text
     if cell.delta is None or not cell.differs:
         return text
-    return f"{text} ({format.signed(cell.delta)} {MARKS[cell.verdict].text(cell.delta)})".replace(
+    return f"{text} ({fmt.signed(cell.delta)} {MARKS[cell.verdict].text(cell.delta)})".replace(
         " )", ")"
     )
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from trackmagic.entities import ParamValue, Status
 
-NONE: Final = "–"
+NONE: Final = "\N{EN DASH}"
 THIN: Final = "\N{NARROW NO-BREAK SPACE}"
 DIGITS: Final = 4
 LONGEST: Final = 40

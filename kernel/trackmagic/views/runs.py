@@ -200,7 +200,7 @@ def _asked(name: str, runs: Sequence[Run], held: _Held) -> Column:
                 cells = [_part(metrics.get(whole), part) for metrics in held.metrics]
                 return _column(kind, whole, cells, part)
     if first in kinds and rest and not runs:
-        return _column(first, rest, ())  # type: ignore[arg-type]
+        return _column(first, rest, ())
     known = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in held.columns)]
     more = f" and {len(known) - 30} more" if len(known) > 30 else ""  # noqa: PLR2004
     raise NotFound("column", name, f"these runs have {', '.join(known[:30])}{more}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from trackmagic.entities import Run
-from trackmagic.views import format
+from trackmagic.views import format as fmt
 from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element, join
 from trackmagic.views.runs import Column, RunTable
@@ -71,7 +71,7 @@ def _cells(
         exact = _exact(column, row)
         yield element(
             "td",
-            element("span", text, class_="tm-dim") if text == format.NONE else text,
+            element("span", text, class_="tm-dim") if text == fmt.NONE else text,
             class_=look.strip() or None,
             title=None if exact == text else exact,
         )
@@ -82,6 +82,6 @@ def _exact(column: Column, row: int) -> str | None:
     if value is None or isinstance(value, msgspec.UnsetType):
         return None
     if column.key in {"started", "ended"} and isinstance(value, float):
-        return format.date(value)
+        return fmt.date(value)
     note = "best: " if row in column.best else ""
-    return note + format.param(value, 2000)
+    return note + fmt.param(value, 2000)

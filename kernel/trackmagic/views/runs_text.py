@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from trackmagic.entities import STATUSES
-from trackmagic.views import format
+from trackmagic.views import format as fmt
 from trackmagic.views.runs import Cell, Column, ColumnKind, RunTable
 from trackmagic.views.text import grid
 
@@ -19,10 +19,10 @@ def runs_text(table: RunTable) -> str:
     """The table."""
     if not table.runs:
         return "No runs match."
-    heads = ["", "run", *(format.one_line(column.key, 30) for column in table.columns)]
+    heads = ["", "run", *(fmt.one_line(column.key, 30) for column in table.columns)]
     columns = [
         [f"#{run.number}" for run in table.runs],
-        [format.one_line(run.name, 40) for run in table.runs],
+        [fmt.one_line(run.name, 40) for run in table.runs],
         *(cells_of(column, table.now) for column in table.columns),
     ]
     numeric = [True, False, *(column.is_number for column in table.columns)]
@@ -34,7 +34,7 @@ def cells_of(column: Column, now: float) -> list[str]:
     if column.kind == "attributes":
         return [_attribute(column.key, cell, now) for cell in column.cells]
     if column.kind == "metrics":
-        texts = format.numbers([_float(cell) for cell in column.cells])
+        texts = fmt.numbers([_float(cell) for cell in column.cells])
         return [f"{BEST} {text}" if row in column.best else text for row, text in enumerate(texts)]
     return [_value(column.kind, cell) for cell in column.cells]
 
@@ -43,42 +43,42 @@ def remarks(table: RunTable) -> Iterator[str]:
     """What is not shown, and how to see it."""
     if table.total > len(table.runs):
         yield (
-            f"{format.number(len(table.runs))} of {format.number(table.total)} runs; "
+            f"{fmt.number(len(table.runs))} of {fmt.number(table.total)} runs; "
             "show more with limit=..., or fewer with a filter"
         )
     if table.hidden:
-        names = ", ".join(format.one_line(name, 60) for name in table.hidden[:NAMED])
+        names = ", ".join(fmt.one_line(name, 60) for name in table.hidden[:NAMED])
         rest = len(table.hidden) - NAMED
         more = f" and {rest} more" if rest > 0 else ""
-        one = format.one_line(table.hidden[0], 60)
+        one = fmt.one_line(table.hidden[0], 60)
         yield (
-            f"{format.count(len(table.hidden), 'column')} hidden: {names}{more}; "
+            f"{fmt.count(len(table.hidden), 'column')} hidden: {names}{more}; "
             f"show them with columns=[{one!r}, ...]"
         )
 
 
 def _value(kind: ColumnKind, cell: Cell) -> str:
     if isinstance(cell, msgspec.UnsetType):
-        return format.NONE
+        return fmt.NONE
     return (
-        format.one_line(cell, format.LONGEST)
+        fmt.one_line(cell, fmt.LONGEST)
         if kind == "tags" and isinstance(cell, str)
-        else (format.param(cell))
+        else (fmt.param(cell))
     )
 
 
 def _attribute(name: str, cell: object, now: float) -> str:
     match cell:
         case None:
-            return format.NONE
+            return fmt.NONE
         case float() if name in {"started", "ended"}:
-            return format.age(cell, now)
+            return fmt.age(cell, now)
         case float() if name == "duration":
-            return format.duration(cell)
+            return fmt.duration(cell)
         case str() if name == "status" and cell in STATUSES:
-            return next(format.status(one) for one in STATUSES if one == cell)
+            return next(fmt.status(one) for one in STATUSES if one == cell)
         case _:
-            return format.one_line(str(cell), 60)
+            return fmt.one_line(str(cell), 60)
 
 
 def _float(cell: object) -> float | None:

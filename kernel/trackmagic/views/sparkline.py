@@ -90,9 +90,9 @@ def _least_and_greatest(steps: NDArray[Any], values: NDArray[Any]) -> tuple[NDAr
 
     stretches = POINTS // 2
     each = -(-len(values) // stretches)
-    padded = np.full(stretches * each, np.nan)
-    padded[: len(values)] = values
-    padded = padded.reshape(stretches, each)
+    filled = np.full(stretches * each, np.nan)
+    filled[: len(values)] = values
+    padded = filled.reshape(stretches, each)
     nothing = np.isnan(padded)
     low = np.where(nothing, np.inf, padded).argmin(axis=1)
     high = np.where(nothing, -np.inf, padded).argmax(axis=1)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from trackmagic.cell.compare import CodeChange, Verdict
 from trackmagic.entities import Failure, Metric
-from trackmagic.views import format
+from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, RunCard
 from trackmagic.views.compare import CodeVersion, Comparison
 
@@ -86,14 +86,14 @@ def extras(card: RunCard) -> list[str]:
     if counts.children:
         bad = f", {counts.children_failed} not finished" if counts.children_failed else ""
         noun = "child run" if counts.children == 1 else "child runs"
-        found.append(f"{format.number(counts.children)} {noun}{bad}")
+        found.append(f"{fmt.number(counts.children)} {noun}{bad}")
     if counts.figures:
-        found.append(format.count(counts.figures, "figure"))
+        found.append(fmt.count(counts.figures, "figure"))
     if files := counts.artifacts - counts.figures:
         noun = "artifact" if not counts.figures else "more artifact"
-        found.append(f"{format.count(files, noun)}, {format.size(counts.artifacts_bytes)}")
+        found.append(f"{fmt.count(files, noun)}, {fmt.size(counts.artifacts_bytes)}")
     if card.run.late_points:
-        found.append(f"{format.count(card.run.late_points, 'point')} logged after its end")
+        found.append(f"{fmt.count(card.run.late_points, 'point')} logged after its end")
     return found
 
 
@@ -106,24 +106,24 @@ def system(metrics: Iterable[Metric]) -> str:
         words = what.replace("_", " ")
         match unit:
             case "bytes":
-                parts.append(f"{words} {format.size(one.last)} (peak {format.size(one.max)})")
+                parts.append(f"{words} {fmt.size(one.last)} (peak {fmt.size(one.max)})")
             case "percent":
                 parts.append(f"{words} {one.last:.0f} %")
             case "watts":
                 parts.append(f"{words} {one.last:.0f} W")
             case _:
-                parts.append(f"{name} {format.number(one.last)}")
-    return format.visible(", ".join(parts))
+                parts.append(f"{name} {fmt.number(one.last)}")
+    return fmt.visible(", ".join(parts))
 
 
 def failed_at(failure: Failure) -> str:
     """The last frame of a traceback: ``train.py, line 9, in train``; empty where it has none."""
-    frames = list(_FRAME.finditer(format.without_colours(failure.traceback)))
+    frames = list(_FRAME.finditer(fmt.without_colours(failure.traceback)))
     if not frames:
         return ""
     path, line, function, plain = frames[-1].groups()
     if plain:
-        return format.one_line(plain, 120)
+        return fmt.one_line(plain, 120)
     place = "this cell" if _CELL.search(path) else path.rpartition("/")[2]
     inside = f", in {function}" if function and function != "<module>" else ""
-    return format.one_line(f"{place}, line {line}{inside}", 120)
+    return fmt.one_line(f"{place}, line {line}{inside}", 120)

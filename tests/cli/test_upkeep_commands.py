@@ -1,0 +1,91 @@
+import os
+import time
+
+import pytest
+
+from trackmagic.cli import install
+
+
+def test_gc_takes_what_was_deleted_long_ago(asked, cli, three):
+    cli("runs", "delete", "1")
+    assert cli("gc").stdout.startswith("removed nothing\n")
+    old = time.time() - 7200
+    for path in three.store.folder.glob("artifacts/*/*"):
+        os.utime(path, (old, old))
+    said = asked("gc", "--older-than", "0", "--dry-run")
+    assert (said["dry_run"], said["runs"], said["blobs"]) == (True, 1, 2)
+    assert said["freed_bytes"] == len("model 1") + len("plot 1")
+    assert asked("runs", "list", "--deleted")["total"] == 1
+    assert cli("gc", "--older-than", "0").stdout.startswith(
+        "removed 1 run, 2 artifacts, 2 blobs\nfreed 13 B of files, "
+    )
+    assert asked("runs", "list", "--deleted")["total"] == 0
+
+
+@pytest.mark.parametrize("span", ["30", "a week", "-1d", "d"])
+@pytest.mark.usefixtures("three")
+def test_gc_takes_spans_with_a_unit(cli, span):
+    assert "30d" in cli("gc", f"--older-than={span}", code=2).stderr
+
+
+@pytest.mark.usefixtures("three")
+def test_the_doctor_finds_nothing_in_a_whole_store(asked, cli, folder):
+    found = asked("doctor")
+    assert set(found) == {"store", "problems", "warnings", "findings"}
+    assert (found["store"], found["problems"]) == (str(folder), 0)
+    assert "fine:    the database is whole" in cli("doctor").stdout
+
+
+def test_the_doctor_names_the_run_and_exits_with_1(asked, cli, three):
+    digest = three.store.artifacts.get(2, "model.bin").digest
+    (three.store.folder / "artifacts" / digest[:2] / digest).write_bytes(b"x")
+    found = asked("doctor", code=1)
+    (wrong,) = [one for one in found["findings"] if one["severity"] == "problem"]
+    assert wrong["what"].startswith("run #2 ")
+    assert "'model.bin' is damaged" in wrong["what"]
+    assert wrong["mend"]
+    assert "problem: run #2 " in cli("doctor", code=1).stdout
+    assert asked("doctor", "--quick")["problems"] == 0
+    assert asked("runs", "show", "2")["number"] == 2
+
+
+def test_a_missing_store_is_a_problem_only_where_one_was_named(cli, folder):
+    assert f"problem: no store at {folder}" in cli("doctor", code=1).stdout
+    assert "warning: no store at" in cli("doctor", store=None).stdout
+    assert not folder.exists()
+
+
+def versions(**changed):
+    found = {
+        "trackmagic": "0.1.0",
+        "ipython": "9.0.0",
+        "sqlalchemy": "2.0.40",
+        "anywidget": "0.9.18",
+        "ipykernel": "7.4.0",
+        "jupyterlab": "4.4.0rc1",
+        **changed,
+    }
+    return [(one.severity, one.what) for one in install.examine(found.get)]
+
+
+def test_an_install_that_fits_is_fine():
+    (found,) = versions()
+    assert found[0] == "fine"
+    assert "jupyterlab 4.4.0rc1" in found[1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "severity"),
+    [
+        ({"ipykernel": "7.0.1"}, "problem"),
+        ({"ipython": "8.9"}, "problem"),
+        ({"anywidget": None}, "problem"),
+        ({"jupyterlab": "4.3.9"}, "warning"),
+        ({"notebook": "7.3"}, "warning"),
+    ],
+)
+def test_versions_that_do_not_fit_are_named(changed, severity):
+    ((name, version),) = changed.items()
+    first = versions(**changed)[0]
+    assert first[0] == severity
+    assert first[1].startswith(f"{name} {version or 'is missing'}")

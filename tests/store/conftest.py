@@ -1,0 +1,32 @@
+import os
+
+import pytest
+
+from trackmagic.capture.process import this_process
+from trackmagic.store import open_store
+
+os.environ.setdefault("PYTHONWARNINGS", "error")
+
+
+@pytest.fixture
+def store(tmp_path):
+    """An empty store; every process lives."""
+    found = open_store(tmp_path / "store", alive=lambda _process: True)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def add_run(store):
+    """Makes a run."""
+
+    def add(experiment="first", **more):
+        return store.runs.add(store.experiments.ensure(experiment), this_process(), **more)
+
+    return add
+
+
+@pytest.fixture
+def run(add_run):
+    """The number of a run."""
+    return add_run().number
