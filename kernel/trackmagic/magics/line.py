@@ -65,7 +65,7 @@ def _status() -> str:
     ran = "none yet" if last is None else f"#{last.number} {last.name} {last.status}"
     return "\n".join(
         (
-            f"store       {store.location}",
+            f"store       {store.name}",
             f"experiment  {tracker.experiment_name()}",
             f"last run    {ran}",
         )

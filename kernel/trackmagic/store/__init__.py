@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from trackmagic.entities import Run
 from trackmagic.errors import StoreUnusable
@@ -20,7 +20,7 @@ from trackmagic.store.artifacts import ArtifactStore
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.cells import CellStore
 from trackmagic.store.changes import ChangeStore, forget, stamp
-from trackmagic.store.connect import Database, database_url
+from trackmagic.store.connect import Database, database_url, without_password
 from trackmagic.store.datasets import DatasetStore
 from trackmagic.store.experiments import ExperimentStore
 from trackmagic.store.metrics import MetricStore
@@ -40,7 +40,7 @@ class Store:
     """Everything that is kept. Made by :func:`open_store`; usable from any thread, and after a fork."""
 
     def __init__(self, location: str, *, artifacts: str | None, alive: Alive) -> None:
-        self.location = location
+        self.location, self.name = location, without_password(location)
         self.url = database_url(location)
         self.folder = None if "://" in location else Path(location).expanduser().resolve()
         self.journals = (self.folder or _machine_folder(location)) / "journal"
@@ -104,20 +104,22 @@ def open_store(
             return found
         if found is not None:
             found.close()
-        store = Store(location, artifacts=artifacts, alive=alive)
-        _usable(location, lambda: migrate(store.database))
+        store = _opened(location, artifacts, alive)
         _STORES[location, artifacts] = store
         return store
 
 
-def _usable(location: str, step: Callable[[], None]) -> None:
+def _opened(location: str, artifacts: str | None, alive: Alive) -> Store:
     try:
-        step()
-    except (OperationalError, DatabaseError) as error:
+        store = Store(location, artifacts=artifacts, alive=alive)
+        migrate(store.database)
+    except (SQLAlchemyError, ImportError) as error:
         raise StoreUnusable(
-            f"the store {location} cannot be opened: {error.orig}; `trackmagic doctor` may know more, "
+            f"the store {without_password(location)} cannot be opened: "
+            f"{getattr(error, 'orig', error)}; `trackmagic doctor` may know more, "
             "or set TRACKMAGIC_STORE to another folder"
         ) from error
+    return store
 
 
 def _machine_folder(location: str) -> Path:

@@ -7,8 +7,10 @@ are kept once. A name in the store comes from the digest alone, so nothing a use
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,7 +33,7 @@ class BlobStore:
     def put(self, data: bytes) -> str:
         """Keep ``data``; gives its digest."""
         digest = hashlib.sha256(data).hexdigest()
-        if not self.has(digest):
+        if not self._renewed(digest):
             self._write(digest, iter((data,)))
         return digest
 
@@ -41,7 +43,7 @@ class BlobStore:
         for piece in _pieces(path):
             digest.update(piece)
             size += len(piece)
-        if not self.has(digest.hexdigest()):
+        if not self._renewed(digest.hexdigest()):
             self._write(digest.hexdigest(), _pieces(path))
         return digest.hexdigest(), size
 
@@ -98,6 +100,15 @@ class BlobStore:
         self._files.invalidate_cache()
         return list(self._files.find(self.root, detail=True).items())
 
+    def _renewed(self, digest: str) -> bool:
+        """Whether the bytes are there; then they are young again, and ``gc`` leaves them alone."""
+        if self._local:
+            with suppress(OSError):
+                os.utime(self._path(digest))
+                return True
+            return False
+        return self.has(digest)
+
     def _path(self, digest: str) -> str:
         return f"{self.root}/{digest[:2]}/{digest}"
 
@@ -135,5 +146,6 @@ def _protocols(files: Any) -> tuple[str, ...]:
 
 
 def _changed(row: dict[str, Any]) -> float:
-    changed = row.get("mtime") or row.get("LastModified") or 0.0
+    times = ("mtime", "LastModified", "last_modified", "updated")
+    changed = next((row[name] for name in times if row.get(name)), 0.0)
     return float(changed.timestamp() if hasattr(changed, "timestamp") else changed)

@@ -119,6 +119,16 @@ def database_url(location: str) -> str:
     return sa.URL.create("sqlite", database=str(folder / "trackmagic.db")).render_as_string()
 
 
+def without_password(location: str) -> str:
+    """``location`` as it may be shown."""
+    if "://" not in location:
+        return location
+    try:
+        return sa.make_url(location).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return location.partition("://")[0] + "://..."
+
+
 def on_network(path: Path) -> bool:
     """Whether ``path`` lies on a network file system (Linux; elsewhere False)."""
     try:

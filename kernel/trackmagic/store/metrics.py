@@ -111,7 +111,8 @@ class MetricStore:
             self._places.pop(name, None)
         with self._database.write() as connection:
             for batch in sql.batches(names):
-                connection.execute(journal.delete().where(journal.c.name.in_(batch)))
+                gone = journal.c.name.in_(batch) & (journal.c.broken == "")
+                connection.execute(journal.delete().where(gone))
 
     def doubt(self) -> None:
         """A transaction around :meth:`fold` was undone: ask the database again where it stands."""

@@ -82,7 +82,7 @@ def _records(connection: sa.Connection) -> dict[int, str]:
     if not sa.inspect(connection).has_table(schema.migration.name):
         return {}
     rows = connection.execute(sa.select(schema.migration.c.number, schema.migration.c.version))
-    return dict(rows.tuples().all())
+    return {row.number: row.version for row in rows}
 
 
 def _copy_aside(database: Database, number: int) -> None:

@@ -357,7 +357,7 @@ class Run:
         except DISK_TROUBLE as error:
             if isinstance(error, TrackmagicError):
                 raise
-            say_once(f"writing to {self.store.location}", str(getattr(error, "orig", error)))
+            say_once(f"writing to {self.store.name}", str(getattr(error, "orig", error)))
             writer().later(write)
 
     def _check_open(self) -> None:

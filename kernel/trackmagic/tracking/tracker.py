@@ -187,7 +187,7 @@ def end_run(
     try:
         write()
     except DISK_TROUBLE as error:
-        say_once(f"writing to {run.store.location}", str(getattr(error, "orig", error)))
+        say_once(f"writing to {run.store.name}", str(getattr(error, "orig", error)))
         writer().later(write)
 
 

@@ -135,7 +135,7 @@ class Writer:
             if store.is_there():
                 store.runs.beat(numbers)
             else:
-                say_once(f"keeping {store.location}", "the store's folder is gone")
+                say_once(f"keeping {store.name}", "the store's folder is gone")
 
     def _take_sample(self, figures: dict[str, float]) -> None:
         for run in self.runs():

@@ -26,8 +26,7 @@ def number_of(store: Store, ref: Reference) -> int:
     """The number of the run. Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadValue`."""
     if isinstance(ref, str | int):
         return store.resolve(ref)
-    found: str | int = getattr(ref, "id", ref)  # type: ignore[arg-type] - resolve refuses the rest
-    return store.resolve(found)
+    return store.resolve(getattr(ref, "id", ref))  # type: ignore[arg-type]
 
 
 def numbers_of(

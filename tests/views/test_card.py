@@ -1,0 +1,166 @@
+"""The card of a run."""
+
+import math
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from trackmagic.entities import Artifact, Failure, Input, Notice
+from trackmagic.errors import NotFound
+from trackmagic.views.card import run_card
+from trackmagic.views.card_html import card_html
+from trackmagic.views.card_text import card_text
+
+
+def _pair(world):
+    first = world.run(
+        params={"lr": 0.1, "epochs": 3, "old": 1},
+        metrics={"val_accuracy": [0.91], "loss": [3.0, 1.0, 2.0]},
+        code="lr = 0.1\nfit()",
+        inputs=(Input(name="X", type="ndarray", fingerprint="a", summary="ndarray (100,)"),),
+    )
+    second = world.run(
+        params={"lr": 0.01, "epochs": 3.0, "new": True},
+        metrics={"val_accuracy": [0.95], "loss": [3.0, 1.0, 2.0], "system/cpu_percent": [98.0]},
+        code="lr = 0.01\nfit()\nlog()",
+        previous=first.number,
+        inputs=(
+            Input(
+                name="X",
+                type="ndarray",
+                fingerprint="b",
+                summary="ndarray (200,)",
+                writer_count=4,
+            ),
+            Input(name="model", type="Net", writer_edited=True, warm_start=first.number),
+        ),
+    )
+    return run_card(world.store, second.number, now=world.now)
+
+
+def test_a_card_tells_what_changed_since_the_call_before(world):
+    card = _pair(world)
+    assert card.previous == 1
+    assert (card.changes.code.added, card.changes.code.removed) == (2, 1)
+    kinds = {one.key: (one.kind, one.old) for one in card.params}
+    assert kinds == {
+        "lr": ("changed", 0.1),
+        "new": ("added", None),
+        "epochs": (None, None),
+        "old": ("removed", 1),
+    }
+
+
+def test_a_card_names_hidden_state_in_words(world):
+    assert _pair(world).warnings == (
+        "X changed since run #1: ndarray (100,) -> ndarray (200,), made by cell [4]",
+        "model was defined by a cell that was edited since",
+        "warm start: model was already changed in place by run #1",
+    )
+
+
+def test_a_card_tells_what_it_did_to_each_metric(world):
+    metrics = {one.key: one for one in _pair(world).metrics}
+    assert metrics["val_accuracy"].change.verdict == "better"
+    assert metrics["loss"].change.verdict == "same"
+    assert (metrics["loss"].best, metrics["loss"].best_step) == (1.0, 1)
+    assert metrics["val_accuracy"].course == ()
+    assert [value for _, value in metrics["loss"].course] == [3.0, 1.0, 2.0]
+
+
+def test_system_metrics_are_one_line(world):
+    card = _pair(world)
+    assert "system/cpu_percent" not in {one.key for one in card.metrics}
+    assert "cpu 98 %" in card_html(card)
+    assert "cpu 98 %" in card_text(card)
+
+
+def test_a_first_call_has_nothing_to_compare_with(world):
+    run = world.run(params={"lr": 1}, metrics={"loss": [1.0]}, code="fit()")
+    card = run_card(world.store, run.number)
+    assert card.previous is None
+    assert not any(one.kind for one in card.params)
+    assert "since" not in card_text(card)
+
+
+def test_a_run_that_no_cell_made_has_a_card(world):
+    run = world.run(name="plain")
+    assert "plain" in card_text(run_card(world.store, run.number))
+
+
+def test_a_failed_run_says_why_and_folds_the_traceback(world):
+    run = world.run(status="failed")
+    text = 'Traceback:\n  File "/x/train.py", line 9, in fit\n    x\nValueError: \x1b[31mno\x1b[0m'
+    how = Failure(type="ValueError", message="no\nmore", traceback=text)
+    world.store.runs.set_failure(run.number, how)
+    card = run_card(world.store, run.number)
+    assert "ValueError: no more  (train.py, line 9, in fit)" in card_text(card)
+    page = card_html(card)
+    assert "<pre>Traceback:" in page
+    assert "x1b" not in page
+
+
+def test_a_running_run_tells_how_long_it_has_been_running(world):
+    run = world.run(status=None)
+    text = card_text(run_card(world.store, run.number, now=world.now))
+    assert text.startswith("◐")
+    assert "running for 1 h" in text
+
+
+def test_a_card_counts_figures_artifacts_children_and_notices(world):
+    run = world.run()
+    paths = ("figures/1.png", "model.bin", "log.txt")
+    world.store.artifacts.add(
+        run.number,
+        [
+            Artifact(path=p, digest="0" * 64, size_bytes=1000, media_type="x/y", created=0.0)
+            for p in paths
+        ],
+    )
+    world.store.surroundings.add_notices(run.number, [Notice(part="git", text="took too long")])
+    world.store.runs.add_late_points(run.number, 3)
+    text = card_text(run_card(world.store, run.number))
+    assert "1 figure · 2 more artifacts, 3.0 kB · 3 points logged after its end" in text
+    assert "git: took too long" in text
+
+
+def test_nan_and_infinity_are_shown_as_they_are(world):
+    run = world.run(metrics={"loss": [1.0, math.nan, math.inf], "f1": [math.nan, math.nan]})
+    card = run_card(world.store, run.number)
+    assert "inf" in card_text(card)
+    assert "<svg" in card_html(card)
+
+
+def test_a_missing_run_is_not_found(world):
+    with pytest.raises(NotFound, match="#99"):
+        run_card(world.store, 99)
+
+
+def test_an_unchanged_card_stays_small_and_takes_few_statements(world):
+    first = world.run(code="x", params={str(n): n for n in range(5)})
+    metrics = {f"m{n}/loss": [1.0 / step for step in range(1, 500)] for n in range(5)}
+    run = world.run(code="x", metrics=metrics, params={"a": 1}, previous=first.number)
+    made: list[str] = []
+    listen = (world.store.database.engine, "before_cursor_execute")
+
+    def note(_c, _cursor, statement, *_):
+        made.append(statement)
+
+    sa.event.listen(*listen, note)
+    card = run_card(world.store, run.number)
+    sa.event.remove(*listen, note)
+    assert len(made) <= 6  # BEGIN, the heads, params, metrics, inputs, chunks
+    assert len(card_html(card)) < 20_000
+
+
+def test_a_card_takes_milliseconds(world):
+    card = _pair(world)
+    times = []
+    for _ in range(50):
+        started = time.perf_counter()
+        card = run_card(world.store, card.run.number)
+        card_html(card)
+        card_text(card)
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.005

@@ -1,0 +1,137 @@
+"""Runs side by side."""
+
+import math
+
+import pytest
+
+from trackmagic.entities import Environment, GitState, Input
+from trackmagic.errors import BadValue, NotFound
+from trackmagic.views.compare import compare_table
+from trackmagic.views.compare_html import compare_html
+from trackmagic.views.compare_text import compare_text
+
+
+def _rows(found, section):
+    (one,) = [one for one in found.sections if one.name == section]
+    return {row.key: row for row in one.rows}
+
+
+def _two(world):
+    old = Input(name="X", type="ndarray", fingerprint="a", summary="ndarray (3,)")
+    new = Input(name="X", type="ndarray", fingerprint="b", summary="ndarray (3,)")
+    one = world.run(
+        params={"lr": 7, "same": [1, 2.0]},
+        metrics={"val_accuracy": [0.91], "odd": [1.0]},
+        code="lr = 7\nfit()",
+        inputs=(old,),
+        tags={"t": "a"},
+    )
+    two = world.run(
+        params={"lr": 7.0, "same": [1.0, 2], "extra": 1},
+        metrics={"val_accuracy": [0.95], "odd": [math.nan]},
+        code="lr = 8\nfit()",
+        inputs=(new,),
+        tags={"t": "a"},
+    )
+    for run, version in ((one, "1"), (two, "2")):
+        packages = {"numpy": version, "torch": "2"}
+        here = Environment(python="3.11", platform="Linux", packages=packages)
+        world.store.surroundings.set_environment(run.number, here)
+        world.store.surroundings.set_git(run.number, GitState(commit="c" * 40, dirty=False))
+    return [one.number, two.number]
+
+
+def test_seven_is_seven_point_zero(world):
+    rows = _rows(compare_table(world.store, _two(world)), "params")
+    assert {key: row.differs for key, row in rows.items()} == {
+        "lr": False,
+        "same": False,
+        "extra": True,
+    }
+
+
+def test_metrics_tell_change_and_best(world):
+    rows = _rows(compare_table(world.store, _two(world)), "metrics")
+    base, other = rows["val_accuracy"].cells
+    assert (base.differs, base.best) == (False, False)
+    assert (other.verdict, other.best) == ("better", True)
+    assert other.delta == pytest.approx(0.04)
+    assert rows["odd"].cells[1].differs
+
+
+def test_inputs_are_compared_by_fingerprint(world):
+    rows = _rows(compare_table(world.store, _two(world)), "inputs")
+    assert rows["X"].differs
+    assert rows["X"].cells[1].text == "ndarray (3,) (another value)"
+
+
+def test_only_packages_that_differ_are_shown(world):
+    rows = _rows(compare_table(world.store, _two(world)), "environment")
+    assert "torch" not in rows
+    assert rows["numpy"].differs
+    assert not rows["python"].differs
+
+
+def test_differences_only_leaves_out_equal_rows(world):
+    found = compare_table(world.store, _two(world), differences_only=True)
+    assert set(_rows(found, "params")) == {"extra"}
+    assert all(row.differs for section in found.sections for row in section.rows)
+    assert "Equal and not shown: params 2" in compare_text(found)
+
+
+def test_equal_runs_have_no_differences(world):
+    numbers = [world.run(params={"a": 1}, code="x").number for _ in range(2)]
+    found = compare_table(world.store, numbers, differences_only=True)
+    assert "No differences." in compare_html(found)
+
+
+def test_code_is_side_by_side_with_changed_words(world):
+    page = compare_html(compare_table(world.store, _two(world)))
+    assert "lr = <del>7</del>" in page
+    assert "lr = <ins>8</ins>" in page
+    assert 'open=""' in page
+
+
+def test_equal_code_is_folded(world):
+    numbers = [world.run(code="fit()").number for _ in range(2)]
+    page = compare_html(compare_table(world.store, numbers))
+    assert "the same in all" in page
+    assert 'open=""' not in page
+
+
+def test_the_baseline_may_be_any_run(world):
+    one, two = _two(world)
+    found = compare_table(world.store, [one, two], two)
+    assert found.baseline == two
+    assert _rows(found, "metrics")["val_accuracy"].cells[0].verdict == "worse"
+    assert [run.number for run in compare_table(world.store, [one], two).runs] == [two, one]
+
+
+def test_rows_that_differ_are_marked_without_colour(world):
+    found = compare_table(world.store, _two(world))
+    assert "≠ extra" in compare_html(found)
+    assert "≠ extra" in compare_text(found)
+    assert "  same" in compare_text(found)
+
+
+def test_one_run_cannot_be_compared(world):
+    one = world.run().number
+    with pytest.raises(BadValue, match=r"1 run to compare \(#1\); give 2 to 50"):
+        compare_table(world.store, [one, one])
+
+
+def test_more_than_fifty_runs_cannot_be_compared(world):
+    with pytest.raises(BadValue, match="51 runs"):
+        compare_table(world.store, range(51))
+
+
+def test_a_missing_run_is_not_found(world):
+    with pytest.raises(NotFound, match="#99"):
+        compare_table(world.store, [world.run().number, 99])
+
+
+def test_fifty_runs_can_be_compared(world):
+    numbers = [world.run(params={"n": n}, metrics={"loss": [n]}).number for n in range(50)]
+    found = compare_table(world.store, numbers)
+    assert len(_rows(found, "params")["n"].cells) == 50
+    assert len(compare_html(found)) < 200_000

@@ -1,0 +1,81 @@
+"""What a user asks to see."""
+
+import pytest
+
+from trackmagic import display
+from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.tracking.tracker import get_run
+
+
+@pytest.fixture(autouse=True)
+def _here(world, monkeypatch):
+    monkeypatch.setenv("TRACKMAGIC_STORE", world.store.location)
+
+
+def test_a_table_shows_itself_as_html_and_text(world):
+    world.run(name="first", params={"lr": 0.1})
+    shown = display.runs("lr = 0.1")
+    bundle = shown._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "text/plain"}
+    assert bundle["text/plain"] == repr(shown)
+    assert type(bundle["text/html"]) is str
+    assert "first" in bundle["text/html"]
+
+
+def test_a_table_gives_its_runs_as_a_frame(world):
+    world.run(params={"lr": 0.1})
+    world.run(params={"lr": 0.2})
+    frame = display.runs(order_by="lr").dataframe()
+    assert frame["params.lr"].tolist() == [0.1, 0.2]
+
+
+def test_runs_are_compared_by_any_reference(world):
+    one, two, three = (world.run(params={"n": n}) for n in range(3))
+    shown = display.compare_runs("#1", two.name, three)
+    assert [run.number for run in shown.comparison.runs] == [one.number, two.number, three.number]
+    assert display.compare_runs([1, get_run(2)], baseline=-1).comparison.baseline == three.number
+
+
+def test_runs_are_compared_by_a_filter(world):
+    for n in range(3):
+        world.run(params={"n": n})
+    shown = display.compare_runs(filter="n > 0")
+    assert len(shown.comparison.runs) == 2
+    with pytest.raises(BadFilter):
+        display.compare_runs(filter="n >")
+
+
+def test_a_comparison_gives_a_frame(world):
+    world.run(params={"n": 1}, metrics={"loss": [0.5]})
+    world.run(params={"n": 2})
+    frame = display.compare_runs(1, 2).dataframe()
+    assert frame.loc["params", "n"].tolist() == [1, 2]
+    assert frame.loc["metrics", "loss"].tolist() == [0.5, None]
+
+
+def test_runs_without_anything_give_an_empty_frame(world):
+    world.run()
+    world.run()
+    assert display.compare_runs(1, 2).dataframe().empty
+
+
+def test_the_card_is_that_of_the_last_run(world):
+    world.run(name="early")
+    world.run(name="late")
+    assert "late" in repr(display.card())
+    assert "early" in repr(display.card("early"))
+
+
+@pytest.mark.parametrize(
+    ("refs", "error"), [(("nope", 1), NotFound), ((1,), BadValue), ((), BadValue)]
+)
+def test_what_cannot_be_compared_says_why(world, refs, error):
+    world.run()
+    with pytest.raises(error):
+        display.compare_runs(*refs)
+
+
+def test_what_is_no_reference_is_refused(world):
+    world.run()
+    with pytest.raises(BadValue, match=r"1\.5 names no run"):
+        display.card(1.5)

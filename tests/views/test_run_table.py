@@ -1,0 +1,109 @@
+"""The table of runs."""
+
+import math
+
+import pytest
+
+from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.views.runs import run_table
+from trackmagic.views.runs_html import runs_html
+from trackmagic.views.runs_text import cells_of, runs_text
+
+
+def _columns(table):
+    return [column.name for column in table.columns]
+
+
+def test_params_that_differ_come_first_and_equal_ones_last(world):
+    world.run(params={"lr": 0.1, "same": 7, "new": 1}, metrics={"loss": [1.0]}, tags={"t": "a"})
+    world.run(params={"lr": 0.2, "same": 7.0}, metrics={"loss": [2.0]})
+    found = _columns(run_table(world.store))
+    assert found == [
+        "status",
+        "started",
+        "duration",
+        "params.lr",
+        "params.new",
+        "metrics.loss",
+        "tags.t",
+        "params.same",
+    ]
+
+
+def test_the_experiment_is_shown_when_there_are_several(world):
+    world.run()
+    assert "experiment" not in _columns(run_table(world.store))
+    world.run(experiment="other")
+    assert "experiment" in _columns(run_table(world.store))
+
+
+def test_the_best_value_is_marked_where_the_name_tells(world):
+    for value in (0.5, 0.9, math.nan):
+        world.run(metrics={"accuracy": [value], "loss": [value], "odd": [value]})
+    table = run_table(world.store, order_by="number")
+    best = {column.key: column.best for column in table.columns if column.kind == "metrics"}
+    assert best == {"accuracy": (1,), "loss": (0,), "odd": ()}
+    assert "★ 0.9" in runs_text(table)
+    assert "tm-best" in runs_html(table)
+
+
+def test_columns_are_shown_as_asked(world):
+    world.run(params={"lr": 0.1}, metrics={"loss": [3.0, 1.0, 2.0]}, tags={"a.b": "x"})
+    names = ["metrics.loss.min", "lr", "tags.a.b", "status"]
+    table = run_table(world.store, columns=names)
+    assert [column.cells for column in table.columns] == [(1.0,), (0.1,), ("x",), ("finished",)]
+
+
+def test_an_unknown_column_is_not_found(world):
+    world.run(params={"lr": 0.1})
+    with pytest.raises(NotFound, match=r"column 'nope'.*params\.lr"):
+        run_table(world.store, columns=["nope"])
+
+
+def test_columns_is_no_text(world):
+    with pytest.raises(BadValue, match="takes a list"):
+        run_table(world.store, columns="lr")
+
+
+def test_hidden_columns_are_named(world):
+    world.run(metrics={f"m{n:02}": [1.0] for n in range(20)})
+    table = run_table(world.store)
+    assert len(table.hidden) == 8
+    text = runs_text(table)
+    assert "8 columns hidden: metrics.m12, " in text
+    assert "columns=['metrics.m12', ...]" in text
+
+
+def test_rows_past_the_limit_are_counted(world):
+    for _ in range(5):
+        world.run()
+    table = run_table(world.store, limit=2)
+    assert (len(table.runs), table.total) == (2, 5)
+    assert "2 of 5 runs; show more with limit=" in runs_html(table)
+
+
+def test_none_is_a_value_and_nothing_is_not(world):
+    world.run(params={"x": None})
+    world.run(params={"y": 1})
+    table = run_table(world.store, order_by="number", now=world.now)
+    (column,) = [one for one in table.columns if one.key == "x"]
+    assert cells_of(column, table.now) == ["None", "–"]  # noqa: RUF001
+
+
+def test_a_bad_filter_says_so(world):
+    with pytest.raises(BadFilter):
+        run_table(world.store, "metrics.loss >")
+
+
+def test_no_runs_are_told(world):
+    table = run_table(world.store, "number > 5")
+    assert runs_text(table) == "No runs match."
+    assert "No runs match." in runs_html(table)
+
+
+def test_lines_of_text_stand_in_columns(world):
+    world.run(name="日本", params={"lr": 0.1})
+    world.run(name="plain-name", params={"lr": 10})
+    head, *rows = runs_text(run_table(world.store)).splitlines()
+    assert head.split() == ["run", "status", "started", "duration", "lr"]
+    assert len(rows) == 2
