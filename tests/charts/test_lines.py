@@ -193,6 +193,14 @@ def test_a_band_aligns_runs_on_step():
     assert np.isnan(found.low).tolist() == [True, False, True, True]
 
 
+def test_a_band_has_a_gap_where_no_run_has_a_number(store):
+    for n in range(2):
+        _run(store, {"loss": [1 + n, 2, math.nan, math.nan, 3, 5 + n]}, {"lr": 1})
+    filled, line = charts.lines("loss", 1, 2, group_by="lr").data
+    assert math.isnan(line.y[2])
+    assert np.isnan(filled.y).sum() == 2
+
+
 def test_students_t_meets_the_normal_far_out():
     found = student(np.array([1, 30, 31, 100_000]))
     assert found.tolist() == pytest.approx([12.706, 2.042, 2.0395, 1.96], abs=0.001)

@@ -247,7 +247,7 @@ class Kernel:
 
 
 def _is_card(display: dict[str, Any]) -> bool:
-    return "trackmagic" in display["data"].get("text/html", "")[:300]
+    return "trackmagic" in display["metadata"]
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,11 @@ def test_loading_inside_a_cell_says_where_runs_are_kept(make_kernel):
 def test_loading_with_a_bad_setting_is_one_line(make_kernel):
     kernel = make_kernel(extension=False, TRACKMAGIC_CAPTURE="nonsense")
     ran = kernel.run("%load_ext trackmagic")
-    assert "unknown capture part nonsense" in ran.stderr + str(ran.errors)
+    assert ran.status == "error"
+    [line] = ran.stderr.strip().splitlines()
+    assert line.startswith("UsageError: trackmagic is not loaded: unknown capture part")
+    assert ran.errors == []
+    kernel.ok("import os; del os.environ['TRACKMAGIC_CAPTURE']\n%load_ext trackmagic")
     assert kernel.ok("print(1)").stdout == "1\n"
 
 

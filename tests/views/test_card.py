@@ -101,6 +101,13 @@ def test_a_failed_run_says_why_and_folds_the_traceback(world):
     assert "x1b" not in page
 
 
+def test_a_failure_in_the_cell_itself_says_its_line(world):
+    run = world.run(status="failed")
+    text = "Traceback:\n  Cell In[5], line 6, in <module>\nKeyError: 1"
+    world.store.runs.set_failure(run.number, Failure(type="KeyError", message="1", traceback=text))
+    assert "(Cell In[5], line 6)" in card_text(run_card(world.store, run.number))
+
+
 def test_a_running_run_tells_how_long_it_has_been_running(world):
     run = world.run(status=None)
     text = card_text(run_card(world.store, run.number, now=world.now))

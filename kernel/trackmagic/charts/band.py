@@ -1,7 +1,7 @@
 """The mean of several runs and its 95 % band, aligned on step.
 
 The band is ``mean ± t * s / sqrt(n)`` with Student's t for the ``n`` runs that have the step; a step
-that one run has gets a mean and no band.
+that one run has gets a mean and no band, one at which none has a number is a gap.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ def band(courses: Sequence[Course]) -> Band:
     runs = np.zeros(len(steps), np.int64)
     mean, spread = np.zeros(len(steps)), np.zeros(len(steps))
     for step, value in kept:  # Welford's, a run at a time: no array of runs by steps
-        at = np.searchsorted(steps, step)
+        finite = np.isfinite(value)
+        at, known = np.searchsorted(steps, step[finite]), value[finite]
         runs[at] += 1
-        away = value - mean[at]
+        away = known - mean[at]
         mean[at] += away / runs[at]
-        spread[at] += away * (value - mean[at])
-    some = runs > 0
-    steps, runs, mean, spread = steps[some], runs[some], mean[some], spread[some]
+        spread[at] += away * (known - mean[at])
+    mean[runs == 0] = np.nan
     half = np.full(len(steps), np.nan)
     several = runs > 1
     count = runs[several]
@@ -60,11 +60,15 @@ def band(courses: Sequence[Course]) -> Band:
 
 
 def student(freedom: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Student's t at 97.5 %: from the table, past it by the first term of its expansion."""
+    """Student's t at 97.5 %: from the table, past it by two terms of its expansion.
+
+    Abramowitz and Stegun, 26.7.5.
+    """
     import numpy as np
 
     table = np.array(T_975)
-    far = _NORMAL + (_NORMAL**3 + _NORMAL) / (4 * np.maximum(freedom, 1))
+    many, z = np.maximum(freedom, 1), _NORMAL
+    far = z + (z**3 + z) / (4 * many) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * many**2)
     return np.where(freedom > len(table), far, table[np.clip(freedom, 1, len(table)) - 1])
 
 
@@ -72,7 +76,5 @@ def _last_of_each_step(step: NDArray[np.int64], value: NDArray[np.float64]) -> C
     """Steps are sorted, and as logged within a step: the last one counts."""
     import numpy as np
 
-    finite = np.isfinite(value)
-    step, value = step[finite], value[finite]
     last = np.append(step[1:] != step[:-1], True) if len(step) else np.empty(0, bool)
     return step[last], value[last]

@@ -122,7 +122,7 @@ def _infinities(
         yield {
             "x": line.x[some],
             "y": np.full(len(some), edge),
-            "name": f"{name}: {fmt.number(len(at))} times {sign}",
+            "name": f"{name}: {fmt.count(len(at), 'point')} at {sign}",
             "legendgroup": name,
             "mode": "markers",
             "marker": {"symbol": f"triangle-{symbol}", "size": 8, "color": look.colour},
@@ -140,11 +140,9 @@ def _band_traces(
     step, mean = thin(found.step, found.mean, most)
     at = np.searchsorted(found.step, step)
     low, high = found.low[at], found.high[at]
-    known = np.isfinite(low)
     common = {"legendgroup": name, "mode": "lines", "name": name}
-    if known.any():
-        around = np.concatenate([step[known], step[known][::-1]])
-        edge = np.concatenate([high[known], low[known][::-1]])
+    if np.isfinite(low).any():
+        around, edge = _outline(step, low, high)
         yield {
             **common,
             "x": around,
@@ -166,6 +164,23 @@ def _band_traces(
             "%{customdata[2]} runs"
         ),
     }
+
+
+def _outline(
+    step: NDArray[Any], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """A closed shape for each stretch that has a band, NaN between them."""
+    import numpy as np
+
+    known = np.isfinite(low)
+    places: list[NDArray[Any]] = []
+    edges: list[NDArray[np.float64]] = []
+    for part in np.split(np.arange(len(step)), np.flatnonzero(np.diff(known)) + 1):
+        if known[part[0]]:
+            back = part[::-1]
+            places += [step[part], step[back], step[part[:1]]]
+            edges += [high[part], low[back], np.array([np.nan])]
+    return np.concatenate(places), np.concatenate(edges)
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.error import UsageError
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
+from trackmagic.errors import TrackmagicError
+
 if TYPE_CHECKING:
     from trackmagic.tracking.call import Header
 
@@ -78,6 +80,7 @@ def parse_header(text: str) -> Header:
     from trackmagic.tracking.call import Header
 
     found = _parsed(track, text)
+    _check_names(found)
     return Header(
         name=found.name,
         experiment=found.experiment,
@@ -99,6 +102,22 @@ def parse_line(text: str) -> Namespace:
     if found.action is not None and found.action not in ACTIONS:
         raise UsageError(f"unknown action {found.action!r}; use {', '.join(ACTIONS)}")
     return found
+
+
+def _check_names(found: Namespace) -> None:
+    from trackmagic.store.text import NOTE_CHARACTERS, check_key, check_text
+
+    try:
+        for kind, name in (("run name", found.name), ("experiment name", found.experiment)):
+            if name is not None:
+                check_key(kind, name)
+        if found.note is not None:
+            check_text("the note", found.note, NOTE_CHARACTERS)
+        for kind in ("tag", "param"):
+            for key in pairs(f"--{kind}", getattr(found, kind)):
+                check_key(kind, key)
+    except TrackmagicError as error:
+        raise UsageError(str(error)) from error
 
 
 def pairs(flag: str, words: Sequence[str]) -> dict[str, str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from trackmagic.tracking.call import OpenCall
 
 _COMPILED = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_PASSING_BY = ("%%time", "%%timeit", "%%prun")
 
 
 class TrackHeader:
@@ -39,6 +40,7 @@ class TrackHeader:
         self._history: History | None = None
         self._blank = _Blank()
         self._complete = completer(shell)
+        self._leaves = False
 
     def install(self) -> None:
         """Join the shell's input, its cell events, magics and completion."""
@@ -52,22 +54,24 @@ class TrackHeader:
         shell.set_hook("complete_command", self._complete, str_key="%track")
 
     def uninstall(self) -> None:
-        """Leave all of them, and end the calls that are open."""
-        from trackmagic.tracking import workers
-
+        """Leave all of them; a tracked cell that is running is heard to its end."""
         shell = self._shell
         shell.input_transformers_cleanup.remove(self._blank)
         shell.events.unregister("pre_run_cell", self._before)
-        shell.events.unregister("post_run_cell", self._after)
+        if any(call is not None for calls in self._open.values() for _info, call in calls):
+            self._leaves = True  # a tracked cell unloads us: its run ends as the cell does
+        else:
+            self._leave()
         for kind in ("cell", "line"):
             shell.magics_manager.magics[kind].pop("track", None)
         commands = shell.strdispatchers["complete_command"].strs
         for key in (HEADER, "%track"):
             commands.pop(key, None)
-        for calls in self._open.values():
-            for _info, call in calls:
-                if call is not None:
-                    call.stop_listening()
+
+    def _leave(self) -> None:
+        from trackmagic.tracking import workers
+
+        self._shell.events.unregister("post_run_cell", self._after)
         workers.uninstall()
 
     def store_location(self) -> str:
@@ -123,6 +127,8 @@ class TrackHeader:
             self._end(call, info, result)
         except KeyboardInterrupt:  # a second press of stop: what is left is brief, so do it
             self._end(call, info, result)
+        if self._leaves and not any(self._open.values()):
+            self._leave()
 
     def _end(
         self, call: OpenCall | None, info: ExecutionInfo | None, result: ExecutionResult | None
@@ -196,9 +202,11 @@ class _Blank:
 
     def __call__(self, lines: list[str]) -> list[str]:
         if not lines or (words := header_of(lines[0])) is None:
+            _refuse_passing_by(lines)
             return lines
         parse_header(words)  # a header that does not parse stops the cell with one line
         body = lines[1:]
+        _refuse_passing_by(body)
         if body and body[0].startswith("%%"):
             body = cell_magic(body)
         return ["\n", *body]
@@ -211,6 +219,15 @@ def header_of(text: str) -> str | None:
         return None
     words = first[len(HEADER) :]
     return words if not words or words[0].isspace() else None
+
+
+def _refuse_passing_by(lines: list[str]) -> None:
+    """A magic that runs its text without a cell's events would leave the header under it unheard."""
+    if len(lines) < 2 or header_of(lines[1]) is None:  # noqa: PLR2004 - a magic over a header
+        return
+    magic = lines[0].split(maxsplit=1)[0] if lines[0].strip() else ""
+    if magic in _PASSING_BY:
+        raise UsageError(f"%%track goes on the first line of the cell: put it above {magic}")
 
 
 def _bypassed(_line: str, _cell: str) -> NoReturn:

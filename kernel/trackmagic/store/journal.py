@@ -18,6 +18,8 @@ The marks hold a byte that UTF-8 never has, so no key can look like a record. Ro
 A ``FileIO`` is never closed while some thread may be inside its ``write``: it is let go, and its file
 descriptor is closed when the last call has ended. Only then is a retired journal folded a last time
 and removed, so a point that was being written while its run ended is neither lost nor written elsewhere.
+The open file carries a shared lock: whoever clears up after the dead removes no journal that is held,
+even where its writer's pid means nothing (another container, another host).
 """
 
 from __future__ import annotations
@@ -28,16 +30,22 @@ import os
 import re
 import secrets
 import struct
+import sys
 import threading
 import time as clock
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from trackmagic.errors import BadValue, DamagedData
+from trackmagic.store.schema import KEY_CHARACTERS
 from trackmagic.store.series import Series
 from trackmagic.store.text import check_key
+
+if sys.platform != "win32":
+    import fcntl
 
 if TYPE_CHECKING:
     import numpy as np
@@ -229,6 +237,7 @@ class Journal:
         path = self.folder / f"{self.run_id}-{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}"
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         descriptor = os.open(path, flags, 0o600)
+        _hold(descriptor)
         file = io.FileIO(descriptor, "ab", closefd=False)
         weakref.finalize(file, os.close, descriptor).atexit = False
         header = _HEADER.pack(
@@ -300,6 +309,8 @@ def read_journal(path: Path, start: int = 0, known: Mapping[int, str] | None = N
     is_text = np.zeros(len(rows), bool)
     for at in np.flatnonzero(rows["mark"] == KEY_MARK):
         code, _mark, length = _KEY.unpack_from(data, int(at) * ROW)
+        if length > 4 * KEY_CHARACTERS:
+            continue  # longer than any key: a damaged row
         first, past = (int(at) + 1) * ROW, (int(at) + 1) * ROW + length
         if past > whole:
             end = min(end, offset + int(at) * ROW)  # the key is still being written
@@ -327,6 +338,24 @@ def pid_of(path: Path) -> int:
     """The process that writes it, by its name."""
     match = _NAME.fullmatch(path.name)
     return int(match[2]) if match else 0
+
+
+def is_held(path: Path) -> bool:
+    """Whether some process still has it open to write; False where files cannot be locked."""
+    if sys.platform == "win32":
+        return False
+    with suppress(OSError), path.open("rb+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _hold(descriptor: int) -> None:
+    if sys.platform != "win32":
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
 
 
 def _read_header(path: Path, data: bytes) -> Header:

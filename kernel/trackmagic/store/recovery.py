@@ -15,7 +15,7 @@ import msgspec
 
 from trackmagic.entities import Process, Run
 from trackmagic.errors import DamagedData
-from trackmagic.store.journal import SUFFIX, pid_of, run_of
+from trackmagic.store.journal import SUFFIX, is_held, pid_of, run_of
 from trackmagic.store.metrics import MetricStore
 from trackmagic.store.runs import RunStore
 
@@ -72,7 +72,9 @@ class Recovery:
                     self._fold(path)
 
     def _finish(self, path: Path) -> None:
-        if self._fold(path):
+        if is_held(path):  # its writer lives where it cannot be asked: what it writes comes later
+            self._fold(path)
+        elif self._fold(path):
             path.unlink(missing_ok=True)
             self._metrics.forget([path.name])
         elif path.exists():

@@ -175,11 +175,11 @@ def _decoded(codec: int, data: memoryview, points: int, dtype: str) -> NDArray[A
 
     match codec:
         case 0:
-            return np.frombuffer(data, dtype).astype(dtype[1:], copy=False)
+            return np.frombuffer(data, dtype).astype(dtype[1:])
         case 1:
             return np.frombuffer(data, "<f4").astype("f8")
         case 3:
-            return np.frombuffer(zlib.decompress(data), dtype)
+            return np.frombuffer(zlib.decompress(data), dtype).astype(dtype[1:])
         case 4:
             return np.frombuffer(zlib.decompress(data), "<f4").astype("f8")
         case 2:

@@ -211,11 +211,7 @@ class OpenCall:
                 name: cell.namespace[name] for name in header.params if name in cell.namespace
             }
         if header.metrics is not None:
-            results = {
-                name: number_of(name, cell.namespace[name])
-                for name in header.metrics
-                if name in cell.namespace
-            }
+            results = _named_results(header.metrics, cell.namespace)
         params = self._masked(params) if "params" in self._parts or header.params else {}
         gone = [name for name in self._literals if name not in params]
         changed = {
@@ -312,6 +308,15 @@ def set_seed(seed: int) -> None:
         numpy.random.seed(seed % 2**32)
     if (torch := sys.modules.get("torch")) is not None:
         torch.manual_seed(seed)
+
+
+def _named_results(names: Collection[str], namespace: Mapping[str, Any]) -> dict[str, float]:
+    results = {}
+    for name in names:
+        if name in namespace:
+            with quiet(f"keeping metric {name!r}"):
+                results[name] = number_of(name, namespace[name])
+    return results
 
 
 def _set_each(run: Run, params: Mapping[str, object]) -> None:

@@ -18,7 +18,9 @@ HEADLINE = 4
 """Metrics in a card's headline."""
 NAMED = 6
 """Runs that a line names."""
-_FRAME = re.compile(r'^  File "(.+)", line (\d+)(?:, in (.+))?$|^(?:Cell|File) (.+)$', re.MULTILINE)
+_FRAME = re.compile(
+    r'^ *File "(.+)", line (\d+)(?:, in (.+))?$|^ *(Cell In ?\[\d+\], line \d+).*$', re.MULTILINE
+)
 _CELL = re.compile(r"ipykernel_\d+|<ipython-input")
 
 

@@ -1,0 +1,38 @@
+"""Small worlds for the store's tests: processes of Python, journals, what a run holds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+DEADLINE_SECONDS = 30.0
+
+
+def until(condition: Callable[[], object], seconds: float = DEADLINE_SECONDS) -> None:
+    """Wait for a condition; fail when it does not come."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.002)
+
+
+def python(script: str, *arguments: object, **options: object) -> subprocess.Popen[str]:
+    """A process that runs ``script``; warnings are errors there too."""
+    command = [sys.executable, "-W", "error", "-c", script, *map(str, arguments)]
+    options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True} | options
+    return subprocess.Popen(command, **options)
+
+
+def finished(*processes: subprocess.Popen[str], seconds: float = 120.0) -> list[str]:
+    """What they printed; each must end well."""
+    printed = [process.communicate(timeout=seconds)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes)
+    return printed
+
+
+def journals(folder: Path) -> list[Path]:
+    """The journals in a store's folder."""
+    return sorted((folder / "journal").glob("*.journal"))
