@@ -17,6 +17,18 @@ from trackmagic.store.connect import Database
 from trackmagic.store.schema import call, cell_version, input_, output, run
 from trackmagic.store.text import mend
 
+_EARLIER = (
+    sa.select(sa.func.max(call.c.run))
+    .join(run)
+    .where(call.c.run < sa.bindparam("before"), run.c.deleted.is_(None))
+)
+_SAME_CELL = _EARLIER.where(
+    call.c.cell_id == sa.bindparam("cell_id"), call.c.notebook == sa.bindparam("notebook")
+)
+_SAME_TEXT = _EARLIER.where(
+    call.c.cell_version == sa.bindparam("cell_version"), call.c.cell_id == ""
+)
+
 
 class CellStore:
     """Reached as ``store.cells``."""
@@ -61,14 +73,11 @@ class CellStore:
 
     def previous(self, made: Call, before: int) -> int | None:
         """The number of the run before run ``before`` of the same cell: by id, else by text."""
-        if made.cell_id:
-            same = (call.c.cell_id == made.cell_id) & (call.c.notebook == made.notebook)
-        else:
-            same = (call.c.cell_version == made.cell_version) & (call.c.cell_id == "")
-        earlier = same & (call.c.run < before) & run.c.deleted.is_(None)
-        select = sa.select(sa.func.max(call.c.run)).join(run).where(earlier)
+        select = _SAME_CELL if made.cell_id else _SAME_TEXT
         with self._database.read() as connection:
-            number: int | None = connection.scalar(select)
+            number: int | None = connection.scalar(
+                select, {**msgspec.structs.asdict(made), "before": before}
+            )
             return number
 
     def set_inputs(self, number: int, inputs: Iterable[Input]) -> None:

@@ -17,6 +17,13 @@ from trackmagic.store.schema import clock, experiment, run
 
 _TOUCHED, _STAMPED, _NOW = "trackmagic.touched", "trackmagic.stamped", "trackmagic.now"
 
+_TICK = clock.update().values(cursor=clock.c.cursor + 1).returning(clock.c.cursor)
+_TICK_FOR_RUN = (
+    clock.update()
+    .values(cursor=clock.c.cursor + 1, runs=clock.c.runs + 1)
+    .returning(clock.c.cursor, clock.c.runs)
+)
+
 
 class Changed(Entity, frozen=True):
     """What changed after a cursor, and the cursor to ask with next."""
@@ -58,15 +65,13 @@ class ChangeStore:
 def tick(connection: sa.Connection) -> int:
     """Move the clock, once in a transaction; gives where it stands, to stamp rows with."""
     if (now := connection.info.get(_NOW)) is None:
-        move = clock.update().values(cursor=clock.c.cursor + 1).returning(clock.c.cursor)
-        now = connection.info[_NOW] = connection.execute(move).scalar_one()
+        now = connection.info[_NOW] = connection.execute(_TICK).scalar_one()
     return int(now)
 
 
 def tick_for_run(connection: sa.Connection) -> tuple[int, int]:
     """Move the clock for a new run; gives where it stands, and the run's number, never used before."""
-    move = clock.update().values(cursor=clock.c.cursor + 1, runs=clock.c.runs + 1)
-    now, number = connection.execute(move.returning(clock.c.cursor, clock.c.runs)).one()
+    now, number = connection.execute(_TICK_FOR_RUN).one()
     connection.info[_NOW] = now
     stamped(connection, number)
     return now, number

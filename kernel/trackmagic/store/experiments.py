@@ -107,8 +107,7 @@ class ExperimentStore:
             return Experiment(**row.mappings().one())
 
     def _find(self, connection: sa.Connection, name: str) -> Experiment | None:
-        by_name = _select().where(experiment.c.name == name, experiment.c.deleted.is_(None))
-        row = connection.execute(by_name).mappings().first()
+        row = connection.execute(_BY_NAME, {"wanted": name}).mappings().first()
         return None if row is None else Experiment(**row)
 
     def _add_or_find(self, name: str) -> Experiment:
@@ -125,3 +124,8 @@ class ExperimentStore:
 def _select(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     columns = ("id", "name", "created", "note", "deleted")
     return sa.select(*(experiment.c[name] for name in columns), *more)
+
+
+_BY_NAME = _select().where(
+    experiment.c.name == sa.bindparam("wanted"), experiment.c.deleted.is_(None)
+)

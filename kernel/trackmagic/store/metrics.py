@@ -25,6 +25,11 @@ from trackmagic.store.series import CHUNK_POINTS, Series
 
 MERGE_RATIO = 8
 
+_FOLDED = sa.select(journal.c.folded_bytes).where(journal.c.name == sa.bindparam("wanted"))
+_OF_KEYS = sa.select(*(metric.c[name] for name in Metric.__struct_fields__)).where(
+    metric.c.run == sa.bindparam("of"), metric.c.key.in_(sa.bindparam("wanted", expanding=True))
+)
+
 
 class _Place(NamedTuple):
     offset: int
@@ -70,8 +75,7 @@ class MetricStore:
                 number = connection.scalar(sa.select(run.c.number).where(run.c.id == run_id))
             if number is None or not path.exists():
                 return 0
-            seen = sa.select(journal.c.folded_bytes).where(journal.c.name == path.name)
-            start = connection.scalar(seen) or 0
+            start = connection.scalar(_FOLDED, {"wanted": path.name}) or 0
             place = self._places.get(path.name)
             known = place.keys if place is not None and place.offset == start else None
             try:
@@ -236,10 +240,9 @@ def _pieces(points: Series) -> list[tuple[Series, bytes]]:
 
 def _summaries(connection: sa.Connection, number: int, keys: Sequence[str]) -> dict[str, Metric]:
     found: dict[str, Metric] = {}
-    columns = [metric.c[name] for name in Metric.__struct_fields__]
     for batch in sql.batches(keys):
-        select = sa.select(*columns).where(metric.c.run == number, metric.c.key.in_(batch))
-        found |= {row["key"]: _summary(row) for row in connection.execute(select).mappings()}
+        rows = connection.execute(_OF_KEYS, {"of": number, "wanted": list(batch)}).mappings()
+        found |= {row["key"]: _summary(row) for row in rows}
     return found
 
 

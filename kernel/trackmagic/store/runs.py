@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,7 +53,7 @@ class RunStore:
                 "status": "running",
                 "started": started,
             }
-            connection.execute(run.insert(), [{**row, "changed": changed}])
+            connection.execute(_INSERT, [{**row, "changed": changed}])
             sql.upsert(connection, process, [_process_row(number, made_by, started)])
             return Run(experiment=filed.name, **row)
 
@@ -169,8 +170,8 @@ class RunStore:
 
     def _change(self, number: int, **columns: Any) -> None:
         with self._database.write() as connection:
-            change = run.update().where(run.c.number == number)
-            if not connection.execute(change.values(changed=tick(connection), **columns)).rowcount:
+            row = {"wanted": number, "changed": tick(connection), **columns}
+            if not connection.execute(_update(tuple(columns)), row).rowcount:
                 raise NotFound("run", f"#{number}")
             stamped(connection, number)
 
@@ -184,6 +185,15 @@ class RunStore:
         with self._database.read() as connection:
             rows = connection.execute(_select().where(where).order_by(run.c.number))
             return [_run(row) for row in rows.mappings()]
+
+
+@lru_cache(maxsize=16)
+def _update(columns: tuple[str, ...]) -> sa.Update:
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in (*columns, "changed")}
+    return run.update().where(run.c.number == sa.bindparam("wanted")).values(values)
+
+
+_INSERT = run.insert()
 
 
 def visible(lifecycle: Lifecycle) -> sa.ColumnElement[bool]:

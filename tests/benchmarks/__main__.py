@@ -1,0 +1,48 @@
+"""The speed table of the store's design: ``python -m tests.benchmarks [word ...]`` (rows with a word in them).
+
+Each row is measured in one process, with what it is compared to beside it.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks import cells, points, query_speed
+from tests.benchmarks.figure import Figure, head, line
+
+ROWS = (
+    ("log_metric", points.one_point),
+    ("log_metrics", points.ten_points),
+    ("readable points/s", points.readable),
+    ("kill lost", points.lost),
+    ("load_ext import", cells.load),
+    ("first cell", cells.first_cell),
+    ("further cell", cells.further_cells),
+    ("series million arrays", points.million),
+    ("query filter DataFrame", query_speed.figures),
+    ("memory million peak", cells.memory),
+)
+
+
+def main(words: list[str]) -> int:
+    """Print the table; 1 when a bar was missed."""
+    missed = 0
+    print(head())
+    for names, rows in ROWS:
+        if words and not any(word in names for word in words):
+            continue
+        started = time.perf_counter()
+        with tempfile.TemporaryDirectory(prefix="trackmagic-bench-") as folder:
+            for row in rows(Path(folder)):
+                figure = row if isinstance(row, Figure) else Figure(*row)
+                missed += figure.misses
+                print(line(figure), flush=True)
+        if "-v" in words:
+            print(f"    ({time.perf_counter() - started:.1f} s)", flush=True)
+    return 1 if missed else 0
+
+
+sys.exit(main(sys.argv[1:]))
