@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +47,11 @@ def kernel(folder: Path) -> Iterator[Kernel]:
     """A new kernel in an empty folder, idle."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TRACKMAGIC_")}
-    manager, client = start_new_kernel(cwd=str(folder), env=environment)
+    manager, client = start_new_kernel(
+        cwd=str(folder),
+        env=environment,
+        stderr=subprocess.DEVNULL,  # it warns of TCP
+    )
     try:
         found = Kernel(client)
         for _ in range(5):
@@ -119,20 +124,15 @@ for i in range(1_000_000):
 
 def memory(folder: Path) -> Iterator[Figure]:
     """The peak while a cell logs a million points, over the kernel idle before it."""
-    with kernel(folder) as one:
-        one.run("%load_ext trackmagic")
-        one.run(MEMORY)
-        one.run("import numpy")
-        idle = one.run(RESET)
-        one.run(LOG)
-        peak = one.value('_memory("VmHWM") - _idle')
-    yield Figure("peak memory of 1,000,000 points, above the idle kernel", peak, 60, 20, "MB")
-    with kernel(folder / "warm") as one:
-        one.run("%load_ext trackmagic")
-        one.run(MEMORY)
-        one.run("%%track\nimport trackmagic\ntrackmagic.log_metric('loss', 1.0)")
-        idle = one.run(RESET)
-        one.run(LOG)
-        peak = one.value('_memory("VmHWM") - _idle')
-    yield Figure("  above a kernel that has tracked a cell before", peak, None, None, "MB")
-    del idle
+    for name, before, bar, aim in (
+        ("peak memory of 1,000,000 points, above the idle kernel", "import numpy", 60, 20),
+        ("  above a kernel that has tracked a cell before", "%%track\nx = 1", None, None),
+    ):
+        with kernel(folder / str(len(before))) as one:
+            one.run("%load_ext trackmagic")
+            one.run(MEMORY)
+            one.run(before)
+            time.sleep(PAUSE_SECONDS)
+            one.run(RESET)
+            one.run(LOG)
+            yield Figure(name, one.value('_memory("VmHWM") - _idle'), bar, aim, "MB")

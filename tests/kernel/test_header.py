@@ -201,10 +201,10 @@ def test_a_bad_line_is_one_line_of_usage_error(kernel, words):
 
 
 @pytest.mark.parametrize(
-    "header", ["-e ''", "-e LONG", "LONG", "-t LONG=1", "-p LONG=1", "-n LONGER"]
+    "header", ["-e ''", "-e LONG", "LONG", "-t LONG=1", "-p LONG=1"]
 )
 def test_a_name_the_store_cannot_hold_is_refused_before_the_cell_runs(kernel, header):
-    header = header.replace("LONGER", "n" * 2_000_000).replace("LONG", "a" * 2000)
+    header = header.replace("LONG", "a" * 2000)
     ran = kernel.run(f"%%track --quiet {header}\nprint('ran')")
     assert (ran.status, ran.stdout, ran.runs) == ("error", "", [])
     [line] = ran.stderr.strip().splitlines()

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from IPython.core.error import UsageError
-
-from trackmagic.errors import TrackmagicError
 from trackmagic.magics.track import TrackHeader
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 SOON_NEEDED = (
-    "numpy",
     "sqlalchemy",
+    "numpy",
     "psutil",
     "trackmagic.tracking.call",
     "trackmagic.views.card_html",
@@ -26,21 +23,13 @@ _headers: dict[int, TrackHeader] = {}
 
 
 def load(shell: InteractiveShell) -> None:
-    """Join the shell and say where runs are kept; nothing happens when it has been done.
-
-    Raises :class:`UsageError` for a setting that means nothing.
-    """
+    """Join the shell and say where runs are kept; nothing happens when it has been done."""
     if id(shell) in _headers:
         return
-    header = TrackHeader(shell)
-    try:
-        location = header.store_location()
-    except TrackmagicError as error:
-        raise UsageError(f"trackmagic is not loaded: {error}") from error
-    _headers[id(shell)] = header
+    _headers[id(shell)] = header = TrackHeader(shell)
     header.install()
-    threading.Thread(target=_import_soon, name="trackmagic imports", daemon=True).start()
-    print(f"trackmagic: runs are kept in {location}")  # noqa: T201
+    _import_when_idle(list(SOON_NEEDED))
+    print(f"trackmagic: runs are kept in {header.store_location()}")  # noqa: T201
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -50,7 +39,19 @@ def unload(shell: InteractiveShell) -> None:
         header.uninstall()
 
 
-def _import_soon() -> None:
-    """Between loading and the first tracked cell a person types; that time is free."""
-    for name in SOON_NEEDED:
-        import_module(name)
+def _import_when_idle(names: list[str]) -> None:
+    """Import in the kernel's idle time, one module a turn of its loop.
+
+    Not in a thread: two threads that import parts of one package at once may each see half of it.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # a terminal: the first tracked cell imports
+        return
+
+    def step() -> None:
+        if names and _headers:
+            import_module(names.pop(0))
+            loop.call_soon(step)
+
+    loop.call_soon(step)

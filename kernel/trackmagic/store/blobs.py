@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,10 +26,30 @@ class BlobStore:
     """Reached as ``store.blobs``."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
+        if "://" in url:
+            _ = self._place  # what cannot be used says so now
+
+    @cached_property
+    def _place(self) -> tuple[Any, str]:
+        """Importing fsspec takes as long as a small cell: a folder waits for its first blob."""
         from fsspec.core import url_to_fs
 
-        self._files, self.root = url_to_fs(url, auto_mkdir=True)
-        self._local = "file" in _protocols(self._files)
+        files, root = url_to_fs(self._url, auto_mkdir=True)
+        return files, root
+
+    @property
+    def root(self) -> str:
+        """Where the bytes are, as their file system names it."""
+        return self._place[1]
+
+    @property
+    def _files(self) -> Any:
+        return self._place[0]
+
+    @property
+    def _local(self) -> bool:
+        return "file" in _protocols(self._files)
 
     def put(self, data: bytes) -> str:
         """Keep ``data``; gives its digest."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
-
-DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 
 BATCH = 500
 """How many values one IN list carries; SQLite's limit for a statement is 32,766."""
@@ -47,7 +45,7 @@ def _upsert(
     table: sa.Table, dialect: str, columns: tuple[str, ...], where: str, equal: str
 ) -> sa.Insert:
     """Building the statement takes ten times as long as running it."""
-    insert = DIALECTS[dialect].insert(table)
+    insert = _insert(table, dialect)
     names = [column.name for column in table.primary_key]
     changed = {name: insert.excluded[name] for name in columns if name not in names}
     statement: sa.Insert = insert.on_conflict_do_update(
@@ -58,8 +56,13 @@ def _upsert(
 
 @lru_cache(maxsize=64)
 def _insert_missing(table: sa.Table, dialect: str) -> sa.Insert:
-    statement: sa.Insert = DIALECTS[dialect].insert(table).on_conflict_do_nothing()
+    statement: sa.Insert = _insert(table, dialect).on_conflict_do_nothing()
     return statement
+
+
+def _insert(table: sa.Table, dialect: str) -> Any:
+    """The dialect's own; importing those that nobody uses would delay the first run."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 def batches(found: Sequence[T]) -> list[Sequence[T]]:

@@ -38,9 +38,9 @@ _exported: dict[str, tuple[int, dict[str, str | None]]] = {}
 def current() -> Run | None:
     """The run that code here logs to, of this process; None where there is none."""
     found = _current.get()
-    if found is None and _left_open and threading.current_thread() is threading.main_thread():
-        return _left_open[-1]
-    return found
+    if found is not None or not _left_open or _adopted.get() is not None:
+        return found  # a forked worker that adopted a run knows the parent's list, too
+    return _left_open[-1] if threading.current_thread() is threading.main_thread() else None
 
 
 def address() -> Address | None:

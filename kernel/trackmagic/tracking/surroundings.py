@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Collection, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +44,8 @@ def look_around(run: Run, parts: Collection[str], notebook: str, masker: Masker)
     """Start to look; what is found is masked and written to the run, also after it has ended."""
     if not {"git", "environment", "system"} & set(parts):
         return
+    if "system" in parts:
+        import_module("psutil")  # not first in the thread: it might meet an import of the user's
     folder = Path(notebook).parent if notebook else Path.cwd()
     _wishes.put(_Wish(run, parts, folder, masker))
     thread = _state.get("thread")

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -157,6 +158,7 @@ def end_run(
     """
     if run.closed or not run.is_here:
         return
+    workers.install()  # the cell may have imported joblib, whose pool lives on
     for child in writer().runs():
         if child.opened_in is run and child.thread == run.thread:
             end_run(child, status, failure)
@@ -278,6 +280,7 @@ def _parent(*, nested: bool) -> int | None:
 
 
 def _activate(run: Run) -> Run:
+    import_module("numpy")  # the background thread needs it, and threads must not import it first
     workers.install()
     run.opened_in = context.current()
     _befores[run.id] = context.enter(run)

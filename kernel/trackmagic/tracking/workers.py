@@ -8,6 +8,7 @@ work submitted where no run is active belongs to none. Patched while trackmagic 
 from __future__ import annotations
 
 import concurrent.futures
+import inspect
 import multiprocessing.pool
 import multiprocessing.process
 import sys
@@ -76,6 +77,7 @@ def _patches() -> list[_Patch]:
     pool = multiprocessing.pool.Pool
     patches = [
         _Patch(threading.Thread, "start", _thread_start),
+        _Patch(concurrent.futures.Future, "add_done_callback", _add_callback),
         _Patch(concurrent.futures.ThreadPoolExecutor, "submit", _submit(_here)),
         _Patch(concurrent.futures.ProcessPoolExecutor, "submit", _submit(_elsewhere)),
         _Patch(multiprocessing.process.BaseProcess, "start", _process_start),
@@ -129,12 +131,30 @@ def _submit(
 
 
 def _pool_call(original: Callable[..., Any]) -> Callable[..., Any]:
+    signature = inspect.signature(original)
+
     @wraps(original)
-    def call(self: Any, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        threads = isinstance(self, multiprocessing.pool.ThreadPool)
-        return original(self, _here(func) if threads else _elsewhere(func), *args, **kwargs)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        bound = signature.bind(*args, **kwargs)
+        given = bound.arguments
+        threads = isinstance(given["self"], multiprocessing.pool.ThreadPool)
+        given["func"] = _here(given["func"]) if threads else _elsewhere(given["func"])
+        for name in ("callback", "error_callback"):  # the pool's own thread calls them
+            if given.get(name) is not None:
+                given[name] = _here(given[name])
+        return original(*bound.args, **bound.kwargs)
 
     return call
+
+
+def _add_callback(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A pool's own thread calls it, for every cell that uses the pool; joblib submits more there."""
+
+    @wraps(original)
+    def add_done_callback(self: Any, fn: Callable[..., Any]) -> Any:
+        return original(self, _here(fn))
+
+    return add_done_callback
 
 
 def _thread_start(original: Callable[..., Any]) -> Callable[..., Any]:

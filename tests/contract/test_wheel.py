@@ -1,0 +1,89 @@
+"""What is built and installed is the package, whole, with its runtime dependencies declared."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from .tree import PACKAGE, ROOT, files, sources
+
+STANDARD = frozenset(sys.stdlib_module_names)
+OPTIONAL = frozenset("joblib matplotlib pynvml torch PIL polars pyarrow ipykernel".split())
+"""Imported only where the user has them."""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from a copy without anything that git does not know."""
+    tree, out = tmp_path_factory.mktemp("tree"), tmp_path_factory.mktemp("wheel")
+    for path in files():
+        copy = tree / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    run(sys.executable, "-m", "pip", "wheel", "-qq", "--no-deps", "-w", str(out), str(tree))
+    (found,) = out.glob("*.whl")
+    return found
+
+
+def run(*command):
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel):
+    held = zipfile.ZipFile(wheel).namelist()
+    own = {name for name in held if ".dist-info/" not in name}
+    kept = [path for path in files() if path.is_relative_to(PACKAGE)]
+    assert own == {path.relative_to(ROOT / "kernel").as_posix() for path in kept}
+    assert "trackmagic/py.typed" in own
+    assert any(name.endswith("licenses/LICENSE") for name in held)
+    assert any(name.endswith("entry_points.txt") for name in held)
+
+
+def test_the_installed_wheel_works_beside_its_dependencies(wheel, tmp_path):
+    """A venv of its own for the wheel; the dependencies are seen, the checkout is not."""
+    venv.create(tmp_path / "venv", with_pip=False)
+    python = tmp_path / "venv" / "bin" / "python"
+    (site,) = (tmp_path / "venv" / "lib").glob("python*/site-packages")
+    zipfile.ZipFile(wheel).extractall(site)
+    purelib = run(sys.executable, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
+    code = (
+        f"import sys; sys.path.append({purelib.strip()!r})\n"
+        "import trackmagic\n"
+        f"assert trackmagic.__file__.startswith({str(site)!r}), trackmagic.__file__\n"
+        "with trackmagic.start_run(experiment='e') as run: trackmagic.log_metric('loss', 1)\n"
+        "print(trackmagic.__version__, trackmagic.search_runs('metrics.loss = 1').shape[0])"
+    )
+    script = tmp_path / "work" / "script.py"
+    script.parent.mkdir()
+    script.write_text(code)
+    env = {"TRACKMAGIC_STORE": str(tmp_path / "store"), "PATH": os.environ["PATH"]}
+    printed = subprocess.run(
+        [python, script], cwd=script.parent, env=env, capture_output=True, text=True, check=False
+    )
+    assert printed.stdout.split() == ["0.1.0", "1"], printed.stderr
+
+
+def test_every_library_that_is_imported_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[<>=!\[; ]", one)[0].lower() for one in project["dependencies"]}
+    imported = {
+        module.lower()
+        for _name, text in sources()
+        for module in re.findall(r"^\s*(?:from|import) ([A-Za-z]\w*)(?:[. ]|$)", text, re.MULTILINE)
+        if module not in STANDARD | OPTIONAL | {"trackmagic"}
+    }
+    assert imported <= declared
+
+
+def test_nothing_of_the_tests_is_in_the_package():
+    assert not [Path(name) for name, _ in sources() if "test" in Path(name).name]
