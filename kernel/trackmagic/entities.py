@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+SYSTEM = "system/"
+"""How keys of CPU, memory and GPU samples begin; tables of metrics leave them out."""
 Status = Literal["running", "finished", "failed", "interrupted", "crashed"]
 STATUSES: tuple[Status, ...] = ("running", "finished", "failed", "interrupted", "crashed")
 Lifecycle = Literal["active", "deleted", "all"]

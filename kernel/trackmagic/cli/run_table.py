@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from trackmagic.cli import screen
+from trackmagic.entities import SYSTEM
 from trackmagic.views import format as fmt
-
-SYSTEM = "system/"
-"""How the keys of metrics about the machine begin; a table leaves them out."""
 
 _FIRST = (
     screen.Column("#", right=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
+from trackmagic.entities import SYSTEM
 from trackmagic.store.schema import experiment, metric, param, run, tag
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ SPARSE = 4
 """A range is read whole if at least one in so many runs of it is asked for."""
 EXACT = 2**53
 """From here on a float no longer holds every integer."""
-SYSTEM = "system/"
-"""How the keys of metrics about the machine begin; they are no columns."""
 
 _READ: dict[str, Callable[[str], Any]] = {
     "int": int,

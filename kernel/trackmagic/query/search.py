@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.entities import Lifecycle
+from trackmagic.errors import BadValue
 from trackmagic.query.compile import Scope, rows
 from trackmagic.query.nodes import And, Node
 from trackmagic.query.order import Walk, follows_runs, needs, sorting, walks
@@ -43,6 +44,9 @@ def select_runs(
     Raises :class:`BadFilter` for a filter or an order that means nothing.
     """
     question = _question(connection, filter, order_by, experiment_ids, lifecycle, now)
+    for name, given in (("limit", limit), ("offset", offset)):
+        if given is not None and given < 0:
+            raise BadValue(f"{name} is {given}; use 0 or more")
     if limit is None:
         return _numbers(connection, _all_sorted(connection, question))[offset:]
     wanted = limit + offset

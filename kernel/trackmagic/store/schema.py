@@ -55,7 +55,13 @@ sa.Index(
     experiment.c.name,
     unique=True,
     sqlite_where=experiment.c.deleted.is_(None),
-    postgresql_where=experiment.c.deleted.is_(None),
+).ddl_if(dialect="sqlite")
+sa.event.listen(  # as text: naming the dialect above would import it, 35 ms for everybody
+    experiment,
+    "after_create",
+    sa.DDL(  # type: ignore[no-untyped-call]
+        "CREATE UNIQUE INDEX experiment_name ON experiment (name) WHERE deleted IS NULL"
+    ).execute_if(dialect="postgresql"),
 )
 
 run = sa.Table(

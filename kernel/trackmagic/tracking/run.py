@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from trackmagic import entities
-from trackmagic.entities import Dataset, Failure, Input, ParamValue, Status
+from trackmagic.entities import SYSTEM, Dataset, Failure, Input, ParamValue, Status
 from trackmagic.errors import BadValue, DamagedData, RunEnded, TrackmagicError
 from trackmagic.store import Series, Store
 from trackmagic.store.artifacts import check_path
@@ -252,9 +252,13 @@ class Run:
 
     @property
     def metrics(self) -> dict[str, float]:
-        """The last value of each metric."""
-        self.fold()
-        return {found.key: found.last for found in self.store.metrics.of(self.number)}
+        """The last value of each metric; those of the machine are in :attr:`system`."""
+        return {key: last for key, last in self._last().items() if not key.startswith(SYSTEM)}
+
+    @property
+    def system(self) -> dict[str, float]:
+        """The last sample of CPU, memory and GPU: ``system/cpu_percent`` and so on."""
+        return {key: last for key, last in self._last().items() if key.startswith(SYSTEM)}
 
     @property
     def tags(self) -> dict[str, str]:
@@ -336,6 +340,10 @@ class Run:
             say_once("reading a journal", str(error))
             return False
         return True
+
+    def _last(self) -> dict[str, float]:
+        self.fold()
+        return {found.key: found.last for found in self.store.metrics.of(self.number)}
 
     def _row(self) -> entities.Run:
         return self.store.runs.get(self.number)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from trackmagic.cell.compare import CallValues, Changes, Kind, MetricChange, compare
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import (
+    SYSTEM,
     Call,
     Entity,
     Failure,
@@ -31,9 +32,6 @@ from trackmagic.store.runs import COLUMNS
 from trackmagic.store.schema import artifact, call, cell_version, experiment, failure, notice, run
 from trackmagic.views import reading
 from trackmagic.views.sparkline import Shape, shape
-
-SYSTEM = "system/"
-"""How the keys of metrics about the machine begin."""
 
 
 class CardParam(Entity, frozen=True):

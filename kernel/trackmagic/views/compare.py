@@ -11,12 +11,20 @@ from msgspec import UNSET
 
 from trackmagic.cell.compare import Verdict, compare_code, compare_inputs, compare_metrics, same
 from trackmagic.cell.direction import lower_is_better
-from trackmagic.entities import Entity, Environment, GitState, Input, Metric, ParamValue, Run
+from trackmagic.entities import (
+    SYSTEM,
+    Entity,
+    Environment,
+    GitState,
+    Input,
+    Metric,
+    ParamValue,
+    Run,
+)
 from trackmagic.errors import BadValue
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
-from trackmagic.views.card import SYSTEM
 from trackmagic.views.diff import DiffRow, side_by_side
 
 FEWEST, MOST = 2, 50

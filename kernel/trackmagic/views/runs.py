@@ -12,12 +12,11 @@ from msgspec import UNSET
 
 from trackmagic.cell.compare import same
 from trackmagic.cell.direction import lower_is_better
-from trackmagic.entities import Entity, Metric, ParamValue, Run
+from trackmagic.entities import SYSTEM, Entity, Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
 from trackmagic.views import reading
-from trackmagic.views.card import SYSTEM
 
 Cell = ParamValue | msgspec.UnsetType
 ColumnKind = Literal["attributes", "params", "metrics", "tags"]

@@ -1,0 +1,209 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from store.worlds import finished, python
+from trackmagic.errors import StoreTooNew, StoreUnusable
+from trackmagic.store import open_store, schema
+from trackmagic.store.connect import Database, database_url
+from trackmagic.store.migrations import STEPS, Step, migrate
+
+GOLDEN = Path(__file__).parent / "golden" / "schema-1.sql"
+
+OPEN = """
+import sys
+from trackmagic.capture.process import this_process
+from trackmagic.store import open_store
+sys.stdin.readline()
+for location in sys.argv[1:]:
+    sys.stdout.write("at " + location + "\\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+    store = open_store(location)
+    for _ in range(3):
+        store.runs.add(store.experiments.ensure("same"), this_process())
+    store.close()
+"""
+
+
+def test_processes_that_open_one_empty_folder_at_once_do_not_race(tmp_path):
+    places = [tmp_path / f"store {number}" for number in range(20)]
+    processes = [python(OPEN, *places) for _ in range(3)]
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for _ in places:
+        for process in processes:
+            assert process.stdout.readline()
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+    finished(*processes)
+    for place in places:
+        store = open_store(place)
+        assert [found.runs for found in store.experiments.all()] == [9]
+        assert sorted(run.number for run in store.runs.these(range(1, 20))) == list(range(1, 10))
+        with store.database.read() as connection:
+            assert connection.scalars(sa.select(schema.migration.c.number)).all() == [
+                step.number for step in STEPS
+            ]
+        store.close()
+
+
+def described(connection):
+    """What SQLite says of every table and index, column by column."""
+    found = {}
+    names = connection.execute("select type, name from sqlite_schema where name not like 'sqlite_%'").fetchall()
+    for kind, name in names:
+        facts = [connection.execute(f"pragma {kind}_xinfo('{name}')").fetchall()]
+        if kind == "table":
+            facts.append(sorted(connection.execute(f"pragma foreign_key_list('{name}')").fetchall()))
+            listed = connection.execute(f"pragma index_list('{name}')").fetchall()
+            facts.append(sorted((row[2:] for row in listed), key=repr))
+        else:
+            sql = connection.execute("select sql from sqlite_schema where name = ?", (name,)).fetchone()[0]
+            facts.append(" ".join(sql.split()))
+        found[kind, name] = facts
+    return found
+
+
+def old_store(folder):
+    """A store of schema 1, as it was made then."""
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "trackmagic.db")) as connection, connection:
+        connection.executescript(GOLDEN.read_text())
+        connection.execute("insert into clock (id, cursor) values (1, 0)")
+        connection.execute("insert into migration values (1, 'the first tables', 0.0, '0.1.0')")
+    return folder
+
+
+def test_a_migrated_store_has_the_tables_of_a_new_one(tmp_path):
+    old, new = old_store(tmp_path / "old"), tmp_path / "new"
+    found = []
+    for folder in (old, new):
+        open_store(folder).close()
+        with closing(sqlite3.connect(folder / "trackmagic.db")) as connection:
+            found.append(described(connection))
+    assert found[0] == found[1]
+    assert found[1].keys() >= {("table", name) for name in schema.metadata.tables}
+
+
+def test_a_store_newer_than_the_code_is_refused_with_both_versions(tmp_path):
+    store = open_store(tmp_path / "store")
+    with store.database.write() as connection:
+        row = {"number": 99, "name": "from the future", "applied": 0.0, "version": "7.8.9"}
+        connection.execute(schema.migration.insert().values(row))
+    store.close()
+    with pytest.raises(StoreTooNew, match=rf"trackmagic 7\.8\.9 \(schema 99\); this is .* \(schema {STEPS[-1].number}\)"):
+        migrate(Database(store.url.replace("", "")))
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    (tmp_path / "trackmagic.db").write_bytes(b"a letter to my grandmother" * 100)
+    with pytest.raises(StoreUnusable, match="cannot be opened: file is not a database"):
+        open_store(tmp_path)
+
+
+def test_a_place_that_cannot_be_a_folder_is_refused(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreUnusable, match="cannot be made"):
+        open_store(tmp_path / "file" / "store")
+
+
+@pytest.fixture
+def database(tmp_path):
+    """Of a store with a row."""
+    store = open_store(tmp_path / "store")
+    store.experiments.add("kept")
+    store.close()
+    found = Database(database_url(str(tmp_path / "store")))
+    yield found
+    found.close()
+
+
+def _add_column(connection):
+    connection.execute(sa.text("alter table experiment add column colour text not null default 'red'"))
+
+
+def _fail(connection):
+    connection.execute(sa.text("create table half (id integer)"))
+    connection.execute(sa.text("drop table tag"))
+    raise RuntimeError("the step fails")
+
+
+NEXT = STEPS[-1].number + 1
+GOOD, BAD = Step(NEXT, "colours", _add_column), Step(NEXT + 1, "fails", _fail)
+
+
+def test_a_step_is_applied_once_and_recorded(database):
+    for _ in range(2):
+        migrate(database, (*STEPS, GOOD))
+    with database.read() as connection:
+        assert connection.execute(sa.text("select name, colour from experiment")).all() == [("kept", "red")]
+        records = connection.execute(sa.select(schema.migration.c.number, schema.migration.c.name)).all()
+    assert records[-1] == (NEXT, "colours")
+    assert len(records) == NEXT
+
+
+def test_before_a_step_the_file_is_copied_aside(database):
+    path = Path(database.url.database)
+    migrate(database, (*STEPS, GOOD))
+    aside = path.with_name(f"trackmagic.db.schema-{NEXT - 1}")
+    with closing(sqlite3.connect(aside)) as connection:
+        assert "colour" not in str(described(connection))
+        assert connection.execute("select name from experiment").fetchall() == [("kept",)]
+        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+    assert not [name for name in path.parent.iterdir() if "partial" in name.name]
+
+
+def test_a_step_that_fails_leaves_the_old_schema_whole(database):
+    with closing(sqlite3.connect(database.url.database)) as connection:
+        before = described(connection)
+    with pytest.raises(RuntimeError, match="the step fails"):
+        migrate(database, (*STEPS, GOOD, BAD))
+    with closing(sqlite3.connect(database.url.database)) as connection:
+        assert described(connection) == before
+        assert len(connection.execute("select * from migration").fetchall()) == len(STEPS)
+    migrate(database, (*STEPS, GOOD))
+
+
+MIGRATE = """
+import sys
+import sqlalchemy as sa
+from trackmagic.store.connect import Database, database_url
+from trackmagic.store.migrations import STEPS, Step, migrate
+def change(connection):
+    connection.execute(sa.text("alter table experiment add column colour text"))
+database = Database(database_url(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+migrate(database, (*STEPS, Step(STEPS[-1].number + 1, "colours", change)))
+database.close()
+"""
+
+
+def test_processes_that_migrate_at_once_apply_a_step_once_and_copy_the_old_file(tmp_path):
+    for number in range(5):
+        folder = tmp_path / f"store {number}"
+        open_store(folder).close()
+        processes = [python(MIGRATE, folder) for _ in range(3)]
+        for process in processes:
+            assert process.stdout.readline() == "ready\n"
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        finished(*processes)
+        with closing(sqlite3.connect(folder / f"trackmagic.db.schema-{NEXT - 1}")) as connection:
+            assert "colour" not in str(described(connection))
+
+
+if __name__ == "__main__":
+    dump = []
+    engine = sa.create_mock_engine(
+        "sqlite://", lambda statement, *_a, **_k: dump.append(str(statement.compile(dialect=engine.dialect)).strip() + ";")
+    )
+    schema.metadata.create_all(engine, checkfirst=False)
+    GOLDEN.write_text("\n\n".join(dump) + "\n")
