@@ -1,12 +1,14 @@
-import os
-
 import pytest
 
 from trackmagic.capture.process import this_process
 from trackmagic.store import open_store
+from store.worlds import end_processes
 
-os.environ.setdefault("PYTHONWARNINGS", "error")
 
+@pytest.fixture(autouse=True)
+def _processes_end():
+    yield
+    end_processes()
 
 @pytest.fixture
 def store(tmp_path):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 DEADLINE_SECONDS = 30.0
+STARTED: list[subprocess.Popen[str]] = []
 
 
 def until(condition: Callable[[], object], seconds: float = DEADLINE_SECONDS) -> None:
@@ -23,7 +24,21 @@ def python(script: str, *arguments: object, **options: object) -> subprocess.Pop
     """A process that runs ``script``; warnings are errors there too."""
     command = [sys.executable, "-W", "error", "-c", script, *map(str, arguments)]
     options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True} | options
-    return subprocess.Popen(command, **options)
+    process = subprocess.Popen(command, **options)
+    STARTED.append(process)
+    return process
+
+
+def end_processes() -> None:
+    """Kill those that a failing test has left."""
+    while STARTED:
+        process = STARTED.pop()
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def finished(*processes: subprocess.Popen[str], seconds: float = 120.0) -> list[str]:

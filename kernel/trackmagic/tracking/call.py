@@ -80,42 +80,49 @@ class OpenCall:
 
     def take(self, history: History) -> None:
         """Keep what is known before the body runs; a kernel that dies leaves at least this."""
-        cell, header, store = self._cell, self.header, self.run.store
-        self.names = names(cell.tree)
-        _note_saved(cell.notebook, history)
-        if "params" in self._parts and header.params is None:
-            self._literals = self._masked(literal_params(cell.tree))
-        if "inputs" in self._parts:
-            self._inputs = take_inputs(
-                self.names.reads, cell.namespace, history, hidden=cell.hidden
-            )
-        code = "code" in self._parts and not header.no_code
-        text = self.masker.text(cell.text) if code else ""
-        digest = text_digest(text) if code else text_digest(cell.text)
+        cell, header, store, number = self._cell, self.header, self.run.store, self.run.number
+        with quiet("reading the cell"):
+            self.names = names(cell.tree)
+            _note_saved(cell.notebook, history)
+        with quiet("keeping the code"):
+            self._keep_call()
+        with quiet("keeping the given params"):
+            seed = {} if header.seed is None else {"seed": header.seed}
+            if given := seed | self._masked(header.given_params):
+                store.params.set(number, given)
+        with quiet("keeping the literal params"):
+            if "params" in self._parts and header.params is None:
+                self._literals = self._masked(literal_params(cell.tree))
+            if self._literals:
+                store.params.capture(number, self._literals)
+        with quiet("looking at the inputs"):
+            if "inputs" in self._parts:
+                reads, hidden = self.names.reads, cell.hidden
+                self._inputs = take_inputs(reads, cell.namespace, history, hidden=hidden)
+            if self._inputs.inputs:
+                store.cells.set_inputs(number, self._shown(self._inputs))
+        with quiet("keeping tags and note"):
+            if header.tags:
+                store.tags.set(number, self._masked(header.tags))
+            if header.note is not None:
+                store.runs.set_note(number, header.note)
+
+    def _keep_call(self) -> None:
+        cell, cells = self._cell, self.run.store.cells
+        text = cell.text
+        if "code" in self._parts and not self.header.no_code:
+            text = self.masker.text(text)
+            cells.add_version(text)
         call = Call(
-            cell_version=digest,
+            cell_version=text_digest(text),
             cell_id=cell.cell_id,
             execution_count=cell.execution_count,
             notebook=cell.notebook,
             session=cell.session,
             assigned=self.names.assigns,
         )
-        number = self.run.number
-        if code:
-            store.cells.add_version(text)
-        previous = store.cells.previous(call, number)
-        store.cells.set_call(number, msgspec.structs.replace(call, previous=previous))
-        if header.given_params or header.seed is not None:
-            seed = {} if header.seed is None else {"seed": header.seed}
-            store.params.set(number, seed | self._masked(header.given_params))
-        if self._literals:
-            store.params.capture(number, self._literals)
-        if self._inputs.inputs:
-            store.cells.set_inputs(number, self._shown(self._inputs))
-        if header.tags:
-            store.tags.set(number, self._masked(header.tags))
-        if header.note is not None:
-            store.runs.set_note(number, header.note)
+        previous = cells.previous(call, self.run.number)
+        cells.set_call(self.run.number, msgspec.structs.replace(call, previous=previous))
 
     def listen(self) -> None:
         """From here on hear what the cell prints and shows."""
@@ -277,8 +284,7 @@ def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
         )
         run.samples_system = "system" in parts
         call = OpenCall(run, cell, header, parts)
-        with quiet("looking at the cell"):
-            call.take(history)
+        call.take(history)
     with quiet("looking around"):
         look_around(run, parts, cell.notebook, call.masker)
     with quiet("listening to the cell"):
