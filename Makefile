@@ -4,18 +4,20 @@ LAB ?= 1
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 NOTEBOOK := 01-first-run.ipynb
+STORE := TRACKMAGIC_STORE="$(CURDIR)/demo/.trackmagic"
 HINT := Debian: apt install python3 python3-venv; macOS: brew install python
 
 .PHONY: demo test bench lint clean
 
 demo: .venv/demo-installed
-	@mkdir -p demo/.trackmagic && cp notebooks/$(NOTEBOOK) demo/
-	@echo "Running notebooks/$(NOTEBOOK) (the copy in demo/) ..."
-	@cd demo && TRACKMAGIC_STORE=.trackmagic ../$(BIN)/python -m jupyter execute --inplace $(NOTEBOOK) \
+	@mkdir -p demo/.trackmagic && { test ! -e demo/$(NOTEBOOK) || mv demo/$(NOTEBOOK) demo/previous.ipynb; }
+	@cp notebooks/$(NOTEBOOK) demo/ && echo "Running demo/$(NOTEBOOK), a copy of the one in notebooks/ ..."
+	@cd demo && $(STORE) ../$(BIN)/python -m jupyter execute --inplace $(NOTEBOOK) \
 	  2>executed.log || { cat executed.log >&2; exit 1; }
-	@$(BIN)/trackmagic --store demo/.trackmagic runs list
+	@$(STORE) $(BIN)/trackmagic runs list
 	@echo "The notebook with its output: demo/$(NOTEBOOK)" && echo "The store: $(CURDIR)/demo/.trackmagic"
-	@test "$(LAB)" = 0 || (cd demo && TRACKMAGIC_STORE=.trackmagic ../$(BIN)/python -m jupyter lab $(NOTEBOOK))
+	@test "$(LAB)" = 0 || { cd demo && ../$(BIN)/python -m jupyter trust $(NOTEBOOK) && \
+	  $(STORE) ../$(BIN)/python -m jupyter lab $(NOTEBOOK); }
 
 test: lint
 	$(BIN)/python -m pytest
@@ -29,8 +31,8 @@ lint: .venv/test-installed
 bench: .venv/test-installed
 	$(BIN)/python -m tests.benchmarks
 
-clean:
-	rm -rf .venv demo .*_cache .hypothesis
+clean: # what can be made again; demo/ holds runs and stays
+	rm -rf .venv .*_cache .hypothesis
 
 .venv/%-installed: pyproject.toml | $(BIN)/python
 	@echo "Installing trackmagic and what $* needs into .venv (the first time takes a minute or two) ..."

@@ -52,6 +52,12 @@ def test_the_readme_names_every_command_of_the_command_line():
             assert re.search(rf"\b{verb}\b", README), f"trackmagic {noun} {verb}"
 
 
+def test_the_commands_in_the_readme_are_there():
+    for noun, verb in re.findall(r"^trackmagic ([a-z]+) ([a-z]*)", README, re.MULTILINE):
+        known = getattr(main.commands[noun], "commands", None)
+        assert known is None or verb in known, f"trackmagic {noun} {verb}"
+
+
 def test_the_readme_names_every_setting_part_and_status():
     settings = re.findall(r"``(TRACKMAGIC_\w+)``", config.__doc__ or "")
     for word in (*settings, *config.CAPTURE_PARTS, *entities.STATUSES):

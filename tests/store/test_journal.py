@@ -383,6 +383,10 @@ def test_rows_that_could_not_be_read_are_remembered(store, add_run):
     with path.open("ab") as file:
         file.write(bytes(64))
     store.metrics.fold(path)
+    with path.open("ab") as file:
+        file.write(path.read_bytes()[-3 * ROW : -2 * ROW])
+    assert store.metrics.fold(path) == 1
+    store.metrics.forget([path.name])
     assert store.metrics.broken_journals() == [(path.name, run.number, "2 rows were unreadable")]
 
 

@@ -8,7 +8,9 @@ used there. Writes begin IMMEDIATE: they wait for their turn at the start, not h
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,7 +87,7 @@ class Database:
         def connect(raw: Any, _record: object) -> None:
             raw.isolation_level = None  # SQLAlchemy's begin event below opens the transactions
             cursor = raw.cursor()
-            cursor.execute(f"PRAGMA journal_mode={'TRUNCATE' if network else 'WAL'}")
+            _set_journal(cursor, "TRUNCATE" if network else "WAL")
             cursor.execute("PRAGMA synchronous=NORMAL")
             cursor.execute("PRAGMA foreign_keys=ON")
             cursor.execute("PRAGMA cache_size=-16000")
@@ -99,6 +101,20 @@ class Database:
         sa.event.listen(engine, "connect", connect)
         sa.event.listen(engine, "begin", begin)
         return engine
+
+
+def _set_journal(cursor: sqlite3.Cursor, mode: str) -> None:
+    """Two that do so at once on a new file: SQLite tells one of them without waiting that it is locked."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute(f"PRAGMA journal_mode={mode}")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
+        else:
+            return
 
 
 def database_url(location: str) -> str:

@@ -29,6 +29,12 @@ _FOLDED = sa.select(journal.c.folded_bytes).where(journal.c.name == sa.bindparam
 _OF_KEYS = sa.select(*(metric.c[name] for name in Metric.__struct_fields__)).where(
     metric.c.run == sa.bindparam("of"), metric.c.key.in_(sa.bindparam("wanted", expanding=True))
 )
+_SERIES = (chunk.c.run == sa.bindparam("of")) & (chunk.c.key == sa.bindparam("wanted"))
+_FROM = _SERIES & (chunk.c.number >= sa.bindparam("first"))
+_NEWEST = chunk.c.number.desc()
+_LAST_CHUNKS = sa.select(chunk.c.number, chunk.c.points).where(_SERIES).order_by(_NEWEST).limit(64)
+_CHUNKS_FROM = sa.select(chunk.c.number, chunk.c.data).where(_FROM).order_by(_NEWEST)
+_TAKE_FROM = chunk.delete().where(_FROM)
 
 
 class _Place(NamedTuple):
@@ -90,8 +96,9 @@ class MetricStore:
                 "name": path.name,
                 "run": number,
                 "folded_bytes": found.end,
-                "broken": f"{found.bad_rows} rows were unreadable" if found.bad_rows else "",
             }
+            if found.bad_rows:
+                row["broken"] = f"{found.bad_rows} rows were unreadable"
             sql.upsert(connection, journal, [row])
             if found.header.late:
                 late = run.update().where(run.c.number == number)
@@ -110,7 +117,7 @@ class MetricStore:
         return size > (place.offset if place is not None else 0)
 
     def forget(self, names: Sequence[str]) -> None:
-        """The journals of these names are gone for good: their records may go too."""
+        """The journals of these names are gone for good: their records may go too, unless broken."""
         for name in names:
             self._places.pop(name, None)
         with self._database.write() as connection:
@@ -192,14 +199,20 @@ def _append(
     if old is None:
         old = _summaries(connection, number, list(points))
     new_chunks: list[dict[str, Any]] = []
+    taken: list[dict[str, Any]] = []
     for key, added in points.items():
         first = 0
         if key in old:
-            added, first = _take_open(connection, number, key, added)  # noqa: PLW2901
+            parts, first = _open_chunks(connection, number, key, len(added))
+            if parts:
+                taken.append({"of": number, "wanted": key, "first": first})
+                added = series.join([*parts, added])  # noqa: PLW2901
         new_chunks += [
             {"run": number, "key": key, "number": first + at, "points": len(part), "data": data}
             for at, (part, data) in enumerate(_pieces(added))
         ]
+    if taken:
+        connection.execute(_TAKE_FROM, taken)
     if new_chunks:
         connection.execute(chunk.insert(), new_chunks)
     rows = [
@@ -208,29 +221,32 @@ def _append(
     sql.upsert(connection, metric, rows)
 
 
-def _take_open(
-    connection: sa.Connection, number: int, key: str, added: Series
-) -> tuple[Series, int]:
-    """``added`` behind the open chunks that it takes in (they are removed), and its chunk number."""
-    mine = (chunk.c.run == number) & (chunk.c.key == key)
-    last = connection.execute(
-        sa.select(chunk.c.number, chunk.c.points)
-        .where(mine)
-        .order_by(chunk.c.number.desc())
-        .limit(CHUNK_POINTS)
-    )
-    first, size, past = None, len(added), 0
+def _open_chunks(
+    connection: sa.Connection, number: int, key: str, size: int
+) -> tuple[list[Series], int]:
+    """The chunks at the end that ``size`` new points take in, and the number of the next chunk.
+
+    A damaged one is left where it is, for ``doctor`` to name; the new points go behind it.
+    """
+    last = connection.execute(_LAST_CHUNKS, {"of": number, "wanted": key}).all()
+    fitting = 0
     for row in last:
-        past = max(past, row.number + 1)
         if row.points >= CHUNK_POINTS or row.points > MERGE_RATIO * size:
             break
-        first, size = row.number, size + row.points
-    if first is None:
-        return added, past
-    taken = mine & (chunk.c.number >= first)
-    blobs = connection.scalars(sa.select(chunk.c.data).where(taken).order_by(chunk.c.number)).all()
-    connection.execute(chunk.delete().where(taken))
-    return series.join([*(series.decode(data) for data in blobs), added]), first
+        fitting, size = fitting + 1, size + row.points
+    following = last[0].number + 1 if last else 0
+    if not fitting:
+        return [], following
+    parts: list[Series] = []
+    first = last[fitting - 1].number
+    blobs = connection.execute(_CHUNKS_FROM, {"of": number, "wanted": key, "first": first})
+    try:
+        for row in blobs:
+            parts.append(series.decode(row.data))
+            following = row.number
+    except DamagedData:
+        blobs.close()
+    return parts[::-1], following
 
 
 def _pieces(points: Series) -> list[tuple[Series, bytes]]:

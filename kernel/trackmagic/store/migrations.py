@@ -43,13 +43,14 @@ def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:
     applied = _applied(database)
     if not _pending(applied, steps):
         return
-    if applied:
-        _copy_aside(database, max(applied))
     with database.write() as connection:
         applied = _records(connection)  # another process may have been faster
+        pending = _pending(applied, steps)
         if not applied:
             _first_tables(connection)
-        for step in _pending(applied, steps):
+        elif pending:
+            _copy_aside(database, max(applied))  # inside: nobody else changes the file meanwhile
+        for step in pending:
             if applied:
                 step.apply(connection)
             connection.execute(
@@ -89,6 +90,7 @@ def _copy_aside(database: Database, number: int) -> None:
     if not database.is_sqlite or not database.url.database:
         return
     path = Path(database.url.database)
-    aside = path.with_name(f"{path.name}.schema-{number}")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(aside)) as target:
+    partial = path.with_name(f"{path.name}.schema-{number}.partial")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
         source.backup(target)
+    partial.replace(path.with_name(f"{path.name}.schema-{number}"))
