@@ -1,4 +1,4 @@
-# make demo | test | bench | lint | clean. Needs Python 3.11 or newer, git and make; PYTHON=... chooses
+# make demo | test | bench | lint. Needs Python 3.11 or newer, git and make; PYTHON=... chooses
 # the Python, LAB=0 keeps the demo from opening JupyterLab.
 LAB ?= 1
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -30,9 +30,6 @@ lint: .venv/test-installed
 
 bench: .venv/test-installed
 	$(BIN)/python -m tests.benchmarks
-
-clean: # what can be made again; demo/ holds runs and stays
-	rm -rf .venv .*_cache .hypothesis
 
 .venv/%-installed: pyproject.toml | $(BIN)/python
 	@echo "Installing trackmagic and what $* needs into .venv (the first time takes a minute or two) ..."

@@ -6,6 +6,9 @@ import asyncio
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from IPython.core.error import UsageError
+
+from trackmagic.errors import TrackmagicError
 from trackmagic.magics.track import TrackHeader
 
 if TYPE_CHECKING:
@@ -23,13 +26,21 @@ _headers: dict[int, TrackHeader] = {}
 
 
 def load(shell: InteractiveShell) -> None:
-    """Join the shell and say where runs are kept; nothing happens when it has been done."""
+    """Join the shell and say where runs are kept; nothing happens when it has been done.
+
+    Raises :class:`UsageError` for a setting that means nothing.
+    """
     if id(shell) in _headers:
         return
-    _headers[id(shell)] = header = TrackHeader(shell)
+    header = TrackHeader(shell)
+    try:
+        location = header.store_location()
+    except TrackmagicError as error:
+        raise UsageError(f"trackmagic is not loaded: {error}") from error
+    _headers[id(shell)] = header
     header.install()
     _import_when_idle(list(SOON_NEEDED))
-    print(f"trackmagic: runs are kept in {header.store_location()}")  # noqa: T201
+    print(f"trackmagic: runs are kept in {location}")  # noqa: T201
 
 
 def unload(shell: InteractiveShell) -> None:

@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from IPython.core.error import UsageError
@@ -146,10 +147,11 @@ class TrackHeader:
         with quiet("hearing the cell"):
             call.stop_listening()
         with quiet("ending the run"):
-            error = _trimmed(error)
-            status, failure = outcome(error)
+            raised = _raised(error)
+            status, failure = outcome(error, raised)
             failure = failure and _named_cells(failure, self._shell)
-            call.end(self._of_session(), status, failure, _stopped_line(error))
+            stopped = raised.tb_lineno if raised is not None else 1
+            call.end(self._of_session(), status, failure, None if error is None else stopped)
         if not call.header.quiet:
             with quiet("showing the run"):
                 _show(call)
@@ -257,24 +259,16 @@ def _error_of(result: ExecutionResult | None) -> BaseException | None:
     return result.error_before_exec or result.error_in_exec
 
 
-def _trimmed(error: BaseException | None) -> BaseException | None:
-    """The error without IPython's own frames above the cell's."""
-    if error is None:
-        return None
-    traceback = error.__traceback__
-    while traceback is not None and _is_ipython(traceback.tb_frame.f_code.co_filename):
-        traceback = traceback.tb_next
-    return error.with_traceback(traceback) if traceback is not None else error
+def _raised(error: BaseException | None) -> TracebackType | None:
+    """The traceback below IPython's own frames: where the cell begins."""
+    found = error.__traceback__ if error is not None else None
+    while found is not None and _is_ipython(found.tb_frame.f_code.co_filename):
+        found = found.tb_next
+    return found
 
 
 def _is_ipython(filename: str) -> bool:
     return "/IPython/core/" in filename.replace("\\", "/")
-
-
-def _stopped_line(error: BaseException | None) -> int | None:
-    if error is None:
-        return None
-    return error.__traceback__.tb_lineno if error.__traceback__ is not None else 1
 
 
 def _named_cells(failure: Any, shell: InteractiveShell) -> Any:

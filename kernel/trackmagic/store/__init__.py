@@ -58,6 +58,7 @@ class Store:
         self.cells = CellStore(self.database)
         self.surroundings = SurroundingStore(self.database, self.blobs)
         self.changes = ChangeStore(self.database)
+        self.file = (0, 0)
         self._recovery = Recovery(self.runs, self.metrics, self.journals, alive)
 
     @contextmanager
@@ -76,7 +77,18 @@ class Store:
 
     def is_there(self) -> bool:
         """Whether the database is still where it was opened; somebody may have deleted the folder."""
-        return self.folder is None or (self.folder / "trackmagic.db").exists()
+        return self.folder is None or self._file() == self.file
+
+    def _file(self) -> tuple[int, int]:
+        try:
+            found = (self.folder or Path()).joinpath("trackmagic.db").stat()
+        except OSError:
+            return 0, 0
+        return found.st_dev, found.st_ino
+
+    def seen(self) -> None:
+        """Remember which file the database is: one of the same name may take its place."""
+        self.file = self._file()
 
     def close(self) -> None:
         """Close the connections; the store opens them again when it is used."""
@@ -113,6 +125,7 @@ def _opened(location: str, artifacts: str | None, alive: Alive) -> Store:
     try:
         store = Store(location, artifacts=artifacts, alive=alive)
         migrate(store.database)
+        store.seen()
     except (SQLAlchemyError, ImportError) as error:
         raise StoreUnusable(
             f"the store {without_password(location)} cannot be opened: "

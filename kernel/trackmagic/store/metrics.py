@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from trackmagic.entities import Metric
 from trackmagic.errors import DamagedData, NotFound
@@ -159,14 +160,18 @@ class MetricStore:
         import numpy as np
 
         select = sa.select(chunk.c.data).where(chunk.c.run == run_number, chunk.c.key == key)
-        with self._database.read() as connection:
-            blobs = connection.scalars(select.order_by(chunk.c.number)).all()
-        if not blobs:
-            raise NotFound("metric", key, self._known(run_number))
         try:
+            with self._database.read() as connection:
+                blobs = connection.scalars(select.order_by(chunk.c.number)).all()
             points = series.join([series.decode(data) for data in blobs])
         except DamagedData as error:
             raise DamagedData(f"metric {key!r} of run #{run_number}: {error}") from error
+        except DatabaseError as error:
+            if isinstance(error, OperationalError):
+                raise
+            raise DamagedData(f"metric {key!r} of run #{run_number}: {error.orig}") from error
+        if not blobs:
+            raise NotFound("metric", key, self._known(run_number))
         if len(points) > 1 and bool(np.any(points.step[1:] < points.step[:-1])):
             order = np.argsort(points.step, kind="stable")
             return points.at(order)

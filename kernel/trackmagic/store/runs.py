@@ -101,8 +101,13 @@ class RunStore:
         return Process(**row)
 
     def end(self, number: int, status: Status, *, ended: float | None = None) -> None:
-        """Close it. Raises :class:`NotFound`."""
-        self._change(number, status=status, ended=time.time() if ended is None else ended)
+        """Close it, not before it started if the clock was set back. Raises :class:`NotFound`."""
+        at = time.time() if ended is None else ended
+        with self._database.write() as connection:
+            row = {"wanted": number, "changed": tick(connection), "status": status, "at": at}
+            if not connection.execute(_END, row).rowcount:
+                raise NotFound("run", f"#{number}")
+            stamped(connection, number)
 
     def resume(self, number: int, made_by: Process) -> None:
         """Open it again, from this process. Raises :class:`NotFound`."""
@@ -194,6 +199,16 @@ def _update(columns: tuple[str, ...]) -> sa.Update:
 
 
 _INSERT = run.insert()
+_AT = sa.bindparam("at", type_=sa.Float)
+_END = (
+    run.update()
+    .where(run.c.number == sa.bindparam("wanted"))
+    .values(
+        status=sa.bindparam("status"),
+        changed=sa.bindparam("changed"),
+        ended=sa.case((run.c.started > _AT, run.c.started), else_=_AT),
+    )
+)
 
 
 def visible(lifecycle: Lifecycle) -> sa.ColumnElement[bool]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 
 import msgspec
 
@@ -226,11 +227,16 @@ def get_run(reference: str | int) -> Run:
     return run
 
 
-def outcome(error: BaseException | None) -> tuple[Status, Failure | None]:
-    """How code that ended with ``error`` ended, and what to keep of it."""
+def outcome(
+    error: BaseException | None, raised: TracebackType | None = None
+) -> tuple[Status, Failure | None]:
+    """How code that ended with ``error`` ended, and what to keep of it.
+
+    ``raised`` is where the user's part of the traceback begins; without it all is kept.
+    """
     if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
         return "finished", None
-    lines = traceback.format_exception(error)
+    lines = traceback.format_exception(type(error), error, raised or error.__traceback__)
     text = "".join(lines)[-TRACEBACK_CHARACTERS:]
     failure = Failure(type=type(error).__name__, message=_message(error), traceback=text)
     stopped = isinstance(error, KeyboardInterrupt | asyncio.CancelledError)

@@ -1,0 +1,77 @@
+from faults.processes import ended, script
+
+CLOCK = """
+import time
+real, offset = time.time, [0.0]
+time.time = lambda: real() + offset[0]
+import trackmagic
+with trackmagic.start_run() as run:
+    for i in range(300):
+        if i == 100: offset[0] = -86_400.0
+        if i == 200: offset[0] = 3600.0
+        if i == 250: offset[0] = -86_400.0
+        trackmagic.log_metric("loss", float(i))
+        if i % 50 == 0: assert run.series("loss").value.tolist() == list(range(i + 1))
+points = run.series("loss")
+assert points.step.tolist() == list(range(300))
+assert points.value.tolist() == list(range(300))
+assert points.time[150] < points.time[0] < points.time[220]
+assert run.status == "finished"
+with trackmagic.start_run() as after:
+    pass
+assert after.number > run.number
+assert trackmagic.get_run(-1).id == after.id
+assert run.duration >= 0, run.duration
+"""
+
+
+def test_a_clock_set_back_harms_neither_steps_nor_order(tmp_path):
+    assert ended(script(CLOCK, tmp_path / "store")) == ("", "")
+
+
+ODD = """
+import math
+import trackmagic
+from trackmagic.errors import BadName, BadValue
+def refused(kind, call, word):
+    try:
+        call()
+    except kind as error:
+        assert word in str(error), str(error)
+        assert len(str(error)) < 500, len(str(error))
+        assert chr(10) not in str(error)
+    else:
+        raise AssertionError("it was taken")
+with trackmagic.start_run() as run:
+    for value in (math.nan, math.inf, -math.inf, -0.0, 5e-324, 1.7976931348623157e308):
+        trackmagic.log_metric("loss", value)
+        trackmagic.log_param(f"p {value}", value)
+    refused(BadValue, lambda: trackmagic.log_param("big", "x" * 10_000_000), "10,000,000 characters; the limit is 65,536")
+    refused(BadValue, lambda: trackmagic.log_param("big", list(range(3_000_000))), "the limit is 65,536")
+    refused(BadValue, lambda: trackmagic.set_tag("big", "x" * 10_000_000), "the limit is 65,536")
+    refused(BadValue, lambda: trackmagic.log_metric("x", "high"), "takes one number")
+    refused(BadValue, lambda: trackmagic.log_metric("x", [1, 2]), "takes one number")
+    refused(BadName, lambda: trackmagic.log_metric("", 1.0), "empty")
+    refused(BadName, lambda: trackmagic.log_metric("a" * 10_000_000, 1.0), "the limit is 250")
+    refused(BadName, lambda: trackmagic.log_param("a\\0b", 1.0), "NUL")
+    refused(BadName, lambda: trackmagic.set_tag("\\ud800", 1.0), "surrogate")
+    keys = ["損失", "🦊/\U0001F600", "a b\\tc\\n", "'; drop table run; --", "%s{}\\\\", "\u202eright", "e\u0301", "\u00e9"]
+    for key in keys:
+        trackmagic.log_metric(key, 1.0)
+        trackmagic.log_param(key, key)
+        trackmagic.set_tag(key, key)
+    for i in range(10_000):
+        trackmagic.log_metric(f"metric {i}", float(i))
+values = run.series("loss").value.tolist()
+assert repr(values) == repr([math.nan, math.inf, -math.inf, -0.0, 5e-324, 1.7976931348623157e308])
+assert len(run.metrics) == 10_000 + 1 + len(keys)
+assert run.metrics["metric 9999"] == 9999.0
+for key in keys:
+    assert run.params[key] == run.tags[key] == key
+    assert run.series(key).value.tolist() == [1.0]
+assert repr(run.params["p nan"]) == "nan" and run.params["p -inf"] == -math.inf
+"""
+
+
+def test_odd_values_and_keys_are_read_back_equal_or_refused_in_one_line(tmp_path):
+    assert ended(script(ODD, tmp_path / "store")) == ("", "")

@@ -1,0 +1,228 @@
+"""How a run ends: finished, failed, interrupted, crashed."""
+
+import time
+
+import pytest
+
+
+def test_a_cell_that_ends_is_finished(kernel):
+    before = time.time()
+    run = kernel.ok("%%track --quiet\nx = 1").run
+    assert (run.status, run.error) == ("finished", None)
+    assert before <= run.started <= run.ended <= time.time()
+
+
+def test_a_failure_keeps_type_message_and_traceback(kernel):
+    kernel.ok("def deep(x):\n    return 1 / x")
+    ran = kernel.run("%%track --quiet\n\ndeep(0)")
+    error = ran.run.error
+    assert ran.run.status == "failed"
+    assert (error.type, error.message) == ("ZeroDivisionError", "division by zero")
+    assert f"Cell In[{ran.count}], line 3" in error.traceback
+    assert f"Cell In[{ran.count - 1}], line 2, in deep" in error.traceback
+    assert "return 1 / x" in error.traceback
+    assert "IPython" not in error.traceback
+    assert "ipykernel" not in error.traceback
+
+
+@pytest.mark.parametrize("body", [
+    "%%time\n1/0", "import asyncio\nawait asyncio.sleep(0)\n1/0", "%time 1/0",
+    "import functools\nfunctools.reduce(lambda a, b: a / b, [1, 0])",
+])  # fmt: skip
+def test_a_traceback_has_no_frame_of_ipython(kernel, body):
+    ran = kernel.run(f"%%track --quiet\n{body}")
+    assert ran.run.error.type == "ZeroDivisionError"
+    assert "IPython/core" not in ran.run.error.traceback
+    assert f"Cell In[{ran.count}]" in ran.run.error.traceback
+
+
+def test_a_cause_is_kept(kernel):
+    error = kernel.run(
+        "%%track --quiet\ntry:\n    1/0\nexcept ZeroDivisionError as e:\n    raise ValueError('v') from e"
+    ).run.error
+    assert (error.type, error.message) == ("ValueError", "v")
+    assert "ZeroDivisionError" in error.traceback
+
+
+def test_an_error_that_cannot_be_written_is_a_failure_all_the_same(kernel):
+    ran = kernel.run("%%track --quiet\nclass E(Exception):\n    def __str__(self): raise RuntimeError('no')\nraise E()")
+    assert (ran.run.status, ran.run.error.type) == ("failed", "E")
+
+
+def test_leaving_with_a_code_is_a_failure(kernel):
+    run = kernel.run("%%track --quiet\nimport sys\nsys.exit(3)").run
+    assert (run.status, run.error.type, run.error.message) == ("failed", "SystemExit", "3")
+    assert kernel.run("%%track --quiet\nsys.exit()").run.status == "finished"
+    assert kernel.run("%%track --quiet\nsys.exit(0)").run.status == "finished"
+
+
+def test_an_error_before_the_body_ran_that_is_no_syntax_error_opens_no_run(kernel):
+    ran = kernel.run("%%track --quiet\n%%nosuchmagic\nx = 1")
+    assert ran.status == "error"
+    assert [run.status for run in ran.runs] in ([], ["failed"])
+
+
+INTERRUPTED = {
+    "sync": "import time\nprint('started', flush=True)\nfor i in range(600): time.sleep(0.1)",
+    "busy": "print('started', flush=True)\nwhile True: pass",
+    "async": "import asyncio\nprint('started', flush=True)\nawait asyncio.sleep(60)",
+    "gathered": "import asyncio\nprint('started', flush=True)\nawait asyncio.gather(asyncio.sleep(60), asyncio.sleep(60))",
+    "%%time": "%%time\nprint('started', flush=True)\nimport time; time.sleep(60)",
+    "logging": "print('started', flush=True)\nwhile True: trackmagic.log_metric('loop', 1.0)",
+}
+
+
+@pytest.mark.parametrize("kind", INTERRUPTED)
+def test_a_cell_that_is_stopped_is_interrupted(kernel, kind):
+    sent = kernel.send(f"%%track --quiet\ntrackmagic.log_metric('m', 1.0)\n{INTERRUPTED[kind]}"
+                       if kind != "%%time" else f"%%track --quiet\n{INTERRUPTED[kind]}")  # fmt: skip
+    kernel.until_printed(sent, "started")
+    kernel.interrupt()
+    ran = kernel.finish(sent)
+    assert ran.status == "error"
+    assert ran.run.status == "interrupted"
+    assert ran.run.error.type in ("KeyboardInterrupt", "CancelledError")
+    if kind != "%%time":
+        assert list(ran.run.series("m").value) == [1.0]
+    assert kernel.ok("1 + 1").result == "2"
+    assert kernel.ok("%%track --quiet\nx = 1").run.status == "finished"
+    assert kernel.value("trackmagic.active_run() is None")
+
+
+def test_an_interrupted_plain_cell_looks_the_same(kernel):
+    for kind in ("sync", "async"):
+        seen = []
+        for header in ("", "%%track --quiet\n"):
+            sent = kernel.send(header + INTERRUPTED[kind])
+            kernel.until_printed(sent, "started")
+            kernel.interrupt()
+            ran = kernel.finish(sent)
+            seen.append((ran.status, [one["ename"] for one in ran.errors], ran.stdout))
+        assert seen[0] == seen[1]
+
+
+def test_an_interrupt_that_the_cell_catches_is_no_interruption(kernel):
+    sent = kernel.send(
+        "%%track --quiet\nimport time\ntry:\n    print('started', flush=True)\n    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n    trackmagic.log_metric('best', 1.0)"
+    )
+    kernel.until_printed(sent, "started")
+    kernel.interrupt()
+    ran = kernel.finish(sent)
+    assert (ran.run.status, ran.run.metrics) == ("finished", {"best": 1.0})
+
+
+def test_interrupting_hard_leaves_a_kernel_that_tracks(kernel):
+    for _ in range(3):
+        sent = kernel.send("%%track\nprint('started', flush=True)\nimport time\ntime.sleep(60)")
+        kernel.until_printed(sent, "started")
+        for _ in range(5):
+            kernel.interrupt()
+        kernel.finish(sent)
+    kernel.run("1")
+    kernel.run("1")
+    run = kernel.ok("%%track --quiet\ntrackmagic.log_metric('m', 1.0)").run
+    assert (run.status, run.metrics) == ("finished", {"m": 1.0})
+    assert kernel.value("trackmagic.active_run() is None")
+
+
+def test_a_killed_kernel_loses_no_acknowledged_point(own_kernel, until):
+    kernel = own_kernel
+    sent = kernel.send("""%%track --quiet
+lr = 0.5
+data = [1, 2]
+import sys
+for i in range(100000000):
+    trackmagic.log_metric('m', float(i))
+    if i % 5000 == 0:
+        print('at', i, flush=True)""")
+    kernel.until_printed(sent, "at 20000")
+    kernel.kill()
+    opened = time.monotonic()
+    [run] = kernel.new_runs()
+    assert time.monotonic() - opened < 2
+    started = time.monotonic()
+    [crashed] = kernel.store.recover()
+    assert time.monotonic() - started < 5
+    assert crashed.number == run.number
+    assert run.status == "crashed"
+    points = run.series("m").value
+    assert len(points) > 20000
+    assert list(points) == [float(i) for i in range(len(points))]
+    assert run.params == {"lr": 0.5}
+    assert run.code.startswith("%%track --quiet\nlr = 0.5")
+    assert run.started < run.ended <= time.time()
+    assert kernel.store.recover() == []
+
+
+@pytest.mark.parametrize("again", range(5))
+def test_a_kernel_killed_at_any_moment_leaves_a_store_that_opens(make_kernel, until, again):
+    kernel = make_kernel()
+    sent = kernel.send(
+        "for _ in range(1000):\n"
+        "    get_ipython().run_cell('%%track --quiet\\nprint(\"cell\", flush=True)\\n"
+        "for i in range(200): trackmagic.log_metric(\"m\", float(i))')"
+    )
+    kernel.until_printed(sent, "cell\n" * (again + 1))
+    kernel.kill()
+    runs = kernel.new_runs()
+    kernel.store.recover()
+    assert len(runs) >= again + 1
+    for run in runs[: again]:
+        assert run.status == "finished"
+    for run in runs:
+        assert run.status in ("finished", "crashed")
+        points = list(run.series("m").value) if run.metrics else []
+        assert points == [float(i) for i in range(len(points))]
+
+
+def test_the_next_reader_sees_a_crash_within_seconds(make_kernel, until):
+    kernel = make_kernel("writes")
+    sent = kernel.send("%%track --quiet\ntrackmagic.log_metric('m', 1.0)\nprint('in', flush=True)\nimport time; time.sleep(60)")
+    kernel.until_printed(sent, "in")
+    other = make_kernel("reads", TRACKMAGIC_STORE=kernel.location)
+    assert other.value("trackmagic.get_run(-1).status") == "running"
+    kernel.kill()
+    until(lambda: other.value("trackmagic.get_run(-1).status") == "crashed", seconds=10)
+    assert other.value("trackmagic.get_run(-1).metrics") == {"m": 1.0}
+
+
+def test_a_restarted_kernel_tracks_again_and_the_run_before_is_crashed(own_kernel, until):
+    kernel = own_kernel
+    sent = kernel.send("%%track --quiet\nprint('in', flush=True)\nimport time; time.sleep(60)")
+    kernel.until_printed(sent, "in")
+    [first] = kernel.new_runs()
+    kernel.restart()
+    second = kernel.ok("%%track --quiet\ntrackmagic.log_metric('m', 1.0)").run
+    kernel.value("trackmagic.get_run(-1).number")
+    until(lambda: first.status in ("crashed", "interrupted"))
+    assert (second.status, second.metrics) == ("finished", {"m": 1.0})
+    assert second.number == first.number + 1
+
+
+def test_a_kernel_that_shuts_down_ends_the_runs_left_open(make_kernel, until):
+    kernel = make_kernel()
+    run = kernel.ok("trackmagic.start_run()\ntrackmagic.log_metric('m', 1.0)").run
+    kernel.client.shutdown()
+    until(lambda: not kernel.is_there())
+    kernel.store.recover()
+    assert run.status == "finished"
+    assert run.metrics == {"m": 1.0}
+
+
+def test_other_cells_go_on_while_a_reader_reads(kernel):
+    sent = kernel.send("""%%track --quiet
+import time
+for i in range(3):
+    trackmagic.log_metric('m', float(i))
+print('logged', flush=True)
+while not __import__('os').path.exists('go'): time.sleep(0.01)""")
+    kernel.until_printed(sent, "logged")
+    [run] = kernel.new_runs()
+    assert run.status == "running"
+    assert list(run.series("m").value) == [0.0, 1.0, 2.0]
+    assert kernel.store.recover() == []
+    (kernel.folder / "go").touch()
+    kernel.finish(sent)
+    (kernel.folder / "go").unlink()
+    assert run.status == "finished"
