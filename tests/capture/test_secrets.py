@@ -112,7 +112,7 @@ def test_values_of_the_environment_are_masked_with_their_name():
 def test_what_only_looks_like_a_secret_of_the_environment_stays():
     masker = Masker(
         {
-            "PWD": "/work/main",
+            "PWD": "/srv/lab",
             "SSH_AUTH_SOCK": "/tmp/agent.1",
             "USE_AUTH": "true",
             "AUTH_TYPE": "oauth-device",
@@ -123,7 +123,7 @@ def test_what_only_looks_like_a_secret_of_the_environment_stays():
             "MY_KEY": "production",
         }
     )
-    text = "/work/main /tmp/agent.1 true oauth-device 100000 abc password production"
+    text = "/srv/lab /tmp/agent.1 true oauth-device 100000 abc password production"
     assert masker.text(text) == text
 
 

@@ -71,10 +71,17 @@ def test_modules_builtins_hidden_and_missing_names_are_no_inputs():
     assert [one.name for one in taken.inputs] == ["x"]
 
 
-def test_functions_and_classes_are_inputs():
-    taken = take_inputs(["helper", "Net"], {"helper": helper, "Net": Net}, History())
+def test_functions_and_classes_of_cells_are_inputs():
+    namespace = {"__name__": "__main__"}
+    exec("def scale(x):\n    return x * 2\n\nclass Net:\n    depth = 2\n", namespace)
+    taken = take_inputs(["scale", "Net"], namespace, History())
     assert [one.type for one in taken.inputs] == ["function", "class"]
     assert all(one.fingerprint for one in taken.inputs)
+
+
+def test_what_a_cell_imported_is_no_input():
+    names = {"helper": helper, "Net": Net, "array": np.array, "sin": np.sin, "np": np}
+    assert [one.name for one in take_inputs([*names], names, History()).inputs] == []
 
 
 def test_a_change_in_place_shows_after_the_cell():

@@ -55,7 +55,9 @@ def take_inputs(
     hidden: Collection[str] = (),
     budget_seconds: float = CELL_SECONDS,
 ) -> Inputs:
-    """Take the inputs as the cell finds them; modules, builtins and ``hidden`` names are none.
+    """Take the inputs as the cell finds them.
+
+    Modules, what is imported from them, builtins and ``hidden`` names are none.
 
     When the budget is spent the rest keep type, shape and summary, and ``given_up`` names them.
     """
@@ -67,7 +69,7 @@ def take_inputs(
         if name in hidden or name not in namespace:
             continue
         value = namespace[name]
-        if issubclass(type(value), _NOT_INPUTS):
+        if issubclass(type(value), _NOT_INPUTS) or _is_of_library(value):
             continue
         digest, late = _within(value, deadline)
         if late:
@@ -121,6 +123,14 @@ def remember(taken: Inputs, history: History, run_number: int) -> None:
     for one in changed_in_place(taken):
         handle = taken.handles[one.name]
         history.changed_in_place(one.name, handle.id, one.fingerprint_after, run_number)
+
+
+def _is_of_library(value: object) -> bool:
+    """Whether it is a function or class that no cell has written: an import, not an input."""
+    if not isinstance(value, type | types.FunctionType) and type(value).__name__ != "ufunc":
+        return False
+    module = getattr(value, "__module__", None) or "numpy"  # a ufunc names no module
+    return module != "__main__"
 
 
 def _input(name: str, value: object, digest: str, history: History) -> Input:

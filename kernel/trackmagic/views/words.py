@@ -119,11 +119,15 @@ def system(metrics: Iterable[Metric]) -> str:
 
 
 def failed_at(failure: Failure) -> str:
-    """The last frame of a traceback: ``train.py, line 9, in train``; empty where it has none."""
-    frames = list(_FRAME.finditer(fmt.without_colours(failure.traceback)))
+    """Where it failed: the last line of a cell, else of any file; empty where none is known.
+
+    ``Cell In[4], line 9`` or ``train.py, line 9, in train``.
+    """
+    frames = [found.groups() for found in _FRAME.finditer(fmt.without_colours(failure.traceback))]
     if not frames:
         return ""
-    path, line, function, plain = frames[-1].groups()
+    cells = [found for found in frames if found[3] or _CELL.search(found[0])]
+    path, line, function, plain = (cells or frames)[-1]
     if plain:
         return fmt.one_line(plain, 120)
     place = "this cell" if _CELL.search(path) else path.rpartition("/")[2]
