@@ -1,5 +1,6 @@
-"""The speed table of the store's design: ``python -m tests.benchmarks [word ...]`` (rows with a word in them).
+"""The speed table of the store's design: ``python -m tests.benchmarks [word ...]``.
 
+Words choose rows, ``-v`` tells how long each took.
 Each row is measured in one process, with what it is compared to beside it.
 """
 

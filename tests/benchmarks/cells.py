@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import start_new_kernel
-
 from tests.benchmarks.figure import Figure
 
 KERNELS = 5
@@ -29,7 +28,9 @@ class Kernel:
     def run(self, code: str) -> float:
         """Execute a cell; gives the seconds until the reply. It must end well."""
         start = time.perf_counter()
-        reply = self._client.execute_interactive(code, timeout=120, output_hook=lambda _message: None)
+        reply = self._client.execute_interactive(
+            code, timeout=120, output_hook=lambda _message: None
+        )
         seconds = time.perf_counter() - start
         assert reply["content"]["status"] == "ok", reply["content"]
         return seconds
@@ -76,7 +77,9 @@ def load(folder: Path) -> Iterator[Figure]:
         with kernel(folder / str(number)) as one:
             one.run(LOAD)
             found.append(one.value("_seconds"))
-    yield Figure("%load_ext trackmagic in a running kernel", statistics.median(found) * 1e3, 60, 25, "ms")
+    yield Figure(
+        "%load_ext trackmagic in a running kernel", statistics.median(found) * 1e3, 60, 25, "ms"
+    )
 
 
 def first_cell(folder: Path) -> Iterator[Figure]:
@@ -106,7 +109,9 @@ def further_cells(folder: Path) -> Iterator[Figure]:
             tracked.append(one.run(f"%%track\nx = {i}"))
         found = statistics.median(tracked) - statistics.median(plain)
         yield Figure("each further tracked cell, over a plain one", found * 1e3, 8, 3, "ms")
-        yield Figure("  a plain cell, reply and all", statistics.median(plain) * 1e3, None, None, "ms")
+        yield Figure(
+            "  a plain cell, reply and all", statistics.median(plain) * 1e3, None, None, "ms"
+        )
 
 
 MEMORY = """

@@ -46,7 +46,9 @@ def head() -> str:
 
 def line(row: Figure) -> str:
     """The figure as a line of the table."""
-    said = "" if row.bar is None else "MISS" if row.misses else "ok, aim" if row.reaches_aim else "ok"
+    said = (
+        "" if row.bar is None else "MISS" if row.misses else "ok, aim" if row.reaches_aim else "ok"
+    )
     of = "x" if row.ratio is not None else ""
     return _LINE.format(
         row.name,

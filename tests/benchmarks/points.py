@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import trackmagic
 from tests.benchmarks.figure import Figure
 from tests.faults.kills import kill_many
+
+import trackmagic
 from trackmagic.store import open_store
 from trackmagic.tracking.tracker import session
 
@@ -25,6 +26,7 @@ SHARED = 20_000
 
 def one_point(folder: Path) -> Iterator[Figure]:
     """``log_metric`` over a write of 24 bytes."""
+
     def log() -> None:
         trackmagic.log_metric("loss", 0.5)
 
@@ -41,7 +43,9 @@ def ten_points(folder: Path) -> Iterator[Figure]:
         trackmagic.log_metrics(metrics)
 
     mine, write = _beside(folder, log)
-    yield Figure("log_metrics of 10, over os.write of 24 bytes", mine * 1e6, 6, 3, "us", mine / write)
+    yield Figure(
+        "log_metrics of 10, over os.write of 24 bytes", mine * 1e6, 6, 3, "us", mine / write
+    )
 
 
 def _beside(folder: Path, log: Callable[[], None]) -> tuple[float, float]:
@@ -101,7 +105,9 @@ def readable(folder: Path) -> Iterator[Figure]:
     with trackmagic.start_run():
         trackmagic.log_metric("loss", 0.5)
     command = [sys.executable, "-c", _READER, str(folder / "store")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as reader:
         for name, ends, bar, aim in (
             ("20,000 points logged and readable by another process", True, 300_000, 1_000_000),
             ("  the same while the run stays open", False, None, None),
@@ -159,7 +165,13 @@ def million(folder: Path) -> Iterator[Figure]:
         points = run.series("loss")
         found.append(time.perf_counter() - start)
         assert points.value.tolist() == values
-    yield Figure("one metric of 1,000,000 points, read to arrays", statistics.median(found) * 1e3, 60, 15, "ms")
+    yield Figure(
+        "one metric of 1,000,000 points, read to arrays",
+        statistics.median(found) * 1e3,
+        60,
+        15,
+        "ms",
+    )
     session.last = None
     open_store(place).close()
     yield Figure("bytes on disk per point", (_size(place) - empty) / MILLION, 16, 8, "bytes")

@@ -24,7 +24,8 @@ import mmap, os, struct, sys
 import trackmagic
 with open(sys.argv[1], "r+b") as file:
     acknowledged = mmap.mmap(file.fileno(), 16)
-acknowledge, log_metric, log_metrics = struct.Struct("<Q").pack_into, trackmagic.log_metric, trackmagic.log_metrics
+acknowledge = struct.Struct("<Q").pack_into
+log_metric, log_metrics = trackmagic.log_metric, trackmagic.log_metrics
 run = trackmagic.start_run(experiment="killed")
 acknowledge(acknowledged, 0, run.number)
 i = 0
@@ -55,7 +56,10 @@ def kill(folder: Path, number: int) -> Killed:
     environment.pop("TRACKMAGIC_RUN_ID", None)
     process = subprocess.Popen([sys.executable, "-c", _WRITER, str(counter)], env=environment)
     try:
-        with counter.open("rb") as file, mmap.mmap(file.fileno(), 16, prot=mmap.PROT_READ) as shared:
+        with (
+            counter.open("rb") as file,
+            mmap.mmap(file.fileno(), 16, prot=mmap.PROT_READ) as shared,
+        ):
             deadline = time.monotonic() + START_SECONDS
             while not _FIELDS.unpack_from(shared)[1]:
                 assert process.poll() is None

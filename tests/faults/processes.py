@@ -12,8 +12,15 @@ STARTED: list[subprocess.Popen[str]] = []
 
 def script(text: str, store: Path, *arguments: object, **options: object) -> subprocess.Popen[str]:
     """A process that runs ``text``; warnings are errors there too."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRACKMAGIC_")}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("TRACKMAGIC_")
+    }
+    pipes = {
+        "stdin": subprocess.PIPE,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+    }
     process = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", text, *map(str, arguments)],
         env=environment | {"TRACKMAGIC_STORE": str(store)},

@@ -1,12 +1,13 @@
 import os
 import shutil
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from faults.processes import ended, script
 from trackmagic.capture.process import is_alive
+from trackmagic.errors import DamagedData
 from trackmagic.store import open_store
 
 FULL = """
@@ -42,7 +43,7 @@ run.end()
 with trackmagic.start_run(run_name="after") as after:
     trackmagic.log_metric("loss", 2.0)
 deadline = time.monotonic() + 30
-while trackmagic.get_run("across").status != "finished" or len(run.artifacts.list() if hasattr(run.artifacts, "list") else list(run.artifacts)) < 3:
+while trackmagic.get_run("across").status != "finished" or len(list(run.artifacts)) < 3:
     assert time.monotonic() < deadline, (trackmagic.get_run("across").status, run.params)
     time.sleep(0.05)
 assert run.series("loss").value.tolist() == list(range(21000)), len(run.series("loss"))
@@ -56,9 +57,14 @@ print("done")
 def small_disk(folder, size):
     """A file system of that many bytes; needs root."""
     folder.mkdir()
-    mounted = os.geteuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, check=False
-    ).returncode
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder],
+            capture_output=True,
+            check=False,
+        ).returncode
+    )
     if not mounted:
         pytest.skip("a small file system cannot be mounted here")
     try:
@@ -92,6 +98,7 @@ import trackmagic
 place = Path(os.environ["TRACKMAGIC_STORE"])
 with trackmagic.start_run():  # imports all that is needed while Python itself can be read
     trackmagic.log_metric("loss", 0.1)
+    trackmagic.log_text("text", "a.txt")
 trackmagic.get_run(-1).series("loss"), trackmagic.search_runs()
 if os.geteuid() == 0:
     for path in [place, *place.rglob("*")]:
@@ -173,7 +180,8 @@ with trackmagic.start_run() as old:
     trackmagic.log_metric("loss", 1.0)
 shutil.rmtree(store)
 os.environ.pop("TRACKMAGIC_RUN_ID", None)
-subprocess.run([sys.executable, "-c", "import trackmagic; trackmagic.start_run(run_name='other').end()"], check=True)
+other = "import trackmagic; trackmagic.start_run(run_name='other').end()"
+subprocess.run([sys.executable, "-c", other], check=True)
 with trackmagic.start_run(run_name="mine") as new:
     trackmagic.log_metric("loss", 2.0)
 print(trackmagic.search_runs(order_by="number").name.tolist())
@@ -193,7 +201,12 @@ def pages_damaged(path, first, last):
 
 
 def test_a_damaged_blob_leaves_everything_else_readable(tmp_path):
-    text = "import trackmagic\nfor i in range(2):\n  with trackmagic.start_run(): trackmagic.log_text('x' * (i + 1), 'a.txt')"
+    text = """
+import trackmagic
+for i in range(2):
+    with trackmagic.start_run():
+        trackmagic.log_text("x" * (i + 1), "a.txt")
+"""
     ended(script(text, tmp_path / "store"))
     store = open_store(tmp_path / "store", alive=is_alive)
     one, other = (store.artifacts.get(run, "a.txt").digest for run in (1, 2))
@@ -223,10 +236,8 @@ for i in range(3):
     readable = 0
     for run in (1, 2, 3):
         assert store.runs.get(run).status == "finished"
-        try:
+        with suppress(DamagedData):
             readable += len(store.metrics.series(run, "loss")) == 20000
-        except OSError as error:
-            assert "loss" in str(error)
     assert readable == 2
     store.close()
 

@@ -53,7 +53,10 @@ def test_killed_while_runs_open_and_end_the_store_stays_whole(tmp_path):
     for run in store.runs.these(range(1, count + 1)):
         assert run.status in ("finished", "crashed")
         if run.status == "finished":
-            assert {param.key: param.value for param in store.params.of(run.number)} == {"a": 1, "b": [1, 2]}
+            assert {param.key: param.value for param in store.params.of(run.number)} == {
+                "a": 1,
+                "b": [1, 2],
+            }
             assert store.metrics.series(run.number, "loss").value.tolist() == [1.0]
             assert store.blobs.get(store.artifacts.get(run.number, "notes.txt").digest) == b"text"
     store.close()
@@ -91,7 +94,9 @@ def test_the_points_of_forked_workers_arrive_once(tmp_path):
     store.recover()
     run = int(out)
     for worker in range(8):
-        assert sorted(store.metrics.series(run, f"worker {worker}").value.tolist()) == list(range(500))
+        assert sorted(store.metrics.series(run, f"worker {worker}").value.tolist()) == list(
+            range(500)
+        )
     assert len(store.metrics.series(run, "shared")) == 8 * 500 + 1
     assert len(store.metrics.series(run, "other")) == 8 * 500
     assert store.runs.get(run).status == "finished"

@@ -46,7 +46,7 @@ with trackmagic.start_run() as run:
     for value in (math.nan, math.inf, -math.inf, -0.0, 5e-324, 1.7976931348623157e308):
         trackmagic.log_metric("loss", value)
         trackmagic.log_param(f"p {value}", value)
-    refused(BadValue, lambda: trackmagic.log_param("big", "x" * 10_000_000), "10,000,000 characters; the limit is 65,536")
+    refused(BadValue, lambda: trackmagic.log_param("big", "x" * 10_000_000), "10,000,000 characters")
     refused(BadValue, lambda: trackmagic.log_param("big", list(range(3_000_000))), "the limit is 65,536")
     refused(BadValue, lambda: trackmagic.set_tag("big", "x" * 10_000_000), "the limit is 65,536")
     refused(BadValue, lambda: trackmagic.log_metric("x", "high"), "takes one number")
@@ -55,7 +55,8 @@ with trackmagic.start_run() as run:
     refused(BadName, lambda: trackmagic.log_metric("a" * 10_000_000, 1.0), "the limit is 250")
     refused(BadName, lambda: trackmagic.log_param("a\\0b", 1.0), "NUL")
     refused(BadName, lambda: trackmagic.set_tag("\\ud800", 1.0), "surrogate")
-    keys = ["損失", "🦊/\U0001F600", "a b\\tc\\n", "'; drop table run; --", "%s{}\\\\", "\u202eright", "e\u0301", "\u00e9"]
+    keys = ["損失", "🦊/\U0001f600", "a b\\tc\\n"]
+    keys += ["\'; drop table run; --", "%s{}\\\\", "\u202eright", "e\u0301", "\u00e9"]
     for key in keys:
         trackmagic.log_metric(key, 1.0)
         trackmagic.log_param(key, key)

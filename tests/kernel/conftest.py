@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from jupyter_client.manager import KernelManager
 
 from trackmagic.capture.process import is_alive
+from trackmagic.errors import StoreUnusable
 from trackmagic.store import Store, open_store, schema
 from trackmagic.tracking.run import Run
 
@@ -184,8 +185,7 @@ class Kernel:
 
     def finish(self, ran: Ran) -> Ran:
         """Wait for the end of a cell."""
-        while not self._next(ran):
-            pass
+        self.until_idle(ran)
         while True:
             reply = self.client.get_shell_msg(timeout=PATIENCE)
             if reply["parent_header"]["msg_id"] == ran.id:
@@ -193,12 +193,20 @@ class Kernel:
                 ran.runs = self.new_runs()
                 return ran
 
+    def until_idle(self, ran: Ran) -> None:
+        while not self._next(ran):
+            pass
+
     def new_runs(self) -> list[Run]:
         """Runs that are in the store since this was asked last."""
         if not (Path(self.location) / "trackmagic.db").exists():
             return []
         newer = schema.run.c.number > self._seen
-        with self.store.database.read() as connection:
+        try:
+            store = self.store
+        except StoreUnusable:  # a test has damaged it
+            return []
+        with store.database.read() as connection:
             numbers = list(connection.scalars(sa.select(schema.run.c.number).where(newer)))
         self._seen = max([self._seen, *numbers])
         return [self.get(number) for number in sorted(numbers)]

@@ -1,14 +1,15 @@
 import pytest
 
+from store.worlds import end_processes
 from trackmagic.capture.process import this_process
 from trackmagic.store import open_store
-from store.worlds import end_processes
 
 
 @pytest.fixture(autouse=True)
 def _processes_end():
     yield
     end_processes()
+
 
 @pytest.fixture
 def store(tmp_path):

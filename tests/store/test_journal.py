@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.worlds import finished, journals, python, until
+from store.worlds import finished, journals, python
 from trackmagic.errors import BadName, BadValue, DamagedData
 from trackmagic.store import open_store
 from trackmagic.store.journal import ROW, Journal, read_journal, run_of
 
 GOLDEN = Path(__file__).parent / "golden"
 RUN = "0123456789abcdef" * 2
-KEYS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=250)
+KEYS = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=250
+)
 
 
 def written(folder, points, run_id=RUN):
@@ -47,7 +49,12 @@ POINTS = [
     ("loss", 1.0, -(2**63), 15.5),
 ]
 HELD = {
-    "loss": [(0, 10.0, 0.5), (1, 11.0, float("inf")), (2**63 - 2, 13.0, 0.25), (-(2**63), 15.5, 1.0)],
+    "loss": [
+        (0, 10.0, 0.5),
+        (1, 11.0, float("inf")),
+        (2**63 - 2, 13.0, 0.25),
+        (-(2**63), 15.5, 1.0),
+    ],
     "accuracy \N{SNOWMAN}" + "x" * 40: [(7, 12.0, -0.0), (8, 14.0, 1e-300)],
 }
 
@@ -65,7 +72,10 @@ def test_a_journal_of_format_1_is_still_read():
     assert found.header == (RUN, True, 1.75e9, 4711)
 
 
-@given(st.dictionaries(KEYS.filter(str.strip), st.floats(), min_size=1, max_size=8), st.integers(-(2**63), 2**63 - 1))
+@given(
+    st.dictionaries(KEYS.filter(str.strip), st.floats(), min_size=1, max_size=8),
+    st.integers(-(2**63), 2**63 - 1),
+)
 def test_keys_of_any_unicode_read_back(tmp_path_factory, values, step):
     folder = tmp_path_factory.mktemp("keys")
     journal = Journal(folder, RUN)
@@ -159,7 +169,9 @@ def test_zeros_in_the_middle_cost_only_their_rows(tmp_path):
 
 
 def test_a_flipped_bit_anywhere_leaves_other_rows_readable(tmp_path):
-    path = written(tmp_path, [("a", float(i), None, 1.0) for i in range(20)] + [("b", 1.0, None, 1.0)] * 5)
+    path = written(
+        tmp_path, [("a", float(i), None, 1.0) for i in range(20)] + [("b", 1.0, None, 1.0)] * 5
+    )
     whole = path.read_bytes()
     for at in range(64, len(whole)):
         for bit in (0x01, 0x80):
@@ -184,11 +196,16 @@ def test_a_foreign_file_and_a_newer_version_are_named(tmp_path):
 
 def test_names_of_journals_tell_the_run():
     assert run_of(Path(f"{RUN}-12-0badcafe.journal")) == RUN
-    for name in (f"{RUN}-12-0badcafe.journal.damaged", "notes.txt", f"{RUN}.journal", "x-1-2.journal"):
+    for name in (
+        f"{RUN}-12-0badcafe.journal.damaged",
+        "notes.txt",
+        f"{RUN}.journal",
+        "x-1-2.journal",
+    ):
         assert run_of(Path(name)) is None
 
 
-def test_many_threads_lose_nothing_while_journals_retire(tmp_path):
+def test_many_threads_lose_nothing_while_journals_retire(tmp_path):  # noqa: C901
     journal = Journal(tmp_path, RUN)
     done = threading.Event()
 
@@ -196,7 +213,9 @@ def test_many_threads_lose_nothing_while_journals_retire(tmp_path):
         for i in range(10_000):
             journal.append(f"own {thread}", float(i), None, 1.0)
             if i % 100 == 0:
-                journal.append_many({"shared": float(thread), f"more {thread}": float(i)}, None, 1.0)
+                journal.append_many(
+                    {"shared": float(thread), f"more {thread}": float(i)}, None, 1.0
+                )
 
     def rotate():
         while not done.is_set():
@@ -219,17 +238,19 @@ def test_many_threads_lose_nothing_while_journals_retire(tmp_path):
     for thread in range(8):
         own = sorted(found[f"own {thread}"])
         assert [(step, value) for step, _, value in own] == [(i, i) for i in range(10_000)]
-        assert sorted(value for _, _, value in found[f"more {thread}"]) == list(range(0, 10_000, 100))
+        assert sorted(value for _, _, value in found[f"more {thread}"]) == list(
+            range(0, 10_000, 100)
+        )
     assert sorted(step for step, _, _ in found["shared"]) == list(range(800))
 
 
 def test_a_retired_file_is_closed_when_nobody_writes_to_it(tmp_path):
     journal = Journal(tmp_path, RUN)
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     for i in range(50):
         journal.append("a", float(i), None, None)
         journal.retire()
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
     assert all(file() is None for _, file in journal.retired)
 
 
@@ -412,7 +433,12 @@ def test_a_newer_journal_of_a_dead_process_is_kept_aside_and_its_run_closed(tmp_
     assert path.with_name(path.name + ".damaged").read_bytes() == bytes(data)
     assert journals(store.folder) == []
     assert "format 9" in caplog.text
-    assert store.metrics.series(other.number, "loss").value.tolist() == [1.0, 0.5, float("inf"), 0.25]
+    assert store.metrics.series(other.number, "loss").value.tolist() == [
+        1.0,
+        0.5,
+        float("inf"),
+        0.25,
+    ]
     store.close()
 
 

@@ -56,15 +56,21 @@ def test_processes_that_open_one_empty_folder_at_once_do_not_race(tmp_path):
 def described(connection):
     """What SQLite says of every table and index, column by column."""
     found = {}
-    names = connection.execute("select type, name from sqlite_schema where name not like 'sqlite_%'").fetchall()
+    names = connection.execute(
+        "select type, name from sqlite_schema where name not like 'sqlite_%'"
+    ).fetchall()
     for kind, name in names:
         facts = [connection.execute(f"pragma {kind}_xinfo('{name}')").fetchall()]
         if kind == "table":
-            facts.append(sorted(connection.execute(f"pragma foreign_key_list('{name}')").fetchall()))
+            facts.append(
+                sorted(connection.execute(f"pragma foreign_key_list('{name}')").fetchall())
+            )
             listed = connection.execute(f"pragma index_list('{name}')").fetchall()
             facts.append(sorted((row[2:] for row in listed), key=repr))
         else:
-            sql = connection.execute("select sql from sqlite_schema where name = ?", (name,)).fetchone()[0]
+            sql = connection.execute(
+                "select sql from sqlite_schema where name = ?", (name,)
+            ).fetchone()[0]
             facts.append(" ".join(sql.split()))
         found[kind, name] = facts
     return found
@@ -95,7 +101,10 @@ def test_a_store_newer_than_the_code_is_refused_with_both_versions(tmp_path):
         row = {"number": 99, "name": "from the future", "applied": 0.0, "version": "7.8.9"}
         connection.execute(schema.migration.insert().values(row))
     store.close()
-    with pytest.raises(StoreTooNew, match=rf"trackmagic 7\.8\.9 \(schema 99\); this is .* \(schema {STEPS[-1].number}\)"):
+    with pytest.raises(
+        StoreTooNew,
+        match=rf"trackmagic 7\.8\.9 \(schema 99\); this is .* \(schema {STEPS[-1].number}\)",
+    ):
         migrate(Database(store.url))
 
 
@@ -123,7 +132,9 @@ def database(tmp_path):
 
 
 def _add_column(connection):
-    connection.execute(sa.text("alter table experiment add column colour text not null default 'red'"))
+    connection.execute(
+        sa.text("alter table experiment add column colour text not null default 'red'")
+    )
 
 
 def _fail(connection):
@@ -140,8 +151,12 @@ def test_a_step_is_applied_once_and_recorded(database):
     for _ in range(2):
         migrate(database, (*STEPS, GOOD))
     with database.read() as connection:
-        assert connection.execute(sa.text("select name, colour from experiment")).all() == [("kept", "red")]
-        records = connection.execute(sa.select(schema.migration.c.number, schema.migration.c.name)).all()
+        assert connection.execute(sa.text("select name, colour from experiment")).all() == [
+            ("kept", "red")
+        ]
+        records = connection.execute(
+            sa.select(schema.migration.c.number, schema.migration.c.name)
+        ).all()
     assert records[-1] == (NEXT, "colours")
     assert len(records) == NEXT
 

@@ -13,9 +13,13 @@ from trackmagic.store import Series, series
 from trackmagic.store.series import CHUNK_POINTS, decode, encode
 
 GOLDEN = Path(__file__).parent / "golden"
-BITS = hnp.from_dtype(np.dtype("u8")).map(lambda bits: struct.unpack("<d", struct.pack("<Q", bits))[0])
+BITS = hnp.from_dtype(np.dtype("u8")).map(
+    lambda bits: struct.unpack("<d", struct.pack("<Q", bits))[0]
+)
 """Any float64, each NaN too."""
 TODAY = st.floats(1.7e9, 1.8e9)
+STEPS = st.integers(-(2**63), 2**63 - 1)
+VALUES = BITS | st.floats(width=32)
 
 
 def same_bits(a, b):
@@ -34,7 +38,7 @@ def same(a, b):
 
 
 @st.composite
-def points(draw, steps=st.integers(-(2**63), 2**63 - 1), times=BITS | TODAY, values=BITS | st.floats(width=32)):
+def points(draw, steps=STEPS, times=BITS | TODAY, values=VALUES):
     count = draw(st.integers(0, 40))
     return Series(
         np.array(draw(st.lists(steps, min_size=count, max_size=count)), np.int64),
@@ -58,7 +62,9 @@ def test_todays_times_and_narrow_values_read_back_bit_for_bit(written):
     assert same(decode(encode(written)), written)
 
 
-@pytest.mark.parametrize("spread", [0, 1, 255, 256, 65535, 65536, 2**32 - 1, 2**32, 2**63, 2**64 - 1])
+@pytest.mark.parametrize(
+    "spread", [0, 1, 255, 256, 65535, 65536, 2**32 - 1, 2**32, 2**63, 2**64 - 1]
+)
 @pytest.mark.parametrize("least", [-(2**63), -1, 0, 7])
 def test_steps_of_every_width_read_back(spread, least):
     with np.errstate(over="ignore"):
@@ -69,7 +75,8 @@ def test_steps_of_every_width_read_back(spread, least):
 
 
 @pytest.mark.parametrize(
-    "count", [0, 1, 2, 3, 255, 256, CHUNK_POINTS - 1, CHUNK_POINTS, CHUNK_POINTS + 1, 3 * CHUNK_POINTS]
+    "count",
+    [0, 1, 2, 3, 255, 256, CHUNK_POINTS - 1, CHUNK_POINTS, CHUNK_POINTS + 1, 3 * CHUNK_POINTS],
 )
 @pytest.mark.parametrize("kind", ["constant", "noise", "narrow"])
 def test_chunks_of_every_size_read_back(count, kind):
@@ -128,7 +135,9 @@ def golden():
         "chunk-1-empty.bin": series.empty(),
         "chunk-1-one.bin": Series(np.array([7]), np.array([1.75e9]), np.array([0.1])),
         "chunk-1-raw.bin": Series(
-            np.array([5, -(2**63), 2**63 - 1, 0, 1]), count / 3, np.array([0.1, np.nan, np.inf, -np.inf, -0.0])
+            np.array([5, -(2**63), 2**63 - 1, 0, 1]),
+            count / 3,
+            np.array([0.1, np.nan, np.inf, -np.inf, -0.0]),
         ),
         "chunk-1-float32.bin": Series(count * 10, 1.75e9 + count / 4, count / 8),
         "chunk-1-deflated.bin": Series(full, 1.75e9 + full / 7, (full % 10) * 0.1),

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 SOON_NEEDED = (
     "sqlalchemy",
-    "numpy",
-    "psutil",
+    "trackmagic.store",
     "trackmagic.tracking.call",
     "trackmagic.views.card_html",
+    "psutil",
+    "numpy",
 )
 
 _headers: dict[int, TrackHeader] = {}

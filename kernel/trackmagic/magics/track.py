@@ -42,6 +42,7 @@ class TrackHeader:
         self._blank = _Blank()
         self._complete = completer(shell)
         self._leaves = False
+        self._request = ""
 
     def install(self) -> None:
         """Join the shell's input, its cell events, magics and completion."""
@@ -85,16 +86,32 @@ class TrackHeader:
         return config.settings(folder if folder.is_dir() else Path.cwd()).store
 
     def _before(self, info: ExecutionInfo) -> None:
-        calls = self._open.setdefault(threading.get_ident(), [])
-        calls.append((info, None))
         from trackmagic.tracking.quiet import quiet
 
+        calls = self._open.setdefault(threading.get_ident(), [])
+        with quiet("ending what was left of a stopped cell"):
+            self._end_stopped(calls)
+        calls.append((info, None))
         with quiet("opening the run"):
             from trackmagic.tracking import tracker
 
             tracker.session.cell += 1
             if (words := header_of(info.raw_cell or "")) is not None:
                 calls[-1] = (info, self._opened(info, words))
+
+    def _end_stopped(self, calls: list[tuple[ExecutionInfo, OpenCall | None]]) -> None:
+        """A stop button pressed again and again may leave out a cell's ``post_run_cell``."""
+        request = _request(self._shell)
+        if calls and request != self._request:
+            for _info, call in reversed(calls):
+                if call is not None:
+                    call.stop_listening()
+            calls.clear()
+        self._request = request
+        if not calls and "trackmagic.tracking.tracker" in sys.modules:
+            from trackmagic.tracking import tracker
+
+            tracker.end_strays()
 
     def _opened(self, info: ExecutionInfo, words: str) -> OpenCall | None:
         from trackmagic.capture.notebook import cell_id, notebook_path, session
@@ -148,11 +165,11 @@ class TrackHeader:
             call.stop_listening()
         with quiet("ending the run"):
             raised = _raised(error)
-            status, failure = outcome(error, raised)
+            status, failure = outcome(error, raised, is_hidden=_is_ipython)
             failure = failure and _named_cells(failure, self._shell)
             stopped = raised.tb_lineno if raised is not None else 1
             call.end(self._of_session(), status, failure, None if error is None else stopped)
-        if not call.header.quiet:
+        if not call.header.quiet and not call.is_lost:
             with quiet("showing the run"):
                 _show(call)
 
@@ -251,6 +268,14 @@ def _compiled(source: str, shell: InteractiveShell) -> ast.Module:
         )
         compile(tree, "<cell>", "exec", flags, dont_inherit=True)
     return tree
+
+
+def _request(shell: InteractiveShell) -> str:
+    """The id of the request that runs; empty in a terminal."""
+    try:
+        return str(shell.get_parent()["header"]["msg_id"])
+    except Exception:  # noqa: BLE001 - only a kernel has requests
+        return ""
 
 
 def _error_of(result: ExecutionResult | None) -> BaseException | None:

@@ -59,8 +59,7 @@ class Database:
             yield outer
             return
         # SQLite makes waiting writers sleep for milliseconds; a lock wakes those of one process at once
-        connection = self.engine.connect().execution_options(immediate=True)
-        with self._turn, connection, connection.begin():
+        with self._turn, self._immediate() as connection, connection.begin():
             self._open.connection = connection
             try:
                 yield connection
@@ -68,6 +67,9 @@ class Database:
             finally:
                 self._open.connection = None
                 self._at_end(connection)
+
+    def _immediate(self) -> sa.Connection:
+        return self.engine.connect().execution_options(immediate=True)
 
     def forget_connections(self) -> None:
         """After a fork: connections belong to the parent, so start anew without closing them."""
@@ -100,7 +102,15 @@ class Database:
 
         sa.event.listen(engine, "connect", connect)
         sa.event.listen(engine, "begin", begin)
+        sa.event.listen(engine, "handle_error", _renew)
         return engine
+
+
+def _renew(context: sa.ExceptionContext) -> None:
+    """A file opened while it was read-only, or that has been moved away, stays so for its connection."""
+    name = getattr(context.original_exception, "sqlite_errorname", "")
+    if name.startswith("SQLITE_READONLY") and context.connection is not None:
+        context.connection.detach()  # it is closed when this transaction ends, not used again
 
 
 def _set_journal(cursor: sqlite3.Cursor, mode: str) -> None:

@@ -36,6 +36,7 @@ import time as clock
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -165,11 +166,14 @@ class Journal:
     def retire(self) -> None:
         """Let the file go; the next point opens another."""
         with self._lock:
-            file, path = self._file, self.path
-            self._file = self.path = None
-            self._slots = {}
-            if file is not None and path is not None:
-                self.retired.append((path, weakref.ref(file)))
+            self._let_go()
+
+    def _let_go(self) -> None:
+        file, path = self._file, self.path
+        self._file = self.path = None
+        self._slots = {}
+        if file is not None and path is not None:
+            self.retired.append((path, weakref.ref(file)))
 
     def size_bytes(self) -> int:
         """How much the open file holds."""
@@ -209,6 +213,9 @@ class Journal:
             return [slots[key] for key in keys] if keys.keys() <= slots.keys() else None
 
     def _slot(self, key: str) -> Slot:
+        import_module(
+            "numpy"
+        )  # folding needs it, and its thread must not be the first to import it
         check_key("metric", key)
         with self._lock:
             if key not in self._steps:
@@ -222,8 +229,7 @@ class Journal:
                 padding = b"\0" * (-len(name) % ROW)
                 record = _KEY.pack(code, KEY_MARK, len(name)) + name + padding
                 if file.write(record) != len(record):
-                    self._file = self.path = None  # torn: no row after it would stand on the grid
-                    self._slots = {}
+                    self._let_go()  # torn: no row after it would stand on the grid
                     raise OSError(28, os.strerror(28))
             except OSError as error:
                 self.problem = error
@@ -270,9 +276,10 @@ class Journal:
     def _spill(self, points: list[tuple[str, int, float, float]], error: OSError | None) -> None:
         self.problem = error or OSError(28, os.strerror(28))
         self.retire()  # what was cut short stays last in its file
-        room = max(SPILL_POINTS - len(self.spilled), 0)
-        self.spilled.extend(points[:room])
-        self.lost_points += max(len(points) - room, 0)
+        with self._lock:
+            room = max(SPILL_POINTS - len(self.spilled), 0)
+            self.spilled.extend(points[:room])
+            self.lost_points += max(len(points) - room, 0)
 
 
 class Recovered(NamedTuple):

@@ -8,6 +8,7 @@ once a fold, and never lies in more than some thirty small chunks.
 from __future__ import annotations
 
 import math
+import time as clock
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,8 +61,28 @@ class MetricStore:
         """Keep a point of each key that has none yet."""
         with self._database.write() as connection:
             there = _summaries(connection, run_number, list(values))
-            points = {k: series.single(v) for k, v in values.items() if k not in there}
-            _append(connection, run_number, points, old={})
+            new = {key: float(value) for key, value in values.items() if key not in there}
+            now = clock.time()
+            chunks = [
+                {
+                    "run": run_number,
+                    "key": key,
+                    "number": 0,
+                    "points": 1,
+                    "data": series.encode_point(value, step=0, time=now),
+                }
+                for key, value in new.items()
+            ]
+            if chunks:
+                connection.execute(chunk.insert(), chunks)
+            sql.upsert(
+                connection,
+                metric,
+                [
+                    {"run": run_number, **_row(_of_one(key, value, now))}
+                    for key, value in new.items()
+                ],
+            )
             touch(connection, runs=[run_number])
 
     def fold(self, path: Path, run_number: int | None = None) -> int:
@@ -290,6 +311,22 @@ def _summarised(key: str, points: Series) -> Metric:
         min_step=int(step[lowest]),
         max_step=int(step[highest]),
         last_time=float(points.time[last]),
+    )
+
+
+def _of_one(key: str, value: float, time: float) -> Metric:
+    return Metric(
+        key=key,
+        points=1,
+        first=value,
+        last=value,
+        min=value,
+        max=value,
+        first_step=0,
+        last_step=0,
+        min_step=0,
+        max_step=0,
+        last_time=time,
     )
 
 

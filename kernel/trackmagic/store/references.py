@@ -11,9 +11,10 @@ from trackmagic.errors import Ambiguous, BadValue, NotFound
 from trackmagic.store.connect import Database
 from trackmagic.store.runs import visible
 from trackmagic.store.schema import experiment, run
+from trackmagic.store.text import mend
 
 SHORTEST_PREFIX = 4
-_NUMBER = re.compile(r"#?(\d{1,12})|(-\d{1,12})")
+_NUMBER = re.compile(r"#?(\d{1,12})|(-0*[1-9]\d{0,11})")
 
 
 def resolve(database: Database, reference: str | int) -> int:
@@ -26,7 +27,7 @@ def resolve(database: Database, reference: str | int) -> int:
         raise BadValue(
             f"{reference!r} names no run; use '#12', a name, an id or its start, or -1 for the last"
         )
-    text = str(reference).strip()
+    text = mend(str(reference)).strip()
     with database.read() as connection:
         for look in (_by_number, _by_id, _by_name, _by_prefix):
             if (found := look(connection, text)) is not None:

@@ -18,7 +18,6 @@ number, and a full chunk is deflated where it pays. Codecs::
 from __future__ import annotations
 
 import struct
-import time as clock
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,12 +67,11 @@ def empty() -> Series:
     return Series(np.empty(0, np.int64), np.empty(0), np.empty(0))
 
 
-def single(value: float, *, step: int = 0, time: float | None = None) -> Series:
-    """A series of one point."""
-    import numpy as np
-
-    when = clock.time() if time is None else time
-    return Series(np.array([step], np.int64), np.array([when]), np.array([value], np.float64))
+def encode_point(value: float, *, step: int, time: float) -> bytes:
+    """One point as one chunk; without numpy, which a first run need not wait for."""
+    columns = (struct.pack("<q", step), struct.pack("<d", time), struct.pack("<d", value))
+    body = _HEAD.pack(VERSION, 1) + b"".join(_column(RAW, data) for data in columns)
+    return body + _CRC.pack(zlib.crc32(body))
 
 
 def join(parts: list[Series]) -> Series:

@@ -24,8 +24,10 @@ class TypedText(NamedTuple):
 
 def pack_value(key: str, value: object) -> TypedText:
     """The columns of ``value``; numpy scalars are taken as Python's. Raises :class:`BadValue`."""
-    value = plain(value)
-    packed = _pack(key, value)
+    try:
+        packed = _pack(key, plain(value))
+    except RecursionError:
+        raise BadValue(f"param {key!r} holds itself, or is nested too deep") from None
     check_text(f"param {key!r}", packed.text, PARAM_CHARACTERS)
     return packed
 
@@ -54,7 +56,7 @@ def plain(value: object) -> object:
     if isinstance(value, tuple | list | set | frozenset):
         return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {name: plain(item) for name, item in value.items()}
+        return {_name(name): plain(item) for name, item in value.items()}
     shape, item = getattr(value, "shape", None), getattr(value, "item", None)
     if shape == () and callable(item):
         return item()
@@ -63,12 +65,28 @@ def plain(value: object) -> object:
 
 def same_value(old: ParamValue, new: object) -> bool:
     """Whether two param values are equal: ``7 == 7.0``, NaN equals NaN, True is not 1."""
-    new = plain(new)
-    if isinstance(old, bool) or isinstance(new, bool):
-        return old is new
-    if isinstance(old, float) and isinstance(new, float) and math.isnan(old) and math.isnan(new):
-        return True
-    return bool(old == new)
+    return _same(old, plain(new))
+
+
+def _same(old: object, new: object) -> bool:
+    match old, new:
+        case (bool(), _) | (_, bool()):
+            return old is new
+        case (float(), float()):
+            return old == new or (math.isnan(old) and math.isnan(new))
+        case (list(), list()):
+            return len(old) == len(new) and all(map(_same, old, new))
+        case (dict(), dict()):
+            return old.keys() == new.keys() and all(_same(old[name], new[name]) for name in old)
+        case _:
+            return bool(old == new)
+
+
+def _name(key: object) -> object:
+    """A key as JSON has it, where it can be one."""
+    if isinstance(key, bool | int | float | None):
+        return json.dumps(key)
+    return key
 
 
 def _pack(key: str, value: object) -> TypedText:
@@ -78,11 +96,11 @@ def _pack(key: str, value: object) -> TypedText:
         case bool():
             return TypedText("bool", float(value), str(value))
         case int():
-            return TypedText("int", _float(value), str(value))
+            return TypedText("int", _float(value), _digits(key, value))
         case float():
             return TypedText("float", value, repr(float(value)))
         case str():
-            return TypedText("str", None, str(value))
+            return TypedText("str", None, str.__str__(value))
         case list() | dict():
             return TypedText(type(value).__name__, None, _json(key, value))
         case _:
@@ -97,6 +115,13 @@ def _float(value: int) -> float | None:
         return float(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
+
+
+def _digits(key: str, value: int) -> str:
+    try:
+        return int.__repr__(value)
+    except ValueError as error:  # Python's own limit, 4,300 digits
+        raise BadValue(f"param {key!r} is too large an int: {error}") from error
 
 
 def _json(key: str, value: Any) -> str:

@@ -30,6 +30,7 @@ from trackmagic.store.artifacts import describe
 from trackmagic.store.cells import text_digest
 from trackmagic.tracking import context, tracker
 from trackmagic.tracking.quiet import quiet
+from trackmagic.tracking.lost import LostRun
 from trackmagic.tracking.run import Run, number_of
 from trackmagic.tracking.surroundings import look_around
 
@@ -71,12 +72,17 @@ class OpenCall:
         self.run, self.header = run, header
         self.names = Names()
         self._cell, self._parts = cell, parts
-        self.masker = Masker(os.environ, cell.namespace)
+        self.masker = Masker(os.environ, _texts(cell.namespace))
         self._literals: dict[str, ParamValue] = {}
         self._inputs = Inputs()
         self._taps: list[Tee | Figures] = []
         self._notices: list[Notice] = []
         self._before = dict(cell.namespace) if header.isolate else None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the store could not be used: the run keeps nothing."""
+        return isinstance(self.run, LostRun)
 
     def take(self, history: History) -> None:
         """Keep what is known before the body runs; a kernel that dies leaves at least this."""
@@ -148,6 +154,18 @@ class OpenCall:
         stopped_line: int | None = None,
     ) -> None:
         """Keep what the cell left, and close the run as the cell ended."""
+        try:
+            if self.is_lost:
+                tracker.end_run(self.run)
+            else:
+                self._keep(status, failure, stopped_line)
+            with quiet("remembering the cell"):
+                self._remember(history)
+        finally:
+            if self._before is not None:
+                _restore(self._cell.namespace, self._before, self._cell.hidden)
+
+    def _keep(self, status: Status, failure: Failure | None, stopped_line: int | None) -> None:
         writes: list[Callable[[], None]] = []
         with quiet("keeping what the cell printed and showed"):
             writes.append(self._shown_and_printed())
@@ -169,10 +187,6 @@ class OpenCall:
                 self.run.store.surroundings.add_notices(self.run.number, self._notices)
 
         tracker.end_run(self.run, status, failure, also=write)
-        with quiet("remembering the cell"):
-            self._remember(history)
-        if self._before is not None:
-            _restore(self._cell.namespace, self._before, self._cell.hidden)
 
     def stop_listening(self) -> None:
         """Streams and publisher are as they were."""
@@ -269,29 +283,48 @@ class OpenCall:
 
 
 def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
-    """Open a run for ``cell`` and keep what is known of it so far."""
+    """Open a run for ``cell`` and keep what is known of it so far.
+
+    Where the store cannot be used that is said once, and the call has a run that keeps nothing.
+    """
+    call: OpenCall | None = None
+    with quiet("opening the run"):
+        call = _opened(cell, header, history)
+    if call is None:
+        call = OpenCall(tracker.open_lost(is_call=True), cell, header, ())
+    if header.seed is not None:
+        with quiet("setting the seed"):
+            set_seed(header.seed)
+    return call
+
+
+def _opened(cell: Cell, header: Header, history: History) -> OpenCall:
     tracker.session.notebook = cell.notebook or tracker.session.notebook
     parts = tracker.settings().capture
     inside = tracker.active_run()
     is_nested = inside is not None and (inside.is_call or not inside.is_owned)
+    is_nested = is_nested and not isinstance(inside, LostRun)
     store = tracker.store()
-    with store.transaction():
-        run = tracker.open_run(
-            header.name,
-            experiment=header.experiment,
-            parent=inside.number if inside is not None and is_nested else None,
-            is_call=True,
-        )
-        run.samples_system = "system" in parts
-        call = OpenCall(run, cell, header, parts)
-        call.take(history)
+    run: Run | None = None
+    try:
+        with store.transaction():
+            run = tracker.open_run(
+                header.name,
+                experiment=header.experiment,
+                parent=inside.number if inside is not None and is_nested else None,
+                is_call=True,
+            )
+            run.samples_system = "system" in parts
+            call = OpenCall(run, cell, header, parts)
+            call.take(history)
+    except BaseException:
+        if run is not None:
+            tracker.abandon(run)
+        raise
     with quiet("looking around"):
         look_around(run, parts, cell.notebook, call.masker)
     with quiet("listening to the cell"):
         call.listen()
-    if header.seed is not None:
-        with quiet("setting the seed"):
-            set_seed(header.seed)
     return call
 
 
@@ -314,6 +347,11 @@ def set_seed(seed: int) -> None:
         numpy.random.seed(seed % 2**32)
     if (torch := sys.modules.get("torch")) is not None:
         torch.manual_seed(seed)
+
+
+def _texts(namespace: Mapping[str, Any]) -> dict[str, str]:
+    """The names that hold a text, told by its type: an object may raise when it is asked."""
+    return {name: held for name, held in [*namespace.items()] if type(held) is str}
 
 
 def _named_results(names: Collection[str], namespace: Mapping[str, Any]) -> dict[str, float]:

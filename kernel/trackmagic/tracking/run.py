@@ -22,7 +22,7 @@ from trackmagic.store.journal import SUFFIX, Journal
 from trackmagic.tracking import content, context
 from trackmagic.tracking.artifacts import Artifacts, existing, file_artifacts
 from trackmagic.tracking.context import Address
-from trackmagic.tracking.quiet import say_once
+from trackmagic.tracking.quiet import DISK, say_once
 from trackmagic.tracking.writer import DISK_TROUBLE, should_rotate, writer
 
 if TYPE_CHECKING:
@@ -365,7 +365,8 @@ class Run:
         except DISK_TROUBLE as error:
             if isinstance(error, TrackmagicError):
                 raise
-            say_once(f"writing to {self.store.name}", str(getattr(error, "orig", error)))
+            problem = str(getattr(error, "orig", error))
+            say_once(f"writing to {self.store.name}", problem, about=DISK)
             writer().later(write)
 
     def _check_open(self) -> None:

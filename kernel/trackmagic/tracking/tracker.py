@@ -6,11 +6,11 @@ import asyncio
 import atexit
 import os
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
@@ -23,7 +23,8 @@ from trackmagic.entities import STATUSES, Failure, Status
 from trackmagic.errors import BadValue, NoActiveRun, RunActive
 from trackmagic.store import Store, open_store
 from trackmagic.tracking import context, workers
-from trackmagic.tracking.quiet import quiet, say_once
+from trackmagic.tracking.quiet import DISK, quiet, say_once
+from trackmagic.tracking.lost import LostRun, is_lost
 from trackmagic.tracking.run import Run
 from trackmagic.tracking.writer import DISK_TROUBLE, writer
 
@@ -120,6 +121,8 @@ def start_run(
     """
     if run_id is not None:
         return _resume(run_id)
+    if isinstance(active_run(), LostRun):
+        return open_lost()
     parent = _parent(nested=nested)
     run = open_run(run_name, experiment=experiment, parent=parent)
     if tags:
@@ -146,6 +149,35 @@ def open_run(
     return _activate(run)
 
 
+def open_lost(*, is_call: bool = False) -> Run:
+    """A run that keeps nothing, active here: for a cell whose store cannot be used."""
+    run = LostRun()
+    run.is_call = is_call
+    workers.install()
+    run.opened_in = context.current()
+    _befores[run.id] = context.enter(run)
+    context.export(run.id, "")
+    return run
+
+
+def abandon(run: Run) -> None:
+    """Forget an open run that could not be written to the store."""
+    run.closed = True
+    _leave(run)
+    writer().forget(run)
+    if session.last is run:
+        session.last = None
+
+
+def end_strays() -> None:
+    """End the calls of this thread whose cell was stopped before it could say so."""
+    for run in reversed(writer().runs()):
+        if run.is_call and run.is_here and run.thread == threading.get_ident():
+            end_run(run, "interrupted")
+    if isinstance(lost := context.current(), LostRun) and lost.is_call:
+        end_run(lost, "interrupted")
+
+
 def end_run(
     run: Run,
     status: Status = "finished",
@@ -163,11 +195,12 @@ def end_run(
     for child in writer().runs():
         if child.opened_in is run and child.thread == run.thread:
             end_run(child, status, failure)
-    run.closed = run.journal.late = True
+    run.closed = True
+    _leave(run)
+    if isinstance(run, LostRun):
+        return
+    run.journal.late = True
     run.journal.retire()
-    context.leave(run, _befores.pop(run.id, None))
-    context.unexport(run.id)
-    _opened_in_cell.pop(run.id, None)
     writer().release(run)
     ended = time.time()
 
@@ -190,7 +223,8 @@ def end_run(
     try:
         write()
     except DISK_TROUBLE as error:
-        say_once(f"writing to {run.store.name}", str(getattr(error, "orig", error)))
+        problem = str(getattr(error, "orig", error))
+        say_once(f"writing to {run.store.name}", problem, about=DISK)
         writer().later(write)
 
 
@@ -228,19 +262,35 @@ def get_run(reference: str | int) -> Run:
 
 
 def outcome(
-    error: BaseException | None, raised: TracebackType | None = None
+    error: BaseException | None,
+    raised: TracebackType | None = None,
+    *,
+    is_hidden: Callable[[str], bool] = lambda _filename: False,
 ) -> tuple[Status, Failure | None]:
     """How code that ended with ``error`` ended, and what to keep of it.
 
-    ``raised`` is where the user's part of the traceback begins; without it all is kept.
+    ``raised`` is where the user's part of the traceback begins; without it all is kept but the frames
+    of files that are hidden.
     """
     if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
         return "finished", None
-    lines = traceback.format_exception(type(error), error, raised or error.__traceback__)
-    text = "".join(lines)[-TRACEBACK_CHARACTERS:]
+    report = traceback.TracebackException(
+        type(error), error, raised or error.__traceback__, compact=True
+    )
+    _hide(report, is_hidden)
+    text = "".join(report.format())[-TRACEBACK_CHARACTERS:]
     failure = Failure(type=type(error).__name__, message=_message(error), traceback=text)
     stopped = isinstance(error, KeyboardInterrupt | asyncio.CancelledError)
     return ("interrupted" if stopped else "failed"), failure
+
+
+def _hide(report: traceback.TracebackException | None, is_hidden: Callable[[str], bool]) -> None:
+    if report is None:
+        return
+    shown = [frame for frame in report.stack if not is_hidden(frame.filename)]
+    report.stack = traceback.StackSummary.from_list(shown)
+    for inner in (report.__cause__, report.__context__, *(report.exceptions or ())):
+        _hide(inner, is_hidden)
 
 
 def status_of(word: str) -> Status:
@@ -286,7 +336,6 @@ def _parent(*, nested: bool) -> int | None:
 
 
 def _activate(run: Run) -> Run:
-    import_module("numpy")  # the background thread needs it, and threads must not import it first
     workers.install()
     run.opened_in = context.current()
     _befores[run.id] = context.enter(run)
@@ -301,6 +350,12 @@ def _activate(run: Run) -> Run:
     return run
 
 
+def _leave(run: Run) -> None:
+    context.leave(run, _befores.pop(run.id, None))
+    context.unexport(run.id)
+    _opened_in_cell.pop(run.id, None)
+
+
 def _end_left_open() -> None:
     """At the end of the process: what nobody has ended ends as the program does."""
     error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
@@ -312,6 +367,8 @@ def _end_left_open() -> None:
 
 @lru_cache(maxsize=64)
 def _attached(there: context.Address) -> Run:
+    if is_lost(there):
+        return LostRun()
     found = open_store(there.store, alive=is_alive) if there.store else store()
     row = found.runs.find(there.run_id)
     if row is None:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from trackmagic.store.journal import ROTATE_BYTES
 from trackmagic.store.recovery import HEARTBEAT_SECONDS
-from trackmagic.tracking.quiet import quiet, say_once
+from trackmagic.tracking.quiet import DISK, forget, quiet, say_once
 
 if TYPE_CHECKING:
     from trackmagic.store import Store
@@ -61,6 +61,12 @@ class Writer:
         with self._lock:
             self._open.pop(run.id, None)
             self._ended.add(run)
+
+    def forget(self, run: Run) -> None:
+        """The run is in no store: there is nothing to look after."""
+        with self._lock:
+            self._open.pop(run.id, None)
+            self._ended.discard(run)
 
     def later(self, step: Callable[[], None]) -> None:
         """Try ``step`` again and again until it succeeds."""
@@ -135,7 +141,7 @@ class Writer:
             if store.is_there():
                 store.runs.beat(numbers)
             else:
-                say_once(f"keeping {store.name}", "the store's folder is gone")
+                say_once(f"keeping {store.name}", "the store's folder is gone", about=DISK)
 
     def _take_sample(self, figures: dict[str, float]) -> None:
         for run in self.runs():
@@ -150,6 +156,8 @@ class Writer:
                 return
             except Exception as error:  # noqa: BLE001 - it will not succeed later either
                 say_once("writing what had to wait", str(error))
+            else:
+                forget(DISK)
             with self._lock:
                 self._unfinished.pop(0)
 
