@@ -79,6 +79,20 @@ def test_functions_and_classes_of_cells_are_inputs():
     assert all(one.fingerprint for one in taken.inputs)
 
 
+def test_the_globals_of_a_function_that_is_read_are_inputs_too():
+    namespace = {"__name__": "__main__", "rate": 0.1, "config": {"depth": 2}, "depth": 1}
+    text = """
+def inner():
+    return [rate for _ in range(3)]
+
+def train():
+    return inner(), config["depth"], "x".depth
+"""
+    exec(text, namespace)
+    taken = take_inputs(["train"], namespace, History())
+    assert [one.name for one in taken.inputs] == ["train", "inner", "config", "rate"]
+
+
 def test_what_a_cell_imported_is_no_input():
     names = {"helper": helper, "Net": Net, "array": np.array, "sin": np.sin, "np": np}
     assert [one.name for one in take_inputs([*names], names, History()).inputs] == []

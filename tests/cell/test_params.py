@@ -319,3 +319,9 @@ def test_no_text_makes_it_raise(text):
 def test_no_name_is_both_param_and_result(lines):
     done = captured(ast.parse("\n".join(lines)), {"a": 1.5})
     assert not done.params.keys() & done.results.keys()
+
+
+def test_a_moment_is_no_result_but_a_time_taken_is():
+    text = "import time\nt0 = time.perf_counter()\nstart = time.time()\ntook = time.time() - start"
+    tree = ast.parse(text)
+    assert results(tree, {"t0": 1.5, "start": 2.5, "took": 0.25}) == {"took": 0.25}

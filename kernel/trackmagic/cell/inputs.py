@@ -6,6 +6,7 @@ object is known again by a weak reference, or by its id where the cell does not 
 
 from __future__ import annotations
 
+import dis
 import sys
 import time
 import types
@@ -22,6 +23,9 @@ from trackmagic.entities import Input
 
 CELL_SECONDS = 0.02
 """What the fingerprints of one cell's inputs may take together, before it and again after it."""
+
+NAMES = 200
+"""How many names are followed through the functions that a cell reads."""
 
 _NOT_INPUTS = (types.ModuleType, types.BuiltinFunctionType)
 _IMMUTABLE = (
@@ -65,7 +69,7 @@ def take_inputs(
     inputs: list[Input] = []
     given_up: list[str] = []
     handles: dict[str, Handle] = {}
-    for name in dict.fromkeys(reads):
+    for name in with_globals(reads, namespace):
         if name in hidden or name not in namespace:
             continue
         value = namespace[name]
@@ -123,6 +127,25 @@ def remember(taken: Inputs, history: History, run_number: int) -> None:
     for one in changed_in_place(taken):
         handle = taken.handles[one.name]
         history.changed_in_place(one.name, handle.id, one.fingerprint_after, run_number)
+
+
+def with_globals(reads: Iterable[str], namespace: Mapping[str, object]) -> list[str]:
+    """``reads``, and the globals that the cells' own functions among them read in their turn."""
+    found = dict.fromkeys(reads)
+    waiting = list(found)
+    while waiting and len(found) < NAMES:
+        value = namespace.get(waiting.pop())
+        if isinstance(value, types.FunctionType) and not _is_of_library(value):
+            new = [name for name in _globals(value.__code__) if name not in found]
+            found |= dict.fromkeys(new)
+            waiting += new
+    return list(found)
+
+
+def _globals(code: types.CodeType) -> list[str]:
+    inner = [_globals(one) for one in code.co_consts if isinstance(one, types.CodeType)]
+    own = [str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
+    return [*own, *(name for names in inner for name in names)]
 
 
 def _is_of_library(value: object) -> bool:

@@ -19,6 +19,8 @@ from trackmagic.cell.body import body
 from trackmagic.cell.literals import NotParam, literal, param_value
 from trackmagic.entities import ParamValue
 
+CLOCKS = frozenset({"time", "perf_counter", "monotonic", "process_time", "thread_time"})
+
 
 class Captured(msgspec.Struct, frozen=True):
     """What a cell that has run says of itself. No name is in both."""
@@ -71,6 +73,15 @@ def final_params(tree: ast.Module, namespace: Mapping[str, object]) -> dict[str,
 def results(tree: ast.Module, namespace: Mapping[str, object]) -> dict[str, float]:
     """Give the floats that the cell computed at its top level."""
     return captured(tree, namespace).results
+
+
+def _is_clock(value: ast.expr) -> bool:
+    """Whether it is ``time.time()`` and the like: a moment is nobody's result."""
+    if not isinstance(value, ast.Call) or value.args:
+        return False
+    called = value.func
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name in CLOCKS
 
 
 def float_value(value: object) -> float | None:
@@ -137,7 +148,10 @@ class _Assignments:
         try:
             worth = literal(value)
         except NotParam:
-            self.computed[name] = None
+            if _is_clock(value):
+                self.forget(name)
+            else:
+                self.computed[name] = None
             return
         fallback = worth is None or self._branches  # try: acc = f()  except Error: acc = 0.0
         if name in self.literals or not (fallback and name in self.computed):

@@ -132,7 +132,7 @@ class TrackHeader:
             namespace=shell.user_ns,
             shell=shell,
             hidden=shell.user_ns_hidden,
-            execution_count=shell.execution_count,
+            execution_count=_count(shell, info),
             cell_id=cell_id(shell) or info.cell_id or "",
             notebook=notebook_path(shell),
             session=session(),
@@ -157,7 +157,7 @@ class TrackHeader:
         if call is None:
             if info is not None:
                 with quiet("remembering the cell"):
-                    self._remember(info, error)
+                    self._remember(info, result, error)
             return
         from trackmagic.tracking.tracker import outcome
 
@@ -187,7 +187,9 @@ class TrackHeader:
                 call.run.end("failed")
         return None, None
 
-    def _remember(self, info: ExecutionInfo, error: BaseException | None) -> None:
+    def _remember(
+        self, info: ExecutionInfo, result: ExecutionResult | None, error: BaseException | None
+    ) -> None:
         """A cell that nobody tracks: which names it wrote, and that its open runs failed with it."""
         from trackmagic.capture.notebook import cell_id
         from trackmagic.cell.body import body
@@ -198,7 +200,8 @@ class TrackHeader:
         text = info.raw_cell or ""
         found = names(body(getattr(info, "transformed_cell", None) or text))
         where = cell_id(self._shell) or info.cell_id or ""
-        count = self._shell.execution_count - (1 if info.store_history else 0)
+        if (count := getattr(result, "execution_count", None)) is None:
+            count = _count(self._shell, info)
         self._of_session().executed(count, where, text_digest(text), found.assigns + found.imports)
         if error is not None:
             status, failure = tracker.outcome(error)
@@ -257,6 +260,13 @@ def _bypassed(_line: str, _cell: str) -> NoReturn:
 
 
 _bypassed.__doc__ = track.__doc__
+
+
+def _count(shell: InteractiveShell, info: ExecutionInfo) -> int:
+    """The N of ``In[N]``: IPython 9 counts on before ``pre_run_cell``, IPython 8 after the cell."""
+    count: int = shell.execution_count
+    stored = getattr(shell.history_manager, "input_hist_parsed", ())
+    return count - 1 if info.store_history and len(stored) < count else count
 
 
 def _compiled(source: str, shell: InteractiveShell) -> ast.Module:
