@@ -76,6 +76,8 @@ _PLACES = {
     ),
 }
 _MODULES = ("charts", "errors")
+_HOT = ("log_metric", "log_metrics")
+"""Called so often that one more call around them would show."""
 
 __all__ = [*sorted(_PLACES), *_MODULES]  # noqa: PLE0604 - pinned by a test
 
@@ -97,6 +99,10 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
 def __getattr__(name: str) -> Any:
     if name in _PLACES:
         found = getattr(import_module(_PLACES[name]), name)
+        if name not in _HOT:
+            from trackmagic.errors import brief
+
+            found = brief(found)
     elif name in _MODULES:
         found = import_module(f"trackmagic.{name}")
     elif name == "__version__":

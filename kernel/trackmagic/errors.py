@@ -20,6 +20,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 class TrackmagicError(Exception):
     """Base of every error raised on purpose by trackmagic."""
@@ -37,7 +44,8 @@ class Ambiguous(TrackmagicError, LookupError):
 
     def __init__(self, reference: str, found: list[str]) -> None:
         super().__init__(
-            f"{reference!r} fits {len(found)} runs: {', '.join(found[:5])}; give more of the id"
+            f"{reference!r} fits {len(found)} runs: {', '.join(found[:5])}; "
+            "give a number, or more of the id"
         )
 
 
@@ -115,3 +123,16 @@ class DamagedData(TrackmagicError, OSError):
 
 class MissingExtra(TrackmagicError, ImportError):
     """An optional dependency is not installed."""
+
+
+def brief(function: Callable[P, R]) -> Callable[P, R]:
+    """``function``, whose errors of ours show the caller's line and not the way down from it."""
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except TrackmagicError as error:
+            raise error.with_traceback(None) from None
+
+    return call

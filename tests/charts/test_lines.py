@@ -54,12 +54,47 @@ def test_the_last_run_is_drawn_by_default(store):
     assert trace.name == "#2 last"
 
 
-def test_runs_are_drawn_by_filter_and_keys_are_named(store):
+def test_runs_are_drawn_by_filter(store):
     for lr in (0.1, 0.2, 0.3):
         _run(store, {"loss": [1, 2], "f1": [3, 4]}, {"lr": lr})
     figure = charts.lines(["loss", "f1"], filter="lr < 0.3")
     assert len(figure.data) == 4
-    assert {trace.name.split()[-1] for trace in figure.data} == {"loss", "f1"}
+
+
+def test_each_metric_has_its_panel_over_one_x(store):
+    for n in range(3):
+        _run(store, {"loss": [100, 50], "f1": [0.5, 0.6]} if n else {"f1": [0.1]})
+    figure = charts.lines(["loss", "f1"], 1, 2, 3, log_y=True)
+    assert [(trace.yaxis, trace.name.split()[0]) for trace in figure.data] == [
+        ("y", "#2"),
+        ("y", "#3"),
+        ("y2", "#1"),
+        ("y2", "#2"),
+        ("y2", "#3"),
+    ]
+    layout = figure.layout
+    assert [axis.title.text for axis in (layout.yaxis, layout.yaxis2)] == ["loss", "f1"]
+    assert layout.xaxis.matches == "x2"
+    assert (layout.xaxis.title.text, layout.xaxis2.title.text) == (None, "step")
+    assert layout.yaxis2.type == "log"
+    assert layout.height > charts.lines("f1", 1).layout.height
+
+
+def test_a_run_has_one_colour_and_one_legend_entry_in_all_panels(store):
+    for n in range(2):
+        _run(store, {"loss": [1, 2], "f1": [3, 4]}, {"lr": n})
+    for group_by in (None, "lr"):
+        figure = charts.lines(["loss", "f1"], 1, 2, group_by=group_by)
+        names = [trace.name for trace in figure.data if trace.showlegend]
+        assert len(names) == len(set(names)) == 2
+        looks = {(trace.name, trace.line.color) for trace in figure.data if not trace.fill}
+        assert len(looks) == 2
+
+
+def test_the_legend_lies_below_the_plot(store):
+    _run(store, {"loss": [1]})
+    legend = charts.lines("loss").layout.legend
+    assert (legend.orientation, legend.yref, legend.y) == ("h", "container", 0)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from cli_world import add_run
 
+from trackmagic.cli import screen
 from trackmagic.entities import Call, Failure, Output
 from trackmagic.store import Series
+from trackmagic.views import format as fmt
 
 KEYS = {
     *("number", "id", "name", "experiment", "status", "started", "ended", "duration", "parent"),
@@ -55,6 +57,64 @@ def test_a_table_says_when_there_are_more_rows(cli):
         "2 of 3 runs; --limit 3 shows them all\n"
     )
     assert cli("runs", "list", "params.lr > 7").stdout == "no runs\n"
+
+
+def test_a_title_of_two_columns_is_named_with_its_kind(cli, store):
+    run = add_run(store, 1)
+    store.params.set(run.number, {"a": 1, "name": "x"})
+    store.tags.set(run.number, {"a": "2"})
+    heads = cli("runs", "list").stdout.splitlines()[0].split()
+    assert heads == [
+        *("#", "name", "experiment", "status", "started", "took"),
+        *("loss", "tags.a", "team", "params.a", "lr", "params.name", "opt"),
+    ]
+
+
+def test_a_table_rounds_floats_in_params_and_json_does_not(asked, cli, store):
+    run = add_run(store, 1)
+    store.params.set(run.number, {"third": 1 / 3, "one": 1.0, "tenth": 0.1, "big": 123456789.5})
+    said = cli("runs", "list").stdout.splitlines()[1].split()
+    assert {"0.333333", "1.0", "0.1", "1.23457e+08"} <= set(said)
+    assert asked("runs", "list")["runs"][0]["params"]["third"] == 1 / 3
+
+
+@pytest.mark.usefixtures("three")
+def test_an_empty_list_names_keys_that_no_run_has(asked, cli):
+    found = cli("runs", "list", "params.optt = 'x'")
+    assert found.stdout == "no runs\n"
+    assert found.stderr == "no run has params.optt; did you mean 'opt'?\n"
+    assert asked("runs", "list", "params.optt = 'x'") == {"runs": [], "total": 0}
+    assert cli("runs", "list", "params.opt = 'x'").stderr == ""
+    assert cli("runs", "list", "params.optt = 'x' or params.opt = 'adam'").stderr == ""
+
+
+@pytest.mark.parametrize("room", [20, 80, 1000])
+def test_compare_fits_the_terminal_and_loses_nothing(cli, store, monkeypatch, room):
+    for n in range(1, 6):
+        add_run(store, n, name=f"run-{n}-" + "x" * 22)
+        store.params.set(n, {"text": f"{n}" * 35})
+    monkeypatch.setattr("trackmagic.cli.screen.room", lambda: room)
+    said = cli("runs", "compare", *"12345").stdout
+    assert max(map(fmt.width, said.splitlines())) <= room
+    for n in range(1, 6):
+        assert f"{n}" * 35 in said.replace("\n", "")
+        assert said.count(f"#{n}") == 1
+
+
+def test_compare_in_groups_says_once_what_is_equal(cli, store, monkeypatch):
+    for n in range(1, 6):
+        add_run(store, n)
+    whole = cli("runs", "compare", *"12345", "--differences-only").stdout
+    monkeypatch.setattr("trackmagic.cli.screen.room", lambda: 60)
+    said = cli("runs", "compare", *"12345", "--differences-only").stdout
+    assert whole.count("Equal and not shown") == said.count("Equal and not shown") == 1
+    assert said.count("PARAMS") > 1
+
+
+def test_a_line_is_folded_by_what_a_terminal_shows():
+    assert screen.folded("abcdef", 4) == ["abcd", "ef"]
+    assert screen.folded("\u5b57\u5b57\u5b57", 5) == ["\u5b57\u5b57", "\u5b57"]
+    assert screen.folded("", 4) == [""]
 
 
 def test_a_pipe_gets_long_names_whole(cli, store):

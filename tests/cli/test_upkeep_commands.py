@@ -2,8 +2,11 @@ import os
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from trackmagic.cli import install
+from trackmagic.cli.text import spelled
+from trackmagic.store.schema import run
 
 
 def test_gc_takes_what_was_deleted_long_ago(asked, cli, three):
@@ -20,6 +23,54 @@ def test_gc_takes_what_was_deleted_long_ago(asked, cli, three):
         "removed 1 run, 2 artifacts, 2 blobs\nfreed 13 B of files, "
     )
     assert asked("runs", "list", "--deleted")["total"] == 0
+
+
+def test_gc_names_what_was_deleted_too_lately(asked, cli, three):
+    assert "younger" not in cli("gc", "--dry-run").stdout
+    cli("runs", "delete", "1")
+    for options in (["--dry-run"], []):
+        assert cli("gc", *options).stdout.endswith(
+            "\n1 deleted run is younger than 30 days; --older-than 0d removes it\n"
+        )
+    assert cli("gc", "--older-than", "36h").stdout.endswith(
+        "\n1 deleted run is younger than 36 hours; --older-than 0d removes it\n"
+    )
+    three.store.experiments.delete("digits")
+    assert asked("gc", "--dry-run")["younger"] == {"runs": 3, "experiments": 1}
+    assert asked("gc")["younger"] == {"runs": 3, "experiments": 1}
+    assert cli("gc").stdout.endswith(
+        "\n3 deleted runs and 1 deleted experiment are younger than 30 days; "
+        "--older-than 0d removes them\n"
+    )
+    for options in (["--dry-run"], []):
+        found = asked("gc", "--older-than", "0d", *options)
+        assert (found["runs"], found["experiments"]) == (3, 1)
+        assert found["younger"] == {"runs": 0, "experiments": 0}
+
+
+def test_gc_tells_the_younger_from_the_older(asked, three):
+    three.store.runs.delete(1)
+    old = sa.update(run).where(run.c.number == 1).values(deleted=time.time() - 90 * 86400)
+    with three.store.database.write() as connection:
+        connection.execute(old)
+    three.store.runs.delete(2)
+    for options in (["--dry-run"], []):
+        found = asked("gc", *options)
+        assert (found["runs"], found["younger"]) == (1, {"runs": 1, "experiments": 0})
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (30 * 86400.0, "30 days"),
+        (86400.0, "1 day"),
+        (129600.0, "36 hours"),
+        (90.0, "90 seconds"),
+        (60.0, "1 minute"),
+    ],
+)
+def test_a_span_is_spelled_in_its_largest_whole_unit(seconds, text):
+    assert spelled(seconds) == text
 
 
 @pytest.mark.parametrize("span", ["30", "a week", "-1d", "d"])

@@ -133,7 +133,11 @@ class Kernel:
         }
         Path(self.environ["JOBLIB_TEMP_FOLDER"]).mkdir(exist_ok=True)
         self._extension, self._seen, self._numbers = extension, 0, 0
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
 
     def start(self) -> None:
         self.manager = KernelManager(kernel_name="python3")

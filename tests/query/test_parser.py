@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trackmagic.errors import BadFilter
+from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query import parse, parse_order
 from trackmagic.query.nodes import And, Comparison, Field, FreeText, Literal, Not, NullTest, Or
 from trackmagic.query.parser import DEEPEST, MOST_TESTS
@@ -152,6 +153,21 @@ BAD = [
     ("params.a in ('x' 'y')", 17, "expected ',' or '\\)'"),
     ("params.a < true", 11, "takes a number"),
     ("a\0b", 1, "NUL"),
+    ("lr > 1 && b > 2", 7, "unexpected '&&'; write AND"),
+    ("lr > 1 || b > 2", 7, "unexpected '\\|\\|'; write OR"),
+    ("lr >> 1", 3, "unknown operator '>>'; use one of = != < <= > >= LIKE"),
+    ("lr => 1", 3, "unknown operator '=>'"),
+    ("age < 2 hours", 6, "write this span as 2h"),
+    ("duration > 1.5minutes", 11, "write this span as 1.5m"),
+    ("started > 2 days", 10, "'2026-01-31'; or use age < 2d"),
+    ("started > 2d", 10, "'2026-01-31'; or use age < 2d"),
+    ("started > yesterday", 10, "write it as '2026-01-31' .*or use age < 1d"),
+    ("started > 'yesterday'", 10, "write it as '2026-01-31' .*or use age < 1d"),
+    ("age < yesterday", 6, "takes a span such as 90 or 5m"),
+    ("metrics.a > high", 12, "takes a number without quotes"),
+    ("order by loss", 0, "give that to order_by or --order"),
+    ("lr > 1 order by loss", 7, "give that to order_by or --order"),
+    ("resnet order by loss", 7, "give that to order_by or --order"),
 ]
 
 
@@ -160,6 +176,22 @@ def test_a_bad_filter_says_where(text: str, column: int, reason: str) -> None:
     with pytest.raises(BadFilter, match=reason) as caught:
         parse(text)
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize("given", [5, None, b"lr > 1", ["lr > 1"]])
+def test_a_filter_that_is_no_text_is_refused(given: Any) -> None:
+    with pytest.raises(BadValue, match=r"the filter is .*; give a text such as"):
+        parse(given)
+
+
+@pytest.mark.parametrize("given", [5, None, b"loss", ["loss", 5], [["loss"]]])
+def test_an_order_that_is_no_text_is_refused(given: Any) -> None:
+    with pytest.raises(BadValue, match=r"order_by is .*; give a text such as"):
+        parse_order(given)
+
+
+def test_the_words_order_by_are_found_in_quotes() -> None:
+    assert parse("'order by'") == FreeText("order by")
 
 
 @pytest.mark.parametrize(

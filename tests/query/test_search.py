@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
 from trackmagic.entities import Lifecycle
-from trackmagic.errors import BadFilter
+from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query import count_runs, select_runs
 from trackmagic.query.parser import MOST_TESTS
 
@@ -201,6 +203,29 @@ def test_hostile_text_stays_data(connection: sa.Connection, text: str) -> None:
 def test_a_hostile_key_stays_data(connection: sa.Connection) -> None:
     assert select_runs(connection, 'params."x\'); drop table run; --" = 1') == []
     assert select_runs(connection, order_by='metrics."x\' desc; drop table run" desc') == [3, 2, 1]
+
+
+@pytest.mark.parametrize("given", ["a", True, np.True_, 1.5, -1])
+def test_a_limit_that_is_no_whole_number_is_refused(connection: sa.Connection, given: Any) -> None:
+    for name in ("limit", "offset"):
+        with pytest.raises(BadValue, match=f"{name} is .*; use a whole number, 0 or more"):
+            select_runs(connection, **{name: given})
+
+
+def test_a_limit_may_be_an_integer_of_numpy(connection: sa.Connection) -> None:
+    limit: Any = np.int64(1)
+    assert select_runs(connection, order_by="number", limit=limit, offset=limit) == [2]
+
+
+def test_a_search_refuses_what_is_no_text(connection: sa.Connection) -> None:
+    given: Any = 5
+    for ask in (select_runs, count_runs):
+        with pytest.raises(BadValue, match="the filter is 5"):
+            ask(connection, given)
+    orders: list[Any] = [given, [given], [["loss"]]]
+    for order in orders:
+        with pytest.raises(BadValue, match="order_by is "):
+            select_runs(connection, order_by=order)
 
 
 def test_as_many_tests_as_there_may_be_are_answered(connection: sa.Connection) -> None:

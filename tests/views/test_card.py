@@ -1,6 +1,7 @@
 """The card of a run."""
 
 import math
+import re
 import time
 
 import pytest
@@ -55,9 +56,58 @@ def test_a_card_tells_what_changed_since_the_call_before(world):
 def test_a_card_names_hidden_state_in_words(world):
     assert _pair(world).warnings == (
         "X changed since run #1: ndarray (100,) -> ndarray (200,), made by cell [4]",
-        "model was defined by a cell that was edited since",
-        "warm start: model was already changed in place by run #1",
+        "model: the same object, as run #1 left it (warm start)",
     )
+
+
+def _called_after(world, before, after):
+    """The warnings of a call with those inputs."""
+    first = world.run(code="fit()", inputs=before)
+    second = world.run(code="fit()", previous=first.number, inputs=after)
+    return run_card(world.store, second.number).warnings
+
+
+def test_a_warm_start_is_told_once(world):
+    before = (Input(name="clf", type="SGD", fingerprint="a", summary="SGDClassifier"),)
+    after = Input(
+        name="clf",
+        type="SGD",
+        fingerprint="b",
+        summary="SGDClassifier",
+        writer_count=17,
+        writer_edited=True,
+        warm_start=1,
+    )
+    assert _called_after(world, before, (after,)) == (
+        "clf: the same object, as run #1 left it (warm start)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("a", "a was defined by cell [4], which was edited since"),
+        ("abc", "a, b and c were defined by cell [4], which was edited since"),
+        ("abcdefg", "a, b and 5 more were defined by cell [4], which was edited since"),
+    ],
+)
+def test_names_of_one_edited_cell_are_one_line(world, names, said):
+    edited = tuple(Input(name=n, type="x", writer_edited=True, writer_count=4) for n in names)
+    other = Input(name="z", type="x", writer_edited=True)
+    found = _called_after(world, (), (*edited, other))
+    assert found == (said, "z was defined by a cell that was edited since")
+
+
+@pytest.mark.parametrize(("names", "lines"), [("abc", 3), ("abcd", 1)])
+def test_more_than_three_inputs_changed_by_one_cell_are_one_line(world, names, lines):
+    before, after = (
+        tuple(Input(name=n, type="x", fingerprint=mark, writer_count=4) for n in names)
+        for mark in "ab"
+    )
+    found = _called_after(world, before, after)
+    assert len(found) == lines
+    assert all("changed since run #1" in line for line in found)
+    assert all(line.endswith("made by cell [4]") for line in found)
 
 
 def test_a_card_tells_what_it_did_to_each_metric(world):
@@ -108,6 +158,18 @@ def test_a_failure_in_the_cell_itself_says_its_line(world):
     assert "(Cell In[5], line 6)" in card_text(run_card(world.store, run.number))
 
 
+@pytest.mark.parametrize("status", ["failed", "interrupted", "crashed"])
+def test_an_ending_without_a_message_has_its_status_and_no_colon(world, status):
+    run = world.run(status=status)
+    text = "Traceback:\n  Cell In[15], line 4, in <module>"
+    how = Failure(type="KeyboardInterrupt", message="", traceback=text)
+    world.store.runs.set_failure(run.number, how)
+    card = run_card(world.store, run.number)
+    said = card_text(card).splitlines()[1]
+    assert said.split(maxsplit=1) == [status, "KeyboardInterrupt  (Cell In[15], line 4)"]
+    assert "KeyboardInterrupt</b></div>" in card_html(card)
+
+
 def test_a_running_run_tells_how_long_it_has_been_running(world):
     run = world.run(status=None)
     text = card_text(run_card(world.store, run.number, now=world.now))
@@ -137,6 +199,29 @@ def test_nan_and_infinity_are_shown_as_they_are(world):
     card = run_card(world.store, run.number)
     assert "inf" in card_text(card)
     assert "<svg" in card_html(card)
+
+
+def test_tables_of_a_narrow_card_wrap_and_then_scroll(world):
+    page = card_html(_pair(world))
+    (narrow,) = re.findall(r"@container \(max-width:\d+px\)\{(.*?)\}\}", page)
+    assert "white-space:normal" in narrow
+    assert "overflow-wrap:anywhere" in narrow
+    assert ".tm-wide{overflow-x:auto" in page
+    assert page.count("<table>") == page.count('<div class="tm-wide"><table>') > 0
+
+
+def test_numbers_in_keys_are_sorted_as_numbers(world):
+    keys = ("k1", "k10", "k2")
+    inputs = tuple(Input(name=key, type="x") for key in keys)
+    one = world.run(params=dict.fromkeys(keys, 1), code="x")
+    two = world.run(metrics={key: [1.0] for key in keys}, inputs=inputs, code="x", previous=1)
+    for found in (
+        run_card(world.store, one.number).params,
+        run_card(world.store, two.number).params,
+        run_card(world.store, two.number).metrics,
+    ):
+        assert [row.key for row in found] == ["k1", "k2", "k10"]
+    assert [row.name for row in run_card(world.store, 2).inputs] == ["k1", "k2", "k10"]
 
 
 def test_a_missing_run_is_not_found(world):

@@ -135,3 +135,51 @@ def test_fifty_runs_can_be_compared(world):
     found = compare_table(world.store, numbers)
     assert len(_rows(found, "params")["n"].cells) == 50
     assert len(compare_html(found)) < 200_000
+
+
+def test_an_environment_that_is_not_known_differs_from_none(world):
+    numbers = [world.run().number for _ in range(3)]
+    for number in numbers[:2]:
+        packages = {"numpy": str(number)}
+        here = Environment(python="CPython 3.11", platform="Linux", packages=packages)
+        world.store.surroundings.set_environment(number, here)
+        world.store.surroundings.set_git(number, GitState(commit=str(number) * 40))
+    for base in (numbers[0], numbers[2]):
+        found = compare_table(world.store, numbers, base)
+        rows = _rows(found, "environment")
+        assert not rows["python"].differs
+        for key in ("python", "numpy", "git commit"):
+            cell = rows[key].cells[2]
+            assert (cell.text, cell.differs) == ("not known", False)
+        assert rows["numpy"].cells[1].differs is (base == numbers[0])
+    assert "not known" in compare_html(found)
+    short = compare_table(world.store, numbers, differences_only=True)
+    assert [section.equal for section in short.sections if section.name == "environment"] == [0]
+
+
+def test_the_code_comes_last(world):
+    numbers = _two(world)
+    for page in (compare_html, compare_text):
+        shown = page(compare_table(world.store, numbers))
+        parts = ("extra", "val_accuracy", "platform", "Code of")
+        places = [shown.rindex(part) for part in parts]
+        assert places == sorted(places)
+    names = [section.name for section in compare_table(world.store, numbers).sections]
+    assert names == ["params", "metrics", "inputs", "environment", "tags", "notes"]
+
+
+@pytest.mark.parametrize(("lines", "is_open"), [(30, True), (31, False)])
+def test_a_long_diff_is_folded(world, lines, is_open):
+    code = "".join(f"x = {n}\n" for n in range(lines))
+    numbers = [world.run(code=text).number for text in ("", code)]
+    page = compare_html(compare_table(world.store, numbers))
+    assert ('open=""' in page) is is_open
+
+
+def test_numbers_in_keys_are_sorted_as_numbers(world):
+    metrics = {f"m{n}": [1.0] for n in (1, 10, 2)}
+    one = world.run(params={"a10": 1, "a9": 1}, metrics=metrics).number
+    two = world.run(params={"a1": 1}).number
+    found = compare_table(world.store, [one, two])
+    assert list(_rows(found, "params")) == ["a1", "a9", "a10"]
+    assert list(_rows(found, "metrics")) == ["m1", "m2", "m10"]

@@ -70,7 +70,7 @@ def test_hidden_columns_are_named(world):
     table = run_table(world.store)
     assert len(table.hidden) == 8
     text = runs_text(table)
-    assert "8 columns hidden: metrics.m12, " in text
+    assert "8 metrics hidden: metrics.m12, " in text
     assert "columns=['metrics.m12', ...]" in text
 
 
@@ -107,3 +107,30 @@ def test_lines_of_text_stand_in_columns(world):
     head, *rows = runs_text(run_table(world.store)).splitlines()
     assert head.split() == ["run", "status", "started", "duration", "lr"]
     assert len(rows) == 2
+
+
+def test_one_run_with_many_params_hides_neither_metrics_nor_tags(world):
+    for lr in (0.1, 0.2, 0.3):
+        world.run(params={"lr": lr, "same": 1}, metrics={"loss": [lr]}, tags={"t": "a"})
+    world.run(params={f"p{n:03}": n for n in range(200)}, metrics={"f1": [1.0]})
+    table = run_table(world.store)
+    found = _columns(table)[3:]
+    assert len(found) == 12
+    assert found[:3] == ["params.lr", "params.same", "metrics.loss"]
+    assert {"metrics.f1", "tags.t"} < set(found)
+    assert "193 params hidden: params.p007" in runs_text(table)
+
+
+def test_params_metrics_and_tags_share_the_columns(world):
+    for n in range(2):
+        kinds = ("params", "metrics", "tags")
+        world.run(**{kind: {f"k{at}": [n] for at in range(20)} for kind in kinds})
+    table = run_table(world.store)
+    kinds = [column.kind for column in table.columns[3:]]
+    assert kinds == ["params"] * 6 + ["metrics"] * 4 + ["tags"] * 2
+    assert "14 params, 16 metrics, 18 tags hidden: params.k6, " in runs_text(table)
+
+
+def test_numbers_in_keys_are_sorted_as_numbers(world):
+    world.run(metrics={f"m{n}": [1.0] for n in (10, 2, 1)})
+    assert _columns(run_table(world.store))[3:] == ["metrics.m1", "metrics.m2", "metrics.m10"]

@@ -52,3 +52,18 @@ def test_a_very_long_series_is_read_in_part(world):
     values = [value for _, value in shape(found)]
     assert values[0] == 0
     assert values[-1] > 0.95
+
+
+def test_few_points_are_all_drawn_without_holes():
+    steps = np.array([0, 1, 10, 10, 11])
+    series = Series(steps, np.zeros(5), np.array([3.0, 4.0, 1.0, 9.0, 2.0]))
+    assert blocks(shape(series)) == "▃▄▁█▂"
+
+
+@pytest.mark.parametrize("spike", [5.0, -5.0])
+@pytest.mark.parametrize("at", [0, 17, 39])
+def test_blocks_keep_the_extremes(spike, at):
+    values = np.linspace(0.0, 1.0, 40)
+    values[at] = spike
+    assert ("█" if spike > 0 else "▁") in blocks(shape(_series(values)))
+    assert len(set(blocks(shape(_series(values))))) > 1

@@ -111,3 +111,11 @@ def test_what_acts_on_a_screen_is_shown_by_its_code():
 def test_wide_letters_take_two_columns():
     assert fmt.width("日本") == 4
     assert fmt.width("e\u0301") == 1
+
+
+def test_keys_are_in_natural_order():
+    keys = ["m10", "m2", "m", "m01", "m1", "2", "a/3/b10", "a/3/b9", "9" * 5000, "٣"]
+    found = sorted(keys, key=fmt.natural)
+    assert found[-4:] == ["m01", "m1", "m2", "m10"]
+    assert found.index("a/3/b9") < found.index("a/3/b10")
+    assert sorted(found, key=fmt.natural) == found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trackmagic.charts.band import Band, band
@@ -23,6 +23,10 @@ COLOURS = (
 )
 DASHES = ("solid", "dash", "dot", "dashdot")
 GREY, GRID = "#808080", "rgba(128,128,128,.25)"
+AXIS = {"gridcolor": GRID, "zerolinecolor": GRID, "linecolor": GRID, "automargin": True}
+HEIGHT, PANEL_HEIGHT = 400, 220
+GAP = 0.16
+"""Of the height, between panels."""
 _HOVER = "%{y:.4g} at %{x}"
 
 
@@ -34,6 +38,8 @@ class Line(NamedTuple):
     y: NDArray[np.float64]
     group: str | None = None
     """Lines of one group are drawn as their mean and its band; their ``x`` are sorted steps."""
+    panel: str = ""
+    """Lines of each panel share a y axis, titled so; the panels stand above one another."""
 
 
 class _Look(NamedTuple):
@@ -54,34 +60,69 @@ def figure(
 ) -> Figure:
     """The lines as a plotly figure; with groups, the mean of each and its 95 % band.
 
+    A label, or a group, has one look and one place in the legend, in however many panels it is.
     Every line is thinned to ``max_points``. NaN is a gap; an infinity is a marker at the edge, counted in
     the legend. With ``smoothing`` the line as it was logged lies behind. Raises :class:`BadValue`.
     """
     import plotly.graph_objects as go
+    from plotly.subplots import make_subplots
 
     _check(smoothing, max_points)
-    smoothed = [line._replace(y=smooth(line.y, smoothing)) if smoothing else line for line in lines]
-    groups = dict.fromkeys(line.group for line in lines if line.group is not None)
-    traces: list[dict[str, Any]] = []
+    panels = list(dict.fromkeys(line.panel for line in lines)) or [""]
+    names = list(dict.fromkeys(line.label if line.group is None else line.group for line in lines))
+    looks = {name: _look(at) for at, name in enumerate(names)}
+    traces = []
+    for row, panel in enumerate(panels, 1):
+        mine = [line for line in lines if line.panel == panel]
+        found = _panel_traces(mine, looks, smoothing, max_points)
+        traces += [{**trace, "xaxis": _axis("x", row), "yaxis": _axis("y", row)} for trace in found]
     told = list(notes)
-    for at, group in enumerate(groups):
+    if any(line.group is not None for line in lines):
+        told.append("band: 95 % of the mean, Student's t over the runs at each step")
+    told += _not_on_log(lines, log_x=log_x, log_y=log_y)
+    rows = len(panels)
+    shown = (
+        make_subplots(rows, shared_xaxes=True, vertical_spacing=GAP / rows)
+        if rows > 1
+        else go.Figure()
+    )
+    shown.add_traces([go.Scatter(trace) for trace in _named_once(traces)])
+    shown.update_layout(_layout(rows, told))
+    shown.update_xaxes(**AXIS, type="log" if log_x else None)
+    shown.update_yaxes(**AXIS, type="log" if log_y else None)
+    shown.layout[_axis("xaxis", rows)].title.text = _label(x_title)
+    for row, panel in enumerate(panels, 1):
+        shown.layout[_axis("yaxis", row)].title.text = _label(panel or y_title)
+    return shown
+
+
+def _panel_traces(
+    lines: Sequence[Line], looks: Mapping[str, _Look], smoothing: float, most: int
+) -> Iterator[dict[str, Any]]:
+    smoothed = [line._replace(y=smooth(line.y, smoothing)) if smoothing else line for line in lines]
+    for group in dict.fromkeys(line.group for line in lines if line.group is not None):
         mine = [line for line in smoothed if line.group == group]
         found = band([(line.x, line.y) for line in mine])
-        traces += _band_traces(group, len(mine), found, _look(at), max_points)
-    if groups:
-        told.append("band: 95 % of the mean, Student's t over the runs at each step")
+        yield from _band_traces(group, len(mine), found, looks[group], most)
     edges = _edges(lines)
-    for at, line in enumerate(lines):
+    for line, smooth_line in zip(lines, smoothed, strict=True):
         if line.group is None:
-            traces += _line_traces(line, smoothed[at], _look(at), edges, max_points)
-    shown = go.Figure([go.Scatter(trace) for trace in traces])
-    hidden = _not_on_log(lines, log_x=log_x, log_y=log_y)
-    shown.update_layout(_layout(x_title, y_title, [*told, *hidden]))
-    if log_x:
-        shown.update_xaxes(type="log")
-    if log_y:
-        shown.update_yaxes(type="log")
-    return shown
+            yield from _line_traces(line, smooth_line, looks[line.label], edges, most)
+
+
+def _named_once(traces: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A name that several panels have stands in the legend once."""
+    named: set[str] = set()
+    for trace in traces:
+        shown = trace.get("showlegend", True)
+        yield {**trace, "showlegend": shown and trace["name"] not in named}
+        if shown:
+            named.add(trace["name"])
+
+
+def _axis(name: str, row: int) -> str:
+    """As plotly counts: ``x``, ``x2``."""
+    return name if row == 1 else f"{name}{row}"
 
 
 def _line_traces(
@@ -114,6 +155,7 @@ def _infinities(
 ) -> Iterator[dict[str, Any]]:
     import numpy as np
 
+    where = _label(f" {line.panel}".rstrip())
     for sign, edge, symbol in ((-np.inf, edges[0], "down"), (np.inf, edges[1], "up")):
         at = np.flatnonzero(line.y == sign)
         if not len(at):
@@ -122,7 +164,7 @@ def _infinities(
         yield {
             "x": line.x[some],
             "y": np.full(len(some), edge),
-            "name": f"{name}: {fmt.count(len(at), 'point')} at {sign}",
+            "name": f"{name}{where}: {fmt.count(len(at), 'point')} at {sign}",
             "legendgroup": name,
             "mode": "markers",
             "marker": {"symbol": f"triangle-{symbol}", "size": 8, "color": look.colour},
@@ -205,8 +247,7 @@ def _not_on_log(lines: Sequence[Line], *, log_x: bool, log_y: bool) -> Iterator[
             yield f"{fmt.count(left_out, 'point')} at or below 0 not on the log {name} axis"
 
 
-def _layout(x_title: str, y_title: str, notes: Sequence[str]) -> dict[str, Any]:
-    axis = {"gridcolor": GRID, "zerolinecolor": GRID, "linecolor": GRID, "automargin": True}
+def _layout(rows: int, notes: Sequence[str]) -> dict[str, Any]:
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     note = {**corner, "x": 0, "y": 1, "showarrow": False, "font": {"size": 11}}
     return {
@@ -215,11 +256,17 @@ def _layout(x_title: str, y_title: str, notes: Sequence[str]) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": GREY, "size": 12},
         "margin": {"l": 60, "r": 20, "t": 30, "b": 50},
-        "height": 380,
+        "height": HEIGHT + (rows - 1) * PANEL_HEIGHT,
         "hovermode": "closest",
-        "xaxis": {**axis, "title": {"text": _label(x_title)}},
-        "yaxis": {**axis, "title": {"text": _label(y_title)}},
         "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+        },
         "annotations": [{**note, "text": "; ".join(map(_label, notes))}] if notes else [],
     }
 

@@ -36,6 +36,7 @@ def lines(
 ) -> Figure:
     """Lines of one or more metrics, of the runs named and those that match; of the last run by default.
 
+    Several metrics have a panel each, above one another.
     ``x`` is ``step``, ``time``, ``relative`` (seconds since the run's start) or another metric: its last
     value at or before each step. ``smoothing`` in [0, 1) is an exponential moving average. ``group_by``
     names a param or tag: the runs of each value become a mean and its 95 % band by Student's t, aligned
@@ -68,7 +69,7 @@ def lines_of(
     **looks: Any,
 ) -> Figure:
     """The figure for runs of a store; see :func:`lines`."""
-    needed = [] if x in X_TITLES else [x]
+    keys, needed = list(dict.fromkeys(keys)), [] if x in X_TITLES else [x]
     known = {run.number: {one.key for one in store.metrics.of(run.number)} for run in runs}
     _check(runs, [*keys, *needed], known, x=x, group_by=group_by)
     groups = _groups(store, runs, group_by) if group_by else {}
@@ -78,13 +79,12 @@ def lines_of(
         mine = [run for run in runs if known[run.number] >= {key, *needed}]
         if len(mine) < len(runs):
             notes.append(f"{len(runs) - len(mine)} of {len(runs)} runs without {key}")
-        also = key if len(keys) > 1 else ""
+        panel = key if len(keys) > 1 else ""
         for run in mine:
             places, values = _placed(store, run, store.metrics.series(run.number, key), x)
-            label = f"#{run.number} {run.name} {also}".rstrip()
-            group = ", ".join(filter(None, (groups.get(run.number), also))) if groups else None
-            found.append(Line(label, places, values, group))
-    return figure(found, x_title=X_TITLES.get(x, x), y_title=", ".join(keys), notes=notes, **looks)
+            label = f"#{run.number} {run.name}"
+            found.append(Line(label, places, values, groups.get(run.number), panel))
+    return figure(found, x_title=X_TITLES.get(x, x), y_title=keys[0], notes=notes, **looks)
 
 
 def _check(

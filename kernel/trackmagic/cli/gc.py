@@ -7,7 +7,7 @@ import time
 import click
 
 from trackmagic.cli.place import opened
-from trackmagic.cli.text import Span
+from trackmagic.cli.text import Span, spelled
 from trackmagic.cli.verbs import Answer, Verb
 
 _KINDS = {
@@ -39,17 +39,25 @@ def gc(older_than: float, *, dry_run: bool) -> Answer:
     Running runs and what they use stay, and so do files of the last hour.
 
     JSON: dry_run, then how many: runs experiments artifacts blobs cell_versions environments
-    datasets journals journal_records partials; freed_bytes (files), database_bytes (given back).
+    datasets journals journal_records partials; freed_bytes (files), database_bytes (given back);
+    younger: {"runs", "experiments"} that are deleted too, but not for so long.
     """
     import msgspec
 
     from trackmagic.cli import screen
-    from trackmagic.store.gc import collect
+    from trackmagic.store.gc import Collected, collect
     from trackmagic.views import format as fmt
 
     now = time.time()
-    found = collect(opened(), before=now - older_than, dry_run=dry_run, now=now)
+    store = opened()
+    found = collect(store, before=now - older_than, dry_run=dry_run, now=now)
     rows = msgspec.structs.asdict(found)
+    rest = collect(store, before=now, dry_run=True, now=now) if older_than else found
+    taken = found if dry_run or not older_than else Collected()
+    younger = {
+        "runs": max(rest.runs - taken.runs, 0),
+        "experiments": max(rest.experiments - taken.experiments, 0),
+    }
 
     def show() -> None:
         parts = [fmt.count(rows[kind], noun) for kind, noun in _KINDS.items() if rows[kind]]
@@ -62,4 +70,18 @@ def gc(older_than: float, *, dry_run: bool) -> Answer:
             else f"freed {freed} of files, {fmt.size(found.database_bytes)} of the database"
         )
 
-    return Answer({"dry_run": dry_run, **rows}, show)
+        if any(younger.values()):
+            screen.write(_younger(younger, older_than))
+
+    return Answer({"dry_run": dry_run, **rows, "younger": younger}, show)
+
+
+def _younger(counts: dict[str, int], older_than: float) -> str:
+    from trackmagic.views import format as fmt
+
+    parts = [fmt.count(many, f"deleted {_KINDS[kind]}") for kind, many in counts.items() if many]
+    one = sum(counts.values()) == 1
+    return (
+        f"{' and '.join(parts)} {'is' if one else 'are'} younger than {spelled(older_than)}; "
+        f"--older-than 0d removes {'it' if one else 'them'}"
+    )

@@ -20,9 +20,15 @@ _FIRST = (
     screen.Column("took", right=True),
 )
 
+_DIGITS = 6
+"""Significant digits of a float in a param."""
+
 
 def show(found: Sequence[dict[str, Any]], total: int) -> None:
-    """Print the runs: what they are, then params that differ, metrics, tags, params that do not."""
+    """Print the runs: what they are, then params that differ, metrics, tags, params that do not.
+
+    A key that two columns would have for a title is named with its kind: ``params.a``.
+    """
     if not found:
         screen.write("no runs")
         return
@@ -36,24 +42,39 @@ def show(found: Sequence[dict[str, Any]], total: int) -> None:
 
 def _columns(found: Sequence[dict[str, Any]]) -> tuple[list[screen.Column], list[list[str]]]:
     """Columns by key, and the cells of each."""
-    params: dict[str, list[str]] = {
-        key: [_param(run["params"], key) for run in found] for key in _common(found, "params")
+    groups = {
+        kind: {key: _cells(found, kind, key) for key in _common(found, kind)}
+        for kind in ("params", "metrics", "tags")
     }
-    metrics = {
-        key: fmt.numbers([run["metrics"].get(key) for run in found])
-        for key in _common(found, "metrics")
-        if not key.startswith(SYSTEM)
-    }
-    tags = {
-        key: [run["tags"].get(key, fmt.NONE) for run in found] for key in _common(found, "tags")
-    }
-    differ = {key: cells for key, cells in params.items() if len(set(cells)) > 1}
-    same = {key: cells for key, cells in params.items() if key not in differ}
-    groups = ((differ, False), (metrics, True), (tags, False), (same, False))
-    columns = [
-        screen.Column(key, right=right, needed=False) for group, right in groups for key in group
+    counts = Counter([column.title for column in _FIRST])
+    counts.update(key for group in groups.values() for key in group)
+    same = [key for key in groups["params"] if _is_same(found, key)]
+    shown = [
+        *(("params", key) for key in groups["params"] if key not in same),
+        *(("metrics", key) for key in groups["metrics"]),
+        *(("tags", key) for key in groups["tags"]),
+        *(("params", key) for key in same),
     ]
-    return columns, [cells for group, _right in groups for cells in group.values()]
+    columns = [
+        screen.Column(
+            f"{kind}.{key}" if counts[key] > 1 else key, right=kind == "metrics", needed=False
+        )
+        for kind, key in shown
+    ]
+    return columns, [groups[kind][key] for kind, key in shown]
+
+
+def _cells(found: Sequence[dict[str, Any]], kind: str, key: str) -> list[str]:
+    if kind == "metrics":
+        return fmt.numbers([run[kind].get(key) for run in found])
+    if kind == "params":
+        return [_param(run[kind], key) for run in found]
+    return [run[kind].get(key, fmt.NONE) for run in found]
+
+
+def _is_same(found: Sequence[dict[str, Any]], key: str) -> bool:
+    """Whether all runs have the param with one value."""
+    return len({repr(run["params"][key]) if key in run["params"] else "" for run in found}) == 1
 
 
 def _facts(run: dict[str, Any], now: float) -> list[str]:
@@ -69,9 +90,17 @@ def _facts(run: dict[str, Any], now: float) -> list[str]:
 
 
 def _param(params: dict[str, Any], key: str) -> str:
-    return fmt.param(params[key]) if key in params else fmt.NONE
+    if key not in params:
+        return fmt.NONE
+    value = params[key]
+    if isinstance(value, float) and float(short := f"{value:.{_DIGITS}g}") != value:
+        return short
+    return fmt.param(value)
 
 
 def _common(found: Sequence[dict[str, Any]], kind: str) -> list[str]:
+    """The keys, those of most runs first; metrics of the system are left out."""
     counts = Counter(key for run in found for key in run[kind])
+    if kind == "metrics":
+        counts = Counter({key: n for key, n in counts.items() if not key.startswith(SYSTEM)})
     return sorted(counts, key=lambda key: (-counts[key], key))

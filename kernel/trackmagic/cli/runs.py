@@ -43,12 +43,13 @@ def list_(
 ) -> Answer:
     """List runs that pass FILTER, such as "metrics.acc > 0.9 and params.opt = 'adam'".
 
-    The filter and the order are those of search_runs.
+    The filter and the order are those of search_runs. When no run passes, keys that no run has are
+    named on stderr.
 
     JSON: {"runs": [run, ...], "total": how many pass the filter}.
     """
-    from trackmagic.cli import documents, run_table
-    from trackmagic.query import count_runs, select_runs
+    from trackmagic.cli import documents, run_table, screen
+    from trackmagic.query import count_runs, hints, select_runs
 
     store = opened()
     lifecycle: Lifecycle = "deleted" if deleted else "active"
@@ -66,6 +67,9 @@ def list_(
         total = len(numbers)
         if limit or not as_json:
             total = count_runs(connection, filter, experiment_ids=ids, lifecycle=lifecycle)
+        told = [] if numbers else hints(connection, filter)
+    for line in told:
+        screen.write(screen.clean(line), err=True)
     found = documents.run_documents(store, numbers)
     return Answer({"runs": found, "total": total}, lambda: run_table.show(found, total))
 
@@ -102,18 +106,14 @@ def compare(refs: tuple[str, ...], baseline: str | None, *, differences_only: bo
     a cell: text value differs delta verdict best; no value where a run has none.
     codes: [{"runs": numbers, "text", "added", "removed", "diff": lines}].
     """
-    from trackmagic.cli import documents, screen
+    from trackmagic.cli import compare_page, documents
     from trackmagic.views.compare import compare_table
-    from trackmagic.views.compare_text import compare_text
 
     store = opened()
     numbers = [resolved(store, ref) for ref in refs]
     base = None if baseline is None else resolved(store, baseline)
     found = compare_table(store, numbers, base, differences_only=differences_only)
-    return Answer(
-        documents.comparison(found),
-        lambda: screen.write(screen.clean(compare_text(found), lines=True)),
-    )
+    return Answer(documents.comparison(found), lambda: compare_page.show(found))
 
 
 @runs.command()

@@ -47,6 +47,28 @@ def write(text: str = "", *, err: bool = False) -> None:
     click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
 
 
+def room() -> int | None:
+    """Columns of the terminal; None for a pipe, which has room for all."""
+    if not sys.stdout.isatty():
+        return None
+    from rich.console import Console
+
+    return Console().width
+
+
+def folded(line: str, room: int) -> list[str]:
+    """The line in pieces that fit."""
+    found, used = [""], 0
+    for letter in line:
+        wide = fmt.width(letter)
+        if used + wide > room and found[-1]:
+            found.append("")
+            used = 0
+        found[-1] += letter
+        used += wide
+    return found
+
+
 def block(title: str, text: str) -> None:
     """A title, and the text set in below it."""
     write()

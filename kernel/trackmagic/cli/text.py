@@ -31,6 +31,15 @@ class Span(click.ParamType[float]):
         return float(match[1]) * _SECONDS[match[2]] if match else 0.0
 
 
+def spelled(seconds: float) -> str:
+    """A span in its largest unit that is whole: ``30 days``, ``36 hours``."""
+    for name, size in (("day", 86400.0), ("hour", 3600.0), ("minute", 60.0)):
+        if seconds >= size and seconds % size == 0:
+            many = seconds / size
+            return f"{many:g} {name}{'' if many == 1 else 's'}"
+    return f"{seconds:g} second{'' if seconds == 1 else 's'}"
+
+
 def given_text(text: str) -> str:
     """The text itself, or stdin for ``-``. Raises :class:`BadValue` for what is no UTF-8."""
     if text != "-":

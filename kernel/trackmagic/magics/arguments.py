@@ -134,6 +134,11 @@ def pairs(flag: str, words: Sequence[str]) -> dict[str, str]:
 def _parsed(magic: Any, text: str) -> Namespace:
     try:
         found: Namespace = parse_argstring(magic, text)
+    except UsageError as error:
+        extra = str(error).removeprefix("unrecognized arguments: ")
+        if extra == str(error) or extra.startswith("-"):
+            raise
+        raise UsageError(f"{error}; a name of several words goes in quotes") from None
     except ValueError as error:  # an open quotation mark
         raise UsageError(f"{text.strip()!r} cannot be read: {error}") from None
     for name, value in vars(found).items():

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from trackmagic.cell.history import History
     from trackmagic.tracking.call import OpenCall
+    from trackmagic.tracking.run import Run
 
 _COMPILED = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _PASSING_BY = ("%%time", "%%timeit", "%%prun")
@@ -41,6 +42,7 @@ class TrackHeader:
         self._history: History | None = None
         self._blank = _Blank()
         self._complete = completer(shell)
+        self._formatters: dict[str, Any] = getattr(shell.display_formatter, "formatters", {})
         self._leaves = False
         self._request = ""
 
@@ -54,6 +56,8 @@ class TrackHeader:
         shell.magics_manager.register_function(line_magic(shell), "line", "track")
         shell.set_hook("complete_command", self._complete, str_key=HEADER)
         shell.set_hook("complete_command", self._complete, str_key="%track")
+        for kind, written in _RUN_AS.items():
+            self._formatters[kind].for_type_by_name(*_RUN, written)
 
     def uninstall(self) -> None:
         """Leave all of them; a tracked cell that is running is heard to its end."""
@@ -66,6 +70,8 @@ class TrackHeader:
             self._leave()
         for kind in ("cell", "line"):
             shell.magics_manager.magics[kind].pop("track", None)
+        for kind in _RUN_AS:
+            self._formatters[kind].pop(".".join(_RUN), None)
         commands = shell.strdispatchers["complete_command"].strs
         for key in (HEADER, "%track"):
             commands.pop(key, None)
@@ -223,33 +229,28 @@ class _Blank:
     )
 
     def __call__(self, lines: list[str]) -> list[str]:
-        if not lines or (words := header_of(lines[0])) is None:
-            _refuse_passing_by(lines)
+        at = next((n for n, line in enumerate(lines) if not _is_before(line)), len(lines))
+        if at == len(lines) or (words := header_of(lines[at])) is None:
             return lines
         parse_header(words)  # a header that does not parse stops the cell with one line
-        body = lines[1:]
-        _refuse_passing_by(body)
+        body = lines[at + 1 :]
         if body and body[0].startswith("%%"):
             body = cell_magic(body)
-        return ["\n", *body]
+        return [*lines[:at], "\n", *body]
 
 
 def header_of(text: str) -> str | None:
-    """The words behind ``%%track`` on the first line that is not blank; None without it."""
-    first = text.lstrip().split("\n", 1)[0].rstrip()
+    """The words behind ``%%track`` on the first line of code or magic; None without it."""
+    first = next((line for line in text.splitlines() if not _is_before(line)), "").strip()
     if not first.startswith(HEADER):
         return None
     words = first[len(HEADER) :]
     return words if not words or words[0].isspace() else None
 
 
-def _refuse_passing_by(lines: list[str]) -> None:
-    """A magic that runs its text without a cell's events would leave the header under it unheard."""
-    if len(lines) < 2 or header_of(lines[1]) is None:  # noqa: PLR2004 - a magic over a header
-        return
-    magic = lines[0].split(maxsplit=1)[0] if lines[0].strip() else ""
-    if magic in _PASSING_BY:
-        raise UsageError(f"%%track goes on the first line of the cell: put it above {magic}")
+def _is_before(line: str) -> bool:
+    """Whether a line may stand above the header: blank, or a comment."""
+    return not line.strip() or line.lstrip().startswith("#")
 
 
 def _bypassed(_line: str, _cell: str) -> NoReturn:
@@ -283,7 +284,8 @@ def _compiled(source: str, shell: InteractiveShell) -> ast.Module:
 def _request(shell: InteractiveShell) -> str:
     """The id of the request that runs; empty in a terminal."""
     try:
-        return str(shell.get_parent()["header"]["msg_id"])
+        kernel: Any = shell
+        return str(kernel.get_parent()["header"]["msg_id"])
     except Exception:  # noqa: BLE001 - only a kernel has requests
         return ""
 
@@ -328,3 +330,14 @@ def _show(call: OpenCall) -> None:
         metadata={"trackmagic": {"run": call.run.id}},
     )
     sys.stdout.flush()
+
+
+def _run_html(run: Run) -> str | None:
+    from trackmagic.views.card import run_card
+    from trackmagic.views.card_html import card_html
+
+    return str(card_html(run_card(run.store, run.number))) if run.number else None
+
+
+_RUN = ("trackmagic.tracking.run", "Run")
+_RUN_AS = {"text/html": _run_html}

@@ -37,7 +37,8 @@ What a comparison means:
 """
 
 from trackmagic.query.frame import runs_frame
+from trackmagic.query.hints import hints
 from trackmagic.query.parser import parse, parse_order
 from trackmagic.query.search import count_runs, select_runs
 
-__all__ = ["count_runs", "parse", "parse_order", "runs_frame", "select_runs"]
+__all__ = ["count_runs", "hints", "parse", "parse_order", "runs_frame", "select_runs"]

@@ -153,7 +153,7 @@ def _wrong_value(test: Comparison, kind: Type, literal: Literal) -> str:
     if kind == "any" or (isinstance(value, float) and not isinstance(value, bool)):
         return ""
     if kind == "time" and isinstance(value, str):
-        return _wrong_date(literal)
+        return _wrong_date(name, literal)
     right = {"time": "Unix time, or a date such as '2026-01-31'", "span": "span such as 90 or 5m"}
     return f"{name} takes a {right.get(kind, 'number without quotes')}"
 
@@ -171,9 +171,13 @@ def _wrong_text(test: Comparison, kind: Type, value: object) -> str:
     return ""
 
 
-def _wrong_date(literal: Literal) -> str:
+def _wrong_date(field: Field, literal: Literal) -> str:
     try:
         seconds(literal)
     except (ValueError, OverflowError):
-        return f"{literal.value!r} is no date; write it as '2026-01-31' or '2026-01-31 18:30'"
+        found = attribute(field.key)
+        since = ", or use age < 1d" if found and found.name == "started" else ""
+        return (
+            f"{literal.value!r} is no date; write it as '2026-01-31' or '2026-01-31 18:30'{since}"
+        )
     return ""

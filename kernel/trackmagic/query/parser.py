@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NoReturn
 
-from trackmagic.errors import BadFilter
+from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query.fields import (
     ATTRIBUTES,
     DATASET_KEYS,
@@ -14,6 +14,7 @@ from trackmagic.query.fields import (
     LONGEST_PATTERN,
     attribute,
     close,
+    type_of,
     wrong,
 )
 from trackmagic.query.nodes import (
@@ -39,21 +40,47 @@ MOST_TESTS = 200
 
 _CONSTANTS = {"true": True, "false": False, "none": None, "null": None}
 _WORD_OPERATORS = {"like", "ilike", "in", "is", "not"}
+_OPERATORS = "= != < <= > >= LIKE ILIKE IN IS"
+_UNITS = {
+    "s": ("sec", "secs", "second", "seconds"),
+    "m": ("min", "mins", "minute", "minutes"),
+    "h": ("hr", "hrs", "hour", "hours"),
+    "d": ("day", "days"),
+    "w": ("week", "weeks"),
+}
+_SPELLED = {word: unit for unit, words in _UNITS.items() for word in (unit, *words)}
 _JOINING = {"and", "or", "not", "in", "is", "like", "ilike"}
 
 
 def parse(text: str) -> Node:
-    """What a filter says; an empty one says ``And()``. Raises :class:`BadFilter`."""
+    """What a filter says; an empty one says ``And()``.
+
+    Raises :class:`BadFilter`, and :class:`BadValue` for what is no text.
+    """
+    if not isinstance(text, str):
+        raise BadValue(f"the filter is {text!r}; give a text such as 'metrics.loss < 0.1'")
     return _Parser(text).filter()
 
 
 def parse_order(order: str | Sequence[str]) -> tuple[Order, ...]:
     """The terms of an order: ``"metrics.loss, started desc"``, or a list of such.
 
-    Raises :class:`BadFilter`.
+    Raises :class:`BadFilter`, and :class:`BadValue` for what is no text.
     """
-    texts = [order] if isinstance(order, str) else order
-    return tuple(term for text in texts for term in _Parser(text).order())
+    return tuple(term for text in order_texts(order) for term in _Parser(text).order())
+
+
+def order_texts(order: str | Iterable[str]) -> list[str]:
+    """The texts of an order. Raises :class:`BadValue` for what is no text and no list of such."""
+    if isinstance(order, str):
+        return [order]
+    texts = list(order) if isinstance(order, Iterable) else [order]
+    for text in texts:
+        if not isinstance(text, str):
+            raise BadValue(
+                f"order_by is {order!r}; give a text such as 'metrics.loss desc', or a list of such"
+            )
+    return texts
 
 
 class _Parser:
@@ -69,6 +96,7 @@ class _Parser:
             return And()
         found = self.any()
         if self.peek.kind != "end":
+            self.refuse_order()
             self.fail("expected AND, OR or the end of the filter")
         return found
 
@@ -122,6 +150,7 @@ class _Parser:
         self.tests += 1
         if self.tests > MOST_TESTS:
             self.fail(f"a filter has at most {MOST_TESTS} tests")
+        self.refuse_order()
         token = self.next()
         if token.kind in {"end", "operator", "punctuation"} or token.word in _JOINING:
             self.fail("expected a comparison such as metrics.loss < 0.1, or a text", token)
@@ -130,6 +159,11 @@ class _Parser:
                 self.fail("a comparison starts with a name; put its key in `back ticks`", token)
             return self.comparison(self.field(token))
         return self.free_text(token)
+
+    def refuse_order(self) -> None:
+        token = self.peek
+        if token.word == "order" and self.tokens[self.at + 1].word == "by":
+            self.fail("a filter has no order; give that to order_by or --order", token)
 
     def word_operator(self) -> bool:
         if self.peek.word != "not":
@@ -152,7 +186,9 @@ class _Parser:
         return FreeText(token.text)
 
     def comparison(self, field: Field) -> Node:
-        operator = self.next().word
+        sign = self.next()
+        operator = sign.word
+        self.refuse_joined(sign)
         if operator == "is":
             negated = self.accept("not")
             if not self.accept("null"):
@@ -160,26 +196,35 @@ class _Parser:
             return NullTest(field, not negated)
         if operator == "not":
             operator += " " + self.next().word
-        values = self.list() if operator.endswith("in") else (self.value(),)
-        found = Comparison(field, "=" if operator == "==" else operator, values)
+        operator = "=" if operator == "==" else operator
+        many = operator.endswith("in")
+        values = self.list(field, operator) if many else (self.value(field, operator),)
+        found = Comparison(field, operator, values)
         problem = wrong(found) if field.kind else None
         if problem:
             raise BadFilter(self.text, *problem)
         return found
 
-    def list(self) -> tuple[Literal, ...]:
+    def refuse_joined(self, sign: Token) -> None:
+        """Signs run together, such as ``>>``, are no operator."""
+        after = self.peek
+        if sign.kind == after.kind == "operator" and after.column == sign.column + len(sign.text):
+            self.fail(f"unknown operator {sign.text + after.text!r}; use one of {_OPERATORS}", sign)
+
+    def list(self, field: Field, operator: str) -> tuple[Literal, ...]:
         if not self.accept("("):
             self.fail("expected a list such as ('a', 'b')")
-        values = [self.value()]
+        values = [self.value(field, operator)]
         while self.accept(","):
-            values.append(self.value())
+            values.append(self.value(field, operator))
         if not self.accept(")"):
             self.fail("expected ',' or ')'")
         return tuple(values)
 
-    def value(self) -> Literal:
+    def value(self, field: Field, operator: str) -> Literal:
         token = self.next()
         if token.kind == "number":
+            self.refuse_spelled(token, field)
             return self.number(token)
         if token.kind == "string":
             return Literal(_unquote(token.text), column=token.column)
@@ -190,8 +235,24 @@ class _Parser:
             if token.word in _CONSTANTS:
                 return Literal(_CONSTANTS[token.word], column=token.column)
         if token.kind in {"name", "word"}:
+            quoted = Literal(token.text, column=token.column)
+            problem = wrong(Comparison(field, operator, (quoted,))) if field.kind else None
+            if problem:
+                raise BadFilter(self.text, *problem)
             self.fail(f"a text goes in quotes: {_quote(token.text)}", token)
         return self.fail("expected a number or a text in quotes", token)
+
+    def refuse_spelled(self, token: Token, field: Field) -> None:
+        """``2 hours`` is written ``2h``, where it is a span at all."""
+        unit = _SPELLED.get((token.unit or self.peek.word).lower())
+        if field.kind != "attributes" or not unit:
+            return
+        span = token.text.removesuffix(token.unit) + unit
+        if type_of(field) == "span" and token.unit != unit:
+            self.fail(f"write this span as {span}", token)
+        found = attribute(field.key)
+        if found and found.name == "started":
+            self.fail(f"{field} takes a date such as '2026-01-31'; or use age < {span}", token)
 
     def number(self, token: Token) -> Literal:
         if token.unit and token.text.strip("+-").lower() not in {"inf", "infinity", "nan"}:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from trackmagic.errors import BadFilter
 from trackmagic.query.fields import ATTRIBUTES, KINDS, close, wrong
 from trackmagic.query.nodes import (
+    PARTS,
     And,
     Comparison,
     Field,
@@ -64,6 +65,20 @@ def resolve_order(
     )
 
 
+def absent(connection: sa.Connection, field: Field) -> str:
+    """What to say of a key that no run has, such as ``params.epoch``; nothing of all other fields."""
+    if field.kind not in TABLES or has(connection, field.kind, field.key):
+        return ""
+    named, _, part = field.key.rpartition(".")
+    if field.kind == "metrics" and named and has(connection, "metrics", named):
+        return f"no run has {field}; {part!r} is not one of {', '.join(PARTS)}"
+    near = close(field.key, keys(connection, TABLES[field.kind]))
+    others = [kind for kind in TABLES if has(connection, kind, field.key)]
+    if others and not near:
+        near = f"; did you mean {' or '.join(f'{kind}.{field.key}' for kind in others)}?"
+    return f"no run has {field}{near}"
+
+
 def keys(connection: sa.Connection, table: sa.Table) -> list[str]:
     """The different keys in a table, sorted, each found by one step in its index."""
     least = sa.select(sa.func.min(table.c.key).label("key")).cte("seen", recursive=True)
@@ -75,19 +90,20 @@ def keys(connection: sa.Connection, table: sa.Table) -> list[str]:
 
 def _known(connection: sa.Connection, field: Field, text: str) -> Field:
     if field.kind == "metrics" and field.part:
-        whole = _has(connection, "metrics", field.whole)
+        whole = has(connection, "metrics", field.whole)
         return dataclasses.replace(field, key=field.whole, part="") if whole else field
     if field.kind:
         return field
     for kind in TABLES:
-        if _has(connection, kind, field.whole):
+        if has(connection, kind, field.whole):
             return Field(kind, field.whole, column=field.column)
-    if field.part and _has(connection, "metrics", field.key):
+    if field.part and has(connection, "metrics", field.key):
         return dataclasses.replace(field, kind="metrics")
     raise BadFilter(text, field.column, _unknown(connection, field.whole))
 
 
-def _has(connection: sa.Connection, kind: Kind, key: str) -> bool:
+def has(connection: sa.Connection, kind: Kind, key: str) -> bool:
+    """Whether some run has a param, a metric or a tag of that name."""
     table = TABLES[kind]
     return connection.scalar(sa.select(1).where(table.c.key == key).limit(1)) is not None
 

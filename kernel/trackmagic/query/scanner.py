@@ -26,6 +26,8 @@ _TOKEN = re.compile(
 _PARTS = re.compile(rf"""\.?({_PART})""")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?", re.IGNORECASE)
 
+_JOINED = {"&": "AND", "|": "OR"}
+
 
 class Token(NamedTuple):
     """A piece of the filter, and where it stands."""
@@ -86,6 +88,9 @@ def _unexpected(text: str, at: int) -> BadFilter:
     at += len(text[at:]) - len(text[at:].lstrip())
     if text[at] in "'\"`":
         return BadFilter(text, at, f"this quote is never closed; end it with {text[at]}")
+    if text[at] in _JOINED:
+        sign = text[at : at + 2] if text[at : at + 2] == text[at] * 2 else text[at]
+        return BadFilter(text, at, f"unexpected {sign!r}; write {_JOINED[text[at]]}")
     return BadFilter(
         text, at, f"unexpected {text[at]!r}; put a key in `back ticks`, a text in 'quotes'"
     )

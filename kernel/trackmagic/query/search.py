@@ -9,6 +9,7 @@ roads are weighed by counting, up to a bound, how many runs each test lets throu
 
 from __future__ import annotations
 
+import operator
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -20,7 +21,7 @@ from trackmagic.errors import BadValue
 from trackmagic.query.compile import Scope, rows
 from trackmagic.query.nodes import And, Node
 from trackmagic.query.order import Walk, follows_runs, needs, sorting, walks
-from trackmagic.query.parser import parse, parse_order
+from trackmagic.query.parser import order_texts, parse, parse_order
 from trackmagic.query.plan import Question, Source, count, is_of
 from trackmagic.query.resolve import resolve, resolve_order
 from trackmagic.query.text import Condition
@@ -41,12 +42,12 @@ def select_runs(
     """Numbers of the runs that pass the filter, in order.
 
     ``now`` (Unix seconds) is when ages and the durations of running runs are taken.
-    Raises :class:`BadFilter` for a filter or an order that means nothing.
+    Raises :class:`BadFilter` for a filter or an order that means nothing, :class:`BadValue` for one
+    that is no text, and for a limit or an offset that is no whole number from 0.
     """
     question = _question(connection, filter, order_by, experiment_ids, lifecycle, now)
-    for name, given in (("limit", limit), ("offset", offset)):
-        if given is not None and given < 0:
-            raise BadValue(f"{name} is {given}; use 0 or more")
+    limit = None if limit is None else _whole("limit", limit)
+    offset = _whole("offset", offset)
     if limit is None:
         return _numbers(connection, _all_sorted(connection, question))[offset:]
     wanted = limit + offset
@@ -65,11 +66,21 @@ def count_runs(
     lifecycle: Lifecycle = "active",
     now: float | None = None,
 ) -> int:
-    """How many runs pass the filter. Raises :class:`BadFilter`."""
+    """How many runs pass the filter. Raises :class:`BadFilter`, :class:`BadValue`."""
     question = _question(connection, filter, (), experiment_ids, lifecycle, now)
     counts = count(connection, question)
     query = _driven(question, counts.rarest) if counts.rarest else _plain(question)
     return connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+
+
+def _whole(name: str, given: int) -> int:
+    try:
+        found = -1 if isinstance(given, bool) else operator.index(given)
+    except TypeError:
+        found = -1
+    if found < 0:
+        raise BadValue(f"{name} is {given!r}; use a whole number, 0 or more")
+    return found
 
 
 def _numbers(connection: sa.Connection, query: sa.Select[Any]) -> list[int]:
@@ -85,8 +96,7 @@ def _question(
     now: float | None,
 ) -> Question:
     tree = resolve(connection, parse(filter), filter)
-    texts = [order_by] if isinstance(order_by, str) else order_by
-    orders = [resolve_order(connection, parse_order(text), text) for text in texts]
+    orders = [resolve_order(connection, parse_order(text), text) for text in order_texts(order_by)]
     ids = None if experiment_ids is None else tuple(experiment_ids)
     return Question(
         tests=tree.parts if isinstance(tree, And) else (tree,),

@@ -6,6 +6,7 @@ database URL, artifacts go to ``artifacts`` (any fsspec URL) and journals to a f
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ from trackmagic.store.runs import RunStore
 from trackmagic.store.series import Series
 from trackmagic.store.surroundings import SurroundingStore
 from trackmagic.store.tags import TagStore
+
+log = logging.getLogger("trackmagic")
 
 __all__ = ["Series", "Store", "open_store"]
 
@@ -115,6 +118,7 @@ def open_store(
         if found is not None and found.is_there():
             return found
         if found is not None:
+            log.warning("trackmagic: the store %s is gone; a new one is made", found.name)
             found.close()
         store = _opened(location, artifacts, alive)
         _STORES[location, artifacts] = store

@@ -74,6 +74,12 @@ class RunStore:
             found |= {one.number: one for one in self._list(run.c.number.in_(batch))}
         return [found[number] for number in numbers if number in found]
 
+    def named(self, name: str) -> list[int]:
+        """The numbers of the runs of that name, newest first, deleted ones left out."""
+        select = sa.select(run.c.number).where(run.c.name == name, run.c.deleted.is_(None))
+        with self._database.read() as connection:
+            return list(connection.scalars(select.order_by(run.c.number.desc())))
+
     def running(self) -> list[tuple[Run, Process, float]]:
         """Runs that have not ended, each with its process and last heartbeat."""
         select = (

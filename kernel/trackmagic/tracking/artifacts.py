@@ -70,12 +70,18 @@ class Artifacts(Sequence[entities.Artifact]):
 
 
 def file_artifacts(
-    blobs: BlobStore, path: Path, artifact_path: str | None, *, inside: bool = False
+    blobs: BlobStore,
+    path: Path,
+    artifact_path: str | None,
+    *,
+    inside: bool = False,
+    without: Path | None = None,
 ) -> list[entities.Artifact]:
     """The file at ``path``, or every file below it, kept in ``blobs``.
 
     A folder's own name comes first in the paths, unless only what is ``inside`` is wanted. Links are
-    followed for files, not for folders. Raises :class:`FileNotFoundError`, :class:`BadName`.
+    followed for files, not for folders; the folder ``without`` is left out. Raises
+    :class:`FileNotFoundError`, :class:`BadName`.
     """
     prefix = [artifact_path.strip("/")] if artifact_path else []
     if not path.is_dir():
@@ -83,7 +89,7 @@ def file_artifacts(
     base = path if inside else path.resolve().parent
     return [
         _kept(blobs, file, [*prefix, *file.relative_to(base).parts])
-        for file in _files(path if inside else path.resolve())
+        for file in _files(path if inside else path.resolve(), without)
     ]
 
 
@@ -95,9 +101,9 @@ def existing(path: str | Path) -> Path:
     return found.absolute()
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, without: Path | None) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(one for one in folders if Path(place, one).resolve() != without)
         yield from (Path(place) / name for name in sorted(names))
 
 

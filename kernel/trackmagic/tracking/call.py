@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,12 @@ from trackmagic.entities import Call, Failure, Input, Notice, ParamValue, Status
 from trackmagic.store.artifacts import describe
 from trackmagic.store.cells import text_digest
 from trackmagic.tracking import context, tracker
-from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.lost import LostRun
+from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run, number_of
 from trackmagic.tracking.surroundings import look_around
+
+_NOT_KEPT = "not kept\0"
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -68,8 +71,10 @@ class Cell(msgspec.Struct, frozen=True):
 class OpenCall:
     """A run opened for a cell. Made by :func:`open_call`; :meth:`end` closes it."""
 
-    def __init__(self, run: Run, cell: Cell, header: Header, parts: Collection[str]) -> None:
-        self.run, self.header = run, header
+    run: Run
+
+    def __init__(self, cell: Cell, header: Header, parts: Collection[str]) -> None:
+        self.header = header
         self.names = Names()
         self._cell, self._parts = cell, parts
         self.masker = Masker(os.environ, _texts(cell.namespace))
@@ -84,12 +89,23 @@ class OpenCall:
         """Whether the store could not be used: the run keeps nothing."""
         return isinstance(self.run, LostRun)
 
-    def take(self, history: History) -> None:
-        """Keep what is known before the body runs; a kernel that dies leaves at least this."""
-        cell, header, store, number = self._cell, self.header, self.run.store, self.run.number
+    def look(self, history: History) -> None:
+        """Take what is known before the body runs; it is no part of the run's duration."""
+        cell = self._cell
         with quiet("reading the cell"):
             self.names = names(cell.tree)
             _note_saved(cell.notebook, history)
+        with quiet("reading the literal params"):
+            if "params" in self._parts and self.header.params is None:
+                self._literals = self._masked(literal_params(cell.tree))
+        with quiet("looking at the inputs"):
+            if "inputs" in self._parts:
+                reads, hidden = self.names.reads, cell.hidden
+                self._inputs = take_inputs(reads, cell.namespace, history, hidden=hidden)
+
+    def keep(self, run: Run) -> None:
+        """Write down what was taken; a kernel that dies leaves at least this."""
+        self.run, header, store, number = run, self.header, run.store, run.number
         with quiet("keeping the code"):
             self._keep_call()
         with quiet("keeping the given params"):
@@ -97,14 +113,9 @@ class OpenCall:
             if given := seed | self._masked(header.given_params):
                 store.params.set(number, given)
         with quiet("keeping the literal params"):
-            if "params" in self._parts and header.params is None:
-                self._literals = self._masked(literal_params(cell.tree))
             if self._literals:
                 store.params.capture(number, self._literals)
-        with quiet("looking at the inputs"):
-            if "inputs" in self._parts:
-                reads, hidden = self.names.reads, cell.hidden
-                self._inputs = take_inputs(reads, cell.namespace, history, hidden=hidden)
+        with quiet("keeping the inputs"):
             if self._inputs.inputs:
                 store.cells.set_inputs(number, self._shown(self._inputs))
         with quiet("keeping tags and note"):
@@ -115,10 +126,11 @@ class OpenCall:
 
     def _keep_call(self) -> None:
         cell, cells = self._cell, self.run.store.cells
-        text = cell.text
         if "code" in self._parts and not self.header.no_code:
-            text = self.masker.text(text)
+            text = self.masker.text(cell.text)
             cells.add_version(text)
+        else:  # another run may have kept the same text, under the digest of the text alone
+            text = _NOT_KEPT + cell.text
         call = Call(
             cell_version=text_digest(text),
             cell_id=cell.cell_id,
@@ -166,6 +178,7 @@ class OpenCall:
                 _restore(self._cell.namespace, self._before, self._cell.hidden)
 
     def _keep(self, status: Status, failure: Failure | None, stopped_line: int | None) -> None:
+        ended = time.time()
         writes: list[Callable[[], None]] = []
         with quiet("keeping what the cell printed and showed"):
             writes.append(self._shown_and_printed())
@@ -186,7 +199,7 @@ class OpenCall:
             if self._notices:
                 self.run.store.surroundings.add_notices(self.run.number, self._notices)
 
-        tracker.end_run(self.run, status, failure, also=write)
+        tracker.end_run(self.run, status, failure, also=write, ended=ended)
 
     def stop_listening(self) -> None:
         """Streams and publisher are as they were."""
@@ -233,6 +246,10 @@ class OpenCall:
             }
         if header.metrics is not None:
             results = _named_results(header.metrics, cell.namespace)
+        asked = (*(header.params or ()), *(header.metrics or ()))
+        if missing := [name for name in asked if name not in cell.namespace]:
+            text = f"the cell made no {', '.join(missing)}, which the header asks for"
+            self._notices.append(Notice(part="header", text=text))
         params = self._masked(params) if "params" in self._parts or header.params else {}
         gone = [name for name in self._literals if name not in params]
         changed = {
@@ -291,7 +308,8 @@ def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
     with quiet("opening the run"):
         call = _opened(cell, header, history)
     if call is None:
-        call = OpenCall(tracker.open_lost(is_call=True), cell, header, ())
+        call = OpenCall(cell, header, ())
+        call.run = tracker.open_lost(is_call=True)
     if header.seed is not None:
         with quiet("setting the seed"):
             set_seed(header.seed)
@@ -305,6 +323,8 @@ def _opened(cell: Cell, header: Header, history: History) -> OpenCall:
     is_nested = inside is not None and (inside.is_call or not inside.is_owned)
     is_nested = is_nested and not isinstance(inside, LostRun)
     store = tracker.store()
+    call = OpenCall(cell, header, parts)
+    call.look(history)
     run: Run | None = None
     try:
         with store.transaction():
@@ -315,8 +335,7 @@ def _opened(cell: Cell, header: Header, history: History) -> OpenCall:
                 is_call=True,
             )
             run.samples_system = "system" in parts
-            call = OpenCall(run, cell, header, parts)
-            call.take(history)
+            call.keep(run)
     except BaseException:
         if run is not None:
             tracker.abandon(run)

@@ -131,6 +131,13 @@ def dataset(data: Any, *, name: str | None, source: str | None, context: str) ->
     return msgspec.structs.replace(dataset_of(data, name=name, source=source), context=context)
 
 
+def mapping(kind: str, values: object) -> Mapping[str, Any]:
+    """``values`` itself. Raises :class:`BadValue` when it is no dict."""
+    if not isinstance(values, Mapping):
+        raise BadValue(f"{kind} is {type(values).__name__}; it takes a dict, such as {{'lr': 0.1}}")
+    return values
+
+
 def masked(values: Mapping[str, object]) -> dict[str, object]:
     """``values`` without the secrets in them that the environment holds or that look like tokens."""
     masker = _masker(tuple(sorted(os.environ.items())))

@@ -88,11 +88,6 @@ class LostRun(Run):
         return {}
 
     @property
-    def metrics(self) -> dict[str, float]:
-        """None were kept."""
-        return {}
-
-    @property
     def tags(self) -> dict[str, str]:
         """None were kept."""
         return {}
@@ -121,6 +116,9 @@ class LostRun(Run):
     def artifacts(self) -> Artifacts:
         """None were kept."""
         return _NoArtifacts()
+
+    def _last(self) -> dict[str, float]:
+        return {}
 
     def _row(self) -> entities.Run:
         return entities.Run(

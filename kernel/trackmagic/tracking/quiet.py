@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 DISK = "the disk"
 """What everything is about that a full, read-only or vanished disk refuses."""
@@ -14,14 +13,32 @@ log = logging.getLogger("trackmagic")
 _said: set[str] = set()
 
 
-@contextmanager
-def quiet(doing: str) -> Iterator[None]:
-    """Run the block; when it fails, say what was being done, once for each kind of failure."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - whatever it is, the cell goes on
+class Quiet:
+    """Made by :func:`quiet`."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+
+    def __enter__(self) -> None:
+        """Nothing to set up."""
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> bool:
+        """Whether there was an error to swallow."""
+        if not isinstance(error, Exception):
+            return False
         problem = f"{type(error).__name__}: {_first_line(error)}"
-        say_once(doing, problem, about=DISK if _is_disk_trouble(error) else None)
+        say_once(self._doing, problem, about=DISK if _is_disk_trouble(error) else None)
+        return True
+
+
+def quiet(doing: str) -> Quiet:
+    """Around a block: when it fails, what was being done is said, once for each kind of failure."""
+    return Quiet(doing)
 
 
 def say_once(doing: str, problem: str, *, about: str | None = None) -> None:

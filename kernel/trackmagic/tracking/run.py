@@ -14,8 +14,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from trackmagic import entities
-from trackmagic.entities import SYSTEM, Dataset, Failure, Input, ParamValue, Status
-from trackmagic.errors import BadValue, DamagedData, RunEnded, TrackmagicError
+from trackmagic.entities import (
+    SYSTEM,
+    Dataset,
+    Environment,
+    Failure,
+    GitState,
+    Input,
+    ParamValue,
+    Status,
+)
+from trackmagic.errors import BadValue, DamagedData, RunEnded, TrackmagicError, brief
 from trackmagic.store import Series, Store
 from trackmagic.store.artifacts import check_path
 from trackmagic.store.journal import SUFFIX, Journal
@@ -84,6 +93,10 @@ class Run:
         """By id."""
         return hash(self.address)
 
+    def __dir__(self) -> list[str]:
+        """What a user looks for; the rest is for trackmagic itself."""
+        return sorted(_SHOWN)
+
     def __enter__(self) -> Self:
         """The run itself; leaving the block ends it as the block ended."""
         return self
@@ -118,12 +131,13 @@ class Run:
         """Keep one point of each key; see :meth:`log_metric`."""
         if self.closed:
             self._check_open()
-        for value in metrics.values():
+        for value in content.mapping("metrics", metrics).values():
             if type(value) is not float:
                 metrics = {key: number_of(key, value) for key, value in metrics.items()}
                 break
         self.journal.append_many(metrics, step, time)
 
+    @brief
     def log_param(self, key: str, value: object, *, overwrite: bool = False) -> None:
         """Keep a param: bool, int, float, str, None, or a list or dict of these.
 
@@ -132,12 +146,14 @@ class Run:
         """
         self.log_params({key: value}, overwrite=overwrite)
 
+    @brief
     def log_params(self, params: Mapping[str, object], *, overwrite: bool = False) -> None:
         """Keep ``params``, all or none; see :meth:`log_param`."""
         self._check_open()
-        found = content.masked(params)
+        found = content.masked(content.mapping("params", params))
         self._keep(lambda: self.store.params.set(self.number, found, overwrite=overwrite))
 
+    @brief
     def log_artifact(self, path: str | Path, artifact_path: str | None = None) -> None:
         """Keep a file or a folder with all in it, under the run's folder ``artifact_path``.
 
@@ -146,11 +162,13 @@ class Run:
         self._check_open()
         self._keep_files(existing(path), artifact_path, inside=False)
 
+    @brief
     def log_artifacts(self, folder: str | Path, artifact_path: str | None = None) -> None:
         """Keep what is in a folder, without the folder's own name; see :meth:`log_artifact`."""
         self._check_open()
         self._keep_files(existing(folder), artifact_path, inside=True)
 
+    @brief
     def log_figure(self, figure: Figure | Any, path: str) -> None:
         """Keep a matplotlib or plotly figure; the end of ``path`` says how: ``.png .svg .json``...
 
@@ -158,6 +176,7 @@ class Run:
         """
         self.log_content(content.figure(figure, path))
 
+    @brief
     def log_image(self, image: Any, path: str) -> None:
         """Keep an image: PIL's, or an array (height, width) or (height, width, 1|3|4), 0-255 or 0-1.
 
@@ -165,14 +184,17 @@ class Run:
         """
         self.log_content(content.image(image, path))
 
+    @brief
     def log_text(self, text: str, path: str) -> None:
         """Keep a text as a file, in UTF-8. Raises :class:`RunEnded`, :class:`BadName`."""
         self.log_content(content.text(text, path))
 
+    @brief
     def log_dict(self, values: Mapping[str, Any] | list[Any], path: str) -> None:
         """Keep a dict or list as JSON. Raises :class:`BadValue`, :class:`RunEnded`."""
         self.log_content(content.dictionary(values, path))
 
+    @brief
     def log_table(self, table: Any, path: str) -> None:
         """Keep a DataFrame, or what makes one, as ``.csv``, ``.json`` (records) or ``.parquet``.
 
@@ -180,6 +202,7 @@ class Run:
         """
         self.log_content(content.table(table, path))
 
+    @brief
     def log_input(
         self, data: Any, *, name: str | None = None, context: str = "", source: str | None = None
     ) -> Dataset:
@@ -199,29 +222,35 @@ class Run:
         check_path(found.path)
         self._keep(lambda: self.store.artifacts.add(self.number, [found.put(self.store.blobs)]))
 
+    @brief
     def set_tag(self, key: str, value: object) -> None:
         """Set a tag; value is kept as text. Raises :class:`BadName`, :class:`BadValue`."""
         self.set_tags({key: value})
 
+    @brief
     def set_tags(self, tags: Mapping[str, object]) -> None:
         """Set ``tags``, all or none. Raises :class:`BadName`, :class:`BadValue`."""
-        found = content.masked(tags)
+        found = content.masked(content.mapping("tags", tags))
         self._keep(lambda: self.store.tags.set(self.number, found))
 
+    @brief
     def set_note(self, note: str) -> None:
         """Replace the note, Markdown. Raises :class:`BadValue`."""
         self._keep(lambda: self.store.runs.set_note(self.number, note))
 
+    @brief
     def rename(self, name: str) -> None:
         """Give the run another name. Raises :class:`BadName`."""
         self.store.runs.rename(self.number, name)
 
+    @brief
     def end(self, status: str = "finished") -> None:
         """End it; nothing happens when it has ended. Raises :class:`BadValue` for no such status."""
         from trackmagic.tracking.tracker import end_run, status_of
 
         end_run(self, status_of(status))
 
+    @brief
     def series(self, key: str) -> Series:
         """Every point of a metric: arrays ``step``, ``time`` and ``value`` of one length.
 
@@ -303,6 +332,21 @@ class Run:
         return self.store.cells.inputs(self.number)
 
     @property
+    def output(self) -> dict[str, str]:
+        """What it printed, by stream: ``stdout``, ``stderr``."""
+        return {found.stream: found.text for found in self.store.cells.outputs(self.number)}
+
+    @property
+    def git(self) -> GitState | None:
+        """The repository around it: ``commit branch dirty diff``; None where there was none."""
+        return self.store.surroundings.git(self.number)
+
+    @property
+    def environment(self) -> Environment | None:
+        """The Python it ran on: ``python platform packages``; None when it was not taken."""
+        return self.store.surroundings.environment(self.number)
+
+    @property
     def datasets(self) -> list[Dataset]:
         """The data logged with :meth:`log_input`."""
         return self.store.datasets.of(self.number)
@@ -353,7 +397,9 @@ class Run:
 
     def _keep_files(self, path: Path, artifact_path: str | None, *, inside: bool) -> None:
         def write() -> None:
-            found = file_artifacts(self.store.blobs, path, artifact_path, inside=inside)
+            found = file_artifacts(
+                self.store.blobs, path, artifact_path, inside=inside, without=self.store.folder
+            )
             self.store.artifacts.add(self.number, found)
 
         self._keep(write)
@@ -399,3 +445,10 @@ def number_of(key: str, value: object) -> float:
 def _short(value: object) -> str:
     shape = getattr(value, "shape", None)
     return f"of shape {tuple(shape)}" if shape is not None else repr(value)[:60]
+
+
+_INNER = ("address", "clear_journals", "fold", "is_call", "is_here", "is_owned", "log_content")
+_SHOWN = {name for name in vars(Run) if not name.startswith("_") and name not in _INNER} | {
+    "id",
+    "number",
+}

@@ -20,11 +20,12 @@ from trackmagic import config
 from trackmagic.capture.process import is_alive, this_process
 from trackmagic.config import Settings
 from trackmagic.entities import STATUSES, Failure, Status
-from trackmagic.errors import BadValue, NoActiveRun, RunActive
+from trackmagic.errors import Ambiguous, BadValue, NoActiveRun, NotFound, RunActive
 from trackmagic.store import Store, open_store
-from trackmagic.tracking import context, workers
-from trackmagic.tracking.quiet import DISK, quiet, say_once
+from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS, check_key, check_text
+from trackmagic.tracking import content, context, workers
 from trackmagic.tracking.lost import LostRun, is_lost
+from trackmagic.tracking.quiet import DISK, quiet, say_once
 from trackmagic.tracking.run import Run
 from trackmagic.tracking.writer import DISK_TROUBLE, writer
 
@@ -116,11 +117,13 @@ def start_run(
 
     Use it in a ``with`` block, or end it with :func:`end_run`. Inside a tracked cell, a worker of one,
     or with ``nested``, it is a child of the active run. A run that another process has open is joined:
-    that process ends it. Raises :class:`RunActive` where a run is open
-    and a child was not asked for, :class:`NotFound`, :class:`BadName`.
+    that process ends it. A name is enough to resume only where one run has it. Raises
+    :class:`RunActive` where a run is open and a child was not asked for, :class:`NotFound`,
+    :class:`Ambiguous`, :class:`BadName`, :class:`BadValue`.
     """
     if run_id is not None:
         return _resume(run_id)
+    _check_wish(run_name, experiment, tags, note)
     if isinstance(active_run(), LostRun):
         return open_lost()
     parent = _parent(nested=nested)
@@ -130,6 +133,18 @@ def start_run(
     if note is not None:
         run.set_note(note)
     return run
+
+
+def _check_wish(run_name: object, experiment: object, tags: object, note: object) -> None:
+    """Before anything is ended or opened. Raises :class:`BadName`, :class:`BadValue`."""
+    for kind, name in (("run name", run_name), ("experiment name", experiment)):
+        if name is not None:
+            check_key(kind, name)
+    if note is not None:
+        check_text("the note", note, NOTE_CHARACTERS)
+    for key, value in content.mapping("tags", tags or {}).items():
+        check_key("tag", key)
+        check_text(f"tag {key!r}", str(value), TAG_CHARACTERS)
 
 
 def open_run(
@@ -184,6 +199,7 @@ def end_run(
     failure: Failure | None = None,
     *,
     also: Callable[[], None] = lambda: None,
+    ended: float | None = None,
 ) -> None:
     """Close ``run`` and the children left open in it; nothing happens when it is closed.
 
@@ -202,8 +218,12 @@ def end_run(
     run.journal.late = True
     run.journal.retire()
     writer().release(run)
-    ended = time.time()
+    _write_end(run, status, failure, also, time.time() if ended is None else ended)
 
+
+def _write_end(
+    run: Run, status: Status, failure: Failure | None, also: Callable[[], None], ended: float
+) -> None:
     def write() -> None:
         try:
             with run.store.transaction():
@@ -310,8 +330,14 @@ def end_runs_of_cell(cell: int, status: Status, failure: Failure | None) -> None
 
 
 def _resume(reference: str | int) -> Run:
+    session.recovered = 0.0  # a kernel that died a moment ago must not count as alive
     found = readable_store()
-    row = found.runs.get(found.resolve(reference))
+    if isinstance(reference, str) and len(same := found.runs.named(reference)) > 1:
+        raise Ambiguous(reference, [f"#{number}" for number in same])
+    try:
+        row = found.runs.get(found.resolve(reference))
+    except NotFound as error:
+        raise NotFound("run", reference, "run_name= names a new one") from error
     if (live := writer().find(row.id)) is not None:
         raise RunActive(live.name)
     is_free = row.status != "running"

@@ -30,7 +30,9 @@ from trackmagic.errors import NotFound
 from trackmagic.store import Store
 from trackmagic.store.runs import COLUMNS
 from trackmagic.store.schema import artifact, call, cell_version, experiment, failure, notice, run
+from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.hidden_state import warnings
 from trackmagic.views.sparkline import Shape, shape
 
 
@@ -113,13 +115,17 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         params = reading.params_of(connection, both)
         metrics = reading.metrics_of(connection, both)
         inputs = reading.inputs_of(connection, both) if head.call else {one: [] for one in both}
+        for run_ in both:
+            params[run_].sort(key=_by_key)
+            metrics[run_].sort(key=_by_key)
+            inputs[run_].sort(key=lambda found: fmt.natural(found.name))
         shown = [one for one in metrics[number] if not one.key.startswith(SYSTEM)]
         long = [one for one in shown if one.points > 1]
         courses = {
             key: shape(points)
             for key, points in reading.small_series(connection, number, long).items()
         }
-    changes = Changes()
+    changes, previous = Changes(), before.run.number if before else None
     if before is not None:
         changes = compare(
             _values(before, params, metrics, inputs), _values(head, params, metrics, inputs)
@@ -131,13 +137,17 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         metrics=tuple(_metric(one, changes, courses.get(one.key, ())) for one in shown),
         system=tuple(one for one in metrics[number] if one.key.startswith(SYSTEM)),
         inputs=tuple(inputs[number]),
-        warnings=tuple(_warnings(inputs[number], changes, before)),
-        previous=before.run.number if before else None,
+        warnings=tuple(warnings(inputs[number], changes.inputs, previous)),
+        previous=previous,
         changes=changes,
         failure=head.failure,
         notices=notices,
         counts=head.counts,
     )
+
+
+def _by_key(one: Param | Metric) -> tuple[list[str | int], str]:
+    return fmt.natural(one.key)
 
 
 def _params(params: Iterable[Param], changes: Changes) -> tuple[CardParam, ...]:
@@ -166,21 +176,6 @@ def _metric(found: Metric, changes: Changes, course: Shape) -> CardMetric:
     return CardMetric(
         key=found.key, last=found.last, points=found.points, change=known, course=course, **best
     )
-
-
-def _warnings(inputs: list[Input], changes: Changes, before: _Head | None) -> Iterable[str]:
-    for one in changes.inputs:
-        if one.kind == "changed" and before is not None:
-            made = f", made by cell [{one.writer_count}]" if one.writer_count is not None else ""
-            what = f": {one.old} -> {one.new}" if one.old != one.new else f": another {one.new}"
-            yield f"{one.name} changed since run #{before.run.number}{what}{made}"
-    for found in inputs:
-        if found.writer_edited:
-            yield f"{found.name} was defined by a cell that was edited since"
-        if found.warm_start is not None:
-            yield (
-                f"warm start: {found.name} was already changed in place by run #{found.warm_start}"
-            )
 
 
 def _values(

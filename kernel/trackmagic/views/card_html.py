@@ -164,7 +164,8 @@ def _metrics(card: RunCard) -> Html:
         cells, change = [_cell(one.key, 60), _number(one.last)], one.change
         if before:
             cells.append(_number(change.old) if change else element("td"))
-            cells.append(element("td", _verdict(change)) if change else element("td"))
+            told = element("td", _verdict(change), class_="tm-verdict") if change else None
+            cells.append(told or element("td"))
         if best:
             cells.append(_best(one))
         if course:

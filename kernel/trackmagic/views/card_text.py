@@ -12,7 +12,7 @@ from trackmagic.views.words import MARKS, extras, failed_at, lines_changed, syst
 
 METRICS = 12
 PARAMS = 12
-MARGIN = 10
+MARGIN = 13
 
 
 def card_text(card: RunCard) -> str:
@@ -29,8 +29,9 @@ def _lines(card: RunCard) -> Iterator[str]:
     )
     if card.failure is not None:
         where = failed_at(card.failure)
-        said = f"{one_line(card.failure.type, 80)}: {one_line(card.failure.message)}"
-        yield _row("failed", said + (f"  ({where})" if where else ""))
+        message = one_line(card.failure.message)
+        said = one_line(card.failure.type, 80) + (f": {message}" if message else "")
+        yield _row(run.status, said + (f"  ({where})" if where else ""))
     for text in card.warnings:
         yield f"  ! {one_line(text, 400)}"
     if card.changes.code.lines:

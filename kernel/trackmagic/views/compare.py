@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -28,6 +28,8 @@ from trackmagic.views import reading
 from trackmagic.views.diff import DiffRow, side_by_side
 
 FEWEST, MOST = 2, 50
+NOT_KNOWN = "not known"
+GIT = ("git commit", "git branch", "git changes")
 Value = ParamValue | msgspec.UnsetType
 T = TypeVar("T")
 
@@ -57,12 +59,12 @@ class CompareRow(Entity, frozen=True):
 
 
 class Section(Entity, frozen=True):
-    """Rows of one kind: params, inputs, metrics, environment, tags, notes."""
+    """Rows of one kind: params, metrics, inputs, environment, tags, notes."""
 
     name: str
     rows: tuple[CompareRow, ...]
     equal: int = 0
-    """Rows that are left out because they are equal."""
+    """Rows that are left out because they are equal; one that is not known of a run does not count."""
 
 
 class CodeVersion(Entity, frozen=True):
@@ -122,9 +124,9 @@ def compare_table(
     told = _Against(numbers, base)
     sections = [
         told.section("params", {n: {p.key: p.value for p in params[n]} for n in numbers}, _param),
-        _inputs(told, inputs),
         _metrics(told, metrics),
-        told.section("environment", _surroundings(numbers, environments, git), _text),
+        _inputs(told, inputs),
+        _environment(told, environments, git),
         told.section("tags", {n: {t.key: t.value for t in tags[n]} for n in numbers}, _text),
         told.section("notes", {r.number: {"note": r.note} if r.note else {} for r in runs}, _text),
     ]
@@ -152,16 +154,17 @@ class _Against(NamedTuple):
         for key in _keys(by_run.values()):
             base = by_run[self.baseline].get(key, UNSET)
             found = [by_run[number].get(key, UNSET) for number in self.numbers]
-            cells = [
-                CompareCell(
-                    text=fmt.NONE if value is UNSET else text(value),
-                    value=value,
-                    differs=not _equal(base, value),
-                )
-                for value in found
-            ]
+            cells = [_cell(base, value, text) for value in found]
             rows.append(CompareRow(key=key, cells=tuple(cells)))
         return Section(name=name, rows=tuple(rows))
+
+
+def _cell(base: Value, value: Value, text: Callable[[Any], str]) -> CompareCell:
+    return CompareCell(
+        text=fmt.NONE if value is UNSET else text(value),
+        value=value,
+        differs=not _equal(base, value),
+    )
 
 
 def _inputs(told: _Against, inputs: reading.ByRun[Input]) -> Section:
@@ -234,27 +237,49 @@ def _best(key: str, found: Iterable[float | None]) -> float | None:
     return min(known) if lower else max(known)
 
 
-def _surroundings(
-    numbers: Iterable[int], environments: Mapping[int, Environment], git: Mapping[int, GitState]
-) -> dict[int, dict[str, str]]:
-    """Python, platform and git of each run, and the packages that are not the same in all."""
-    packages = {n: environments[n].packages for n in numbers if n in environments}
+def _environment(
+    told: _Against, environments: Mapping[int, Environment], git: Mapping[int, GitState]
+) -> Section:
+    """Python, platform, the packages that are not the same in all, and git.
+
+    These are filed a moment after a run has begun, so a run without them differs from none.
+    """
+    packages = {number: found.packages for number, found in environments.items()}
     differing = [
         name
-        for name in sorted(_keys(packages.values()))
+        for name in _keys(packages.values())
         if len({found.get(name) for found in packages.values()}) > 1
     ]
-    found: dict[int, dict[str, str]] = {}
-    for number in numbers:
-        rows = found[number] = {}
-        if (here := environments.get(number)) is not None:
-            rows |= {"python": here.python, "platform": here.platform}
-            rows |= {name: here.packages[name] for name in differing if name in here.packages}
-        if (state := git.get(number)) is not None:
-            rows["git commit"] = state.commit[:12]
-            rows["git branch"] = state.branch
-            rows["git changes"] = "uncommitted changes" if state.dirty else "none"
-    return found
+    places = {n: _place(found, differing) for n, found in environments.items()}
+    states = {n: _state(found) for n, found in git.items()}
+    rows = [*_known(told, ("python", "platform", *differing), places), *_known(told, GIT, states)]
+    return Section(name="environment", rows=tuple(rows))
+
+
+def _known(
+    told: _Against, keys: Iterable[str], by_run: Mapping[int, Mapping[str, str]]
+) -> Iterator[CompareRow]:
+    """The rows, told of the runs that have any; none when no run has."""
+    for key in keys if by_run else ():
+        cells = []
+        for number in told.numbers:
+            if number not in by_run:
+                cells.append(CompareCell(text=NOT_KNOWN))
+                continue
+            value = by_run[number].get(key, UNSET)
+            base = by_run.get(told.baseline, by_run[number]).get(key, UNSET)
+            cells.append(_cell(base, value, _text))
+        yield CompareRow(key=key, cells=tuple(cells))
+
+
+def _place(found: Environment, names: Iterable[str]) -> dict[str, str]:
+    versions = {name: found.packages[name] for name in names if name in found.packages}
+    return {"python": found.python, "platform": found.platform, **versions}
+
+
+def _state(found: GitState) -> dict[str, str]:
+    changes = "uncommitted changes" if found.dirty else "none"
+    return dict(zip(GIT, (found.commit[:12], found.branch, changes), strict=True))
 
 
 def _codes(codes: Mapping[int, str], told: _Against) -> tuple[CodeVersion, ...]:
@@ -284,7 +309,11 @@ def _shown(section: Section, *, differences_only: bool) -> Section:
     if not differences_only:
         return section
     rows = tuple(row for row in section.rows if row.differs)
-    return Section(name=section.name, rows=rows, equal=len(section.rows) - len(rows))
+    equal = sum(
+        not row.differs and all(cell.value is not UNSET for cell in row.cells)
+        for row in section.rows
+    )
+    return Section(name=section.name, rows=rows, equal=equal)
 
 
 def _with(baseline: int, numbers: Sequence[int]) -> list[int]:
@@ -292,7 +321,7 @@ def _with(baseline: int, numbers: Sequence[int]) -> list[int]:
 
 
 def _keys(by_run: Iterable[Mapping[str, T]]) -> list[str]:
-    return list(dict.fromkeys(key for found in by_run for key in found))
+    return sorted({key for found in by_run for key in found}, key=fmt.natural)
 
 
 def _equal(base: Value, value: Value) -> bool:

@@ -17,6 +17,8 @@ from trackmagic.views.style import COMPARE, TABLE, page
 from trackmagic.views.words import DIFFERS, MARKS, code_title, equal_rows
 
 DIFF_ROWS = 400
+OPEN_LINES = 30
+"""Changed lines up to which a diff is open from the start."""
 
 
 def compare_html(found: Comparison) -> Html:
@@ -31,7 +33,7 @@ def compare_html(found: Comparison) -> Html:
     grid = element("div", element("table", head, *bodies), class_="tm-grid")
     left_out = equal_rows(found)
     note = element("div", left_out, class_="tm-note") if left_out else None
-    return page(*_codes(found), grid, note, sheets=(TABLE, COMPARE))
+    return page(grid, note, *_codes(found), sheets=(TABLE, COMPARE))
 
 
 def _heads(found: Comparison) -> Iterator[Html]:
@@ -96,9 +98,10 @@ def _delta(cell: CompareCell) -> Html | None:
 def _codes(found: Comparison) -> Iterator[Html]:
     base, others = found.codes[:1], found.codes[1:]
     for at, version in enumerate(others):
+        short = version.added + version.removed <= OPEN_LINES
         title = element("summary", code_title(version, found.baseline))
         content = element("div", _sides(version), class_="tm-wide")
-        yield element("details", title, content, class_="tm-code", open_=at == 0)
+        yield element("details", title, content, class_="tm-code", open_=at == 0 and short)
     if not others and base and not found.differences_only:
         title = element("summary", "Code: the same in all")
         yield element("details", title, element("pre", base[0].text), class_="tm-code")

@@ -41,7 +41,15 @@ _ACTIVE = re.compile(
 )
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _SHORT = re.compile(rf"-?[0-9{THIN}]+(\.[0-9]+)?")
+_NUMBERED = re.compile(r"(\d{1,18})")
 _EXPONENT = re.compile(r"e([+-])0*(\d)")
+
+
+def natural(key: str) -> tuple[list[str | int], str]:
+    """What keys are sorted by: numbers inside them compare as numbers, so m2 is before m10."""
+    parts: list[str | int] = [*_NUMBERED.split(key)]
+    parts[1::2] = map(int, parts[1::2])
+    return parts, key
 
 
 def number(value: float | None) -> str:

@@ -16,12 +16,15 @@ from trackmagic.entities import SYSTEM, Entity, Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
+from trackmagic.views import format as fmt
 from trackmagic.views import reading
 
 Cell = ParamValue | msgspec.UnsetType
 ColumnKind = Literal["attributes", "params", "metrics", "tags"]
 
 SHOWN_COLUMNS = 12
+SHARES = (6, 4, 2, 0, 0)
+"""Columns that each group of :func:`_ranked` is sure of."""
 LIMIT = 100
 ATTRIBUTES: dict[str, Callable[[Run], ParamValue]] = {
     "experiment": lambda run: run.experiment,
@@ -107,9 +110,8 @@ def run_table(
     if columns is not None:
         shown, hidden = [_asked(name, runs, held) for name in columns], []
     else:
-        ranked = _ranked(held)
-        shown += ranked[:SHOWN_COLUMNS]
-        hidden = [one.name for one in ranked[SHOWN_COLUMNS:]]
+        fitting, rest = _shared(_ranked(held))
+        shown, hidden = [*shown, *fitting], [one.name for one in rest]
     return RunTable(
         runs=tuple(runs), columns=tuple(shown), hidden=tuple(hidden), total=total, now=now
     )
@@ -132,19 +134,36 @@ def _held(connection: sa.Connection, numbers: Sequence[int]) -> _Held:
         for tag in tags[number]:
             put("tags", row, tag.key, tag.value)
     by_key = [{one.key: one for one in metrics[number]} for number in numbers]
-    return _Held(dict(sorted(found.items(), key=lambda item: item[0])), by_key)
+    order = sorted(found, key=lambda name: (name[0], fmt.natural(name[1])))
+    return _Held({name: found[name] for name in order}, by_key)
 
 
-def _ranked(held: _Held) -> list[Column]:
-    """All columns, of most interest first: params that differ, metrics, tags, params that do not."""
-    groups: list[list[Column]] = [[], [], [], []]
+def _ranked(held: _Held) -> list[list[Column]]:
+    """All columns by their interest, those that most runs have first.
+
+    Params that differ, metrics, tags, params that are equal, params that few runs have.
+    """
+    groups: list[list[tuple[int, Column]]] = [[] for _ in SHARES]
     for (kind, key), cells in held.columns.items():
         if kind == "metrics" and key.startswith(SYSTEM):
             continue
-        differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
-        place = {"params": 0 if differs else 3, "metrics": 1}.get(kind, 2)
-        groups[place].append(_column(kind, key, cells))
-    return [column for group in groups for column in group]
+        missing = sum(cell is UNSET for cell in cells)
+        place = 1 if kind == "metrics" else 2
+        if kind == "params":
+            differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
+            place = 4 if missing > len(cells) / 2 else 0 if differs else 3
+        groups[place].append((missing, _column(kind, key, cells)))
+    return [[one for _, one in sorted(group, key=lambda one: one[0])] for group in groups]
+
+
+def _shared(groups: Sequence[Sequence[Column]]) -> tuple[list[Column], list[Column]]:
+    """The columns that are shown, and the rest: each group has its share, then the first take more."""
+    taken = [min(share, len(group)) for share, group in zip(SHARES, groups, strict=True)]
+    for at, group in enumerate(groups):
+        taken[at] += min(SHOWN_COLUMNS - sum(taken), len(group) - taken[at])
+    both = list(zip(taken, groups, strict=True))
+    shown = [column for most, group in both for column in group[:most]]
+    return shown, [column for most, group in both for column in group[most:]]
 
 
 def _equal(one: Cell, other: Cell) -> bool:

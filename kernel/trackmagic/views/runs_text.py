@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -52,9 +53,14 @@ def remarks(table: RunTable) -> Iterator[str]:
         more = f" and {rest} more" if rest > 0 else ""
         one = fmt.one_line(table.hidden[0], 60)
         yield (
-            f"{fmt.count(len(table.hidden), 'column')} hidden: {names}{more}; "
-            f"show them with columns=[{one!r}, ...]"
+            f"{_kinds(table.hidden)} hidden: {names}{more}; show them with columns=[{one!r}, ...]"
         )
+
+
+def _kinds(names: Iterable[str]) -> str:
+    """``188 params, 3 metrics``."""
+    counted = Counter(name.partition(".")[0].removesuffix("s") for name in names)
+    return ", ".join(fmt.count(amount, noun) for noun, amount in counted.items())
 
 
 def _value(kind: ColumnKind, cell: Cell) -> str:

@@ -70,13 +70,26 @@ def svg(points: Shape, label: str) -> Html:
 
 
 def blocks(points: Shape) -> str:
-    """The points as up to 16 block characters; a gap is a blank."""
+    """The points in order as up to 16 block characters; NaN is a blank.
+
+    Each stands for as many points, wherever their steps are, and for an extreme if it has one.
+    """
     low, high = _range(points)
-    every: list[list[float]] = [[] for _ in range(min(TEXT_WIDTH, len(points)))]
-    for at, value in points:
+    wide = min(TEXT_WIDTH, len(points))
+    every: list[list[float]] = [[] for _ in range(wide)]
+    for at, (_, value) in enumerate(points):
         if not math.isnan(value):
-            every[min(int(at * len(every)), len(every) - 1)].append(value)
-    return "".join(_block(some[-1], low, high) if some else " " for some in every)
+            every[at * wide // len(points)].append(value)
+    known = sorted(value for some in every for value in some)
+    outer = {low, high, *_INFINITE}
+
+    def told(some: list[float]) -> str:
+        extremes = [value for value in some if value in outer]
+        middle = known[len(known) // 2]
+        value = max(extremes, key=lambda one: abs(one - middle)) if extremes else some[-1]
+        return _block(value, low, high)
+
+    return "".join(told(some) if some else " " for some in every)
 
 
 def label(key: str, points: Shape) -> str:

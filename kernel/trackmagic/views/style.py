@@ -72,6 +72,10 @@ overflow-wrap:anywhere}
 .tm .tm-say{font-size:12px;margin-top:3px;overflow-wrap:anywhere;padding-left:18px;text-indent:-18px}
 .tm .tm-body{display:flex;flex-wrap:wrap;gap:10px 28px;margin-top:8px;padding-top:8px;
 border-top:1px solid var(--tm-rule)}
+.tm .tm-card>.tm-body{container-type:inline-size}
+@container (max-width:520px){.tm.tm.tm .tm-part th,.tm.tm.tm .tm-part td{padding:3px 4px;white-space:normal}
+.tm.tm.tm .tm-part .tm-num,.tm.tm.tm .tm-part .tm-verdict{white-space:nowrap}
+.tm.tm.tm .tm-part td:first-child{overflow-wrap:anywhere;min-width:64px}}
 .tm .tm-part{max-width:100%;min-width:0}
 .tm .tm-part.tm-all{flex-basis:100%}
 .tm .tm-title{color:var(--tm-dim);font-size:11px;margin-bottom:2px}

@@ -1,0 +1,62 @@
+"""The page of ``runs compare``: runs side by side, as many as the terminal has room for, then the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from trackmagic.cli import screen
+from trackmagic.views import format as fmt
+from trackmagic.views.compare import Comparison
+from trackmagic.views.compare_text import compare_text
+
+
+def show(found: Comparison) -> None:
+    """Print the comparison; a pipe gets all runs side by side, however wide."""
+    room = screen.room()
+    if room is None:
+        screen.write(screen.clean(compare_text(found), lines=True))
+        return
+    for at, text in enumerate(_tables(found, room)):
+        if at:
+            screen.write()
+        for line in screen.clean(text, lines=True).split("\n"):
+            for part in screen.folded(line, room):
+                screen.write(part)
+
+
+def _tables(found: Comparison, room: int) -> Iterator[str]:
+    """Tables that fit, of one run at least. What is said of all runs is below the last one."""
+    start, runs = 0, len(found.runs)
+    while start < runs:
+        stop = start + 1
+        while stop < runs and _fits(compare_text(_some(found, start, stop + 1)), room):
+            stop += 1
+        part = _some(found, start, stop)
+        if stop == runs:
+            part = msgspec.structs.replace(
+                part, codes=found.codes, differences_only=found.differences_only
+            )
+        yield compare_text(part)
+        start = stop
+
+
+def _some(found: Comparison, start: int, stop: int) -> Comparison:
+    """The table of some of the runs, without what is said of all."""
+    sections = tuple(
+        msgspec.structs.replace(
+            section,
+            rows=tuple(
+                msgspec.structs.replace(row, cells=row.cells[start:stop]) for row in section.rows
+            ),
+        )
+        for section in found.sections
+    )
+    return msgspec.structs.replace(
+        found, runs=found.runs[start:stop], sections=sections, codes=(), differences_only=False
+    )
+
+
+def _fits(text: str, room: int) -> bool:
+    return all(fmt.width(line) <= room for line in screen.clean(text, lines=True).split("\n"))
