@@ -231,9 +231,11 @@ class _Blank:
     def __call__(self, lines: list[str]) -> list[str]:
         at = next((n for n, line in enumerate(lines) if not _is_before(line)), len(lines))
         if at == len(lines) or (words := header_of(lines[at])) is None:
+            _refuse_passing_by(lines[at:])
             return lines
         parse_header(words)  # a header that does not parse stops the cell with one line
         body = lines[at + 1 :]
+        _refuse_passing_by(body)
         if body and body[0].startswith("%%"):
             body = cell_magic(body)
         return [*lines[:at], "\n", *body]
@@ -246,6 +248,15 @@ def header_of(text: str) -> str | None:
         return None
     words = first[len(HEADER) :]
     return words if not words or words[0].isspace() else None
+
+
+def _refuse_passing_by(lines: list[str]) -> None:
+    """A magic that runs its text without a cell's events would leave the header under it unheard."""
+    if len(lines) < 2 or header_of(lines[1]) is None:  # noqa: PLR2004 - a magic over a header
+        return
+    magic = lines[0].split(maxsplit=1)[0] if lines[0].strip() else ""
+    if magic in _PASSING_BY:
+        raise UsageError(f"%%track goes on the first line of the cell: put it above {magic}")
 
 
 def _is_before(line: str) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import os
 import random
+import re
 import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -312,6 +314,7 @@ def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
         call.run = tracker.open_lost(is_call=True)
     if header.seed is not None:
         with quiet("setting the seed"):
+            _import_seeded(cell.text)
             set_seed(header.seed)
     return call
 
@@ -357,6 +360,13 @@ def _note_saved(notebook: str, history: History) -> None:
         tracker.session.saved = changed
         texts = saved_cells(notebook)
         history.saved({cell: text_digest(text) for cell, text in texts.items()})
+
+
+def _import_seeded(text: str) -> None:
+    """What the cell is about to import must be there to be seeded."""
+    for name in ("numpy", "torch"):
+        if re.search(rf"^\s*(import|from)\s+{name}\b", text, re.MULTILINE):
+            import_module(name)
 
 
 def set_seed(seed: int) -> None:
