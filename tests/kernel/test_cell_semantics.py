@@ -95,7 +95,9 @@ def test_a_cell_that_does_not_compile_is_no_run(kernel):
     assert "line 3" in ran.errors[0]["evalue"]
 
 
-@pytest.mark.parametrize("body", ["return 1", "x = 1\n  y = 2", "break", "nonlocal a", "(", "'\x00'"])
+@pytest.mark.parametrize(
+    "body", ["return 1", "x = 1\n  y = 2", "break", "nonlocal a", "(", "'\x00'"]
+)
 def test_nothing_that_python_refuses_to_compile_is_a_run(kernel, body):
     ran = kernel.run(f"%%track\n{body}")
     assert (ran.status, ran.runs) == ("error", [])

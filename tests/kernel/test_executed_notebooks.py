@@ -22,7 +22,9 @@ def world(tmp_path, monkeypatch):
     monkeypatch.setenv("TRACKMAGIC_STORE", str(tmp_path / "store"))
     for name in "IPYTHONDIR JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_RUNTIME_DIR".split():
         monkeypatch.setenv(name, str(tmp_path / name))
-    for name in "JPY_SESSION_NAME TRACKMAGIC_RUN_ID TRACKMAGIC_EXPERIMENT MLFLOW_EXPERIMENT_NAME".split():
+    for (
+        name
+    ) in "JPY_SESSION_NAME TRACKMAGIC_RUN_ID TRACKMAGIC_EXPERIMENT MLFLOW_EXPERIMENT_NAME".split():
         monkeypatch.delenv(name, raising=False)
     stores = []
 

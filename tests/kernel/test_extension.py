@@ -97,7 +97,9 @@ def test_the_header_and_the_line_magic_have_help(kernel):
         assert "--experiment" in text
         assert "Docstring" in text
     [page] = kernel.ok("%%track?").reply["payload"]
-    for flag in "--tag --param --note --params --metrics --seed --isolate --no-code --quiet".split():
+    for (
+        flag
+    ) in "--tag --param --note --params --metrics --seed --isolate --no-code --quiet".split():
         assert flag in page["data"]["text/plain"]
 
 
@@ -131,7 +133,9 @@ def is_complete(kernel, text):
     return kernel.client.get_shell_msg(timeout=60)["content"]["status"]
 
 
-@pytest.mark.parametrize("header", ["%%track", "%%track --nonsense", '%%track "open', "%%track --seed x"])
+@pytest.mark.parametrize(
+    "header", ["%%track", "%%track --nonsense", '%%track "open', "%%track --seed x"]
+)
 def test_asking_whether_a_cell_is_complete_is_answered(kernel, header):
     assert is_complete(kernel, f"{header}\nx = 1\n\n") in ("complete", "incomplete")
     assert kernel.ok("1 + 1").result == "2"

@@ -77,7 +77,9 @@ def test_without_a_store_seed_and_isolate_still_hold(make_kernel, tmp_path):
 def test_without_a_store_workers_go_on(make_kernel, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     kernel = make_kernel(TRACKMAGIC_STORE=str(tmp_path / "file" / "store"))
-    (kernel.folder / "work.py").write_text("import trackmagic\ndef work(i):\n    trackmagic.log_metric('m', i)\n    return i\n")
+    (kernel.folder / "work.py").write_text(
+        "import trackmagic\ndef work(i):\n    trackmagic.log_metric('m', i)\n    return i\n"
+    )
     ran = kernel.ok("""%%track
 import sys, os, multiprocessing, concurrent.futures, subprocess
 sys.path.insert(0, os.getcwd())
@@ -190,7 +192,10 @@ def test_a_disk_that_fills_up_between_cells_does_not_stop_the_next(make_kernel, 
     (small_disk / "ballast").unlink()
     *_, run, _child = kernel.ok(CELL).runs
     assert (run.status, run.metrics["m"]) == ("finished", 4.0)
-    assert kernel.store.database.read().__enter__().exec_driver_sql("pragma integrity_check").scalar() == "ok"
+    assert (
+        kernel.store.database.read().__enter__().exec_driver_sql("pragma integrity_check").scalar()
+        == "ok"
+    )
 
 
 @needs_root
@@ -268,8 +273,14 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_an_odd_object_in_the_namespace_does_not_break_the_cell(kernel, kind):
-    kernel.ok(HOSTILE[kind] + "odd, api_key = Odd(), Odd()\nholder = [Odd()]\n" + ("odd.append(odd)" if kind == "recursive" else ""))
-    ran = kernel.run("%%track\nlr = 0.1\nused = (odd, holder, api_key)\nmade = Odd()\nimport math\nacc = math.sqrt(0.25)\ntrackmagic.log_metric('m', 1.0)")
+    kernel.ok(
+        HOSTILE[kind]
+        + "odd, api_key = Odd(), Odd()\nholder = [Odd()]\n"
+        + ("odd.append(odd)" if kind == "recursive" else "")
+    )
+    ran = kernel.run(
+        "%%track\nlr = 0.1\nused = (odd, holder, api_key)\nmade = Odd()\nimport math\nacc = math.sqrt(0.25)\ntrackmagic.log_metric('m', 1.0)"
+    )
     kernel.ok("del odd, holder, api_key, used, made, Odd")
     assert ran.status == "ok", ran.reply
     assert ran.stderr.splitlines() == said(ran)
@@ -308,12 +319,16 @@ def test_streams_that_were_replaced_do_not_break_the_cell(kernel):
     kernel.ok("taken = sys.stdout.getvalue(); sys.stdout = out")
     assert ran.status == "ok"
     assert kernel.value("taken") == "into the string\n"
-    ran = kernel.ok("%%track --quiet\nimport contextlib\nwith contextlib.redirect_stdout(io.StringIO()) as inner:\n    print('inner')\nprint(inner.getvalue())")
+    ran = kernel.ok(
+        "%%track --quiet\nimport contextlib\nwith contextlib.redirect_stdout(io.StringIO()) as inner:\n    print('inner')\nprint(inner.getvalue())"
+    )
     assert ran.stdout == "inner\n\n"
 
 
 def test_a_working_folder_that_is_gone_does_not_break_the_cell(own_kernel):
-    own_kernel.ok("import os, tempfile\nplace = tempfile.mkdtemp()\nos.chdir(place)\nos.rmdir(place)")
+    own_kernel.ok(
+        "import os, tempfile\nplace = tempfile.mkdtemp()\nos.chdir(place)\nos.rmdir(place)"
+    )
     ran = own_kernel.run("%%track\ntrackmagic.log_metric('m', 1.0)\nprint('last')")
     assert (ran.status, ran.stdout) == ("ok", "last\n")
     assert len(said(ran)) <= 1, ran.stderr

@@ -83,7 +83,9 @@ def test_metrics_none_and_named(kernel):
 
 
 def test_a_named_metric_that_is_no_number_leaves_the_others(kernel):
-    ran = kernel.ok("%%track --quiet --metrics acc,word --params word,obj\nacc = 0.5\nword = 'x'\nobj = object()")
+    ran = kernel.ok(
+        "%%track --quiet --metrics acc,word --params word,obj\nacc = 0.5\nword = 'x'\nobj = object()"
+    )
     assert ran.run.metrics == {"acc": 0.5}
     assert ran.run.params == {"word": "x"}
     assert ran.run.status == "finished"
@@ -157,9 +159,13 @@ def test_the_experiment_is_the_first_of_flag_session_environment_notebook_defaul
     assert "'session-name'" in kernel.ok("%track --experiment session-name").stdout
     assert kernel.ok(cell).run.experiment == "session-name"
     assert kernel.ok("%%track --quiet -e flag-name\nx = 1").run.experiment == "flag-name"
-    assert kernel.ok('%%track --quiet --experiment "two words"\nx = 1').run.experiment == "two words"
+    assert (
+        kernel.ok('%%track --quiet --experiment "two words"\nx = 1').run.experiment == "two words"
+    )
     assert kernel.ok(cell).run.experiment == "session-name"
-    assert kernel.ok("trackmagic.start_run(); trackmagic.end_run()").run.experiment == "session-name"
+    assert (
+        kernel.ok("trackmagic.start_run(); trackmagic.end_run()").run.experiment == "session-name"
+    )
 
 
 def test_track_says_store_experiment_and_last_run(kernel):
@@ -200,9 +206,7 @@ def test_a_bad_line_is_one_line_of_usage_error(kernel, words):
     assert line.startswith("UsageError: ")
 
 
-@pytest.mark.parametrize(
-    "header", ["-e ''", "-e LONG", "LONG", "-t LONG=1", "-p LONG=1"]
-)
+@pytest.mark.parametrize("header", ["-e ''", "-e LONG", "LONG", "-t LONG=1", "-p LONG=1"])
 def test_a_name_the_store_cannot_hold_is_refused_before_the_cell_runs(kernel, header):
     header = header.replace("LONG", "a" * 2000)
     ran = kernel.run(f"%%track --quiet {header}\nprint('ran')")

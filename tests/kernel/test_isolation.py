@@ -18,7 +18,9 @@ def test_every_execution_opens_a_new_run(kernel):
 
 def test_a_run_left_open_by_other_code_never_receives_the_cells_points(kernel):
     left = kernel.ok("left = trackmagic.start_run(run_name='left-open')").run
-    cell = kernel.ok("%%track --quiet\ntrackmagic.log_metric('m', 1.0)\ntrackmagic.log_param('p', 1)").run
+    cell = kernel.ok(
+        "%%track --quiet\ntrackmagic.log_metric('m', 1.0)\ntrackmagic.log_param('p', 1)"
+    ).run
     assert (left.metrics, left.params) == ({}, {})
     assert values(cell) == [1.0]
     assert left.status == "running"
@@ -174,7 +176,9 @@ trackmagic.log_metric('m', 2.0)""").runs
 
 
 def test_children_left_open_end_with_their_cell(kernel):
-    outer, inner = kernel.ok("%%track --quiet\nchild = trackmagic.start_run()\ntrackmagic.log_metric('m', 1.0)").runs
+    outer, inner = kernel.ok(
+        "%%track --quiet\nchild = trackmagic.start_run()\ntrackmagic.log_metric('m', 1.0)"
+    ).runs
     assert values(inner) == [1.0]
     assert (outer.status, inner.status) == ("finished", "finished")
     outer, inner = kernel.run("%%track --quiet\nchild = trackmagic.start_run()\n1/0").runs
@@ -193,7 +197,9 @@ except ZeroDivisionError:
 
 
 def test_end_run_in_a_cell_ends_its_run_and_the_cell_goes_on(kernel):
-    ran = kernel.run("%%track --quiet\ntrackmagic.log_metric('m', 1.0)\ntrackmagic.end_run()\nprint('on')")
+    ran = kernel.run(
+        "%%track --quiet\ntrackmagic.log_metric('m', 1.0)\ntrackmagic.end_run()\nprint('on')"
+    )
     assert ran.status == "ok"
     assert ran.stdout == "on\n"
     assert (ran.run.status, values(ran.run)) == ("finished", [1.0])
@@ -228,7 +234,9 @@ def test_an_ended_run_takes_tags_and_notes(kernel):
 
 def test_a_run_is_resumed_on_purpose(kernel):
     run = kernel.ok("%%track --quiet\ntrackmagic.log_metric('m', 1.0)").run
-    kernel.ok(f"with trackmagic.start_run(run_id='#{run.number}'):\n    trackmagic.log_metric('m', 2.0)")
+    kernel.ok(
+        f"with trackmagic.start_run(run_id='#{run.number}'):\n    trackmagic.log_metric('m', 2.0)"
+    )
     assert values(run) == [1.0, 2.0]
     assert list(run.series("m").step) == [0, 1]
     assert run.status == "finished"
@@ -289,7 +297,9 @@ def test_a_second_start_run_in_one_cell_is_refused(kernel):
 
 
 def test_a_with_block_that_was_interrupted_is_interrupted(kernel):
-    sent = kernel.send("import time\nwith trackmagic.start_run():\n    print('in', flush=True)\n    time.sleep(60)")
+    sent = kernel.send(
+        "import time\nwith trackmagic.start_run():\n    print('in', flush=True)\n    time.sleep(60)"
+    )
     kernel.until_printed(sent, "in")
     kernel.interrupt()
     assert kernel.finish(sent).run.status == "interrupted"
@@ -305,11 +315,15 @@ trackmagic.log_param("from_script", True)
 def test_a_script_started_by_the_cell_logs_to_its_run(kernel):
     (kernel.folder / "script.py").write_text(SCRIPT)
     kernel.ok("import sys, subprocess")
-    run = kernel.ok("%%track --quiet\n!{sys.executable} script.py\ntrackmagic.log_metric('own', 1.0)").run
+    run = kernel.ok(
+        "%%track --quiet\n!{sys.executable} script.py\ntrackmagic.log_metric('own', 1.0)"
+    ).run
     assert values(run) == [5.0]
     assert values(run, "own") == [1.0]
     assert run.params["from_script"] is True
-    run = kernel.ok("%%track --quiet\ndone = subprocess.run([sys.executable, 'script.py'], check=True)").run
+    run = kernel.ok(
+        "%%track --quiet\ndone = subprocess.run([sys.executable, 'script.py'], check=True)"
+    ).run
     assert values(run) == [5.0]
 
 

@@ -45,7 +45,9 @@ def test_a_cause_is_kept(kernel):
 
 
 def test_an_error_that_cannot_be_written_is_a_failure_all_the_same(kernel):
-    ran = kernel.run("%%track --quiet\nclass E(Exception):\n    def __str__(self): raise RuntimeError('no')\nraise E()")
+    ran = kernel.run(
+        "%%track --quiet\nclass E(Exception):\n    def __str__(self): raise RuntimeError('no')\nraise E()"
+    )
     assert ran.run.status == "failed"
     assert ran.run.error.type == kernel.run("raise E()").errors[0]["ename"]
 
@@ -170,15 +172,15 @@ def test_a_kernel_killed_at_any_moment_leaves_a_store_that_opens(make_kernel, un
     kernel = make_kernel()
     sent = kernel.send(
         "for _ in range(1000):\n"
-        "    get_ipython().run_cell('%%track --quiet\\nprint(\"cell\", flush=True)\\n"
-        "for i in range(200): trackmagic.log_metric(\"m\", float(i))')"
+        '    get_ipython().run_cell(\'%%track --quiet\\nprint("cell", flush=True)\\n'
+        'for i in range(200): trackmagic.log_metric("m", float(i))\')'
     )
     kernel.until_printed(sent, "cell\n" * (again + 1))
     kernel.kill()
     runs = kernel.new_runs()
     kernel.store.recover()
     assert len(runs) >= again + 1
-    for run in runs[: again]:
+    for run in runs[:again]:
         assert run.status == "finished"
     for run in runs:
         assert run.status in ("finished", "crashed")
@@ -188,7 +190,9 @@ def test_a_kernel_killed_at_any_moment_leaves_a_store_that_opens(make_kernel, un
 
 def test_the_next_reader_sees_a_crash_within_seconds(make_kernel, until):
     kernel = make_kernel("writes")
-    sent = kernel.send("%%track --quiet\ntrackmagic.log_metric('m', 1.0)\nprint('in', flush=True)\nimport time; time.sleep(60)")
+    sent = kernel.send(
+        "%%track --quiet\ntrackmagic.log_metric('m', 1.0)\nprint('in', flush=True)\nimport time; time.sleep(60)"
+    )
     kernel.until_printed(sent, "in")
     other = make_kernel("reads", TRACKMAGIC_STORE=kernel.location)
     assert other.value("trackmagic.get_run(-1).status") == "running"

@@ -56,13 +56,17 @@ def test_torch_scalars_are_metrics(kernel):
 
 def test_a_cell_that_failed_keeps_what_it_had_done(kernel):
     kernel.ok("stale, later = 9.0, 'stale'")
-    run = kernel.run("%%track --quiet\nimport math\nlr = 0.5\nacc = math.sqrt(4.0)\n1/0\nlater = 0.1\nstale = math.sqrt(9.0)").run
+    run = kernel.run(
+        "%%track --quiet\nimport math\nlr = 0.5\nacc = math.sqrt(4.0)\n1/0\nlater = 0.1\nstale = math.sqrt(9.0)"
+    ).run
     assert run.params["lr"] == 0.5
     assert run.metrics == {"acc": 2.0}
 
 
 def test_a_logged_metric_wins_over_a_result_of_its_name(kernel):
-    run = kernel.ok("%%track --quiet\nimport math\ntrackmagic.log_metric('acc', 0.1)\nacc = math.sqrt(0.25)").run
+    run = kernel.ok(
+        "%%track --quiet\nimport math\ntrackmagic.log_metric('acc', 0.1)\nacc = math.sqrt(0.25)"
+    ).run
     assert list(run.series("acc").value) == [0.1]
 
 
@@ -73,9 +77,13 @@ def test_a_logged_param_wins_over_a_literal_of_its_name(kernel):
 
 
 def test_a_second_value_for_a_logged_param_is_refused(kernel):
-    ran = kernel.run("%%track --quiet\ntrackmagic.log_param('p', 7)\ntrackmagic.log_param('p', 7.0)\ntrackmagic.log_param('p', 8)")
+    ran = kernel.run(
+        "%%track --quiet\ntrackmagic.log_param('p', 7)\ntrackmagic.log_param('p', 7.0)\ntrackmagic.log_param('p', 8)"
+    )
     assert ran.errors[0]["ename"] == "ParamConflict"
-    assert kernel.ok("%%track --quiet\ntrackmagic.log_param('p', 7)\ntrackmagic.log_param('p', 8, overwrite=True)").run.params == {"p": 8}
+    assert kernel.ok(
+        "%%track --quiet\ntrackmagic.log_param('p', 7)\ntrackmagic.log_param('p', 8, overwrite=True)"
+    ).run.params == {"p": 8}
 
 
 def test_what_the_cell_prints_is_kept(kernel):
@@ -117,7 +125,9 @@ plt.plot([3, 2, 1]);""").run
 
 
 def test_a_figure_of_an_async_cell_is_an_artifact(kernel):
-    run = kernel.ok("%%track --quiet\nimport asyncio, matplotlib.pyplot as plt\nawait asyncio.sleep(0)\nplt.plot([1, 2]);").run
+    run = kernel.ok(
+        "%%track --quiet\nimport asyncio, matplotlib.pyplot as plt\nawait asyncio.sleep(0)\nplt.plot([1, 2]);"
+    ).run
     assert [path.rsplit(".", 1)[1] for path in run.artifacts.paths()] == ["png"]
 
 
@@ -178,7 +188,9 @@ def test_python_packages_process_and_machine_are_kept(kernel, until):
 
 
 def test_inputs_have_type_shape_fingerprint_and_writer(kernel):
-    writer = kernel.ok("import numpy as np\ndata = np.arange(6).reshape(2, 3)\nlabel = 'x'", "writes-data")
+    writer = kernel.ok(
+        "import numpy as np\ndata = np.arange(6).reshape(2, 3)\nlabel = 'x'", "writes-data"
+    )
     run = kernel.ok("%%track --quiet\ntotal = data.sum() + len(label)").run
     found = inputs(run)
     assert {"data", "label"} <= set(found)
@@ -204,7 +216,10 @@ def test_an_input_that_changed_since_is_seen(kernel):
     card = kernel.ok(cell.replace(" --quiet", ""), "sums").cards[0]["text/plain"]
     assert "numbers changed since run" not in card
     kernel.ok("numbers = [5]")
-    assert "numbers changed since run" in kernel.ok(cell.replace(" --quiet", ""), "sums").cards[0]["text/plain"]
+    assert (
+        "numbers changed since run"
+        in kernel.ok(cell.replace(" --quiet", ""), "sums").cards[0]["text/plain"]
+    )
 
 
 def test_an_input_of_a_cell_that_was_edited_since_is_seen(kernel):
@@ -245,7 +260,9 @@ def test_the_previous_run_is_that_of_the_same_cell(kernel):
 
 def test_the_card_says_what_changed(kernel):
     kernel.ok("%%track\nimport math\nlr = 0.1\nacc = math.sqrt(lr)", "changes")
-    text = kernel.ok("%%track\nimport math\nlr = 0.4\nacc = math.sqrt(lr)", "changes").cards[0]["text/plain"]
+    text = kernel.ok("%%track\nimport math\nlr = 0.4\nacc = math.sqrt(lr)", "changes").cards[0][
+        "text/plain"
+    ]
     assert "0.1" in text
     assert "0.4" in text
 
@@ -266,8 +283,20 @@ def test_secrets_are_masked_everywhere(make_kernel):
     kernel.ok("password = 'hunter2-hunter2'")
     run = kernel.run(SECRETS).run
     kernel.ok("1")
-    kept = [run.code, repr(run.params), repr(outputs(kernel, run)), run.error.message, run.error.traceback]
-    secrets = ["zq81-very-secret-value-93", "hunter2-hunter2", "abc123def456ghi", "a1B2c3D4a1B2c3D4", "pa55word"]
+    kept = [
+        run.code,
+        repr(run.params),
+        repr(outputs(kernel, run)),
+        run.error.message,
+        run.error.traceback,
+    ]
+    secrets = [
+        "zq81-very-secret-value-93",
+        "hunter2-hunter2",
+        "abc123def456ghi",
+        "a1B2c3D4a1B2c3D4",
+        "pa55word",
+    ]
     for text in kept:
         for secret in secrets:
             assert secret not in text
@@ -293,7 +322,9 @@ plt.plot([1]); plt.show()
 
 @pytest.mark.parametrize("part", [*CAPTURE_PARTS, "none"])
 def test_each_part_of_the_capture_can_be_turned_off(kernel, part, until):
-    kernel.ok(f"import os; os.environ['TRACKMAGIC_CAPTURE'] = {'none' if part == 'none' else '-' + part!r}\ngiven = [1]")
+    kernel.ok(
+        f"import os; os.environ['TRACKMAGIC_CAPTURE'] = {'none' if part == 'none' else '-' + part!r}\ngiven = [1]"
+    )
     run = kernel.ok(EVERYTHING).run
     kernel.ok("del os.environ['TRACKMAGIC_CAPTURE']")
     kept = {
@@ -313,7 +344,9 @@ def test_each_part_of_the_capture_can_be_turned_off(kernel, part, until):
 
 
 def test_system_samples_are_metrics_of_a_run_that_lasts(kernel, until):
-    sent = kernel.send("%%track --quiet\nprint('in', flush=True)\nimport time, os\nwhile not os.path.exists('enough'): time.sleep(0.01)")
+    sent = kernel.send(
+        "%%track --quiet\nprint('in', flush=True)\nimport time, os\nwhile not os.path.exists('enough'): time.sleep(0.01)"
+    )
     kernel.until_printed(sent, "in")
     [run] = kernel.new_runs()
     try:

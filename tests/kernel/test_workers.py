@@ -51,8 +51,13 @@ IMPORTS = "import concurrent.futures, multiprocessing, multiprocessing.pool, wor
 @pytest.fixture
 def kernel(kernel):
     (kernel.folder / "workers.py").write_text(MODULE)
-    kernel.ok("import sys, os\nif os.getcwd() not in sys.path: sys.path.insert(0, os.getcwd())\n" + IMPORTS)
-    kernel.ok("import warnings; warnings.filterwarnings('ignore', message='.*fork.*', category=DeprecationWarning)")
+    kernel.ok(
+        "import sys, os\nif os.getcwd() not in sys.path: sys.path.insert(0, os.getcwd())\n"
+        + IMPORTS
+    )
+    kernel.ok(
+        "import warnings; warnings.filterwarnings('ignore', message='.*fork.*', category=DeprecationWarning)"
+    )
     return kernel
 
 
@@ -69,8 +74,12 @@ def prepared(kernel, kind):
 @pytest.mark.parametrize("kind", POOLS)
 def test_a_pool_that_lives_across_cells_logs_to_the_run_of_the_submitter(kernel, kind):
     pool = prepared(kernel, kind)
-    first = kernel.ok(f"%%track --quiet first\npool = {pool}\nr = list(pool.map(workers.point, range(10)))").run
-    second = kernel.ok("%%track --quiet second\nr = list(pool.map(workers.point, range(10, 20)))").run
+    first = kernel.ok(
+        f"%%track --quiet first\npool = {pool}\nr = list(pool.map(workers.point, range(10)))"
+    ).run
+    second = kernel.ok(
+        "%%track --quiet second\nr = list(pool.map(workers.point, range(10, 20)))"
+    ).run
     outside = kernel.value("list(pool.map(workers.attempt, range(20, 30)))")
     third = kernel.ok("%%track --quiet third\nr = list(pool.map(workers.points, range(4)))").run
     kernel.ok(CLOSE)
@@ -186,7 +195,9 @@ def test_work_still_queued_when_the_cell_ends_is_late_and_in_its_run(kernel, unt
     kernel.ok("""pool = concurrent.futures.ThreadPoolExecutor(1)
 import threading
 go = threading.Event()""")
-    first = kernel.ok("%%track --quiet\nf = pool.submit(go.wait, 30); g = pool.submit(workers.point, 7)").run
+    first = kernel.ok(
+        "%%track --quiet\nf = pool.submit(go.wait, 30); g = pool.submit(workers.point, 7)"
+    ).run
     second = kernel.ok("%%track --quiet\ngo.set(); g.result()").run
     kernel.ok("pool.shutdown()")
     assert second.metrics == {}
@@ -198,7 +209,9 @@ go = threading.Event()""")
 def test_a_pool_of_a_tracked_cell_never_logs_to_a_run_left_open(kernel, kind):
     pool = prepared(kernel, kind)
     left = kernel.ok("left = trackmagic.start_run()").run
-    run = kernel.ok(f"%%track --quiet\npool = {pool}\nr = list(pool.map(workers.point, range(6)))").run
+    run = kernel.ok(
+        f"%%track --quiet\npool = {pool}\nr = list(pool.map(workers.point, range(6)))"
+    ).run
     assert values(run) == [float(i) for i in range(6)]
     assert left.metrics == {}
     kernel.ok("r = list(pool.map(workers.point, range(6, 9)))")
@@ -209,7 +222,9 @@ def test_a_pool_of_a_tracked_cell_never_logs_to_a_run_left_open(kernel, kind):
     assert values(run) == [float(i) for i in range(6)]
 
 
-@pytest.mark.parametrize("pool", ["concurrent.futures.ThreadPoolExecutor(1)", POOLS["processes by fork"]])
+@pytest.mark.parametrize(
+    "pool", ["concurrent.futures.ThreadPoolExecutor(1)", POOLS["processes by fork"]]
+)
 def test_a_callback_belongs_to_the_cell_that_added_it(kernel, pool):
     kernel.ok("import threading")
     cell = """%%track --quiet
@@ -227,7 +242,11 @@ called.wait(30)"""
 
 @pytest.mark.parametrize("pool", ["multiprocessing.pool.ThreadPool(1)", POOLS["Pool by fork"]])
 @pytest.mark.parametrize(
-    "call", ["pool.apply_async(abs, (-VALUE,), {}, callback)", "pool.map_async(abs, [-VALUE], callback=callback)"]
+    "call",
+    [
+        "pool.apply_async(abs, (-VALUE,), {}, callback)",
+        "pool.map_async(abs, [-VALUE], callback=callback)",
+    ],
 )
 def test_a_callback_of_a_pool_belongs_to_the_cell_that_gave_it(kernel, pool, call):
     kernel.ok("import threading")
