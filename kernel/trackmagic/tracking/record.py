@@ -1,0 +1,148 @@
+"""What a run says of itself: everything that was kept, read from the store when it is asked for."""
+
+from __future__ import annotations
+
+from trackmagic import entities
+from trackmagic.entities import (
+    SYSTEM,
+    Dataset,
+    Environment,
+    Failure,
+    GitState,
+    Input,
+    ParamValue,
+    Status,
+)
+from trackmagic.errors import brief
+from trackmagic.store import Series, Store
+from trackmagic.tracking.artifacts import Artifacts
+
+
+class Record:
+    """The reading half of :class:`trackmagic.tracking.run.Run`. Times are Unix seconds (UTC)."""
+
+    store: Store
+    number: int
+    id: str
+
+    def __repr__(self) -> str:
+        """``<Run #12 brave-otter-12 finished>``."""
+        row = self._row()
+        return f"<Run #{self.number} {row.name} {row.status}>"
+
+    @brief
+    def series(self, key: str) -> Series:
+        """Every point of a metric: arrays ``step``, ``time`` and ``value`` of one length.
+
+        Raises :class:`NotFound`.
+        """
+        self.fold()
+        return self.store.metrics.series(self.number, key)
+
+    @property
+    def name(self) -> str:
+        """``brave-otter-12``, or what the user called it."""
+        return self._row().name
+
+    @property
+    def status(self) -> Status:
+        """running, finished, failed, interrupted or crashed."""
+        return self._row().status
+
+    @property
+    def experiment(self) -> str:
+        """The name of its experiment."""
+        return self._row().experiment
+
+    @property
+    def params(self) -> dict[str, ParamValue]:
+        """Its params, typed, by key."""
+        return {found.key: found.value for found in self.store.params.of(self.number)}
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """The last value of each metric; those of the machine are in :attr:`system`."""
+        return {key: last for key, last in self._last().items() if not key.startswith(SYSTEM)}
+
+    @property
+    def system(self) -> dict[str, float]:
+        """The last sample of CPU, memory and GPU: ``system/cpu_percent`` and so on."""
+        return {key: last for key, last in self._last().items() if key.startswith(SYSTEM)}
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Its tags, by key."""
+        return {found.key: found.value for found in self.store.tags.of(self.number)}
+
+    @property
+    def note(self) -> str:
+        """Its note, Markdown."""
+        return self._row().note
+
+    @property
+    def code(self) -> str | None:
+        """The exact text of the cell, header included; None when no cell made it, or it was not kept."""
+        call = self.store.cells.call(self.number)
+        found = None if call is None else self.store.cells.find_version(call.cell_version)
+        return None if found is None else found.text
+
+    @property
+    def error(self) -> Failure | None:
+        """How it failed: ``type``, ``message``, ``traceback``."""
+        return self.store.runs.failure(self.number)
+
+    @property
+    def started(self) -> float:
+        """Unix seconds, UTC."""
+        return self._row().started
+
+    @property
+    def ended(self) -> float | None:
+        """Unix seconds, UTC; None while it runs."""
+        return self._row().ended
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds; None while it runs."""
+        return self._row().duration
+
+    @property
+    def inputs(self) -> list[Input]:
+        """The names its cell read that other cells had made."""
+        return self.store.cells.inputs(self.number)
+
+    @property
+    def output(self) -> dict[str, str]:
+        """What it printed, by stream: ``stdout``, ``stderr``."""
+        return {found.stream: found.text for found in self.store.cells.outputs(self.number)}
+
+    @property
+    def git(self) -> GitState | None:
+        """The repository around it: ``commit branch dirty diff``; None where there was none."""
+        return self.store.surroundings.git(self.number)
+
+    @property
+    def environment(self) -> Environment | None:
+        """The Python it ran on: ``python platform packages``; None when it was not taken."""
+        return self.store.surroundings.environment(self.number)
+
+    @property
+    def datasets(self) -> list[Dataset]:
+        """The data logged with :meth:`log_input`."""
+        return self.store.datasets.of(self.number)
+
+    @property
+    def artifacts(self) -> Artifacts:
+        """Its files: list them, open, read, download."""
+        return Artifacts(self.store, self.number)
+
+    def fold(self) -> None:
+        """Make every point logged so far readable."""
+        raise NotImplementedError
+
+    def _last(self) -> dict[str, float]:
+        self.fold()
+        return {found.key: found.last for found in self.store.metrics.of(self.number)}
+
+    def _row(self) -> entities.Run:
+        return self.store.runs.get(self.number)
