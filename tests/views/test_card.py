@@ -83,6 +83,18 @@ def test_a_warm_start_is_told_once(world):
     )
 
 
+def test_a_model_that_the_cell_only_uses_is_no_warm_start(world):
+    def used(mark, by):
+        return Input(
+            name="clf", type="SGD", fingerprint=mark, fingerprint_after=mark, warm_start=by
+        )
+
+    assert _called_after(world, (used("a", 1),), (used("a", 1),)) == ()
+    assert _called_after(world, (used("a", 1),), (used("b", 3),)) == (
+        "clf was changed in place by run #3, since run #3",
+    )
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [

@@ -15,15 +15,25 @@ JOINED = 3
 def warnings(
     inputs: Sequence[Input], changes: Iterable[InputChange], previous: int | None
 ) -> Iterator[str]:
-    """The warnings, a line each; an input that is a warm start has that line alone."""
-    warm = {one.name for one in inputs if one.warm_start is not None}
+    """The warnings, a line each; an input that an earlier run changed in place has one line alone."""
+    left = {one.name: one for one in inputs if one.warm_start is not None}
+    warm = {name for name, one in left.items() if _goes_on(one)}
     if previous is not None:
-        known = [one for one in changes if one.kind == "changed" and one.name not in warm]
-        yield from _changed(known, previous)
-    yield from _edited([one for one in inputs if one.writer_edited and one.name not in warm])
+        changed = [one for one in changes if one.kind == "changed" and one.name not in warm]
+        yield from _changed([one for one in changed if one.name not in left], previous)
+        for one in changed:
+            if one.name in left:
+                by = f"by run #{left[one.name].warm_start}"
+                yield f"{one.name} was changed in place {by}, since run #{previous}"
+    yield from _edited([one for one in inputs if one.writer_edited and one.name not in left])
     for found in inputs:
-        if found.warm_start is not None:
+        if found.name in warm:
             yield f"{found.name}: the same object, as run #{found.warm_start} left it (warm start)"
+
+
+def _goes_on(found: Input) -> bool:
+    """Whether this run changes the object further: a model that is only used is no warm start."""
+    return not found.fingerprint_after or found.fingerprint_after != found.fingerprint
 
 
 def _changed(changes: Iterable[InputChange], previous: int) -> Iterator[str]:
