@@ -190,7 +190,8 @@ print(trackmagic.search_runs(order_by="number").name.tolist())
 
 def test_a_folder_deleted_and_made_again_by_another_process_is_used(tmp_path):
     out, err = ended(script(REMADE, tmp_path / "store"))
-    assert (out, err) == ("['other', 'mine']\n", "")
+    gone = f"trackmagic: the store {tmp_path / 'store'} is gone; a new one is made\n"
+    assert (out, err) == ("['other', 'mine']\n", gone)
 
 
 def pages_damaged(path, first, last):

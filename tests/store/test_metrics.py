@@ -14,6 +14,10 @@ from trackmagic.store.journal import Journal
 from trackmagic.store.series import CHUNK_POINTS
 
 
+def point(value):
+    return series.decode(series.encode_point(value, step=0, time=1.0))
+
+
 def line(first, count):
     """Points from step ``first`` on, each value its step."""
     steps = np.arange(first, first + count)
@@ -123,7 +127,7 @@ def test_a_summary_made_in_portions_is_that_of_the_whole(tmp_path_factory, porti
 
 
 def test_only_nan_is_kept_as_nan(store, run):
-    store.metrics.add(run, {"a": series.single(math.nan), "b": series.single(-math.inf)})
+    store.metrics.add(run, {"a": point(math.nan), "b": point(-math.inf)})
     nan, inf = store.metrics.of(run)
     assert all(math.isnan(value) for value in (nan.first, nan.last, nan.min, nan.max))
     assert inf.min == inf.max == inf.last == -math.inf

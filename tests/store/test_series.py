@@ -91,7 +91,7 @@ def test_chunks_of_every_size_read_back(count, kind):
 
 
 def test_what_was_read_may_be_changed():
-    found = decode(encode(series.single(0.1)))
+    found = decode(series.encode_point(0.1, step=0, time=1.0))
     found.value[0] = 2.0
     assert found.value[0] == 2.0
 
@@ -121,7 +121,7 @@ def test_a_chunk_cut_short_anywhere_is_damaged_data():
 
 @pytest.mark.parametrize(("at", "byte", "said"), [(0, 2, "format 2"), (5, 99, "codec 99")])
 def test_a_newer_chunk_is_named(at, byte, said):
-    body = bytearray(encode(series.single(0.5))[:-4])
+    body = bytearray(series.encode_point(0.5, step=3, time=2.0**30)[:-4])
     body[at] = byte
     with pytest.raises(DamagedData, match=said):
         decode(bytes(body) + struct.pack("<I", zlib.crc32(body)))
