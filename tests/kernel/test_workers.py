@@ -309,3 +309,44 @@ os.waitpid(pid, 0)
 trackmagic.log_metric('parent', 2.0)""").run
     assert run.metrics == {"child": 1.0, "parent": 2.0}
     assert run.status == "finished"
+
+
+HOLDS = """
+import os, threading
+taken, released = threading.Event(), threading.Event()
+def hold():
+    with LOCK:
+        taken.set(); threading.Event().wait(0.3); released.set()
+thread = threading.Thread(target=hold); thread.start(); taken.wait(30)
+pid = os.fork()
+if not pid: os._exit(0)
+was_released = released.is_set()
+os.waitpid(pid, 0); thread.join()
+"""
+
+
+@pytest.mark.parametrize("lock", [
+    "get_ipython().history_manager.db_input_cache_lock",
+    "get_ipython().history_manager.db_output_cache_lock",
+    "__import__('trackmagic.tracking.forks').tracking.forks.in_database()",
+])  # fmt: skip
+def test_a_fork_waits_until_no_thread_is_inside_sqlite(kernel, lock):
+    kernel.ok(HOLDS.replace("LOCK", lock))
+    assert kernel.value("was_released") is True
+
+
+def test_a_fork_does_not_wait_for_ever(kernel):
+    held = "get_ipython().history_manager.db_output_cache_lock"
+    kernel.ok(HOLDS.replace("LOCK", held).replace("wait(0.3)", "wait(3)"))
+    assert kernel.value("was_released") is False
+
+
+def test_forked_workers_answer_in_cell_after_cell(kernel):
+    kernel.ok("context = multiprocessing.get_context('fork')")
+    for _ in range(40):
+        ran = kernel.ok(
+            "%%track --quiet\npool = context.Pool(2)\nr = pool.map_async(workers.point, range(4))\n"
+            "r.wait(20)\nanswered = r.ready()\npool.terminate(); pool.join()"
+        )
+        assert kernel.value("answered") is True
+        assert values(ran.run) == [0.0, 1.0, 2.0, 3.0]

@@ -21,6 +21,7 @@ from IPython.core.inputtransformer2 import cell_magic
 from trackmagic.magics.arguments import parse_header, track
 from trackmagic.magics.complete import HEADER, completer
 from trackmagic.magics.line import line_magic
+from trackmagic.tracking import forks
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
@@ -43,6 +44,7 @@ class TrackHeader:
         self._blank = _Blank()
         self._complete = completer(shell)
         self._formatters: dict[str, Any] = getattr(shell.display_formatter, "formatters", {})
+        self._history_locks = _history_locks(shell)
         self._leaves = False
         self._request = ""
 
@@ -58,6 +60,7 @@ class TrackHeader:
         shell.set_hook("complete_command", self._complete, str_key="%track")
         for kind, written in _RUN_AS.items():
             self._formatters[kind].for_type_by_name(*_RUN, written)
+        forks.wait_for(self._history_locks)
 
     def uninstall(self) -> None:
         """Leave all of them; a tracked cell that is running is heard to its end."""
@@ -68,6 +71,7 @@ class TrackHeader:
             self._leaves = True  # a tracked cell unloads us: its run ends as the cell does
         else:
             self._leave()
+        forks.forget(self._history_locks)
         for kind in ("cell", "line"):
             shell.magics_manager.magics[kind].pop("track", None)
         for kind in _RUN_AS:
@@ -290,6 +294,13 @@ def _compiled(source: str, shell: InteractiveShell) -> ast.Module:
         )
         compile(tree, "<cell>", "exec", flags, dont_inherit=True)
     return tree
+
+
+def _history_locks(shell: InteractiveShell) -> list[forks.Lock]:
+    """What IPython's history thread holds while it writes to its own SQLite file."""
+    names = ("db_input_cache_lock", "db_output_cache_lock")
+    locks = [getattr(shell.history_manager, name, None) for name in names]
+    return [lock for lock in locks if lock is not None]
 
 
 def _request(shell: InteractiveShell) -> str:

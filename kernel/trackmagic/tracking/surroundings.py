@@ -21,6 +21,7 @@ from trackmagic.capture.environment import environment
 from trackmagic.capture.git import git_state
 from trackmagic.capture.secrets import Masker
 from trackmagic.capture.system import Sampler
+from trackmagic.tracking.forks import in_database
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
 from trackmagic.tracking.writer import writer
@@ -84,7 +85,7 @@ def _look(folder: Path, wishes: Sequence[_Wish]) -> None:
         state = msgspec.structs.replace(state, diff=wishes[0].masker.text(state.diff))
     for wish in wishes:
         store, number = wish.run.store, wish.run.number
-        with store.transaction():
+        with in_database(), store.transaction():
             if packages is not None and "environment" in wish.parts:
                 store.surroundings.set_environment(number, packages)
             if state is not None and "git" in wish.parts:

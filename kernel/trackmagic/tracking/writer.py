@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from trackmagic.store.journal import ROTATE_BYTES
 from trackmagic.store.recovery import HEARTBEAT_SECONDS
+from trackmagic.tracking.forks import in_database
 from trackmagic.tracking.quiet import DISK, forget, quiet, say_once
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ class Writer:
                 if not self._open and not self._unfinished and not self._late():
                     self._thread = None
                     return
-            self._tick()
+            with in_database():
+                self._tick()
 
     def _late(self) -> bool:
         return any(run.journal.path is not None or run.journal.retired for run in self._ended)
