@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
 GRACE_SECONDS = 1.0
-"""What a fork waits for each lock; then it goes on, as it would have done without us."""
+"""What a fork waits for all locks together; then it goes on, as it would have done without us."""
 
 
 class Lock(Protocol):
@@ -53,7 +54,10 @@ def forget(locks: Iterable[Lock]) -> None:
 
 
 def _before() -> None:
-    _held.extend(lock for lock in (_ours, *_others) if lock.acquire(timeout=GRACE_SECONDS))
+    until = time.monotonic() + GRACE_SECONDS
+    for lock in (_ours, *_others):
+        if lock.acquire(timeout=max(0.0, until - time.monotonic())):
+            _held.append(lock)
 
 
 def _after() -> None:
