@@ -55,9 +55,11 @@ def forget(locks: Iterable[Lock]) -> None:
 
 def _before() -> None:
     until = time.monotonic() + GRACE_SECONDS
-    for lock in (_ours, *_others):
-        if lock.acquire(timeout=max(0.0, until - time.monotonic())):
-            _held.append(lock)
+    _held.extend(
+        lock
+        for lock in (_ours, *_others)
+        if lock.acquire(timeout=max(0.0, until - time.monotonic()))
+    )
 
 
 def _after() -> None:
