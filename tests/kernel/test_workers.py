@@ -313,14 +313,14 @@ trackmagic.log_metric('parent', 2.0)""").run
 
 HOLDS = """
 import os, threading
-taken, released = threading.Event(), threading.Event()
+taken, released, forked = threading.Event(), threading.Event(), threading.Event()
 def hold():
     with LOCK:
-        taken.set(); threading.Event().wait(0.3); released.set()
+        taken.set(); forked.wait(0.3); released.set()
 thread = threading.Thread(target=hold); thread.start(); taken.wait(30)
 pid = os.fork()
 if not pid: os._exit(0)
-was_released = released.is_set()
+was_released = released.is_set(); forked.set()
 os.waitpid(pid, 0); thread.join()
 """
 
@@ -337,7 +337,7 @@ def test_a_fork_waits_until_no_thread_is_inside_sqlite(kernel, lock):
 
 def test_a_fork_does_not_wait_for_ever(kernel):
     held = "get_ipython().history_manager.db_output_cache_lock"
-    kernel.ok(HOLDS.replace("LOCK", held).replace("wait(0.3)", "wait(3)"))
+    kernel.ok(HOLDS.replace("LOCK", held).replace("wait(0.3)", "wait(40)"))
     assert kernel.value("was_released") is False
 
 
