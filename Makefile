@@ -7,7 +7,11 @@ NOTEBOOK := 01-first-run.ipynb
 STORE := TRACKMAGIC_STORE="$(CURDIR)/demo/.trackmagic"
 HINT := Debian: apt install python3 python3-venv; macOS: brew install python
 
-.PHONY: demo test bench lint clean
+SOURCES := $(shell find js/src -type f) js/package.json js/package-lock.json js/esbuild.mjs js/tsconfig.json
+BUILT := jupyter_ext/labextension/package.json
+CHROMIUM ?= $(shell command -v chromium)
+
+.PHONY: demo test bench lint pictures chromium clean
 
 demo: .venv/demo-installed
 	@mkdir -p demo/.trackmagic && { test ! -e demo/$(NOTEBOOK) || mv demo/$(NOTEBOOK) demo/previous.ipynb; }
@@ -19,8 +23,12 @@ demo: .venv/demo-installed
 	@test "$(LAB)" = 0 || { cd demo && ../$(BIN)/python -m jupyter trust $(NOTEBOOK) && \
 	  $(STORE) ../$(BIN)/python -m jupyter lab $(NOTEBOOK); }
 
-test: lint
+test: lint chromium
+	npm --prefix js test
 	$(BIN)/python -m pytest
+
+pictures: .venv/test-installed chromium
+	$(BIN)/python -m tests.browser.pictures
 
 lint: .venv/test-installed
 	$(BIN)/python -m ruff check
@@ -28,13 +36,26 @@ lint: .venv/test-installed
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 
-bench: .venv/test-installed
+bench: .venv/test-installed chromium
 	$(BIN)/python -m tests.benchmarks
 
-.venv/%-installed: pyproject.toml | $(BIN)/python
+# A real browser for the tests of what is shown: Debian's own.
+chromium:
+	@test -n "$(CHROMIUM)" || { echo "Installing Chromium ..."; \
+	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); $$sudo apt-get -qq update && \
+	  $$sudo apt-get -qq install -y --no-install-recommends chromium fonts-liberation >/dev/null; }
+
+js/node_modules/.installed: js/package-lock.json
+	npm --prefix js ci --no-fund --no-audit --loglevel=error && touch $@
+
+$(BUILT): $(SOURCES) js/node_modules/.installed
+	@echo "Building what is shown in the browser ..."
+	@npm --prefix js run --silent build && touch $@
+
+.venv/%-installed: pyproject.toml $(BUILT) | $(BIN)/python
 	@echo "Installing trackmagic and what $* needs into .venv (the first time takes a minute or two) ..."
 	@$(BIN)/python -m pip install -qq --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install -qq --editable . --group $* && touch $@
+	@HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install -qq --editable . --group $* && touch $@
 
 $(BIN)/python:
 	@for python in $(PYTHON); do \

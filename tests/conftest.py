@@ -1,7 +1,30 @@
 """No test meets a store, a run or an experiment that the person running the tests has set up."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+
+import pytest
+
+PICTURES = "TRACKMAGIC_PICTURES"
+"""Where tests keep their screenshots: no setting of ours."""
 
 for name in [*os.environ]:
-    if name.startswith("TRACKMAGIC_") or name == "MLFLOW_EXPERIMENT_NAME":
+    is_setting = name.startswith("TRACKMAGIC_") and name != PICTURES
+    if is_setting or name == "MLFLOW_EXPERIMENT_NAME":
         del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _runtime() -> Iterator[None]:
+    """Where Jupyter's programs meet: stores that are shown say so there."""
+    folder = tempfile.mkdtemp(prefix="trackmagic-runtime-")
+    before = os.environ.get("JUPYTER_RUNTIME_DIR")
+    os.environ["JUPYTER_RUNTIME_DIR"] = folder
+    yield
+    if before is None:
+        del os.environ["JUPYTER_RUNTIME_DIR"]
+    else:
+        os.environ["JUPYTER_RUNTIME_DIR"] = before
+    shutil.rmtree(folder, ignore_errors=True)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from trackmagic import charts as charts
     from trackmagic import errors as errors
+    from trackmagic.display import chart as chart
     from trackmagic.display import compare_runs as compare_runs
     from trackmagic.display import runs as runs
+    from trackmagic.display import show as show
     from trackmagic.tracking.fluent import active_run as active_run
     from trackmagic.tracking.fluent import create_experiment as create_experiment
     from trackmagic.tracking.fluent import end_run as end_run
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 
 _FLUENT = "trackmagic.tracking.fluent"
 _PLACES = {
-    **dict.fromkeys(("runs", "compare_runs"), "trackmagic.display"),
+    **dict.fromkeys(("chart", "compare_runs", "runs", "show"), "trackmagic.display"),
     **dict.fromkeys(
         (
             "active_run",

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import cells, points, query_speed
+from tests.benchmarks import cells, charts, points, query_speed
 from tests.benchmarks.figure import Figure, head, line
 
 ROWS = (
@@ -23,6 +23,7 @@ ROWS = (
     ("first cell", cells.first_cell),
     ("further cell", cells.further_cells),
     ("series million arrays", points.million),
+    ("chart zoom", charts.long_runs),
     ("query filter DataFrame", query_speed.figures),
     ("memory million peak", cells.memory),
 )

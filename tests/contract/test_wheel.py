@@ -12,18 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from .tree import PACKAGE, ROOT, files, sources
+from .tree import BUILT, PACKAGE, ROOT, SERVER, built, files, sources
 
 STANDARD = frozenset(sys.stdlib_module_names)
-OPTIONAL = frozenset("joblib matplotlib pynvml torch PIL polars pyarrow ipykernel".split())
+OPTIONAL = frozenset(
+    "joblib matplotlib pynvml torch PIL polars pyarrow ipykernel jupyter_core jupyter_server tornado".split()
+)
 """Imported only where the user has them."""
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """The wheel, built from a copy without anything that git does not know."""
+    """The wheel, built from a copy of what git knows and of the built front-end, without Node."""
     tree, out = tmp_path_factory.mktemp("tree"), tmp_path_factory.mktemp("wheel")
-    for path in files():
+    for path in [*files(), *built()]:
         copy = tree / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
@@ -39,14 +41,21 @@ def run(*command):
     return ran.stdout
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(wheel):
+def test_the_wheel_holds_the_packages_and_the_front_end_and_nothing_else(wheel):
     held = zipfile.ZipFile(wheel).namelist()
-    own = {name for name in held if ".dist-info/" not in name}
-    kept = [path for path in files() if path.is_relative_to(PACKAGE)]
-    assert own == {path.relative_to(ROOT / "kernel").as_posix() for path in kept}
+    own = {name for name in held if ".dist-info/" not in name and ".data/" not in name}
+    labextension, static = BUILT
+    kept = [path for path in files() if path.is_relative_to(PACKAGE) or path.is_relative_to(SERVER)]
+    kept += [path for path in built() if path.is_relative_to(static)]
+    assert own == {"/".join(path.relative_to(ROOT).parts[1:]) for path in kept}
     assert "trackmagic/py.typed" in own
     assert any(name.endswith("licenses/LICENSE") for name in held)
     assert any(name.endswith("entry_points.txt") for name in held)
+    shared = {name.partition(".data/data/")[2] for name in held if ".data/" in name}
+    parts = {path.relative_to(labextension).as_posix() for path in labextension.rglob("*.*")}
+    place = "share/jupyter/labextensions/trackmagic"
+    assert {f"{place}/{part}" for part in parts} | {f"{place}/install.json"} <= shared
+    assert "etc/jupyter/jupyter_server_config.d/trackmagic.json" in shared
 
 
 def test_the_installed_wheel_works_beside_its_dependencies(wheel, tmp_path):
@@ -80,7 +89,7 @@ def test_every_library_that_is_imported_is_declared():
         module.lower()
         for _name, text in sources()
         for module in re.findall(r"^\s*(?:from|import) ([A-Za-z]\w*)(?:[. ]|$)", text, re.MULTILINE)
-        if module not in STANDARD | OPTIONAL | {"trackmagic"}
+        if module not in STANDARD | OPTIONAL | {"trackmagic", "trackmagic_server"}
     }
     assert imported <= declared
 

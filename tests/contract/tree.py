@@ -6,6 +6,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "kernel" / "trackmagic"
+SERVER = ROOT / "jupyter_ext" / "trackmagic_server"
+BUILT = (ROOT / "jupyter_ext" / "labextension", PACKAGE / "widgets" / "static")
+"""What the front-end's build makes; git does not know it."""
 
 
 @cache
@@ -18,7 +21,9 @@ def files() -> tuple[Path, ...]:
         check=False,
     )
     if listed.returncode:
-        rooms = (ROOT / room for room in ("kernel", "tests", "notebooks", ".ci"))
+        rooms = (
+            ROOT / room for room in ("kernel", "jupyter_ext", "js/src", "tests", "notebooks", ".ci")
+        )
         found = [path for room in rooms for path in room.rglob("*")] + [*ROOT.glob("*")]
         return tuple(path for path in found if path.is_file() and "__pycache__" not in path.parts)
     names = listed.stdout.decode().split("\0")
@@ -36,5 +41,16 @@ def texts() -> list[tuple[str, str]]:
 
 
 def sources() -> list[tuple[str, str]]:
-    """Name and text of each Python file of the package."""
-    return [(n, t) for n, t in texts() if n.startswith("kernel/") and n.endswith(".py")]
+    """Name and text of each Python file of the packages."""
+    rooms = ("kernel/", "jupyter_ext/")
+    return [(n, t) for n, t in texts() if n.startswith(rooms) and n.endswith(".py")]
+
+
+def scripts() -> list[tuple[str, str]]:
+    """Name and text of each TypeScript file."""
+    return [(n, t) for n, t in texts() if n.startswith("js/src/") and n.endswith((".ts", ".tsx"))]
+
+
+def built() -> list[Path]:
+    """The files of the front-end as they are shipped."""
+    return [path for room in BUILT for path in room.rglob("*") if path.is_file()]

@@ -1,3 +1,9 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
 from faults.processes import ended, script
 
 CLOCK = """
@@ -76,3 +82,22 @@ assert repr(run.params["p nan"]) == "nan" and run.params["p -inf"] == -math.inf
 
 def test_odd_values_and_keys_are_read_back_equal_or_refused_in_one_line(tmp_path):
     assert ended(script(ODD, tmp_path / "store")) == ("", "")
+
+
+FORKS = """
+import os, threading
+from trackmagic.tracking import forks
+lock = threading.Lock()
+lock.acquire()  # by somebody who never gives it back
+forks.wait_for([lock])
+child = os.fork()
+if not child:
+    os._exit(7)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), lock.locked())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_fork_goes_on_without_a_lock_that_is_never_given_back():
+    ran = subprocess.run([sys.executable, "-c", FORKS], capture_output=True, text=True, check=True)
+    assert ran.stdout == "7 True\n"

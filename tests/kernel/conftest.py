@@ -22,6 +22,7 @@ from trackmagic.store import Store, open_store, schema
 from trackmagic.tracking.run import Run
 
 PATIENCE = 60
+_SHOWS = ("display_data", "update_display_data")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 UNSET = (
     "TRACKMAGIC_STORE TRACKMAGIC_RUN_ID TRACKMAGIC_EXPERIMENT TRACKMAGIC_CAPTURE "
@@ -87,7 +88,14 @@ class Ran:
 
     @property
     def cards(self) -> list[dict[str, Any]]:
-        return [one["data"] for one in self._of("display_data") if _is_card(one)]
+        """What became of each card that was displayed."""
+        shown: dict[str, dict[str, Any]] = {}
+        for message in self.messages:
+            content = message["content"]
+            if message["msg_type"] in _SHOWS and _is_card(content):
+                name = content["transient"].get("display_id", message["header"]["msg_id"])
+                shown[name] = content["data"]
+        return list(shown.values())
 
     @property
     def run(self) -> Run:

@@ -132,9 +132,13 @@ def test_no_code_keeps_no_text_of_the_cell(kernel):
     assert run.params == {"secret_plan": 1}
 
 
-def test_quiet_shows_nothing(kernel):
-    ran = kernel.ok("%%track --quiet\nx = 1")
-    assert [one["msg_type"] for one in ran.messages] == ["status", "execute_input", "status"]
+def test_quiet_shows_the_line_only(kernel):
+    ran = kernel.ok("%%track --quiet line\nlr = 1")
+    [card] = ran.cards
+    assert card["text/plain"].startswith("✓ line")
+    assert "\n" not in card["text/plain"]
+    assert "<details" not in card["text/html"]
+    assert set(card) == {"text/html", "text/plain"}
     assert len(kernel.ok("%%track\nx = 1").cards) == 1
 
 

@@ -358,3 +358,12 @@ thread = threading.Thread(target=work); thread.start(); thread.join()
 trackmagic.log_metric('m', 2.0)""").runs
     assert values(outer) == [2.0]
     assert values(inner) == [1.0]
+
+
+def test_a_child_is_filed_with_its_parent_unless_it_says_otherwise(kernel):
+    outer, child, other = kernel.ok("""%%track --quiet --experiment family
+with trackmagic.start_run():
+    pass
+with trackmagic.start_run(experiment="elsewhere"):
+    pass""").runs
+    assert [one.experiment for one in (outer, child, other)] == ["family", "family", "elsewhere"]

@@ -2,13 +2,16 @@
 
 import math
 
+import msgspec
 import pytest
 
 from trackmagic.entities import Environment, GitState, Input
 from trackmagic.errors import BadValue, NotFound
-from trackmagic.views.compare import compare_table
+from trackmagic.views import format as fmt
+from trackmagic.views.compare import compare_table, comparison
 from trackmagic.views.compare_html import compare_html
 from trackmagic.views.compare_text import compare_text
+from trackmagic.views.wire import CompareQuery
 
 
 def _rows(found, section):
@@ -183,3 +186,94 @@ def test_numbers_in_keys_are_sorted_as_numbers(world):
     found = compare_table(world.store, [one, two])
     assert list(_rows(found, "params")) == ["a1", "a9", "a10"]
     assert list(_rows(found, "metrics")) == ["m1", "m2", "m10"]
+
+
+def test_a_direction_that_is_set_decides_what_is_better(world):
+    numbers = [world.run(metrics={"odd": [v], "loss": [v]}).number for v in (1.0, 2.0)]
+    plain = _rows(compare_table(world.store, numbers), "metrics")
+    assert {key: row.direction for key, row in plain.items()} == {"odd": None, "loss": "lower"}
+    assert [plain[key].cells[1].verdict for key in ("odd", "loss")] == ["unknown", "worse"]
+    said = {"odd": "higher", "loss": "unknown"}
+    rows = _rows(compare_table(world.store, numbers, directions=said), "metrics")
+    assert {key: row.direction for key, row in rows.items()} == {"odd": "higher", "loss": None}
+    assert [cell.best for cell in rows["odd"].cells] == [False, True]
+    assert [rows[key].cells[1].verdict for key in ("odd", "loss")] == ["better", "unknown"]
+    assert not any(cell.best for cell in rows["loss"].cells)
+
+
+def test_a_change_has_its_sign_and_is_not_told_of_nan(world):
+    numbers = [world.run(metrics={"a": [v], "nan": [n]}).number for v, n in ((1, 0), (3, math.nan))]
+    rows = _rows(compare_table(world.store, numbers), "metrics")
+    assert [cell.change for cell in rows["a"].cells] == ["", "+2"]
+    assert [cell.change for cell in rows["nan"].cells] == ["", ""]
+
+
+def test_dicts_are_compared_key_by_key(world):
+    old = {"name": "sgd", "decay": {"by": 7, "every": 2}}
+    new = {"name": "sgd", "decay": {"by": 7.0, "every": 3}}
+    numbers = [world.run(params={"opt": value}).number for value in (old, new)]
+    numbers.append(world.run().number)
+    (section, *_) = compare_table(world.store, numbers).sections
+    told = [
+        (row.key, row.label, row.depth, row.inner, row.cells[1].differs) for row in section.rows
+    ]
+    assert told == [
+        ("opt", "", 0, 4, True),
+        ("opt.decay", "decay", 1, 2, True),
+        ("opt.decay.by", "by", 2, 0, False),
+        ("opt.decay.every", "every", 2, 0, True),
+        ("opt.name", "name", 1, 0, False),
+    ]
+    assert [row.cells[2].text for row in section.rows] == [fmt.NONE] * 5
+
+
+def test_equal_keys_of_a_dict_are_left_out(world):
+    numbers = [world.run(params={"opt": {"a": 1, "b": n, "c": 3}}).number for n in (1, 2)]
+    found = compare_table(world.store, numbers, differences_only=True)
+    (section, *_) = found.sections
+    assert [(row.key, row.inner) for row in section.rows] == [("opt", 1), ("opt.b", 0)]
+    assert section.equal == 2
+    assert "≠   b" in compare_text(found)
+    assert ">\N{EM SPACE}≠ b</th>" in compare_html(found)
+
+
+def test_a_dict_beside_another_value_is_one_value(world):
+    numbers = [world.run(params={"opt": value}).number for value in ({"a": 1}, "sgd")]
+    rows = _rows(compare_table(world.store, numbers), "params")
+    assert list(rows) == ["opt"]
+    wide = [world.run(params={"opt": {str(n): n for n in range(201)}}).number for _ in range(2)]
+    assert list(_rows(compare_table(world.store, wide), "params")) == ["opt"]
+
+
+def test_the_whole_of_a_cut_value_is_there(world):
+    text = "a\nb" * 100
+    params = {"long": text, "seven": "7", "number": 0.1}
+    numbers = [world.run(params=params, metrics={"m": [1 / 3]}).number for _ in range(2)]
+    found = compare_table(world.store, numbers)
+    rows = _rows(found, "params") | _rows(found, "metrics")
+    told = {key: row.cells[0].exact for key, row in rows.items()}
+    assert told == {"long": text, "seven": "", "number": "", "m": repr(1 / 3)}
+
+
+def test_a_screen_names_runs_as_a_person_does(world):
+    one, two = world.run(name="first"), world.run(name="second")
+    query = {"runs": ["second", f"#{one.number}", "-1"], "baseline": "first"}
+    found = comparison(world.store, msgspec.convert(query, CompareQuery))
+    assert [run.number for run in found.runs] == [two.number, one.number]
+    assert found.baseline == one.number
+    sent = msgspec.json.decode(msgspec.json.encode(found))
+    assert sent["runs"][0]["name"] == "second"
+
+
+def test_a_screen_that_names_no_run_is_told_what_would(world):
+    world.run()
+    with pytest.raises(NotFound, match="use '#12', a name"):
+        comparison(world.store, CompareQuery(runs=("#1", "nobody")))
+    with pytest.raises(BadValue, match="give 2 to 50"):
+        comparison(world.store, CompareQuery(runs=("#1",)))
+
+
+def test_points_tell_a_series_from_a_single_value(world):
+    numbers = [world.run(metrics={"s": [1.0] * n, "x": [1.0]}).number for n in (2, 5)]
+    rows = _rows(compare_table(world.store, numbers), "metrics")
+    assert (rows["s"].points, rows["x"].points) == (5, 1)

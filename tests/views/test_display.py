@@ -15,8 +15,13 @@ def _here(world, monkeypatch):
 def test_a_table_shows_itself_as_html_and_text(world):
     world.run(name="first", params={"lr": 0.1})
     shown = display.runs("lr = 0.1")
-    bundle = shown._repr_mimebundle_()
-    assert set(bundle) == {"text/html", "text/plain"}
+    bundle, _metadata = shown._repr_mimebundle_()
+    assert set(bundle) == {
+        "application/vnd.jupyter.widget-view+json",
+        "application/vnd.trackmagic.view+json",
+        "text/html",
+        "text/plain",
+    }
     assert bundle["text/plain"] == repr(shown)
     assert type(bundle["text/html"]) is str
     assert "first" in bundle["text/html"]

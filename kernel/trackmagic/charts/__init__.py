@@ -1,6 +1,6 @@
 """Charts of runs: plotly figures, made once in Python, for the user to change and save."""
 
-from trackmagic.charts.figure import Line, figure
-from trackmagic.charts.lines import lines
+from trackmagic.charts.figures import bar, contour, figure, lines, parallel, scatter
+from trackmagic.views.charts.lines import Line
 
-__all__ = ["Line", "figure", "lines"]
+__all__ = ["Line", "bar", "contour", "figure", "lines", "parallel", "scatter"]

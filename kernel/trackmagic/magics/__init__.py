@@ -18,7 +18,7 @@ SOON_NEEDED = (
     "sqlalchemy",
     "trackmagic.store",
     "trackmagic.tracking.call",
-    "trackmagic.views.card_html",
+    "trackmagic.magics.output",
     "psutil",
     "numpy",
 )

@@ -53,7 +53,7 @@ ACTIONS = ("tag", "note", "stop")
 @argument("--seed", metavar="N", help="Seed random, numpy and torch, and keep it as param seed.")
 @argument("--isolate", action="store_true", help="Forget what the cell assigns when it ends.")
 @argument("--no-code", action="store_true", help="Do not keep the text of the cell.")
-@argument("--quiet", action="store_true", help="Show nothing under the cell.")
+@argument("--quiet", action="store_true", help="Show only a line under the cell, at its end.")
 def track() -> None:
     """Run the cell as one run: its code, params, metrics, inputs, figures and outcome are kept.
 

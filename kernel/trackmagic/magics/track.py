@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
     from trackmagic.cell.history import History
+    from trackmagic.magics.output import CellOutput
     from trackmagic.tracking.call import OpenCall
     from trackmagic.tracking.run import Run
 
@@ -45,6 +46,7 @@ class TrackHeader:
         self._complete = completer(shell)
         self._formatters: dict[str, Any] = getattr(shell.display_formatter, "formatters", {})
         self._history_locks = _history_locks(shell)
+        self._outputs: dict[str, CellOutput] = {}
         self._leaves = False
         self._request = ""
 
@@ -117,6 +119,7 @@ class TrackHeader:
                 if call is not None:
                     call.stop_listening()
             calls.clear()
+            self._outputs.clear()
         self._request = request
         if not calls and "trackmagic.tracking.tracker" in sys.modules:
             from trackmagic.tracking import tracker
@@ -125,7 +128,9 @@ class TrackHeader:
 
     def _opened(self, info: ExecutionInfo, words: str) -> OpenCall | None:
         from trackmagic.capture.notebook import cell_id, notebook_path, session
+        from trackmagic.magics.output import CellOutput
         from trackmagic.tracking.call import Cell, open_call
+        from trackmagic.tracking.quiet import quiet
 
         shell = self._shell
         try:
@@ -147,7 +152,12 @@ class TrackHeader:
             notebook=notebook_path(shell),
             session=session(),
         )
-        return open_call(cell, header, self._of_session())
+        call = open_call(cell, header, self._of_session())
+        if not header.quiet and not call.is_lost:
+            with quiet("showing the run"):
+                self._outputs[call.run.id] = shown = CellOutput(shell, call.run)
+                shown.begin()
+        return call
 
     def _after(self, result: ExecutionResult | None) -> None:
         call, info = self._taken(result)
@@ -179,9 +189,17 @@ class TrackHeader:
             failure = failure and _named_cells(failure, self._shell)
             stopped = raised.tb_lineno if raised is not None else 1
             call.end(self._of_session(), status, failure, None if error is None else stopped)
-        if not call.header.quiet and not call.is_lost:
+        if not call.is_lost:
             with quiet("showing the run"):
-                _show(call)
+                self._show(call)
+
+    def _show(self, call: OpenCall) -> None:
+        from trackmagic.magics.output import show_line
+
+        if (shown := self._outputs.pop(call.run.id, None)) is not None:
+            shown.end()
+        else:
+            show_line(self._shell, call.run)
 
     def _taken(
         self, result: ExecutionResult | None
@@ -337,21 +355,6 @@ def _named_cells(failure: Any, shell: InteractiveShell) -> Any:
     for filename, count in getattr(shell.compile, "_filename_map", {}).items():
         text = text.replace(f'File "{filename}"', f"Cell In[{count}]")
     return msgspec.structs.replace(failure, traceback=text)
-
-
-def _show(call: OpenCall) -> None:
-    from IPython.display import publish_display_data
-
-    from trackmagic.views.card import run_card
-    from trackmagic.views.card_html import card_html
-    from trackmagic.views.card_text import card_text
-
-    card = run_card(call.run.store, call.run.number)
-    publish_display_data(
-        {"text/html": str(card_html(card)), "text/plain": card_text(card)},
-        metadata={"trackmagic": {"run": call.run.id}},
-    )
-    sys.stdout.flush()
 
 
 def _run_html(run: Run) -> str | None:

@@ -15,7 +15,7 @@ Grammar, the one place it is written down (keywords in either case)::
                | "tags" | "tag" | "attributes" | "attribute" | "attr" | "run"
                | "datasets" | "dataset" ;
     part       = "min" | "max" | "first" | "last" | "points" ;         (* of a metric *)
-    key        = word | "`" , any character , "`" | '"' , any character , '"' ;
+    key        = word | "`" , { any character | "``" } , "`" | '"' , any character , '"' ;
     operator   = "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" ;
     value      = number , [ "s" | "m" | "h" | "d" | "w" ] | string
                | "true" | "false" | "none" | "null" | [ sign ] , ( "inf" | "nan" ) ;

@@ -71,19 +71,27 @@ TESTED = {kind: table.alias("tested") for kind, table in TABLES.items()}
 class Scope:
     """What a condition is about: the run whose number is ``number``.
 
-    ``direct`` says that the row of ``run`` itself is at hand.
+    ``direct`` says that the row of ``run`` itself is at hand, ``by_sets`` that so many runs are tested
+    that finding all that pass a test once is cheaper than a look-up for each.
     """
 
     number: sa.ColumnElement[int]
     now: float
     dialect: str
     direct: bool = True
+    by_sets: bool = False
 
     def of_run(self, condition: Condition) -> Condition:
         """A condition on the columns of ``run``, from wherever we stand."""
         if self.direct:
             return condition
         return sa.exists().where(run.c.number == self.number, condition)
+
+    def has_row(self, table: sa.FromClause, *where: Condition) -> Condition:
+        """Whether ``table`` has such a row of the run. Adding 0 keeps a planner from driving by it."""
+        if self.by_sets:
+            return (self.number + 0).in_(sa.select(table.c.run).where(*where))
+        return sa.exists().where(table.c.run == self.number, *where)
 
 
 def condition(node: Node, scope: Scope) -> Condition:
@@ -130,7 +138,7 @@ def _comparison(test: Comparison, scope: Scope) -> Condition:
     if test.field.kind == "datasets":
         return _dataset(scope, text_test(dataset_column(test.field), test, scope.dialect))
     table = TESTED[test.field.kind or "params"]
-    return sa.exists().where(table.c.run == scope.number, *rows(test, table, scope))
+    return scope.has_row(table, *rows(test, table, scope))
 
 
 def _attribute(test: Comparison, scope: Scope) -> Condition:
@@ -168,7 +176,7 @@ def _there(field: Field, scope: Scope) -> Condition:
     if field.kind == "attributes":
         return _attribute_there(attribute(field.key) or Attribute(field.key, "text"), scope)
     table = TESTED[field.kind or "params"]
-    return sa.exists().where(table.c.run == scope.number, table.c.key == field.key)
+    return scope.has_row(table, table.c.key == field.key)
 
 
 def _attribute_there(found: Attribute, scope: Scope) -> Condition:

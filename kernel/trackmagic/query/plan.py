@@ -62,15 +62,20 @@ class Question:
     dialect: str
     experiment_ids: tuple[int, ...] | None
 
-    def scope(self, number: sa.ColumnElement[int] | None = None) -> Scope:
+    def scope(self, number: sa.ColumnElement[int] | None = None, *, by_sets: bool = False) -> Scope:
         """Where conditions stand: on ``run`` itself, or on a table with that run's number."""
         direct = number is None
-        return Scope(run.c.number if number is None else number, self.now, self.dialect, direct)
+        number = run.c.number if number is None else number
+        return Scope(number, self.now, self.dialect, direct, by_sets)
 
     def where(self, scope: Scope, without: Sequence[Node | None] = ()) -> list[Condition]:
         """All that must hold, except for the tests that hold anyway."""
-        tests = [condition(test, scope) for test in self.tests if test not in without]
-        return [*tests, scope.of_run(sa.and_(sa.true(), *self.visible))]
+        shown = scope.of_run(sa.and_(sa.true(), *self.visible))
+        return [*self.passes(scope, without), shown]
+
+    def passes(self, scope: Scope, without: Sequence[Node | None] = ()) -> list[Condition]:
+        """The tests of the filter, except for those that hold anyway."""
+        return [condition(test, scope) for test in self.tests if test not in without]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,9 @@ class Counts:
         steps = self.steps(wanted)
         return [
             source
-            for count, source in self.rare
-            if source.table is not run and count * KEEP_COST < steps * TEST_COST
+            for source, count in self.sources
+            if source.table is not run
+            and (self.runs * COMMON if count is None else count) * KEEP_COST < steps * TEST_COST
         ]
 
 

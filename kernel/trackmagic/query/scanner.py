@@ -10,13 +10,13 @@ from trackmagic.errors import BadFilter
 LONGEST = 10_000
 """Characters a filter may have."""
 
-_PART = r"""(?:[\w/:@-]+|`[^`]*`|"[^"]*")"""
+_PART = r"""(?:[\w/:@-]+|`[^`]*(?:``[^`]*)*`|"[^"]*")"""
 _TOKEN = re.compile(
     rf"""\s*(?:
       (?P<number>[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?(?P<unit>[a-z]*)(?![\w.:/@-])
         |[-+]?(?:inf|infinity|nan)(?![\w.:/@-]))
     | (?P<string>'[^']*(?:''[^']*)*')
-    | (?P<name>(?:[^\W\d][\w/:@-]*|`[^`]*`|"[^"]*")(?:\.{_PART})*)
+    | (?P<name>(?:[^\W\d][\w/:@-]*|`[^`]*(?:``[^`]*)*`|"[^"]*")(?:\.{_PART})*)
     | (?P<word>\d[\w/:@.-]*)
     | (?P<operator><=|>=|!=|==|=|<|>)
     | (?P<punctuation>[(),])
@@ -61,7 +61,7 @@ def scan(text: str) -> list[Token]:
 def parts(name: str) -> list[tuple[str, bool]]:
     """A dotted name apart: each part without its quotes, and whether it had some."""
     return [
-        (part[1:-1], True) if part[0] in {'"', "`"} else (part, False)
+        (part[1:-1].replace("``", "`") if part[0] == "`" else part.strip('"'), part[0] in '"`')
         for part in _PARTS.findall(name)
     ]
 

@@ -22,7 +22,7 @@ from trackmagic.query.compile import Scope, rows
 from trackmagic.query.nodes import And, Node
 from trackmagic.query.order import Walk, follows_runs, needs, sorting, walks
 from trackmagic.query.parser import order_texts, parse, parse_order
-from trackmagic.query.plan import Question, Source, count, is_of
+from trackmagic.query.plan import COUNTED, Question, Source, count, is_of
 from trackmagic.query.resolve import resolve, resolve_order
 from trackmagic.query.text import Condition
 from trackmagic.store.schema import experiment, run
@@ -50,12 +50,16 @@ def select_runs(
     offset = _whole("offset", offset)
     if limit is None:
         return _numbers(connection, _all_sorted(connection, question))[offset:]
-    wanted = limit + offset
     found: list[int] = []
-    for query in _roads(connection, question, wanted):
-        if len(found) < wanted:
-            found += _numbers(connection, query.limit(wanted - len(found)))
-    return found[offset:]
+    before: sa.Select[Any] | None = None
+    for query in _roads(connection, question, limit + offset):
+        if before is not None and offset:
+            offset -= _count(connection, before.order_by(None).limit(offset))
+        found += _numbers(connection, query.limit(limit - len(found)).offset(offset))
+        if len(found) == limit:
+            break
+        before, offset = query, 0 if found else offset
+    return found
 
 
 def count_runs(
@@ -68,9 +72,23 @@ def count_runs(
 ) -> int:
     """How many runs pass the filter. Raises :class:`BadFilter`, :class:`BadValue`."""
     question = _question(connection, filter, (), experiment_ids, lifecycle, now)
-    counts = count(connection, question)
-    query = _driven(question, counts.rarest) if counts.rarest else _plain(question)
-    return connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    return _count(connection, _unsorted(connection, question))
+
+
+def matching(
+    connection: sa.Connection,
+    filter: str = "",
+    *,
+    experiment_ids: Sequence[int] | None = None,
+    lifecycle: Lifecycle = "active",
+    now: float | None = None,
+) -> sa.Select[Any]:
+    """The query of the numbers of the runs that pass, in no order, to join with or to count.
+
+    Raises :class:`BadFilter`, :class:`BadValue`.
+    """
+    question = _question(connection, filter, (), experiment_ids, lifecycle, now)
+    return _unsorted(connection, question)
 
 
 def _whole(name: str, given: int) -> int:
@@ -81,6 +99,10 @@ def _whole(name: str, given: int) -> int:
     if found < 0:
         raise BadValue(f"{name} is {given!r}; use a whole number, 0 or more")
     return found
+
+
+def _count(connection: sa.Connection, query: sa.Select[Any]) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
 
 
 def _numbers(connection: sa.Connection, query: sa.Select[Any]) -> list[int]:
@@ -138,15 +160,15 @@ def _roads(connection: sa.Connection, question: Question, wanted: int) -> Iterat
     if rarest is not None:
         yield _sorted(_driven(question, rarest), question, rarest)
         return
-    kept = counts.kept(wanted)
+    kept, deep = counts.kept(wanted), wanted > COUNTED
     found = walks(first) if first is not None else []
     for walk in found:
-        yield _walked(question, walk, kept)
+        yield _walked(question, walk, kept, deep=deep)
     if found and any(needs(test, question.orders[0].field) for test in question.tests):
         return
     missing = [sa.not_(walk.has(run.c.number)) for walk in found]
     rest = question.orders[1:] if found else question.orders
-    scope = question.scope()
+    scope = question.scope(by_sets=deep)
     yield (
         _kept(sa.select(run.c.number), question, scope, kept)
         .where(*missing)
@@ -161,8 +183,32 @@ def _all_sorted(connection: sa.Connection, question: Question) -> sa.Select[Any]
     return _plain(question).order_by(*sorting(question.orders, question.scope()))
 
 
-def _plain(question: Question) -> sa.Select[Any]:
-    return sa.select(run.c.number).where(*question.where(question.scope()))
+def _unsorted(connection: sa.Connection, question: Question) -> sa.Select[Any]:
+    counts = count(connection, question)
+    if counts.rarest is not None:
+        return _driven(question, counts.rarest)
+    sources = [source for source, _ in counts.sources if source.table is not run]
+    return _gathered(question, sources) if sources else _plain(question, by_sets=True)
+
+
+def _gathered(question: Question, sources: Sequence[Source]) -> sa.Select[Any]:
+    """The runs that all of these common sources find: by sets, for a look-up a run costs more."""
+    first, *rest = sources
+    scope = question.scope(first.number, by_sets=True)
+    sets = [(scope.number + 0).in_(source.numbers) for source in rest]
+    without = [source.test for source in sources]
+    return first.numbers.where(
+        *sets, scope.number.not_in(_hidden(question)), *question.passes(scope, without)
+    )
+
+
+def _hidden(question: Question) -> sa.Select[Any]:
+    """The runs that the question is not about: a short list in most stores."""
+    return sa.select(run.c.number).where(sa.not_(sa.and_(sa.true(), *question.visible)))
+
+
+def _plain(question: Question, *, by_sets: bool = False) -> sa.Select[Any]:
+    return sa.select(run.c.number).where(*question.where(question.scope(by_sets=by_sets)))
 
 
 def _driven(question: Question, source: Source) -> sa.Select[Any]:
@@ -178,13 +224,13 @@ def _scope_of(question: Question, source: Source) -> Scope:
     return question.scope(None if source.table is run else source.number)
 
 
-def _walked(question: Question, walk: Walk, kept: list[Source]) -> sa.Select[Any]:
-    scope = question.scope(walk.table.c.run)
+def _walked(question: Question, walk: Walk, kept: list[Source], *, deep: bool) -> sa.Select[Any]:
+    scope = question.scope(walk.table.c.run, by_sets=deep)
     own = [test for test in question.tests if is_of(test, question.orders[0].field)]
     query = sa.select(walk.table.c.run).where(*walk.where)
     for test in own:
         query = query.where(*rows(test, walk.table, scope))
-    return _kept(query, question, scope, kept, own).order_by(
+    return _kept(query, question, scope, kept, own, deep=deep).order_by(
         *walk.order, *sorting(question.orders[1:], scope)
     )
 
@@ -195,11 +241,17 @@ def _kept(
     scope: Scope,
     kept: list[Source],
     own: Sequence[Node] = (),
+    *,
+    deep: bool = False,
 ) -> sa.Select[Any]:
     """The query with all tests but its own, those of ``kept`` by a set that is made once.
 
-    Adding 0 keeps the planner from driving from the set.
+    Adding 0 keeps the planner from driving from the set. A ``deep`` walk passes by so many runs that a
+    set pays for the hidden ones too.
     """
     sets = [(scope.number + 0).in_(source.numbers) for source in kept if source.test not in own]
     without = [*own, *(source.test for source in kept)]
+    if deep and not scope.direct:
+        sets.append(scope.number.not_in(_hidden(question)))
+        return query.where(*sets, *question.passes(scope, without))
     return query.where(*sets, *question.where(scope, without))

@@ -26,7 +26,7 @@ class BlobStore:
     """Reached as ``store.blobs``."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self.url = url
         if "://" in url:
             _ = self._place  # what cannot be used says so now
 
@@ -35,7 +35,7 @@ class BlobStore:
         """Importing fsspec takes as long as a small cell: a folder waits for its first blob."""
         from fsspec.core import url_to_fs
 
-        files, root = url_to_fs(self._url, auto_mkdir=True)
+        files, root = url_to_fs(self.url, auto_mkdir=True)
         return files, root
 
     @property

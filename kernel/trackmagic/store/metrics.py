@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import time as clock
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,12 +25,16 @@ from trackmagic.store.connect import Database
 from trackmagic.store.journal import read_journal, run_of
 from trackmagic.store.schema import chunk, journal, metric, run
 from trackmagic.store.series import CHUNK_POINTS, Series
+from trackmagic.store.stretch import By, Stretch, Stretches
 
 MERGE_RATIO = 8
 
 _FOLDED = sa.select(journal.c.folded_bytes).where(journal.c.name == sa.bindparam("wanted"))
 _OF_KEYS = sa.select(*(metric.c[name] for name in Metric.__struct_fields__)).where(
     metric.c.run == sa.bindparam("of"), metric.c.key.in_(sa.bindparam("wanted", expanding=True))
+)
+_POINTS = sa.select(metric.c.points).where(
+    metric.c.run == sa.bindparam("of"), metric.c.key == sa.bindparam("wanted")
 )
 _SERIES = (chunk.c.run == sa.bindparam("of")) & (chunk.c.key == sa.bindparam("wanted"))
 _FROM = _SERIES & (chunk.c.number >= sa.bindparam("first"))
@@ -50,6 +55,7 @@ class MetricStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._places: dict[str, _Place] = {}
+        self._stretches = Stretches()
 
     def add(self, run_number: int, points: Mapping[str, Series]) -> None:
         """Put points behind those that are there."""
@@ -181,22 +187,38 @@ class MetricStore:
         import numpy as np
 
         select = sa.select(chunk.c.data).where(chunk.c.run == run_number, chunk.c.key == key)
-        try:
-            with self._database.read() as connection:
-                blobs = connection.scalars(select.order_by(chunk.c.number)).all()
+        with _read_back(run_number, key), self._database.read() as connection:
+            blobs = connection.scalars(select.order_by(chunk.c.number)).all()
             points = series.join([series.decode(data) for data in blobs])
-        except DamagedData as error:
-            raise DamagedData(f"metric {key!r} of run #{run_number}: {error}") from error
-        except DatabaseError as error:
-            if isinstance(error, OperationalError):
-                raise
-            raise DamagedData(f"metric {key!r} of run #{run_number}: {error.orig}") from error
         if not blobs:
             raise NotFound("metric", key, self._known(run_number))
         if len(points) > 1 and bool(np.any(points.step[1:] < points.step[:-1])):
             order = np.argsort(points.step, kind="stable")
             return points.at(order)
         return points
+
+    def stretch(
+        self,
+        run_number: int,
+        key: str,
+        by: By = "step",
+        first: float = -math.inf,
+        last: float = math.inf,
+        *,
+        before: int = 0,
+    ) -> Stretch:
+        """The points from ``first`` to ``last``, sorted by step or by time, to be drawn.
+
+        With them the neighbour on either side, so that a line runs out of the picture, and ``before``
+        points more ahead of them. Raises :class:`NotFound` and :class:`DamagedData`.
+        """
+        with _read_back(run_number, key), self._database.read() as connection:
+            points = connection.scalar(_POINTS, {"of": run_number, "wanted": key}) or 0
+            of = (run_number, key, by)
+            found = self._stretches.read(connection, of, points, first, last, before)
+        if found is None:
+            raise NotFound("metric", key, self._known(run_number))
+        return found
 
     def damaged(self) -> list[tuple[int, str, str]]:
         """Every chunk that does not read back: run number, key, what is wrong."""
@@ -212,6 +234,19 @@ class MetricStore:
     def _known(self, run_number: int) -> str:
         keys = [found.key for found in self.of(run_number)]
         return f"it has {', '.join(keys[:10])}" if keys else "it has none"
+
+
+@contextmanager
+def _read_back(run_number: int, key: str) -> Iterator[None]:
+    """What does not read back says which series it is."""
+    try:
+        yield
+    except DamagedData as error:
+        raise DamagedData(f"metric {key!r} of run #{run_number}: {error}") from error
+    except DatabaseError as error:
+        if isinstance(error, OperationalError):
+            raise
+        raise DamagedData(f"metric {key!r} of run #{run_number}: {error.orig}") from error
 
 
 def _append(

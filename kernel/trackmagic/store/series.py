@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from trackmagic.errors import DamagedData
 
@@ -36,6 +36,7 @@ _COLUMN = struct.Struct("<BI")
 _DIFFERENCES = struct.Struct("<qqB")
 _CRC = struct.Struct("<I")
 _TICKS = 4194304.0
+_DTYPES = ("<i8", "<f8", "<f8")
 _EXACT_TIMES = (2.0**30, 2.0**31)
 _WORTH = 0.9
 """Deflate when it takes at most this share; reading back costs more than it saves otherwise."""
@@ -105,6 +106,22 @@ def encode(points: Series) -> bytes:
 
 def decode(data: bytes) -> Series:
     """The points of a chunk. Raises :class:`DamagedData`."""
+    points, packed = _columns(data)
+    return Series(*(_decoded(*one, points, dtype) for one, dtype in zip(packed, _DTYPES)))  # noqa: B905 - three
+
+
+def decode_two(data: bytes, place: Literal["step", "time"]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The steps, or the times, and the values of a chunk. Raises :class:`DamagedData`."""
+    points, packed = _columns(data)
+    at = ("step", "time").index(place)
+    return (
+        _decoded(*packed[at], points, _DTYPES[at]),
+        _decoded(*packed[-1], points, _DTYPES[-1]),
+    )
+
+
+def _columns(data: bytes) -> tuple[int, list[tuple[int, memoryview]]]:
+    """How many points, and the codec and bytes of each column, once the checksum fits."""
     view = memoryview(data)
     if len(view) < _HEAD.size + _CRC.size:
         raise DamagedData(f"a chunk of {len(view)} bytes; the least is {_HEAD.size + _CRC.size}")
@@ -114,13 +131,13 @@ def decode(data: bytes) -> Series:
     version, points = _HEAD.unpack_from(body)
     if version != VERSION:
         raise DamagedData(f"a chunk of format {version}; this trackmagic reads {VERSION}")
-    at, columns = _HEAD.size, []
-    for dtype in ("<i8", "<f8", "<f8"):
+    at, found = _HEAD.size, []
+    for _ in _DTYPES:
         codec, length = _COLUMN.unpack_from(body, at)
         at += _COLUMN.size
-        columns.append(_decoded(codec, body[at : at + length], points, dtype))
+        found.append((codec, body[at : at + length]))
         at += length
-    return Series(*columns)
+    return points, found
 
 
 def _column(codec: int, data: bytes) -> bytes:
@@ -192,11 +209,13 @@ def _summed(data: memoryview, points: int) -> NDArray[np.int64]:
     import numpy as np
 
     first, least, width = _DIFFERENCES.unpack_from(data)
+    if width == 0:
+        found = np.arange(points, dtype=np.int64)
+        found *= least
+        found += first
+        return found
     found = np.empty(points, np.int64)
     found[0] = first
-    if width == 0:
-        found[1:] = np.arange(1, points) * least + first
-        return found
     rest = np.frombuffer(data[_DIFFERENCES.size :], "<i8" if width == 8 else f"<u{width}")  # noqa: PLR2004
     found[1:] = rest
     if width != 8:  # noqa: PLR2004

@@ -2,6 +2,8 @@
 
 SQLite's own locks belong to the process. One that another thread holds at the moment of a fork stays held in
 the child for ever, and the child's first connection waits for it: a worker of the user's that never answers.
+
+IPython 9 stops its history thread before a fork and waits for it without a bound; earlier ones do not.
 """
 
 from __future__ import annotations

@@ -154,10 +154,15 @@ def open_run(
     parent: int | None = None,
     is_call: bool = False,
 ) -> Run:
-    """A new run of this process, active here; ``is_call`` when a tracked cell opens it."""
+    """A new run of this process, active here; ``is_call`` when a tracked cell opens it.
+
+    A child is filed with its parent unless another experiment is given.
+    """
     into = store()
     with into.transaction():
-        filed = into.experiments.ensure(experiment or experiment_name())
+        if not experiment:
+            experiment = experiment_name() if parent is None else into.runs.get(parent).experiment
+        filed = into.experiments.ensure(experiment)
         row = into.runs.add(filed, this_process(), name=name, parent=parent)
     run = Run(into, row.number, row.id, is_owner=True, is_new=True)
     run.is_call = is_call

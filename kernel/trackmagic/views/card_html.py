@@ -31,7 +31,13 @@ def card_html(card: RunCard) -> Html:
     return page(element("details", summary, body, class_="tm-card"), sheets=(CARD,))
 
 
-def _head(card: RunCard) -> Html:
+def line_html(card: RunCard) -> Html:
+    """The line that a card folds into, alone."""
+    line = element("div", _head(card, folds=False), _failure_line(card), _chips(card))
+    return page(element("div", line, class_="tm-card"), sheets=(CARD,))
+
+
+def _head(card: RunCard, *, folds: bool = True) -> Html:
     run = card.run
     took = "running for" if run.ended is None else "in"
     return element(
@@ -43,7 +49,7 @@ def _head(card: RunCard) -> Html:
         element("span", f"#{run.number} · {one_line(run.experiment, 60)}", class_="tm-dim tm-name"),
         " ",
         element("span", f"{took} {fmt.duration(card.seconds)}", class_="tm-dim"),
-        element("span", class_="tm-more", aria_hidden="true"),
+        element("span", class_="tm-more", aria_hidden="true") if folds else None,
         class_="tm-head",
     )
 

@@ -20,6 +20,11 @@ def card_text(card: RunCard) -> str:
     return "\n".join(line.rstrip() for line in _lines(card))
 
 
+def line_text(card: RunCard) -> str:
+    """The line that says how the run ended."""
+    return next(_lines(card)).rstrip()
+
+
 def _lines(card: RunCard) -> Iterator[str]:
     run = card.run
     took = "running for" if run.ended is None else f"{run.status} in"

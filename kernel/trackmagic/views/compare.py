@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET
 
-from trackmagic.cell.compare import Verdict, compare_code, compare_inputs, compare_metrics, same
-from trackmagic.cell.direction import lower_is_better
+from trackmagic.cell.compare import compare_code, compare_inputs
 from trackmagic.entities import (
     SYSTEM,
     Entity,
@@ -25,37 +24,27 @@ from trackmagic.errors import BadValue
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.compare_cells import (
+    CompareCell,
+    CompareRow,
+    Direction,
+    exact,
+    learnt,
+    metric_row,
+    natural_keys,
+    value_cell,
+    value_rows,
+)
 from trackmagic.views.diff import DiffRow, side_by_side
+from trackmagic.views.references import number_of
+
+if TYPE_CHECKING:
+    from trackmagic.views.wire import CompareQuery
 
 FEWEST, MOST = 2, 50
 NOT_KNOWN = "not known"
 GIT = ("git commit", "git branch", "git changes")
-Value = ParamValue | msgspec.UnsetType
-T = TypeVar("T")
-
-
-class CompareCell(Entity, frozen=True):
-    """What a run has under a key; ``value`` is UNSET where it has nothing."""
-
-    text: str
-    value: Value = UNSET
-    differs: bool = False
-    """From the baseline."""
-    delta: float | None = None
-    verdict: Verdict = "unknown"
-    best: bool = False
-
-
-class CompareRow(Entity, frozen=True):
-    """A key, and a cell for each run."""
-
-    key: str
-    cells: tuple[CompareCell, ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether some run has another value than the baseline."""
-        return any(cell.differs for cell in self.cells)
+Directions = Mapping[str, Direction | Literal["unknown"]]
 
 
 class Section(Entity, frozen=True):
@@ -91,16 +80,34 @@ class Comparison(Entity, frozen=True):
     now: float
 
 
+def comparison(store: Store, query: CompareQuery) -> Comparison:
+    """The runs that a screen asks for.
+
+    Raises :class:`NotFound`, :class:`Ambiguous` and :class:`BadValue` for references that name no run,
+    and as :func:`compare_table`.
+    """
+    numbers = [number_of(store, ref) for ref in query.runs]
+    return compare_table(
+        store,
+        numbers,
+        None if query.baseline is None else number_of(store, query.baseline),
+        differences_only=query.differences_only,
+        directions=query.directions,
+    )
+
+
 def compare_table(
     store: Store,
     numbers: Sequence[int],
     baseline: int | None = None,
     *,
     differences_only: bool = False,
+    directions: Directions | None = None,
     now: float | None = None,
 ) -> Comparison:
     """These runs against ``baseline``, the first of them unless given; one not among them comes first.
 
+    ``directions`` tells which way metrics are better where their names do not tell, or tell it wrong.
     Raises :class:`NotFound` for a run that is not there, :class:`BadValue` for less than 2 or more than
     50 runs.
     """
@@ -124,7 +131,7 @@ def compare_table(
     told = _Against(numbers, base)
     sections = [
         told.section("params", {n: {p.key: p.value for p in params[n]} for n in numbers}, _param),
-        _metrics(told, metrics),
+        _metrics(told, metrics, directions or {}),
         _inputs(told, inputs),
         _environment(told, environments, git),
         told.section("tags", {n: {t.key: t.value for t in tags[n]} for n in numbers}, _text),
@@ -149,29 +156,20 @@ class _Against(NamedTuple):
     def section(
         self, name: str, by_run: Mapping[int, Mapping[str, Any]], text: Callable[[Any], str]
     ) -> Section:
-        """A row for each key; params are equal as numbers are: ``7`` is ``7.0``."""
-        rows = []
-        for key in _keys(by_run.values()):
+        """Rows for each key; params are equal as numbers are: ``7`` is ``7.0``."""
+        rows: list[CompareRow] = []
+        for key in natural_keys(by_run.values()):
             base = by_run[self.baseline].get(key, UNSET)
             found = [by_run[number].get(key, UNSET) for number in self.numbers]
-            cells = [_cell(base, value, text) for value in found]
-            rows.append(CompareRow(key=key, cells=tuple(cells)))
+            rows.extend(value_rows(key, found, base, text))
         return Section(name=name, rows=tuple(rows))
-
-
-def _cell(base: Value, value: Value, text: Callable[[Any], str]) -> CompareCell:
-    return CompareCell(
-        text=fmt.NONE if value is UNSET else text(value),
-        value=value,
-        differs=not _equal(base, value),
-    )
 
 
 def _inputs(told: _Against, inputs: reading.ByRun[Input]) -> Section:
     by_run = {number: {one.name: one for one in rows} for number, rows in inputs.items()}
     base = by_run[told.baseline]
     rows = []
-    for name in _keys(by_run.values()):
+    for name in natural_keys(by_run.values()):
         cells = [_input(base.get(name), by_run[number].get(name)) for number in told.numbers]
         rows.append(CompareRow(key=name, cells=tuple(cells)))
     return Section(name="inputs", rows=tuple(rows))
@@ -189,52 +187,22 @@ def _input(base: Input | None, found: Input | None) -> CompareCell:
         and text == (base.summary or f"{base.type} {base.shape}".strip())
     ):
         text += " (another value)"
-    return CompareCell(text=fmt.one_line(text, 80), value=found.summary, differs=differs)
+    shown = fmt.one_line(text, 80)
+    return CompareCell(text=shown, value=found.summary, exact=exact(text, shown), differs=differs)
 
 
-def _metrics(told: _Against, metrics: reading.ByRun[Metric]) -> Section:
+def _metrics(told: _Against, metrics: reading.ByRun[Metric], directions: Directions) -> Section:
     by_run = {
-        number: {one.key: one.last for one in rows if not one.key.startswith(SYSTEM)}
+        number: {one.key: one for one in rows if not one.key.startswith(SYSTEM)}
         for number, rows in metrics.items()
     }
     rows = []
-    for key in _keys(by_run.values()):
-        base = by_run[told.baseline].get(key)
+    for key in natural_keys(by_run.values()):
         found = [by_run[number].get(key) for number in told.numbers]
-        best = _best(key, found)
-        cells = [
-            _metric(key, base, value, text, is_best=value is not None and value == best)
-            for value, text in zip(found, fmt.numbers(found), strict=True)
-        ]
-        rows.append(CompareRow(key=key, cells=tuple(cells)))
+        said = directions.get(key) or learnt(key)
+        way = None if said == "unknown" else said
+        rows.append(metric_row(key, found, by_run[told.baseline].get(key), way))
     return Section(name="metrics", rows=tuple(rows))
-
-
-def _metric(
-    key: str, base: float | None, value: float | None, text: str, *, is_best: bool
-) -> CompareCell:
-    if value is None:
-        return CompareCell(text=text, differs=base is not None)
-    if base is None:
-        return CompareCell(text=text, value=value, differs=True, best=is_best)
-    (change,) = compare_metrics({key: base}, {key: value})
-    return CompareCell(
-        text=text,
-        value=value,
-        differs=change.verdict != "same",
-        delta=change.delta,
-        verdict=change.verdict,
-        best=is_best,
-    )
-
-
-def _best(key: str, found: Iterable[float | None]) -> float | None:
-    """The best of values that differ; None where the name does not tell which way is better."""
-    lower = lower_is_better(key)
-    known = {value for value in found if value is not None and value == value}  # noqa: PLR0124 - NaN
-    if lower is None or len(known) < FEWEST:
-        return None
-    return min(known) if lower else max(known)
 
 
 def _environment(
@@ -247,7 +215,7 @@ def _environment(
     packages = {number: found.packages for number, found in environments.items()}
     differing = [
         name
-        for name in _keys(packages.values())
+        for name in natural_keys(packages.values())
         if len({found.get(name) for found in packages.values()}) > 1
     ]
     places = {n: _place(found, differing) for n, found in environments.items()}
@@ -268,7 +236,7 @@ def _known(
                 continue
             value = by_run[number].get(key, UNSET)
             base = by_run.get(told.baseline, by_run[number]).get(key, UNSET)
-            cells.append(_cell(base, value, _text))
+            cells.append(value_cell(base, value, _text))
         yield CompareRow(key=key, cells=tuple(cells))
 
 
@@ -308,26 +276,26 @@ def _codes(codes: Mapping[int, str], told: _Against) -> tuple[CodeVersion, ...]:
 def _shown(section: Section, *, differences_only: bool) -> Section:
     if not differences_only:
         return section
-    rows = tuple(row for row in section.rows if row.differs)
+    rows = _differing(section.rows)
     equal = sum(
-        not row.differs and all(cell.value is not UNSET for cell in row.cells)
+        not (row.differs or row.inner) and all(cell.value is not UNSET for cell in row.cells)
         for row in section.rows
     )
     return Section(name=section.name, rows=rows, equal=equal)
 
 
+def _differing(rows: tuple[CompareRow, ...]) -> tuple[CompareRow, ...]:
+    """Those that differ; a dict differs where something inside it does."""
+    found = []
+    for at, row in enumerate(rows):
+        if row.differs:
+            inner = sum(one.differs for one in rows[at + 1 : at + 1 + row.inner])
+            found.append(msgspec.structs.replace(row, inner=inner))
+    return tuple(found)
+
+
 def _with(baseline: int, numbers: Sequence[int]) -> list[int]:
     return list(numbers) if baseline in numbers else [baseline, *numbers]
-
-
-def _keys(by_run: Iterable[Mapping[str, T]]) -> list[str]:
-    return sorted({key for found in by_run for key in found}, key=fmt.natural)
-
-
-def _equal(base: Value, value: Value) -> bool:
-    if isinstance(base, msgspec.UnsetType) or isinstance(value, msgspec.UnsetType):
-        return base is value
-    return same(base, value)
 
 
 def _param(value: ParamValue) -> str:

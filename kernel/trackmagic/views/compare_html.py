@@ -8,7 +8,8 @@ import msgspec
 
 from trackmagic.entities import Run
 from trackmagic.views import format as fmt
-from trackmagic.views.compare import CodeVersion, CompareCell, Comparison, Section
+from trackmagic.views.compare import CodeVersion, Comparison, Section
+from trackmagic.views.compare_cells import CompareCell
 from trackmagic.views.diff import DiffRow, Piece
 from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element, join
@@ -17,6 +18,8 @@ from trackmagic.views.style import COMPARE, TABLE, page
 from trackmagic.views.words import DIFFERS, MARKS, code_title, equal_rows
 
 DIFF_ROWS = 400
+INDENT = "\N{EM SPACE}"
+"""Before the key of a row, for each row that it is inside of."""
 OPEN_LINES = 30
 """Changed lines up to which a diff is open from the start."""
 
@@ -68,7 +71,13 @@ def _rows(section: Section) -> Iterator[Html]:
     for row in section.rows:
         mark = f"{DIFFERS} " if row.differs else ""
         key = element(
-            "th", mark, one_line(row.key, 60), scope="row", class_="tm-first", title=row.key
+            "th",
+            INDENT * row.depth,
+            mark,
+            one_line(row.label or row.key, 60),
+            scope="row",
+            class_="tm-first",
+            title=row.key,
         )
         cells = [_cell(cell) for cell in row.cells]
         yield element("tr", key, *cells, class_="tm-differs" if row.differs else None)
@@ -77,21 +86,20 @@ def _rows(section: Section) -> Iterator[Html]:
 def _cell(cell: CompareCell) -> Html:
     if isinstance(cell.value, msgspec.UnsetType):
         return element("td", element("span", cell.text, class_="tm-dim"))
-    exact = fmt.param(cell.value, 2000)
     return element(
         "td",
         f"{BEST} {cell.text}" if cell.best else cell.text,
         _delta(cell),
         class_="tm-best" if cell.best else None,
-        title=None if exact == cell.text else exact,
+        title=fmt.cut(cell.exact, 2000) if cell.exact else None,
     )
 
 
 def _delta(cell: CompareCell) -> Html | None:
-    if cell.delta is None or not cell.differs:
+    if not cell.change:
         return None
     mark = MARKS[cell.verdict]
-    text = f"{fmt.signed(cell.delta)} {mark.text(cell.delta)}".strip()
+    text = f"{cell.change} {mark.text(cell.delta)}".strip()
     return element("span", " ", text, class_=f"tm-delta {mark.colour or ''}".strip())
 
 

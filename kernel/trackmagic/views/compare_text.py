@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trackmagic.views import format as fmt
-from trackmagic.views.compare import CompareCell, Comparison
+from trackmagic.views.compare import Comparison
+from trackmagic.views.compare_cells import CompareCell
 from trackmagic.views.format import one_line, visible, without_colours
 from trackmagic.views.runs_text import BEST
 from trackmagic.views.text import grid
@@ -32,7 +33,8 @@ def _table(found: Comparison) -> Iterator[str]:
         for column in columns:
             column.append("")
         for row in section.rows:
-            keys.append(f"{DIFFERS if row.differs else ' '} {one_line(row.key, 40)}")
+            key = "  " * row.depth + one_line(row.label or row.key, 40)
+            keys.append(f"{DIFFERS if row.differs else ' '} {key}")
             for column, cell in zip(columns, row.cells, strict=True):
                 column.append(_cell(cell))
     heads = ["", *(_head(run.number, found.baseline) for run in found.runs)]
@@ -47,11 +49,9 @@ def _head(number: int, baseline: int) -> str:
 
 def _cell(cell: CompareCell) -> str:
     text = f"{BEST} {cell.text}" if cell.best else cell.text
-    if cell.delta is None or not cell.differs:
+    if not cell.change:
         return text
-    return f"{text} ({fmt.signed(cell.delta)} {MARKS[cell.verdict].text(cell.delta)})".replace(
-        " )", ")"
-    )
+    return f"{text} ({f'{cell.change} {MARKS[cell.verdict].text(cell.delta)}'.strip()})"
 
 
 def _codes(found: Comparison) -> Iterator[str]:

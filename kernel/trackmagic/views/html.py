@@ -15,14 +15,16 @@ from typing import Final
 from trackmagic.views.format import visible
 
 TAGS: Final = frozenset(
-    "b code del details div ins p path pre small span summary svg table tbody td th thead "
+    "b code del details div g ins p path pre small span summary svg table tbody td text th thead "
     "title tr".split()
 )
 ATTRIBUTES: Final = {
     **{f"{name}_": name for name in ("class", "open")},
     **{name: name for name in "title scope colspan role viewBox width height d fill".split()},
+    **{name: name for name in "x y dx opacity overflow".split()},
     **{name: name.replace("_", "-") for name in ("aria_label", "aria_hidden", "stroke_width")},
     **{name: name.replace("_", "-") for name in ("stroke_linecap", "stroke_linejoin")},
+    **{name: name.replace("_", "-") for name in ("stroke_dasharray", "text_anchor", "font_size")},
     "stroke": "stroke",
     "preserve_ratio": "preserveAspectRatio",
 }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from trackmagic.entities import Run
 from trackmagic.views import format as fmt
+from trackmagic.views.columns import Column
 from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element, join
-from trackmagic.views.runs import Column, RunTable
-from trackmagic.views.runs_text import cells_of, remarks
+from trackmagic.views.runs import RunTable
+from trackmagic.views.runs_text import cells_of, exact_of, remarks
 from trackmagic.views.style import TABLE, page
 
 
@@ -78,10 +77,5 @@ def _cells(
 
 
 def _exact(column: Column, row: int) -> str | None:
-    value = column.cells[row]
-    if value is None or isinstance(value, msgspec.UnsetType):
-        return None
-    if column.key in {"started", "ended"} and isinstance(value, float):
-        return fmt.date(value)
-    note = "best: " if row in column.best else ""
-    return note + fmt.param(value, 2000)
+    exact = exact_of(column, row)
+    return f"best: {exact}" if exact and row in column.best else exact or None

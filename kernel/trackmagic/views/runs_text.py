@@ -9,7 +9,8 @@ import msgspec
 
 from trackmagic.entities import STATUSES
 from trackmagic.views import format as fmt
-from trackmagic.views.runs import Cell, Column, ColumnKind, RunTable
+from trackmagic.views.columns import Cell, Column, ColumnKind
+from trackmagic.views.runs import RunTable
 from trackmagic.views.text import grid
 
 BEST = "★"
@@ -32,12 +33,27 @@ def runs_text(table: RunTable) -> str:
 
 def cells_of(column: Column, now: float) -> list[str]:
     """What a column shows, a text a run; the best has a star."""
+    texts = texts_of(column, now)
+    return [f"{BEST} {text}" if row in column.best else text for row, text in enumerate(texts)]
+
+
+def texts_of(column: Column, now: float) -> list[str]:
+    """The values of a column, a text a run."""
     if column.kind == "attributes":
         return [_attribute(column.key, cell, now) for cell in column.cells]
     if column.kind == "metrics":
-        texts = fmt.numbers([_float(cell) for cell in column.cells])
-        return [f"{BEST} {text}" if row in column.best else text for row, text in enumerate(texts)]
+        return fmt.numbers([_float(cell) for cell in column.cells])
     return [_value(column.kind, cell) for cell in column.cells]
+
+
+def exact_of(column: Column, row: int) -> str:
+    """The value in full, as a text; empty where there is none."""
+    value = column.cells[row]
+    if value is None or isinstance(value, msgspec.UnsetType):
+        return ""
+    if column.kind == "attributes" and column.key in {"started", "ended"}:
+        return fmt.date(float(str(value)))
+    return fmt.param(value, 2000)
 
 
 def remarks(table: RunTable) -> Iterator[str]:

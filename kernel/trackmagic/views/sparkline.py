@@ -47,7 +47,11 @@ def shape(series: Series) -> Shape:
 
 def svg(points: Shape, label: str) -> Html:
     """The points as a small picture; ``label`` is what a screen reader says."""
-    path = _path(points)
+    return drawn(path(points), label)
+
+
+def drawn(path: str, label: str) -> Html:
+    """A :func:`path` as a small picture."""
     line = element(
         "path",
         d=path,
@@ -120,7 +124,8 @@ def _range(points: Shape) -> tuple[float, float]:
     return (min(finite), max(finite)) if finite else (math.nan, math.nan)
 
 
-def _path(points: Shape) -> str:
+def path(points: Shape) -> str:
+    """The path of an SVG of 840 by 180 units."""
     low, high = _range(points)
     left, bottom = MARGIN * UNIT, (HEIGHT - MARGIN) * UNIT
     wide, tall = (WIDTH - 2 * MARGIN) * UNIT, (HEIGHT - 2 * MARGIN) * UNIT

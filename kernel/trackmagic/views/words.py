@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from trackmagic.cell.compare import CodeChange, Verdict
-from trackmagic.entities import Failure, Metric
+from trackmagic.entities import SYSTEM, Failure, Metric
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, RunCard
 from trackmagic.views.compare import CodeVersion, Comparison
@@ -103,19 +103,24 @@ def system(metrics: Iterable[Metric]) -> str:
     """``cpu 98 %, memory 1.2 GB``: the last values, and the peak of memory."""
     parts = []
     for one in metrics:
-        name = one.key.partition("/")[2]
-        what, _, unit = name.rpartition("_")
-        words = what.replace("_", " ")
-        match unit:
-            case "bytes":
-                parts.append(f"{words} {fmt.size(one.last)} (peak {fmt.size(one.max)})")
-            case "percent":
-                parts.append(f"{words} {one.last:.0f} %")
-            case "watts":
-                parts.append(f"{words} {one.last:.0f} W")
-            case _:
-                parts.append(f"{name} {fmt.number(one.last)}")
-    return fmt.visible(", ".join(parts))
+        name, text = gauge(one)
+        peak = f" (peak {fmt.size(one.max)})" if one.key.endswith("_bytes") else ""
+        parts.append(f"{name} {text}{peak}")
+    return ", ".join(parts)
+
+
+def gauge(metric: Metric) -> tuple[str, str]:
+    """The name and the last value of a system metric: ``host cpu``, ``98 %``."""
+    name = metric.key.removeprefix(SYSTEM)
+    what, _, unit = name.rpartition("_")
+    texts = {
+        "bytes": lambda: fmt.size(metric.last),
+        "percent": lambda: f"{metric.last:.0f} %",
+        "watts": lambda: f"{metric.last:.0f} W",
+    }
+    if unit not in texts:
+        return fmt.visible(name), fmt.number(metric.last)
+    return fmt.visible(what.replace("_", " ")), texts[unit]()
 
 
 def failed_at(failure: Failure) -> str:

@@ -1,0 +1,155 @@
+import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { IRenderMimeRegistry } from "@jupyterlab/rendermime";
+import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
+import { PanelLayout, Widget } from "@lumino/widgets";
+import type { Host, ViewName } from "../ui/host.js";
+import { type RestClient, restClient } from "../wire/rest.js";
+import { type ViewData, WIDGET_TYPE, modelId, nameOf, viewData } from "./data.js";
+import { labServer } from "./server.js";
+import { OutputState } from "./state.js";
+
+type Ui = typeof import("./ui.js");
+
+/** How long the kernel's widget is waited for where the server cannot show the view: milliseconds. */
+const WIDGET_WAIT = 60_000;
+const WIDGET_LOOK = 250;
+/** The network may be away for a while. */
+const TRY_AGAIN = 2000;
+
+/** An output of ours: the static HTML of its bundle at once, then the live view in its place. */
+export class OutputView extends Widget implements IRenderMime.IRenderer {
+  private shown = "";
+  private undo: (() => void) | null = null;
+  private generation = 0;
+  private looking: IntersectionObserver | null = null;
+
+  constructor(
+    private readonly rendermime: IRenderMimeRegistry,
+    private readonly panel: NotebookPanel,
+  ) {
+    super();
+    this.addClass("tm-output");
+    this.layout = new PanelLayout();
+  }
+
+  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const data = viewData(model);
+    const asked = JSON.stringify([data, modelId(model)]);
+    if (this.undo && asked === this.shown) return; // the end of a cell: the live view knows
+    this.shown = asked;
+    const generation = ++this.generation;
+    const frozen = this.rendermime.createRenderer("text/html");
+    await frozen.renderModel(model);
+    if (this.isDisposed || generation !== this.generation) {
+      frozen.dispose();
+      return;
+    }
+    this.clear();
+    this.panels.addWidget(frozen);
+    void this.enliven(model, data, frozen, generation);
+  }
+
+  override dispose(): void {
+    this.looking?.disconnect();
+    this.undo?.();
+    this.undo = null;
+    super.dispose();
+  }
+
+  private get panels(): PanelLayout {
+    return this.layout as PanelLayout;
+  }
+
+  private clear(): void {
+    this.undo?.();
+    this.undo = null;
+    for (const widget of [...this.panels.widgets]) widget.dispose();
+  }
+
+  private async enliven(
+    model: IRenderMime.IMimeModel,
+    data: ViewData | null,
+    frozen: Widget,
+    generation: number,
+  ): Promise<void> {
+    const isOver = () => this.isDisposed || generation !== this.generation;
+    if (data) {
+      await this.nearby();
+      if (isOver()) return;
+      const client = restClient(labServer(), data.store);
+      let [ui, reach] = await Promise.all([import("./ui.js"), client.reach()]);
+      while (reach === "out of reach" && !isOver()) {
+        await new Promise((done) => setTimeout(done, TRY_AGAIN));
+        reach = await client.reach();
+      }
+      if (isOver()) return;
+      if (reach === "there" && ui.isView(data.view)) {
+        this.goLive(client, data, data.view, modelId(model), frozen, ui);
+        return;
+      }
+    }
+    if (model.data[WIDGET_TYPE]) await this.showWidget(model, frozen, isOver);
+  }
+
+  private goLive(
+    client: RestClient,
+    data: ViewData,
+    view: ViewName,
+    widget: string | null,
+    frozen: Widget,
+    { mount, Below }: Ui,
+  ): void {
+    const live = new Widget();
+    const state = new OutputState(nameOf(data), this.panel, widget);
+    const below = new Below(client, mount);
+    const host: Host = { state, open: (name, query) => below.open(live.node, name, query) };
+    this.panels.addWidget(live);
+    const unmount = mount(live.node, view, { client, host, query: data.query });
+    frozen.dispose();
+    this.undo = () => {
+      state.dispose();
+      below.close();
+      unmount();
+    };
+  }
+
+  /** The anywidget, as soon as its model answers; until then the static HTML stays. */
+  private async showWidget(
+    model: IRenderMime.IMimeModel,
+    frozen: Widget,
+    isOver: () => boolean,
+  ): Promise<void> {
+    const deadline = Date.now() + WIDGET_WAIT;
+    while (Date.now() < deadline && !isOver()) {
+      const live = this.rendermime.createRenderer(WIDGET_TYPE);
+      live.hide();
+      this.panels.addWidget(live);
+      void live.renderModel(model);
+      for (let look = 0; look < 4 && !isOver(); look++) {
+        await new Promise((done) => setTimeout(done, WIDGET_LOOK));
+        const text = (live.node.textContent ?? "").trim();
+        if (/model not found|error/i.test(text)) break;
+        if (live.node.childElementCount > 0 && !text.startsWith("Loading widget")) {
+          frozen.dispose();
+          live.show();
+          return;
+        }
+      }
+      live.dispose();
+    }
+  }
+
+  /** When the output comes near the screen: a long notebook is not filled all at once. */
+  private nearby(): Promise<void> {
+    return new Promise((done) => {
+      const look = (seen: IntersectionObserverEntry[]) => {
+        if (!seen.some((one) => one.isIntersecting)) return;
+        this.looking?.disconnect();
+        done();
+      };
+      this.looking?.disconnect();
+      this.looking = new IntersectionObserver(look, { rootMargin: "600px" });
+      this.looking.observe(this.node);
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { useState } from "preact/hooks";
+import type { Changed } from "../wire/wire.js";
+import { CardBody } from "./card/body.js";
+import { CardHead } from "./card/head.js";
+import type { ViewProps } from "./mount.js";
+import { Problem } from "./parts/problem.js";
+import { useView } from "./use-view.js";
+
+/** The card of a run: open while it runs, then one line with what changed; unfolds on a click. */
+export function CardView({ client, host, query }: ViewProps) {
+  const run = String(query.run ?? "-1");
+  const [number, setNumber] = useState<number | null>(null);
+  const concerns = (changed: Changed) => number === null || changed.runs.includes(number);
+  const { data, error, again } = useView(client, "card", { run }, concerns);
+  if (data && data.run.number !== number) setNumber(data.run.number);
+
+  const [chosen, setChosen] = useState(host.state.get("open"));
+  const isOpen = typeof chosen === "boolean" ? chosen : data?.run.status === "running";
+  const toggle = () => {
+    host.state.set("open", !isOpen);
+    setChosen(!isOpen);
+  };
+
+  if (!data) return error ? <Problem error={error} /> : <div class="tm-card tm-dim">Run {run}</div>;
+  return (
+    <div class="tm-card">
+      <CardHead card={data} isOpen={isOpen} onToggle={toggle} />
+      {error ? (
+        <div class="tm-problem" role="alert">
+          Not up to date: {error.message}{" "}
+          <button type="button" class="tm-button" onClick={again}>
+            Try again
+          </button>
+        </div>
+      ) : null}
+      {isOpen ? <CardBody client={client} host={host} card={data} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Client } from "../../wire/client.js";
+import type { Card } from "../../wire/wire.js";
+import type { Host } from "../host.js";
+import { Tags } from "../parts/tags.js";
+import { Note } from "../parts/note.js";
+import { CardActions } from "./actions.js";
+import { CardCode } from "./code.js";
+import { CardMetrics } from "./metrics.js";
+import { CardParams } from "./params.js";
+
+interface BodyProps {
+  client: Client;
+  host: Host;
+  card: Card;
+}
+
+/** The unfolded card; what is clicked on comes first, where nothing that grows can push it away. */
+export function CardBody({ client, host, card }: BodyProps) {
+  const { run } = card;
+  return (
+    <div class="tm-card-body">
+      <div class="tm-part tm-all tm-actions">
+        <CardActions client={client} host={host} card={card} />
+        <Tags client={client} run={run.number} tags={card.tags} />
+        <Note client={client} run={run.number} note={run.note} />
+      </div>
+      {card.metrics.length ? (
+        <section class="tm-part">
+          <h4>Metrics{card.previous === null ? "" : `, against run #${card.previous}`}</h4>
+          <CardMetrics metrics={card.metrics} />
+        </section>
+      ) : null}
+      {card.params.length ? (
+        <section class="tm-part">
+          <h4>Params</h4>
+          <CardParams params={card.params} />
+        </section>
+      ) : null}
+      {card.system.length ? (
+        <section class="tm-part">
+          <h4>Machine</h4>
+          <div class="tm-gauges">
+            {card.system.map((one) => (
+              <span key={one.label}>
+                <span class="tm-dim">{one.label}</span> {one.text}
+              </span>
+            ))}
+          </div>
+        </section>
+      ) : null}
+      {card.failure?.traceback ? (
+        <section class="tm-part tm-all">
+          <h4>Traceback</h4>
+          <pre>{card.failure.traceback}</pre>
+        </section>
+      ) : null}
+      {card.code_lines.length ? <CardCode lines={card.code_lines} previous={card.previous} /> : null}
+      {card.notices.map((one) => (
+        <div class="tm-part tm-all tm-dim" key={one.part}>
+          left out ({one.part}): {one.text}
+        </div>
+      ))}
+    </div>
+  );
+}

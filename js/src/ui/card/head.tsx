@@ -1,0 +1,60 @@
+import type { Card } from "../../wire/wire.js";
+import { Status } from "../parts/status.js";
+import { Meter } from "./meter.js";
+import { useSeconds } from "./seconds.js";
+
+const WARNINGS = 4;
+
+interface HeadProps {
+  card: Card;
+  isOpen: boolean;
+  onToggle(): void;
+}
+
+/** What stays on the screen: status, name, time, what changed and what to beware of. */
+export function CardHead({ card, isOpen, onToggle }: HeadProps) {
+  const { run, failure, progress } = card;
+  const seconds = useSeconds(card);
+  const more = card.warnings.length - WARNINGS;
+  return (
+    <div class="tm-card-head">
+      <button type="button" class="tm-fold" aria-expanded={isOpen} onClick={onToggle}>
+        <Status status={run.status} />
+        <b class="tm-name">{run.name}</b>
+        <span class="tm-dim">
+          #{run.number} · {run.experiment}
+        </span>
+        <span class="tm-dim">
+          {run.ended === null ? "running for" : "in"} {seconds}
+        </span>
+        <span class="tm-more tm-dim">{isOpen ? "Less ▴" : "Details ▾"}</span>
+      </button>
+      {progress ? <Meter progress={progress} /> : null}
+      {failure ? (
+        <div class="tm-say">
+          <b class="tm-bad">{failure.type}</b>
+          {failure.message ? `: ${failure.message}` : ""}
+          {card.failed_at ? <span class="tm-dim"> ({card.failed_at})</span> : null}
+        </div>
+      ) : null}
+      {isOpen || !card.headline.length ? null : (
+        <div class="tm-chips">
+          {card.headline.map((text) => (
+            <span class="tm-chip" key={text}>
+              {text}
+            </span>
+          ))}
+        </div>
+      )}
+      {card.warnings.slice(0, isOpen ? undefined : WARNINGS).map((text) => (
+        <div class="tm-say" key={text}>
+          <span class="tm-warn" role="img" aria-label="warning:">
+            ⚠︎{" "}
+          </span>
+          {text}
+        </div>
+      ))}
+      {!isOpen && more > 0 ? <div class="tm-say tm-dim">{more} more warnings</div> : null}
+    </div>
+  );
+}

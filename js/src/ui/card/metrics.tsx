@@ -1,0 +1,69 @@
+import type { MetricLine } from "../../wire/wire.js";
+import { Spark } from "../parts/spark.js";
+
+const COLOURS: Record<MetricLine["verdict"], string> = {
+  better: "tm-good",
+  worse: "tm-bad",
+  same: "tm-dim",
+  unknown: "tm-dim",
+};
+
+/** Each metric with its last value, the value before, the best one and its course. */
+export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
+  const hasBefore = metrics.some((one) => one.before);
+  const hasBest = metrics.some((one) => one.best);
+  const hasCourse = metrics.some((one) => one.picture);
+  return (
+    <div class="tm-wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">metric</th>
+            <th scope="col" class="tm-num">
+              last
+            </th>
+            {hasBefore ? (
+              <>
+                <th scope="col" class="tm-num">
+                  before
+                </th>
+                <th scope="col">change</th>
+              </>
+            ) : null}
+            {hasBest ? (
+              <th scope="col" class="tm-num">
+                best
+              </th>
+            ) : null}
+            {hasCourse ? <th scope="col">course</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map((one) => (
+            <tr key={one.key}>
+              <td class="tm-key" title={one.key}>
+                {one.key}
+              </td>
+              <td class="tm-num">{one.text}</td>
+              {hasBefore ? (
+                <>
+                  <td class="tm-num tm-dim">{one.before}</td>
+                  <td class={COLOURS[one.verdict]}>{one.delta}</td>
+                </>
+              ) : null}
+              {hasBest ? (
+                <td class="tm-num">
+                  {one.best}
+                  {one.best && one.best_step !== null ? (
+                    <span class="tm-dim"> at {one.best_step}</span>
+                  ) : null}
+                </td>
+              ) : null}
+              {hasCourse ? <td>{one.picture ? <Spark picture={one.picture} /> : null}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

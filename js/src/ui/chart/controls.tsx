@@ -1,0 +1,207 @@
+import { useState } from "preact/hooks";
+import { KINDS, type Kind, type Options, isKind } from "./options.js";
+import { type Choices, Picker } from "./picker.js";
+import { Select } from "./select.js";
+import { Slider } from "./slider.js";
+import { Switch } from "./switch.js";
+
+interface Props {
+  options: Options;
+  /** What the picture shows, where the options leave that open. */
+  drawn: readonly string[];
+  metrics: readonly string[];
+  params: readonly string[];
+  isZoomed: boolean;
+  canSave: boolean;
+  onChange(change: Partial<Options>): void;
+  onReset(): void;
+  onSave(format: "png" | "svg"): void;
+}
+
+interface Fields {
+  /** Metrics over x and groups of runs; otherwise each run is a point on some axes. */
+  metrics?: true;
+  x?: true;
+  smoothing?: true;
+  groups?: true;
+  colour?: true;
+  /** Axes that are one each; without names there may be any number. */
+  axes?: readonly string[];
+  switches?: readonly ("log_x" | "log_y" | "outliers")[];
+}
+
+/** Which of the fields a kind of chart has. */
+const FIELDS: Record<Kind, Fields> = {
+  lines: {
+    ...{ metrics: true, x: true, smoothing: true, groups: true },
+    switches: ["log_x", "log_y", "outliers"],
+  },
+  bar: { metrics: true, groups: true, switches: ["log_y"] },
+  scatter: { axes: ["x", "y"], colour: true, switches: ["log_x", "log_y"] },
+  contour: { axes: ["x", "y", "level"] },
+  parallel: { colour: true },
+};
+
+const SWITCHES = {
+  log_x: { label: "Log x", title: "A logarithmic x axis" },
+  log_y: { label: "Log y", title: "A logarithmic y axis" },
+  outliers: { label: "Outliers", title: "Off: the y axis shows the 1st to the 99th percentile" },
+};
+
+const PLACES = [
+  ["step", "step"],
+  ["relative", "relative time"],
+  ["time", "wall time"],
+] as const;
+
+/** What to draw and how, over the picture. */
+export function Controls(props: Props) {
+  const { options, onChange } = props;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div class="tm-controls" role="toolbar" aria-label="Chart">
+      <Select
+        label="Kind of chart"
+        bare
+        value={options.kind}
+        parts={[{ options: Object.entries(KINDS) }]}
+        onChange={(kind) => onChange(changeOfKind(options, kind))}
+      />
+      <Keys {...props} />
+      <button
+        type="button"
+        class="tm-button tm-narrow"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        Options <span aria-hidden>{isOpen ? "▴" : "▾"}</span>
+      </button>
+      <div class={`tm-options ${isOpen ? "tm-open" : ""}`}>
+        <More {...props} />
+        <Saving {...props} />
+      </div>
+    </div>
+  );
+}
+
+/** Which metrics, or which axes. */
+function Keys({ options, drawn, metrics, params, onChange }: Props) {
+  const { axes, metrics: isOverX } = FIELDS[options.kind];
+  const chosen = options.keys.length ? options.keys : drawn;
+  if (!axes)
+    return (
+      <Picker
+        label={isOverX ? "Metrics" : "Axes"}
+        chosen={chosen}
+        choices={isOverX ? [{ name: "Metrics", keys: metrics }] : axisChoices(metrics, params)}
+        onChange={(keys) => onChange({ keys })}
+      />
+    );
+  const now = axes.map((_, at) => options.keys[at] ?? drawn[at] ?? "");
+  return (
+    <>
+      {axes.map((label, at) => (
+        <Select
+          key={label}
+          label={label}
+          value={now[at] ?? ""}
+          parts={axisChoices(metrics, params).map(asPart)}
+          onChange={(key) =>
+            onChange({ keys: now.map((one, its) => (its === at ? key : one)).filter(Boolean) })
+          }
+        />
+      ))}
+    </>
+  );
+}
+
+function More({ options, metrics, params, onChange }: Props) {
+  const has = FIELDS[options.kind];
+  const none = { options: [["", "none"]] as const };
+  return (
+    <>
+      {has.x ? (
+        <Select
+          label="x"
+          value={options.x}
+          disabled={options.group_by !== null}
+          parts={[{ options: PLACES }, asPart({ name: "Metrics", keys: metrics })]}
+          onChange={(x) => onChange({ x })}
+        />
+      ) : null}
+      {has.smoothing ? (
+        <Slider
+          label="Smoothing"
+          value={options.smoothing}
+          onChange={(smoothing) => onChange({ smoothing })}
+        />
+      ) : null}
+      {has.groups ? (
+        <Select
+          label="Group by"
+          value={options.group_by ?? ""}
+          parts={[none, asPart({ name: "Params", keys: params })]}
+          onChange={(key) => onChange({ group_by: key || null, ...(key ? { x: "step" } : null) })}
+        />
+      ) : null}
+      {has.colour ? (
+        <Select
+          label="Colour"
+          value={options.colour ?? ""}
+          parts={[none, ...axisChoices(metrics, params).map(asPart)]}
+          onChange={(key) => onChange({ colour: key || null })}
+        />
+      ) : null}
+      {has.switches?.map((name) => (
+        <Switch
+          key={name}
+          {...SWITCHES[name]}
+          on={options[name]}
+          onChange={(on) => onChange({ [name]: on })}
+        />
+      ))}
+    </>
+  );
+}
+
+function Saving({ isZoomed, canSave, onReset, onSave }: Props) {
+  return (
+    <span class="tm-saving">
+      <button type="button" class="tm-button" disabled={!isZoomed} onClick={onReset}>
+        Show all
+      </button>
+      {(["png", "svg"] as const).map((format) => (
+        <button
+          key={format}
+          type="button"
+          class="tm-button"
+          disabled={!canSave}
+          title={`Save the chart as ${format.toUpperCase()}`}
+          onClick={() => onSave(format)}
+        >
+          {format.toUpperCase()}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+/** Metrics stay chosen from lines to bars; axes are another thing, so Python chooses some. */
+function changeOfKind(options: Options, kind: string): Partial<Options> {
+  const next = isKind(kind) ? kind : options.kind;
+  const same = FIELDS[next].metrics && FIELDS[options.kind].metrics;
+  return { kind: next, ...(same ? null : { keys: [], colour: null }) };
+}
+
+/** A bare name is a param before it is a metric. */
+function axisChoices(metrics: readonly string[], params: readonly string[]): Choices[] {
+  const named = metrics.map((key) => (params.includes(key) ? `metrics.${key}` : key));
+  return [
+    { name: "Metrics", keys: named },
+    { name: "Params", keys: params },
+  ];
+}
+
+function asPart({ name, keys }: Choices) {
+  return { title: name, options: keys.map((key) => [key, key] as const) };
+}

@@ -1,0 +1,99 @@
+/** Python's figure as this screen shows it: width, colours, what is hidden, zoomed and brushed. */
+
+import type { Chart } from "../../wire/wire.js";
+import type { Hidden } from "./options.js";
+import { type Brushes, axesOf, withBrushes } from "./parallel.js";
+import type { Theme } from "./theme.js";
+import { type Trace, idOf, keysOf } from "./trace.js";
+import type { Ranges } from "./zoom.js";
+
+export interface Figure {
+  data: Trace[];
+  layout: Record<string, unknown>;
+}
+
+export interface Look {
+  width: number;
+  theme: Theme;
+  hidden: readonly Hidden[];
+  ranges: Ranges;
+  brushes: Brushes;
+}
+
+/** A figure that plotly may write into; the arrays of points stay shared, so it sees what is new. */
+export function figureOf(chart: Chart, look: Look): Figure {
+  return {
+    data: chart.data.map((trace) => traceOf(trace, look)),
+    layout: layoutOf(chart, look),
+  };
+}
+
+/** The height of a chart's place, before it is there and after: pixels. The legend is not in it. */
+export function heightOf(layout: Record<string, unknown> | null, panels: number): number {
+  const height = layout?.height;
+  if (typeof height !== "number") return FIRST_PANEL + Math.max(0, panels - 1) * PANEL;
+  return height - (layout?.showlegend === false ? 0 : LEGEND);
+}
+
+/** The metrics or axes that a figure shows, in its order. */
+export function drawnKeys(data: readonly Trace[]): string[] {
+  return [...new Set(data.flatMap(keysOf))];
+}
+
+const FIRST_PANEL = 320;
+const PANEL = 220;
+const LEGEND = 80;
+const PARALLEL_AXIS = 75;
+const PARALLEL_SIDES = 180;
+/** Above, Python leaves room for notes, below for a legend. */
+const TIGHT = { t: 10, b: 10 };
+const AXIS = /^[xy]axis\d*$/;
+
+function traceOf(trace: Trace, { hidden, brushes, theme }: Look): Trace {
+  if (trace.type === "parcoords") {
+    const font = { color: theme.ink };
+    return { ...withBrushes(trace, brushes), labelfont: font, tickfont: font, rangefont: font };
+  }
+  return hidden.includes(idOf(trace)) ? { ...trace, visible: "legendonly" } : { ...trace };
+}
+
+function layoutOf({ data, layout }: Figure, look: Look): Record<string, unknown> {
+  const { ink, raised, rule } = look.theme;
+  const axes = Object.entries(layout).filter(([name]) => AXIS.test(name));
+  return {
+    ...layout,
+    ...Object.fromEntries(axes.map(([name, axis]) => [name, axisOf(name, axis, look)])),
+    annotations: [], // the notes, which are a line of their own here
+    autosize: false,
+    width: Math.max(look.width, leastWidth(data)),
+    height: heightOf(layout, 1),
+    margin: { ...objectOf(layout.margin), ...(axes.length ? TIGHT : null) },
+    showlegend: false,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { ...objectOf(layout.font), color: ink },
+    hoverlabel: { bgcolor: raised, bordercolor: rule, font: { color: ink }, namelength: -1 },
+  };
+}
+
+function axisOf(name: string, axis: unknown, { ranges, theme }: Look): Record<string, unknown> {
+  const range = ranges[name];
+  const spike = { spikecolor: theme.dim, spikethickness: 1, spikedash: "dot", spikemode: "across" };
+  const found = objectOf(axis);
+  return {
+    ...found,
+    title: { ...objectOf(found.title), standoff: 8 },
+    ...(name.startsWith("x") ? { showspikes: true, ...spike } : null),
+    ...(range ? { range: [...range], autorange: false } : null),
+  };
+}
+
+/** Parallel axes that are closer cannot be read: the picture scrolls then. */
+function leastWidth(data: readonly Trace[]): number {
+  const axes = Math.max(0, ...data.map((trace) => axesOf(trace).length));
+  return axes && axes * PARALLEL_AXIS + PARALLEL_SIDES;
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,98 @@
+import { useRef, useState } from "preact/hooks";
+import type { Chart } from "../../wire/wire.js";
+import type { ViewProps } from "../mount.js";
+import { Problem } from "../parts/problem.js";
+import { useView } from "../use-view.js";
+import { Below } from "./below.js";
+import { Controls } from "./controls.js";
+import { drawnKeys, heightOf } from "./figure.js";
+import { type Options, queryOf, scopeOf } from "./options.js";
+import { usePaced } from "./paced.js";
+import { Picture } from "./picture.js";
+import { save } from "./save.js";
+import { useTheme } from "./theme.js";
+import { useBrushes } from "./use-brushes.js";
+import { useFigure } from "./use-figure.js";
+import { useKeys } from "./use-keys.js";
+import { useOptions } from "./use-options.js";
+import { useZoom } from "./use-zoom.js";
+
+interface Props extends ViewProps {
+  near: boolean;
+  width: number;
+}
+
+/** Changes that leave other things on the axes, where a zoom or a brush says nothing any more. */
+const ANEW: readonly (keyof Options)[] = [
+  ...(["kind", "keys", "x", "log_x", "log_y", "outliers", "group_by"] as const),
+];
+
+/** Controls, picture, legend and notes of a chart that follows its runs. */
+export function LiveChart({ client, host, query, near, width }: Props) {
+  const [options, change] = useOptions(host, query);
+  const scope = scopeOf(query);
+  const zoom = useZoom();
+  const last = useRef<Chart | null>(null);
+  const asked = useView(
+    usePaced(client, near),
+    "chart",
+    queryOf(scope, options, zoom.stretch),
+    ({ runs }) => !scope.runs?.length || !last.current || overlap(runs, last.current.runs),
+  );
+  const chart = asked.data;
+  last.current = chart;
+  const brush = useBrushes(chart, host.state);
+  const root = useRef<HTMLDivElement>(null);
+  const theme = useTheme(root);
+  const [figure, look] = useFigure({ chart, options, near, width, theme, zoom, brush });
+  const [problem, setProblem] = useState<Error | null>(null);
+  const drawn = drawnKeys(chart?.data ?? []);
+  const onReset = () => {
+    zoom.reset();
+    brush.reset();
+  };
+  const onChange = (changed: Partial<Options>) => {
+    if (ANEW.some((name) => name in changed)) onReset();
+    change(changed);
+  };
+  const onSave = async (format: "png" | "svg") => {
+    if (!chart) return;
+    try {
+      await save(await client.plotly(), chart, look(), format);
+      setProblem(null);
+    } catch (error) {
+      setProblem(new Error(`the chart could not be saved: ${String(error)}`));
+    }
+  };
+  return (
+    <div ref={root} aria-busy={asked.pending}>
+      <Controls
+        {...{ options, drawn, onChange, onSave, onReset }}
+        {...useKeys(client, asked, scope.experiment)}
+        isZoomed={zoom.isZoomed || brush.isBrushed}
+        canSave={chart !== null}
+      />
+      <Problem error={asked.error ?? problem} />
+      <Picture
+        {...{ client, figure, reset: onReset, brush: brush.brush }}
+        height={heightOf(chart?.layout ?? null, options.keys.length)}
+        label={labelOf(options, drawn, chart)}
+        x={options.kind === "lines" ? options.x : null}
+        zoom={(zoomed) => zoom.zoom(zoomed, chart?.layout ?? {})}
+        pick={(run) => host.open("run", { run: String(run) })}
+      />
+      <Below {...{ chart, options }} onChange={change} />
+    </div>
+  );
+}
+
+function labelOf({ kind, x }: Options, drawn: readonly string[], chart: Chart | null): string {
+  const what = drawn.join(", ") || "runs";
+  const over = kind === "lines" ? ` over ${x}` : "";
+  const runs = chart?.runs.length ?? 0;
+  return `${kind}: ${what}${over}, ${runs} ${runs === 1 ? "run" : "runs"}`;
+}
+
+function overlap(some: readonly number[], others: readonly number[]): boolean {
+  return some.some((one) => others.includes(one));
+}

@@ -1,0 +1,160 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+/** Keys of one kind to choose from. */
+export interface Choices {
+  name: string;
+  keys: readonly string[];
+}
+
+interface Props {
+  label: string;
+  /** In the order of the picture; `val_*` is a prefix. */
+  chosen: readonly string[];
+  choices: readonly Choices[];
+  onChange(chosen: string[]): void;
+}
+
+/** More are not listed: a search finds them. */
+const MOST = 200;
+
+/** A button, and under it a list with a search: several keys, or all with a prefix. */
+export function Picker({ label, chosen, choices, onChange }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const title = `Choose ${label.toLowerCase()}`;
+
+  useEffect(() => {
+    if (!isOpen) return;
+    const away = (event: Event) => {
+      if (root.current && !event.composedPath().includes(root.current)) setOpen(false);
+    };
+    window.addEventListener("pointerdown", away, true);
+    return () => window.removeEventListener("pointerdown", away, true);
+  }, [isOpen]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !isOpen) return;
+    event.stopPropagation();
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  return (
+    <div class="tm-picker" ref={root} onKeyDown={onKeyDown} data-lm-suppress-shortcuts="true">
+      <button
+        ref={button}
+        type="button"
+        class="tm-button"
+        aria-expanded={isOpen}
+        title={chosen.join(", ")}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span class="tm-dim">{label}</span> {summary(chosen)} <span aria-hidden>▾</span>
+      </button>
+      {isOpen ? (
+        <div class="tm-picker-list" role="dialog" aria-label={title}>
+          <Search {...{ chosen, choices, onChange }} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Search({ chosen, choices, onChange }: Omit<Props, "label">) {
+  const [text, setText] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  const found = matching(choices, text);
+  const listed = found.reduce((sum, { keys }) => sum + keys.length, 0);
+  const prefix = text && !text.includes("*") ? `${text}*` : text;
+  const isPrefix = prefix.endsWith("*") && prefix.length > 1;
+  const gone = chosen.filter((key) => !choices.some(({ keys }) => keys.includes(key)));
+  const toggle = (key: string) =>
+    onChange(chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key]);
+  return (
+    <>
+      <input
+        ref={input}
+        type="search"
+        placeholder="Search"
+        aria-label="Search"
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => move(event)}
+      />
+      <ul onKeyDown={move}>
+        {isPrefix ? <Choice key="prefix" name={prefix} {...{ chosen, toggle }} /> : null}
+        {(text ? [] : gone).map((key) => (
+          <Choice key={`gone ${key}`} name={key} {...{ chosen, toggle }} />
+        ))}
+        {cut(found).map(({ name, keys }) => [
+          choices.length > 1 && keys.length ? (
+            <li key={`of ${name}`} class="tm-dim" role="presentation">
+              {name}
+            </li>
+          ) : null,
+          ...keys.map((key) => (
+            <Choice key={`${name} ${key}`} name={key} {...{ chosen, toggle }} />
+          )),
+        ])}
+      </ul>
+      {listed > MOST ? <p class="tm-dim">{`${listed - MOST} more: search for them`}</p> : null}
+      {listed || isPrefix ? null : <p class="tm-dim">Nothing has such a name</p>}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  chosen: readonly string[];
+  toggle(name: string): void;
+}
+
+function Choice({ name, chosen, toggle }: ChoiceProps) {
+  return (
+    <li>
+      <label title={name}>
+        <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} />
+        <span>{name.endsWith("*") ? `All that start with ${name.slice(0, -1)}` : name}</span>
+      </label>
+    </li>
+  );
+}
+
+/** The keys that have each word of a text in them; those that start with it come first. */
+export function matching(choices: readonly Choices[], text: string): Choices[] {
+  const words = text.replace(/\*$/, "").toLowerCase().split(/\s+/);
+  const has = (key: string) => words.every((word) => key.toLowerCase().includes(word));
+  const starts = (key: string) => (key.toLowerCase().startsWith(words[0] ?? "") ? 0 : 1);
+  return choices.map(({ name, keys }) => ({
+    name,
+    keys: keys.filter(has).sort((one, other) => starts(one) - starts(other)),
+  }));
+}
+
+function cut(choices: readonly Choices[]): Choices[] {
+  let left = MOST;
+  return choices.map(({ name, keys }) => {
+    const some = keys.slice(0, left);
+    left -= some.length;
+    return { name, keys: some };
+  });
+}
+
+function summary(chosen: readonly string[]): string {
+  const [first = "none"] = chosen;
+  return chosen.length > 1 ? `${first} and ${chosen.length - 1} more` : first;
+}
+
+/** Up and down go through the boxes, as in a list. */
+function move(event: KeyboardEvent): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const list = event.currentTarget instanceof Element ? event.currentTarget.parentElement : null;
+  const stops = [...(list?.querySelectorAll("input") ?? [])];
+  const at = stops.findIndex((stop) => stop === event.target);
+  const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

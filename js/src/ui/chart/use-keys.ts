@@ -1,0 +1,31 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { Chart } from "../../wire/wire.js";
+import type { Asked } from "../use-view.js";
+
+/** Names to choose from. */
+export interface Names {
+  metrics: string[];
+  params: string[];
+}
+
+const NONE: Names = { metrics: [], params: [] };
+
+/** What there is to choose from: what the runs have, or anybody has where nothing could be drawn. */
+export function useKeys(
+  client: Client,
+  { data, error }: Asked<Chart>,
+  experiment: string | null | undefined,
+): Names {
+  const [found, setFound] = useState(NONE);
+  const isLost = !data && error !== null;
+  useEffect(() => {
+    if (!isLost) return;
+    const stopped = new AbortController();
+    const query = experiment ? { experiment } : {};
+    const fails = () => {}; // what the chart failed of is told already
+    client.ask("keys", query, stopped.signal).then(setFound, fails);
+    return () => stopped.abort();
+  }, [client, isLost, experiment]);
+  return data ? { metrics: data.keys, params: data.params } : found;
+}

@@ -1,0 +1,48 @@
+import { useState } from "preact/hooks";
+import { references } from "./references.js";
+
+interface Props {
+  /** Takes references, gives what is wrong with them, or null. */
+  onAdd: (refs: string[]) => Promise<Error | null>;
+}
+
+/** A field for one run more. What it cannot find it says, and leaves to be mended. */
+export function AddRun({ onAdd }: Props) {
+  const [typed, setTyped] = useState("");
+  const [problem, setProblem] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const refs = references(typed);
+    if (!refs.length || busy) return;
+    setBusy(true);
+    const wrong = await onAdd(refs);
+    setBusy(false);
+    setProblem(wrong);
+    if (!wrong) setTyped("");
+  };
+  return (
+    <form class="tm-cmp-add" onSubmit={(event) => void submit(event)}>
+      <input
+        type="text"
+        size={14}
+        placeholder="#12 or a name"
+        aria-label="Run to add: a number or a name"
+        aria-invalid={problem !== null}
+        value={typed}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setProblem(null);
+        }}
+      />
+      <button type="submit" class="tm-button" disabled={!typed.trim()}>
+        Add run
+      </button>
+      {problem ? (
+        <span class="tm-problem" role="alert">
+          {problem.message}
+        </span>
+      ) : null}
+    </form>
+  );
+}

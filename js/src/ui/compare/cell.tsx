@@ -1,0 +1,58 @@
+import type { CompareCell } from "../../wire/wire.js";
+
+const WORDS: Record<CompareCell["verdict"], string> = {
+  better: "better",
+  worse: "worse",
+  same: "",
+  unknown: "",
+};
+const COLOURS: Record<CompareCell["verdict"], string> = {
+  better: "tm-good",
+  worse: "tm-bad",
+  same: "tm-dim",
+  unknown: "tm-dim",
+};
+
+interface Props {
+  cell: CompareCell;
+  isBase: boolean;
+  isNumber: boolean;
+  /** Show the whole value, on as many lines as it takes. */
+  isWhole: boolean;
+}
+
+/** What a run has under a key, and how that stands against the baseline. */
+export function Cell({ cell, isBase, isNumber, isWhole }: Props) {
+  const has = cell.value !== undefined;
+  const whole = cell.exact || cell.text;
+  const kinds = [
+    isBase && "tm-cmp-base",
+    cell.differs && "tm-cmp-differs",
+    isNumber && "tm-num",
+    isWhole && "tm-cmp-whole",
+    cell.best && "tm-cmp-best",
+  ];
+  return (
+    <td class={kinds.filter(Boolean).join(" ")} title={isWhole ? undefined : whole}>
+      <div class={has ? undefined : "tm-dim"}>
+        {cell.best ? (
+          <span class="tm-good" role="img" aria-label="best">
+            ★{" "}
+          </span>
+        ) : null}
+        {isWhole ? whole : cell.text}
+      </div>
+      {cell.change ? <Change cell={cell} /> : null}
+    </td>
+  );
+}
+
+function Change({ cell }: { cell: CompareCell }) {
+  const arrow = cell.delta === null || cell.delta === 0 ? "" : cell.delta < 0 ? "▼ " : "▲ ";
+  return (
+    <div class={`tm-cmp-change ${COLOURS[cell.verdict]}`}>
+      {arrow}
+      {cell.change} {WORDS[cell.verdict]}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import type { CodeVersion, Run } from "../../wire/wire.js";
+import { Differs } from "./differs.js";
+
+interface Props {
+  runs: Run[];
+  codes: CodeVersion[];
+  baseline: number;
+  onShow: (version: CodeVersion) => void;
+}
+
+/** Which version of the cell each run called; a changed one leads to its diff. */
+export function CodeRow({ runs, codes, baseline, onShow }: Props) {
+  const differs = codes.length > 1;
+  return (
+    <tr class={differs ? "tm-cmp-row-differs" : undefined}>
+      <th scope="row" class="tm-cmp-first">
+        <div class="tm-cmp-key">
+          <Differs differs={differs} />
+          <span class="tm-cmp-label">cell</span>
+        </div>
+      </th>
+      {runs.map((run) => {
+        const version = codes.find((one) => one.numbers.includes(run.number));
+        const isBase = run.number === baseline;
+        const kind = isBase ? "tm-cmp-base" : "";
+        if (!version)
+          return (
+            <td key={run.number} class={kind}>
+              <span class="tm-dim">–</span>
+            </td>
+          );
+        if (version.numbers.includes(baseline))
+          return (
+            <td key={run.number} class={kind}>
+              {isBase ? lines(version.text) : "the same"}
+            </td>
+          );
+        return (
+          <td key={run.number} class="tm-cmp-differs">
+            <button
+              type="button"
+              class="tm-cmp-link"
+              title="Show the diff"
+              onClick={() => onShow(version)}
+            >
+              {counts(version)}
+            </button>
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+/** `+2 −1 lines`. */
+export function counts(version: CodeVersion): string {
+  return `+${version.added} −${version.removed} lines`;
+}
+
+function lines(text: string): string {
+  const count = text.trimEnd().split("\n").length;
+  return count === 1 ? "1 line" : `${count} lines`;
+}

@@ -1,0 +1,119 @@
+import type { Comparison, Section } from "../../wire/wire.js";
+import { CodeRow } from "./code-row.js";
+import { placeOf } from "./codes.js";
+import type { Direction } from "./directions.js";
+import { type Folded, isFolded, shownRows } from "./folding.js";
+import { Row } from "./row.js";
+import { RunHead } from "./run-head.js";
+import { SectionTitle } from "./section-title.js";
+import { useNow } from "./use-now.js";
+
+export interface GridProps {
+  found: Comparison;
+  folded: Folded;
+  directions: Record<string, Direction>;
+  onFold: (place: string, folded: boolean) => void;
+  onDirection: (metric: string, direction: Direction) => void;
+  onBase: (run: number) => void;
+  onOpen: (run: number) => void;
+  onRemove: (run: number) => void;
+  onCode: (place: string) => void;
+}
+
+/** A column for each run, a row for each key; the keys and the heads stay in sight. */
+export function Grid(props: GridProps) {
+  const { found, folded, onFold, onCode } = props;
+  const { runs, codes, baseline } = found;
+  const sections = found.sections.filter((one) => one.rows.length || one.equal);
+  const showsCode = codes.length > 1 || (codes.length > 0 && !found.differences_only);
+  return (
+    <div class="tm-cmp-grid" role="region" aria-label="Comparison" tabIndex={0}>
+      <table>
+        <Heads {...props} />
+        {showsCode ? (
+          <tbody>
+            <SectionTitle
+              name="Code"
+              wide={runs.length}
+              note=""
+              isFolded={folded.code ?? false}
+              onFold={(next) => onFold("code", next)}
+            />
+            {folded.code ? null : (
+              <CodeRow
+                runs={runs}
+                codes={codes}
+                baseline={baseline}
+                onShow={(one) => onCode(placeOf(one))}
+              />
+            )}
+          </tbody>
+        ) : null}
+        {sections.map((section) => (
+          <Body key={section.name} {...props} section={section} />
+        ))}
+      </table>
+    </div>
+  );
+}
+
+function Heads({ found, onBase, onOpen, onRemove }: GridProps) {
+  const now = useNow(
+    found.now ?? 0,
+    found.runs.some((run) => run.status === "running"),
+  );
+  return (
+    <thead>
+      <tr>
+        <th class="tm-cmp-first" />
+        {found.runs.map((run) => (
+          <RunHead
+            key={run.number}
+            run={run}
+            now={now}
+            isBase={run.number === found.baseline}
+            onBase={() => onBase(run.number)}
+            onOpen={() => onOpen(run.number)}
+            onRemove={() => onRemove(run.number)}
+          />
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Body({ section, ...props }: GridProps & { section: Section }) {
+  const { found, folded, directions, onFold, onDirection } = props;
+  const { name, rows, equal } = section;
+  const base = found.runs.findIndex((run) => run.number === found.baseline);
+  const isShut = folded[name] ?? false;
+  const shown = isShut ? [] : shownRows(name, rows, folded);
+  return (
+    <tbody>
+      <SectionTitle
+        name={name.charAt(0).toUpperCase() + name.slice(1)}
+        wide={found.runs.length}
+        note={equal ? `${equal} equal, not shown` : ""}
+        isFolded={isShut}
+        onFold={(next) => onFold(name, next)}
+      />
+      {shown.map((row) => (
+        <Row
+          key={`${row.depth} ${row.key}`}
+          row={row}
+          base={base}
+          isFolded={isFolded(name, row, folded)}
+          onFold={(next) => onFold(`${name}/${row.key}`, next)}
+          way={
+            name === "metrics"
+              ? {
+                  isSet: Object.hasOwn(directions, row.key),
+                  onChange: (direction) => onDirection(row.key, direction),
+                }
+              : undefined
+          }
+        />
+      ))}
+    </tbody>
+  );
+}

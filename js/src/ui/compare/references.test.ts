@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { references } from "./references.js";
+
+test("numbers are one run each, however they are parted", () => {
+  expect(references(" 12, #13 -1,14 ")).toEqual(["12", "#13", "-1", "14"]);
+});
+
+test("a name with blanks and commas is one run", () => {
+  expect(references("sweep, part 2")).toEqual(["sweep, part 2"]);
+  expect(references("12 monkeys")).toEqual(["12 monkeys"]);
+});
+
+test("nothing typed is no run", () => {
+  expect(references("  ")).toEqual([]);
+});

@@ -1,0 +1,14 @@
+/** What a view may ask of the place that it is shown in. */
+export interface Host {
+  /** State that lives as long as the output: selection, widths of columns. Python sees it too where it runs. */
+  state: State;
+  /** Show another view: beside, in a tab, or below, as the place can. */
+  open(view: ViewName, query: Record<string, unknown>): void;
+}
+
+export interface State {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+}
+
+export type ViewName = "card" | "runs" | "compare" | "chart" | "run";

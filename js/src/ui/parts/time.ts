@@ -1,0 +1,42 @@
+/** Durations and ages that tick on the screen; the same words as in static outputs. */
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+const MONTH = 30 * DAY;
+
+/** `12 ms`, `1.2 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`; as `format.duration` writes it. */
+export function duration(seconds: number): string {
+  const known = Math.max(0, seconds);
+  if (known < 0.9995) return `${(known * 1000).toFixed(0)} ms`;
+  if (known < 9.95) return `${known.toFixed(1)} s`;
+  const whole = Math.round(known);
+  if (whole < MINUTE) return `${whole} s`;
+  if (whole < HOUR) return two(whole, MINUTE, "min", 1, "s");
+  if (whole < DAY) return two(whole, HOUR, "h", MINUTE, "min");
+  return two(whole, DAY, "d", HOUR, "h");
+}
+
+/** `just now`, `5 min ago`, `3 h ago`, `2 d ago`, then the date; as `format.age` writes it. */
+export function age(moment: number, now: number): string {
+  const passed = now - moment;
+  if (passed < -MINUTE || passed >= MONTH) return date(moment).slice(0, 10);
+  if (passed < MINUTE) return "just now";
+  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min ago`;
+  if (passed < DAY) return `${Math.floor(passed / HOUR)} h ago`;
+  return `${Math.floor(passed / DAY)} d ago`;
+}
+
+/** `2026-11-21 14:05:09`, in the zone of the screen. */
+export function date(moment: number): string {
+  const at = new Date(moment * 1000);
+  const pad = (part: number) => String(part).padStart(2, "0");
+  const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  return `${day} ${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
+}
+
+function two(seconds: number, large: number, name: string, small: number, minor: string): string {
+  const whole = Math.floor(seconds / large);
+  const rest = Math.floor((seconds - whole * large) / small);
+  return `${whole} ${name}${rest ? ` ${rest} ${minor}` : ""}`;
+}

@@ -1,0 +1,59 @@
+import { useState } from "preact/hooks";
+import type { ViewProps } from "./mount.js";
+import { Problem } from "./parts/problem.js";
+import { Tags } from "./parts/tags.js";
+import { Deleted } from "./run/deleted.js";
+import { Head } from "./run/head.js";
+import { Panel } from "./run/panel.js";
+import { isTab, type TabName, tabsOf } from "./run/tab-names.js";
+import { Tabs } from "./run/tabs.js";
+import { useShownRun } from "./run/use-shown-run.js";
+
+/** One run, all of it: head, tags and a tab for each side of it; live while it runs. */
+export function RunView({ client, host, query }: ViewProps) {
+  const shown = useShownRun(client, host, typeof query.run === "string" ? query.run : "-1");
+  const [tab, setTab] = useState<TabName>(() => {
+    const kept = host.state.get("tab");
+    return isTab(kept) ? kept : "overview";
+  });
+  const choose = (name: TabName) => {
+    host.state.set("tab", name);
+    setTab(name);
+  };
+  const found = shown.data;
+  if (!found)
+    return (
+      <div class="tm-run">
+        <Problem error={shown.error} />
+        {shown.error ? (
+          <button type="button" class="tm-button" onClick={shown.again}>
+            Try again
+          </button>
+        ) : (
+          <span class="tm-dim" role="status">
+            Reading the run…
+          </span>
+        )}
+      </div>
+    );
+  const { number } = found.run;
+  return (
+    <article class="tm-run" aria-label={`Run #${number} ${found.run.name}`} aria-busy={shown.pending}>
+      <Head key={number} client={client} host={host} found={found} onGo={shown.go} />
+      <Problem error={shown.error} />
+      <Deleted key={`deleted-${number}`} client={client} run={found.run} />
+      <Tags client={client} run={number} tags={found.tags} />
+      <Tabs tabs={tabsOf(found)} chosen={tab} onChoose={choose}>
+        <Panel
+          key={number}
+          tab={tab}
+          client={client}
+          host={host}
+          found={found}
+          onGo={shown.go}
+          onTab={choose}
+        />
+      </Tabs>
+    </article>
+  );
+}

@@ -1,0 +1,46 @@
+import { useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { RunView } from "../../wire/wire.js";
+import type { Host } from "../host.js";
+import { ArtifactPart } from "./artifact-part.js";
+import { FileTree } from "./file-tree.js";
+import { treeOf } from "./tree.js";
+
+interface ArtifactsProps {
+  client: Client;
+  host: Host;
+  found: RunView;
+}
+
+/** The files of a run by folders, and the chosen one as it looks. */
+export function Artifacts({ client, host, found }: ArtifactsProps) {
+  const [path, setPath] = useState(() => {
+    const kept = host.state.get("artifact");
+    return typeof kept === "string" ? kept : "";
+  });
+  if (!found.artifacts.length) return <span class="tm-dim">no artifacts</span>;
+  const chosen = found.artifacts.find((one) => one.path === path);
+  const choose = (next: string) => {
+    host.state.set("artifact", next);
+    setPath(next);
+  };
+  return (
+    <div class="tm-run-files">
+      <nav class="tm-run-tree" aria-label="Artifacts">
+        <FileTree folder={treeOf(found.artifacts)} chosen={path} onChoose={choose} />
+      </nav>
+      <div class="tm-run-look">
+        {chosen ? (
+          <ArtifactPart
+            key={chosen.path + chosen.digest}
+            client={client}
+            run={found.run.number}
+            artifact={chosen}
+          />
+        ) : (
+          <span class="tm-dim">choose a file to look at it</span>
+        )}
+      </div>
+    </div>
+  );
+}

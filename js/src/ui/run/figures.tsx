@@ -1,0 +1,35 @@
+import { useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { RunView } from "../../wire/wire.js";
+import { ArtifactPart } from "./artifact-part.js";
+import { isFigure } from "./tab-names.js";
+
+const AT_ONCE = 12;
+
+/** The figures of a run, in the order of their numbers. */
+export function Figures({ client, found }: { client: Client; found: RunView }) {
+  const [most, setMost] = useState(AT_ONCE);
+  const figures = found.artifacts
+    .filter((one) => isFigure(one.path))
+    .sort((one, other) => one.path.localeCompare(other.path, undefined, { numeric: true }));
+  if (!figures.length) return <span class="tm-dim">no figures</span>;
+  return (
+    <>
+      <div class="tm-run-figures">
+        {figures.slice(0, most).map((one) => (
+          <ArtifactPart
+            key={one.path + one.digest}
+            client={client}
+            run={found.run.number}
+            artifact={one}
+          />
+        ))}
+      </div>
+      {figures.length > most ? (
+        <button type="button" class="tm-button" onClick={() => setMost(most + AT_ONCE)}>
+          Show more, {figures.length - most} are left
+        </button>
+      ) : null}
+    </>
+  );
+}

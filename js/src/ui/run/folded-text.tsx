@@ -1,0 +1,53 @@
+import { useMemo, useState } from "preact/hooks";
+import { type Fold, folds } from "./folds.js";
+
+const SMALL = 30;
+const AT_ONCE = 200;
+
+/** Pretty JSON whose objects and lists fold. */
+export function FoldedText({ text }: { text: string }) {
+  const tree = useMemo(() => folds(text), [text]);
+  return (
+    <div class="tm-run-folds tm-run-tall" tabIndex={0} role="region" aria-label="JSON">
+      <Folds found={tree} depth={0} />
+    </div>
+  );
+}
+
+function Folds({ found, depth }: { found: Fold[]; depth: number }) {
+  const [most, setMost] = useState(AT_ONCE);
+  return (
+    <>
+      {found.slice(0, most).map((one, at) => (
+        <OneFold key={at} fold={one} depth={depth} />
+      ))}
+      {found.length > most ? (
+        <button type="button" class="tm-button" onClick={() => setMost(most * 4)}>
+          Show more, {found.length - most} are left
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function OneFold({ fold, depth }: { fold: Fold; depth: number }) {
+  const [open, setOpen] = useState(depth === 0 || fold.size <= SMALL);
+  if (!fold.inner.length)
+    return <code class="tm-run-line">{fold.line + fold.end.trimStart()}</code>;
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <code>
+          {fold.line}
+          {open ? "" : `… ${fold.size} lines … ${fold.end.trim()}`}
+        </code>
+      </summary>
+      {open ? (
+        <>
+          <Folds found={fold.inner} depth={depth + 1} />
+          {fold.end ? <code class="tm-run-line">{fold.end}</code> : null}
+        </>
+      ) : null}
+    </details>
+  );
+}

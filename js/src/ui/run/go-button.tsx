@@ -1,0 +1,22 @@
+export const NO_CALL = "There is no such call of this cell";
+
+interface GoButtonProps {
+  number: number | null;
+  label: string;
+  onGo(number: number): void;
+}
+
+/** Goes to another run in this place; dead where there is none. */
+export function GoButton({ number, label, onGo }: GoButtonProps) {
+  return (
+    <button
+      type="button"
+      class="tm-button"
+      disabled={number === null}
+      title={number === null ? NO_CALL : `Run #${number}`}
+      onClick={() => number !== null && onGo(number)}
+    >
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+import { useMemo, useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { RunView } from "../../wire/wire.js";
+import { ChartView } from "../chart.js";
+import type { Host } from "../host.js";
+import { FilterBox, fits } from "./filter-box.js";
+import { MetricTable } from "./metric-table.js";
+import { Part } from "./part.js";
+
+const MANY = 15;
+
+interface MetricsProps {
+  client: Client;
+  host: Host;
+  found: RunView;
+}
+
+/** Every metric's last, least and greatest value and where those were, then the curves. */
+export function Metrics({ client, host, found }: MetricsProps) {
+  const [search, setSearch] = useState("");
+  const { number } = found.run;
+  const query = useMemo(() => ({ kind: "lines", runs: [`#${number}`], keys: [] }), [number]);
+  const chartHost = useMemo(() => within(host, "chart."), [host]);
+  if (!found.metrics.length)
+    return (
+      <span class="tm-dim">
+        no metrics{found.run.status === "running" ? " yet" : ""}; log_metric logs one
+      </span>
+    );
+  return (
+    <div class="tm-run-parts">
+      <Part title="Summary" wide>
+        {found.metrics.length > MANY ? (
+          <FilterBox label="Find metrics" text={search} onText={setSearch} />
+        ) : null}
+        <MetricTable rows={found.metrics.filter((row) => fits(row.key, search))} />
+      </Part>
+      <Part title="Curves" wide>
+        <ChartView client={client} host={chartHost} query={query} />
+      </Part>
+    </div>
+  );
+}
+
+/** The host of a view inside another: its state does not meet that of the outer one. */
+function within(host: Host, prefix: string): Host {
+  return {
+    state: {
+      get: (key) => host.state.get(prefix + key),
+      set: (key, value) => host.state.set(prefix + key, value),
+    },
+    open: (view, query) => host.open(view, query),
+  };
+}

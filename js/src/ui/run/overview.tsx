@@ -1,0 +1,48 @@
+import { Markdown } from "../parts/markdown-text.js";
+import { Children } from "./children.js";
+import { Facts } from "./facts.js";
+import { FailurePart } from "./failure.js";
+import { LastValues } from "./last-values.js";
+import { Params } from "./params.js";
+import type { PanelProps } from "./panel.js";
+import { Part } from "./part.js";
+
+/** What the run was, in short: what went wrong, params, metrics, children, where it came from. */
+export function Overview({ found, onGo, onTab }: PanelProps) {
+  return (
+    <div class="tm-run-parts">
+      {found.failure ? <FailurePart failure={found.failure} /> : null}
+      {found.warnings.length ? (
+        <Part title="Beware" wide>
+          <ul class="tm-run-list">
+            {found.warnings.map((text) => (
+              <li key={text} class="tm-warn">
+                {text}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      ) : null}
+      {found.run.note ? (
+        <Part title="Note" wide>
+          <Markdown text={found.run.note} />
+        </Part>
+      ) : null}
+      <Params params={found.params} previous={found.previous} />
+      <LastValues found={found} onMore={() => onTab("metrics")} />
+      {found.children.length ? <Children found={found} onGo={onGo} /> : null}
+      <Facts found={found} />
+      {found.notices.length ? (
+        <Part title="Left out" wide>
+          <ul class="tm-run-list">
+            {found.notices.map((notice) => (
+              <li key={notice.part}>
+                <b>{notice.part}</b> {notice.text}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { useState } from "preact/hooks";
+import { FilterBox, fits } from "./filter-box.js";
+import { Part } from "./part.js";
+
+/** Packages and their versions, narrowed by a search. */
+export function Packages({ packages }: { packages: Record<string, string> }) {
+  const [search, setSearch] = useState("");
+  const all = Object.entries(packages);
+  const shown = all.filter(([name, version]) => fits(`${name} ${version}`, search));
+  return (
+    <Part title={`Packages, ${shown.length} of ${all.length}`} wide>
+      <FilterBox label="Find packages" text={search} onText={setSearch} />
+      <div class="tm-run-packages" role="list" tabIndex={0}>
+        {shown.map(([name, version]) => (
+          <div key={name} role="listitem">
+            {name} <span class="tm-dim">{version}</span>
+          </div>
+        ))}
+      </div>
+    </Part>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ParamLine } from "../../wire/wire.js";
+import { Part } from "./part.js";
+
+interface ParamsProps {
+  params: ParamLine[];
+  previous: number | null;
+}
+
+/** The params; one that the call before had otherwise says how. */
+export function Params({ params, previous }: ParamsProps) {
+  const changed = params.some((one) => one.kind !== null);
+  const title = changed ? `Params, against run #${previous}` : "Params";
+  if (!params.length)
+    return (
+      <Part title={title}>
+        <span class="tm-dim">no params</span>
+      </Part>
+    );
+  return (
+    <Part title={title}>
+      <table>
+        <tbody>
+          {params.map((one) => (
+            <tr key={one.key} class={one.kind ? "tm-run-changed" : undefined}>
+              <th scope="row" class="tm-run-key">
+                {one.key}
+              </th>
+              <td class="tm-run-value">
+                <ParamText param={one} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Part>
+  );
+}
+
+function ParamText({ param }: { param: ParamLine }) {
+  switch (param.kind) {
+    case "added":
+      return (
+        <>
+          <b>{param.text}</b> <span class="tm-dim">new</span>
+        </>
+      );
+    case "removed":
+      return <span class="tm-dim">no longer: {param.old}</span>;
+    case "changed":
+      return (
+        <>
+          <span class="tm-dim">{param.old} →</span> <b>{param.text}</b>
+        </>
+      );
+    case null:
+      return <>{param.text}</>;
+  }
+}

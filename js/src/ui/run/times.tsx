@@ -1,0 +1,15 @@
+import type { RunView } from "../../wire/wire.js";
+import { age, date, duration } from "../parts/time.js";
+import { useNow } from "./use-now.js";
+
+/** How long the run took or has been running, and when it began; it ticks. */
+export function Times({ found: { run, now: serverNow } }: { found: RunView }) {
+  const now = useNow(serverNow ?? 0, run.ended === null);
+  const started = run.started ?? now;
+  const took = duration((run.ended ?? now) - started);
+  return (
+    <span class="tm-dim" title={`started ${date(started)}`}>
+      {run.ended === null ? `running for ${took}` : `took ${took}`}, started {age(started, now)}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { Buttons, type ButtonsProps } from "./buttons.js";
+import type { Rows } from "./pages.js";
+import type { Actions } from "./use-actions.js";
+
+interface BarProps extends ButtonsProps {
+  pending: boolean;
+  problem: string;
+  problemId: string;
+}
+
+/** The line above the table: what went wrong, else what was done, else how many runs there are. */
+export function Bar({ pending, problem, problemId, ...rest }: BarProps) {
+  const { rows, selected, actions } = rest;
+  const isTelling = problem !== "" || actions.said !== null;
+  return (
+    <div class="tm-runs-bar">
+      <span
+        id={problemId}
+        class={`tm-runs-said${isTelling ? " tm-runs-telling" : ""}${pending ? " tm-dim" : ""}`}
+        role={problem ? "alert" : "status"}
+        title={problem || undefined}
+      >
+        {problem ? <span class="tm-bad">{problem}</span> : null}
+        {!problem && actions.said ? <Said {...actions} said={actions.said} /> : null}
+        {isTelling ? null : <Count rows={rows} selected={selected.length} />}
+      </span>
+      {selected.length ? <Buttons {...rest} /> : null}
+    </div>
+  );
+}
+
+function Said({
+  said,
+  dismiss,
+}: Pick<Actions, "dismiss"> & { said: NonNullable<Actions["said"]> }) {
+  return (
+    <>
+      <span class={said.isProblem ? "tm-bad" : undefined}>{said.text}</span>
+      {said.undo ? (
+        <button type="button" class="tm-button" onClick={said.undo}>
+          Undo
+        </button>
+      ) : null}
+      <button type="button" class="tm-runs-fold" aria-label="Dismiss" onClick={dismiss}>
+        ×
+      </button>
+    </>
+  );
+}
+
+function Count({ rows, selected }: { rows: Rows | null; selected: number }) {
+  const total = rows?.total.toLocaleString("en") ?? "…";
+  return (
+    <span>
+      <span class={selected ? "tm-runs-total" : undefined}>
+        {total} {rows?.total === 1 ? "run" : "runs"}
+        {rows?.of.runs ? " within the brush of a chart" : ""}
+      </span>
+      {selected ? `${selected.toLocaleString("en")} selected` : ""}
+    </span>
+  );
+}

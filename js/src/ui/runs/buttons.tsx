@@ -1,0 +1,104 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import { Note } from "../parts/note.js";
+import { TagForm } from "../parts/tag-form.js";
+import type { Rows } from "./pages.js";
+import { Popover } from "./popover.js";
+import type { Actions } from "./use-actions.js";
+import { useNoteOf } from "./use-note-of.js";
+
+export interface ButtonsProps {
+  client: Client;
+  rows: Rows | null;
+  selected: readonly number[];
+  actions: Actions;
+  onOpen(view: "compare" | "chart"): void;
+  onClear(): void;
+}
+
+const MOST_COMPARED = 50;
+
+/** What can be done with the selected runs. */
+export function Buttons({ client, rows, selected, actions, onOpen, onClear }: ButtonsProps) {
+  const [form, setForm] = useState<"tag" | "note" | null>(null);
+  const one = selected.length === 1 ? selected[0] : undefined;
+  const canCompare = selected.length > 1 && selected.length <= MOST_COMPARED;
+  const leave = () => setForm(null);
+  const save = async (key: string, value: string) => {
+    if (await actions.tag(selected, key, value)) leave();
+  };
+  const remove = async () => {
+    if (await actions.remove(selected)) onClear();
+  };
+  return (
+    <span class="tm-runs-actions" role="toolbar" aria-label="Selected runs">
+      <Button
+        text="Compare"
+        because={canCompare ? "" : `2 to ${MOST_COMPARED} runs can be compared`}
+        onClick={() => onOpen("compare")}
+      />
+      <Button text="Chart" onClick={() => onOpen("chart")} />
+      <Button text="Tag" onClick={() => setForm(form === "tag" ? null : "tag")}>
+        {form === "tag" ? (
+          <Popover label="Tag the selected runs" class="tm-runs-tagging" onLeave={leave}>
+            <TagForm tag={null} onSave={save} onLeave={leave} />
+          </Popover>
+        ) : null}
+      </Button>
+      <Button
+        text="Note"
+        because={one === undefined ? "Select one run to see its note" : ""}
+        onClick={() => setForm(form === "note" ? null : "note")}
+      >
+        {form === "note" && one !== undefined ? (
+          <Popover label={`Note of #${one}`} class="tm-runs-note" onLeave={leave}>
+            <NoteOf client={client} rows={rows} run={one} />
+          </Popover>
+        ) : null}
+      </Button>
+      <Button text="CSV" onClick={() => void actions.export(selected)} />
+      <Button text="Delete" onClick={() => void remove()} />
+      <button
+        type="button"
+        class="tm-runs-fold tm-runs-none tm-dim"
+        title="Select none (Escape)"
+        onClick={onClear}
+      >
+        Clear
+      </button>
+    </span>
+  );
+}
+
+interface ButtonProps {
+  text: string;
+  /** Why it cannot be pressed; empty: it can. */
+  because?: string;
+  onClick(): void;
+  /** The panel that it opens. */
+  children?: ComponentChildren;
+}
+
+function Button({ text, because = "", onClick, children }: ButtonProps) {
+  return (
+    <span class="tm-runs-holder">
+      <button
+        type="button"
+        class="tm-button"
+        disabled={because !== ""}
+        title={because || undefined}
+        onClick={onClick}
+      >
+        {text}
+      </button>
+      {children}
+    </span>
+  );
+}
+
+function NoteOf({ client, rows, run }: { client: Client; rows: Rows | null; run: number }) {
+  const note = useNoteOf(client, rows, run);
+  if (note === null) return <span class="tm-dim">…</span>;
+  return <Note client={client} run={run} note={note} />;
+}

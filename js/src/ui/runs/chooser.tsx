@@ -1,0 +1,176 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { Keys, TableColumn } from "../../wire/wire.js";
+import { fieldName, moved } from "./columns.js";
+import { Popover } from "./popover.js";
+import type { Settings } from "./use-settings.js";
+
+interface ChooserProps {
+  client: Client;
+  settings: Settings;
+  /** The columns as they stand. */
+  columns: readonly TableColumn[];
+  onLeave(): void;
+}
+
+const MOST = 200;
+const DRAGGED = "text/x-trackmagic-column";
+const ATTRIBUTES = ["experiment", "status", "started", "ended", "duration", "note", "id", "parent"];
+
+/** Which columns are shown, and in what order: search, tick, drag or alt+arrows, pin. */
+export function Chooser({ client, settings, columns, onLeave }: ChooserProps) {
+  const { experiment, pinned } = settings;
+  const keys = useKeys(client, experiment);
+  const [sought, setSought] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  // what was just chosen counts before the store has answered
+  const names = settings.columns?.map(spelled(columns)) ?? columns.map((one) => one.name);
+  const [list, touch] = useFocusKept(names);
+  const onChoose = (chosen: string[], name: string) => {
+    touch(name);
+    settings.setColumns(chosen);
+  };
+  useEffect(() => input.current?.focus(), []);
+  const fits = (name: string) => name.toLowerCase().includes(sought.toLowerCase());
+  const rest = others(columns, keys).filter((name) => !names.includes(name) && fits(name));
+  return (
+    <Popover label="Columns" class="tm-runs-chooser" onLeave={onLeave}>
+      <div class="tm-runs-tools">
+        <input
+          ref={input}
+          type="search"
+          aria-label="Search columns"
+          placeholder="Search columns"
+          value={sought}
+          onInput={(event) => setSought(event.currentTarget.value)}
+        />
+        <button
+          type="button"
+          class="tm-button"
+          disabled={!settings.isChosen}
+          onClick={settings.reset}
+        >
+          Reset
+        </button>
+      </div>
+      <div ref={list} class="tm-runs-choices" role="list">
+        {[...names.filter(fits), ...rest.slice(0, MOST)].map((name) => (
+          <Choice
+            key={name}
+            name={name}
+            names={names}
+            isPinned={pinned.includes(name)}
+            onChoose={onChoose}
+            onPin={settings.pin}
+          />
+        ))}
+        {rest.length > MOST ? (
+          <p class="tm-dim">{rest.length - MOST} more; search for them.</p>
+        ) : null}
+        {!rest.length && !names.some(fits) ? <p class="tm-dim">No column is called so.</p> : null}
+      </div>
+    </Popover>
+  );
+}
+
+/** A choice that has moved in the list keeps the focus. */
+function useFocusKept(names: readonly string[]) {
+  const list = useRef<HTMLDivElement>(null);
+  const touched = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const choices = [...(list.current?.querySelectorAll<HTMLElement>("[data-name]") ?? [])];
+    const choice = choices.find((one) => one.dataset.name === touched.current);
+    choice?.querySelector("input")?.focus();
+    touched.current = null;
+  }, [names.join()]);
+  const touch = (name: string) => {
+    touched.current = name;
+  };
+  return [list, touch] as const;
+}
+
+function useKeys(client: Client, experiment: string | null): Keys | null {
+  const [keys, setKeys] = useState<Keys | null>(null);
+  useEffect(() => {
+    const left = new AbortController();
+    client.ask("keys", { experiment }, left.signal).then(
+      (found) => left.signal.aborted || setKeys(found),
+      () => {}, // what is shown can be chosen from all the same
+    );
+    return () => left.abort();
+  }, [client, experiment]);
+  return keys;
+}
+
+interface ChoiceProps {
+  name: string;
+  /** The columns that are shown. */
+  names: string[];
+  isPinned: boolean;
+  onChoose(chosen: string[], name: string): void;
+  onPin(name: string): void;
+}
+
+/** A column, shown or not. */
+function Choice({ name, names, isPinned, onChoose, onPin }: ChoiceProps) {
+  const isShown = names.includes(name);
+  const chosen = isShown ? names.filter((one) => one !== name) : [...names, name];
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+    const to = isShown ? names[names.indexOf(name) + step] : undefined;
+    if (!step || !event.altKey || !to) return;
+    event.preventDefault();
+    onChoose(moved(names, name, to), name);
+  };
+  return (
+    <div
+      class="tm-runs-choice"
+      role="listitem"
+      data-name={name}
+      draggable={isShown}
+      onDragStart={(event) => event.dataTransfer?.setData(DRAGGED, name)}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        const from = event.dataTransfer?.getData(DRAGGED);
+        if (from && from !== name) onChoose(moved(names, from, name), from);
+      }}
+      onKeyDown={onKeyDown}
+    >
+      <label title={isShown ? "Drag or alt+arrows move the column" : undefined}>
+        <input type="checkbox" checked={isShown} onChange={() => onChoose(chosen, name)} />
+        <span class="tm-runs-label">{name}</span>
+      </label>
+      {isShown ? (
+        <button
+          type="button"
+          class="tm-runs-pin"
+          aria-pressed={isPinned}
+          onClick={() => onPin(name)}
+        >
+          {isPinned ? "pinned" : "pin"}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** A name as the store spells it: Python may have asked for a bare `lr`. */
+function spelled(columns: readonly TableColumn[]): (name: string) => string {
+  const known = new Set(columns.map((one) => one.name));
+  return (name) =>
+    known.has(name) ? name : (columns.find((one) => one.key === name)?.name ?? name);
+}
+
+/** All that there is to show, by kind. */
+function others(columns: readonly TableColumn[], keys: Keys | null): string[] {
+  const own = new Map(columns.map((one) => [`${one.kind} ${one.key}`, one.name]));
+  const named = (kind: string, found: readonly string[]) =>
+    found.map((key) => own.get(`${kind} ${key}`) ?? fieldName(kind, key));
+  return [
+    ...named("metrics", keys?.metrics ?? []),
+    ...named("params", keys?.params ?? []),
+    ...named("tags", keys?.tags ?? []),
+    ...named("attributes", ATTRIBUTES),
+  ];
+}

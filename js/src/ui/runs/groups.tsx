@@ -1,0 +1,118 @@
+import { useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { Changed, Group, GroupCell } from "../../wire/wire.js";
+import { Problem } from "../parts/problem.js";
+import { useView } from "../use-view.js";
+import { fieldName } from "./columns.js";
+import { GroupRuns } from "./group-runs.js";
+import type { Settings } from "./use-settings.js";
+
+interface GroupsProps {
+  client: Client;
+  by: string;
+  filter: string;
+  experiment: string | null;
+  settings: Settings;
+  onRun(run: number): void;
+}
+
+const always = (_: Changed) => true;
+
+/** Runs by the value of a param or tag: how many, and the mean, spread and best of each metric. */
+export function GroupsTable({ client, by, filter, experiment, settings, onRun }: GroupsProps) {
+  const { data, error } = useView(client, "groups", { by, filter, experiment }, always);
+  if (!data || data.by !== by) return <Problem error={error} />;
+  const columns = data.metrics.map((key) => fieldName("metrics", key));
+  return (
+    <div class="tm-runs-groups">
+      <Problem error={error} />
+      <table aria-label={`Runs by ${by}`}>
+        <thead>
+          <tr>
+            <th scope="col">{by}</th>
+            <th scope="col" class="tm-num">
+              runs
+            </th>
+            {data.metrics.map((key) => (
+              <th key={key} scope="col" class="tm-num" title="mean ± standard deviation, best">
+                {key}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {data.groups.map((group) => (
+          <OneGroup
+            key={group.filter}
+            {...{ client, experiment, group, columns, onRun }}
+            onAll={() => {
+              settings.setGroup("");
+              settings.setFilter(group.filter);
+            }}
+          />
+        ))}
+      </table>
+      {data.groups.length ? null : <p class="tm-dim">No run has {by}.</p>}
+      {data.hidden ? (
+        <p class="tm-dim">{data.hidden.toLocaleString("en")} more groups are not shown.</p>
+      ) : null}
+    </div>
+  );
+}
+
+interface OneGroupProps extends Pick<GroupsProps, "client" | "experiment" | "onRun"> {
+  group: Group;
+  /** Of its runs. */
+  columns: string[];
+  onAll(): void;
+}
+
+/** A group, which opens to its runs. */
+function OneGroup({ client, experiment, group, columns, onRun, onAll }: OneGroupProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <tbody>
+      <tr>
+        <th scope="row">
+          <button
+            type="button"
+            class="tm-runs-fold"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? "▾" : "▸"} <bdi>{group.label}</bdi>
+          </button>
+        </th>
+        <td class="tm-num">{group.runs.toLocaleString("en")}</td>
+        {group.cells.map((cell, at) => (
+          <Summary key={columns[at]} cell={cell} onRun={onRun} />
+        ))}
+      </tr>
+      {open ? (
+        <GroupRuns filter={group.filter} {...{ client, experiment, columns, onRun, onAll }} />
+      ) : null}
+    </tbody>
+  );
+}
+
+function Summary({ cell, onRun }: { cell: GroupCell; onRun(run: number): void }) {
+  const { best_run: best } = cell;
+  return (
+    <td class="tm-num">
+      {cell.mean}
+      {cell.spread ? <span class="tm-dim"> ± {cell.spread}</span> : null}
+      {cell.best && best !== null ? (
+        <div class="tm-runs-best">
+          best{" "}
+          <button
+            type="button"
+            class="tm-runs-fold tm-good"
+            title={`Open #${best}`}
+            onClick={() => onRun(best)}
+          >
+            {cell.best}
+          </button>
+        </div>
+      ) : null}
+    </td>
+  );
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { ViewError } from "../../wire/client.js";
+import type { RunsQuery, RunsPage, TableRow } from "../../wire/wire.js";
+import { type Ask, PageReader } from "./page-reader.js";
+import { type Asking, type Found, placeOf, rowAt } from "./pages.js";
+
+const ALL: Asking = { filter: "", experiment: null, order_by: ["started desc"], columns: null, runs: null };
+
+/** A store whose runs are numbers, the newest first. */
+function world(count: number) {
+  const state = {
+    numbers: Array.from({ length: count }, (_, at) => count - at),
+    asked: [] as RunsQuery[],
+  };
+  const ask: Ask = async (query): Promise<RunsPage> => {
+    state.asked.push(query);
+    if (query.filter === "(")
+      throw new ViewError({ error: "BadFilter", message: "expected a name", column: 1 });
+    const { offset = 0, limit = 100 } = query;
+    const rows = state.numbers.slice(offset, offset + limit).map(rowOf);
+    const names = query.columns ?? ["metrics.loss"];
+    const columns = names.map((name) => ({
+      name,
+      kind: "metrics" as const,
+      key: name,
+      is_number: true,
+    }));
+    return { columns, rows, offset, total: state.numbers.length, now: 0, hidden: [], hints: [] };
+  };
+  return { state, ask };
+}
+
+function rowOf(number: number): TableRow {
+  const run = {
+    number,
+    id: String(number),
+    name: `run ${number}`,
+    experiment_id: 1,
+    experiment: "e",
+  };
+  const rest = {
+    status: "finished" as const,
+    started: number,
+    ended: number,
+    parent: null,
+    note: "",
+  };
+  return { run: { ...run, ...rest, deleted: null, late_points: 0 }, cells: [["1", "", false]] };
+}
+
+/** Pages, and a way to wait until what they found is so. */
+function opened(ask: Ask) {
+  let found: Found | null = null;
+  let waiting: (() => void)[] = [];
+  const pages = new PageReader(ask, (next) => {
+    found = next;
+    for (const one of waiting.splice(0)) one();
+  });
+  const until = async (test: (found: Found) => boolean): Promise<Found> => {
+    while (!found || !test(found)) await new Promise<void>((told) => waiting.push(told));
+    return found;
+  };
+  return { pages, until };
+}
+
+const numberAt = (found: Found, index: number) =>
+  found.rows && rowAt(found.rows, index)?.run.number;
+
+describe("the pages of the table", () => {
+  it("come as they are seen, in the columns of the first", async () => {
+    const { state, ask } = world(1000);
+    const { pages, until } = opened(ask);
+    pages.ask(ALL);
+    await until((now) => now.rows !== null && !now.pending);
+    pages.see(500, 520);
+    const found = await until((now) => numberAt(now, 510) === 490);
+    expect(found.rows?.total).toBe(1000);
+    expect(state.asked.at(-1)?.columns).toEqual(["metrics.loss"]);
+    expect(state.asked.map((one) => one.offset)).not.toContain(800);
+    pages.close();
+  });
+
+  it("are not all kept", async () => {
+    const { ask } = world(10_000);
+    const { pages, until } = opened(ask);
+    pages.ask(ALL);
+    await until((now) => now.rows !== null);
+    for (let at = 0; at < 10_000; at += 100) {
+      pages.see(at, at + 20);
+      await until((now) => numberAt(now, at) !== undefined);
+    }
+    const found = await until(() => true);
+    expect(found.rows?.pages.size).toBeLessThan(30);
+    expect(numberAt(found, 0)).toBeUndefined();
+    pages.close();
+  });
+
+  it("stay while a filter does not parse", async () => {
+    const { ask } = world(10);
+    const { pages, until } = opened(ask);
+    pages.ask(ALL);
+    await until((now) => now.rows !== null);
+    pages.ask({ ...ALL, filter: "(" });
+    const found = await until((now) => now.error !== null);
+    expect(numberAt(found, 0)).toBe(10);
+    expect(found.rows?.of.filter).toBe("");
+    pages.close();
+  });
+});
+
+describe("the pages of a table that changes", () => {
+  it("tell where a run has moved when others came before it", async () => {
+    const { state, ask } = world(500);
+    const { pages, until } = opened(ask);
+    pages.ask(ALL);
+    await until((now) => now.rows !== null);
+    pages.see(200, 220);
+    await until((now) => numberAt(now, 200) === 300);
+    state.numbers.unshift(502, 501);
+    pages.refresh();
+    const found = await until((now) => now.rows?.total === 502);
+    expect(found.rows && placeOf(found.rows, 300)).toBe(202);
+    pages.close();
+  });
+
+  it("give the numbers of a stretch that is not loaded", async () => {
+    const { ask } = world(1000);
+    const { pages, until } = opened(ask);
+    pages.ask(ALL);
+    await until((now) => now.rows !== null);
+    const numbers = await pages.numbers(50, 349);
+    expect([numbers.length, numbers[0], numbers.at(-1)]).toEqual([300, 950, 651]);
+    pages.close();
+  });
+});

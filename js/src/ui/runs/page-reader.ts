@@ -1,0 +1,191 @@
+import { ViewError } from "../../wire/client.js";
+import type { RunsPage, RunsQuery } from "../../wire/wire.js";
+import {
+  type Asking,
+  type Found,
+  forget,
+  joined,
+  namesOf,
+  PAGE,
+  placesOf,
+  rowAt,
+  type Rows,
+  sameColumns,
+  sameRuns,
+} from "./pages.js";
+
+export type Ask = (query: RunsQuery, signal?: AbortSignal) => Promise<RunsPage>;
+
+/** Runs that one stretch of a selection may have. */
+const MOST_NUMBERS = 5000;
+const MOST_COLUMNS = 24;
+const IN_FLIGHT = 3;
+const AHEAD = 40;
+const REFRESH_EVERY = 250;
+const RETRY_AFTER = 2000;
+
+/** Reads pages near the screen, a few at a time, and tells of each change of what is found. */
+export class PageReader {
+  private found: Found = { rows: null, error: null, pending: true };
+  private wanted: Asking | null = null;
+  private seen = { first: 0, last: PAGE - 1 };
+  private whole = new AbortController();
+  private flying = new Map<number, AbortController>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private busy = false;
+  private changed = false;
+
+  constructor(
+    private readonly send: Ask,
+    private readonly tell: (found: Found) => void,
+  ) {}
+
+  /** Other runs, order or columns; the rows stay until the answer is there, or fails. */
+  ask(asking: Asking): void {
+    this.wanted = asking;
+    this.close();
+    this.whole = new AbortController();
+    this.set({ pending: true });
+    void this.renew(asking, this.whole.signal);
+  }
+
+  /** These rows are on the screen. */
+  see(first: number, last: number): void {
+    this.seen = { first, last };
+    this.fill();
+  }
+
+  /** The store has changed. */
+  refresh(): void {
+    this.changed = true;
+    if (!this.busy) this.later(REFRESH_EVERY);
+  }
+
+  /** Numbers of the runs in a stretch of rows, loaded or not; of the first 5,000 of them at most. */
+  async numbers(first: number, last: number): Promise<number[]> {
+    const { rows } = this.found;
+    if (!rows) return [];
+    const limit = Math.min(last - first + 1, MOST_NUMBERS);
+    const loaded = Array.from({ length: limit }, (_, at) => rowAt(rows, first + at)?.run.number);
+    if (loaded.every((one) => one !== undefined)) return loaded;
+    const page = await this.send({ ...rows.of, columns: [], offset: first, limit });
+    return page.rows.map((row) => row.run.number);
+  }
+
+  close(): void {
+    this.whole.abort();
+    this.land();
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.changed = false;
+  }
+
+  private set(part: Partial<Found>): void {
+    this.found = { ...this.found, ...part };
+    this.tell(this.found);
+  }
+
+  private later(wait: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      if (this.wanted) void this.renew(this.wanted, this.whole.signal);
+    }, wait);
+  }
+
+  /** The pages on the screen, anew and all at once, so that no row comes twice. */
+  private async renew(asking: Asking, signal: AbortSignal): Promise<void> {
+    const begun = performance.now();
+    const before = this.found.rows && sameRuns(this.found.rows.of, asking) ? this.found.rows : null;
+    this.busy = true;
+    this.changed = false;
+    try {
+      const fresh = await this.read(asking, before, signal);
+      if (signal.aborted) return;
+      this.land();
+      this.set({ rows: joined(before, asking, fresh), error: null, pending: false });
+      this.fill();
+    } catch (error) {
+      if (signal.aborted) return;
+      this.set({ error: asError(error), pending: false });
+      if (!isRefusal(error)) this.later(RETRY_AFTER);
+    }
+    this.busy = false;
+    // a slow store is asked less often
+    if (this.changed) this.later(Math.max(REFRESH_EVERY, performance.now() - begun));
+  }
+
+  private async read(asking: Asking, before: Rows | null, signal: AbortSignal) {
+    const { first, last } = this.seen;
+    const places = before ? placesOf(first, last, before.total) : [0];
+    const names = before && sameColumns(before, asking) ? namesOf(before) : null;
+    let columns = asking.columns ?? names;
+    const fresh = new Map<number, RunsPage>();
+    if (asking.columns === null && (places[0] === 0 || columns === null)) {
+      const page = await this.page(asking, null, 0, signal);
+      const own = page.columns.map((one) => one.name);
+      columns = names ?? own;
+      // columns that come with new metrics go to the end: none moves while live
+      if (columns.length < MOST_COLUMNS) columns = [...new Set([...columns, ...own])];
+      if (columns.join() === own.join()) fresh.set(0, page);
+    }
+    const missing = places.filter((place) => !fresh.has(place));
+    const read = missing.map((place) => this.page(asking, columns, place, signal));
+    for (const page of await Promise.all(read)) fresh.set(page.offset / PAGE, page);
+    return fresh;
+  }
+
+  private page(asking: Asking, columns: string[] | null, place: number, signal: AbortSignal) {
+    return this.send({ ...asking, columns, offset: place * PAGE, limit: PAGE }, signal);
+  }
+
+  /** Ask for the pages near the screen that are not there, and no longer for those that are far. */
+  private fill(): void {
+    const { rows } = this.found;
+    if (!rows || this.whole.signal.aborted) return;
+    const near = placesOf(this.seen.first - AHEAD, this.seen.last + AHEAD, rows.total);
+    for (const [place, one] of this.flying) {
+      if (near.includes(place)) continue;
+      one.abort();
+      this.flying.delete(place);
+    }
+    for (const place of near) {
+      const page = rows.pages.get(place);
+      const isWanted = !this.flying.has(place) && (!page || page.stale);
+      if (isWanted && this.flying.size < IN_FLIGHT) void this.bring(place, rows.of);
+    }
+  }
+
+  private async bring(place: number, asking: Asking): Promise<void> {
+    const stopped = new AbortController();
+    this.flying.set(place, stopped);
+    try {
+      const columns = asking.columns ?? namesOf(this.found.rows);
+      const page = await this.page(asking, columns, place, stopped.signal);
+      if (stopped.signal.aborted || !this.found.rows) return;
+      this.flying.delete(place);
+      const pages = new Map(this.found.rows.pages).set(place, { rows: page.rows, stale: false });
+      forget(pages, Math.floor(this.seen.first / PAGE));
+      this.set({ rows: { ...this.found.rows, pages, total: page.total } });
+      this.fill();
+    } catch (error) {
+      if (stopped.signal.aborted) return;
+      this.flying.delete(place);
+      this.set({ error: asError(error) });
+      this.later(RETRY_AFTER);
+    }
+  }
+
+  private land(): void {
+    for (const one of this.flying.values()) one.abort();
+    this.flying.clear();
+  }
+}
+
+/** The store understood and said no; asking again would not help. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ViewError && error.problem.error !== "ServerError";
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,125 @@
+import type { RunsPage, TableColumn, TableRow } from "../../wire/wire.js";
+
+/** The rows of the table as they come from the store: pages near the screen, not the whole. */
+export interface Rows {
+  of: Asking;
+  columns: TableColumn[];
+  hidden: string[];
+  hints: string[];
+  total: number;
+  /** The server's clock before the screen's, in seconds. */
+  skew: number;
+  /** By their place: rows `PAGE * place` and on. */
+  pages: ReadonlyMap<number, Page>;
+}
+
+export interface Asking {
+  filter: string;
+  experiment: string | null;
+  order_by: string[];
+  /** null: those of most interest in the first page. */
+  columns: string[] | null;
+  /** Only these of them: those within the brushes of a chart; null: all. */
+  runs: number[] | null;
+}
+
+interface Page {
+  rows: TableRow[];
+  /** Something has changed since. */
+  stale: boolean;
+}
+
+export interface Found {
+  rows: Rows | null;
+  error: Error | null;
+  /** The rows are not yet of what was asked last. */
+  pending: boolean;
+}
+
+export const PAGE = 100;
+const KEPT = 16;
+
+export function rowAt(rows: Rows, index: number): TableRow | undefined {
+  return rows.pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
+}
+
+/** Which row a run is, among those that are loaded. */
+export function placeOf(rows: Rows, run: number): number | null {
+  for (const [place, page] of rows.pages) {
+    const at = page.rows.findIndex((row) => row.run.number === run);
+    if (at >= 0) return place * PAGE + at;
+  }
+  return null;
+}
+
+export function sameRuns(one: Asking, other: Asking): boolean {
+  return (
+    one.filter === other.filter &&
+    one.experiment === other.experiment &&
+    one.order_by.join() === other.order_by.join() &&
+    JSON.stringify(one.runs) === JSON.stringify(other.runs)
+  );
+}
+
+export function placesOf(first: number, last: number, total: number): number[] {
+  const end = Math.floor(Math.max(0, total - 1) / PAGE);
+  const from = Math.min(Math.max(0, Math.floor(first / PAGE)), end);
+  const to = Math.max(from, Math.min(Math.floor(last / PAGE), end));
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
+/** The rows with fresh pages; the other pages stay, to be read again, unless rows have moved. */
+export function joined(
+  before: Rows | null,
+  of: Asking,
+  fresh: ReadonlyMap<number, RunsPage>,
+): Rows {
+  const first = [...fresh.values()][0];
+  if (!first) throw new Error("no page was read");
+  const names = first.columns.map((one) => one.name).join();
+  const keep =
+    before?.total === first.total &&
+    namesOf(before)?.join() === names &&
+    [...fresh].every(
+      ([place, page]) => numbersOf(before.pages.get(place)?.rows) === numbersOf(page.rows),
+    );
+  const pages = new Map<number, Page>();
+  if (keep) for (const [place, page] of before.pages) pages.set(place, { ...page, stale: true });
+  for (const [place, page] of fresh) pages.set(place, { rows: page.rows, stale: false });
+  const skew = (first.now ?? 0) - Date.now() / 1000;
+  return {
+    of,
+    columns: steady(before?.columns ?? [], first.columns),
+    hidden: of.columns || !fresh.has(0) ? (before?.hidden ?? first.hidden) : first.hidden,
+    hints: first.hints,
+    total: first.total,
+    // a steady clock keeps rows as they are
+    skew: before && Math.abs(before.skew - skew) < 1 ? before.skew : skew,
+    pages,
+  };
+}
+
+/** The columns as they are now: once of numbers, always; and the very same while nothing changes. */
+function steady(before: TableColumn[], now: TableColumn[]): TableColumn[] {
+  const numbers = new Set(before.filter((one) => one.is_number).map((one) => one.name));
+  const next = now.map((one) => ({ ...one, is_number: one.is_number || numbers.has(one.name) }));
+  return JSON.stringify(before) === JSON.stringify(next) ? before : next;
+}
+
+/** Let go of the pages farthest from the screen. */
+export function forget(pages: Map<number, Page>, place: number): void {
+  const far = [...pages.keys()].sort((a, b) => Math.abs(b - place) - Math.abs(a - place));
+  for (const one of far.slice(0, Math.max(0, pages.size - KEPT))) pages.delete(one);
+}
+
+export function sameColumns(rows: Rows | null, asking: Asking): boolean {
+  return rows?.of.columns?.join() === asking.columns?.join();
+}
+
+export function namesOf(rows: Rows | null): string[] | null {
+  return rows?.columns.map((one) => one.name) ?? null;
+}
+
+function numbersOf(rows: readonly TableRow[] | undefined): string {
+  return rows?.map((row) => row.run.number).join() ?? "";
+}

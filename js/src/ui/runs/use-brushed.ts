@@ -1,0 +1,9 @@
+import { useEffect, useState } from "preact/hooks";
+import { onBrush } from "../chart/brush.js";
+
+/** The runs within the brushes of a chart on this page; null: there is no brush. */
+export function useBrushed(): number[] | null {
+  const [runs, setRuns] = useState<number[] | null>(null);
+  useEffect(() => onBrush((found) => setRuns(found && [...found])), []);
+  return runs;
+}

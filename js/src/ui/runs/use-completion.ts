@@ -1,0 +1,50 @@
+import { useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { Keys } from "../../wire/wire.js";
+import { complete, type Completion, type Option } from "./completion.js";
+
+const NO_KEYS: Keys = { params: [], metrics: [], tags: [], attributes: [], experiments: [] };
+
+export interface Completing {
+  open: Completion | null;
+  /** The option that the keyboard is at; -1: none. */
+  at: number;
+  /** Ask what keys there are: they come and go with runs. */
+  learn(): void;
+  look(text: string, caret: number): void;
+  close(): void;
+  /** What a key does to the options: an option to put in, or whether it meant something to them. */
+  press(event: KeyboardEvent): Option | boolean;
+}
+
+/** The options below the search bar, and the keys that walk them. */
+export function useCompletion(client: Client, experiment: string | null): Completing {
+  const [keys, setKeys] = useState<Keys>(NO_KEYS);
+  const [open, setOpen] = useState<Completion | null>(null);
+  const [at, setAt] = useState(-1);
+  const close = () => setOpen(null);
+  return {
+    open,
+    at,
+    learn() {
+      client.ask("keys", { experiment }).then(setKeys, () => {}); // a filter can do without
+    },
+    look(text, caret) {
+      setOpen(complete(text, caret, keys));
+      setAt(-1);
+    },
+    close,
+    press(event) {
+      if (!open) return false;
+      const count = open.options.length;
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step) setAt(at < 0 ? (step > 0 ? 0 : count - 1) : (at + step + count) % count);
+      else if (event.key === "Escape") close();
+      else if (event.key === "Enter") return open.options[at] ?? false;
+      else if (event.key === "Tab" && !event.shiftKey)
+        return open.options[Math.max(0, at)] ?? false;
+      else return false;
+      return true;
+    },
+  };
+}

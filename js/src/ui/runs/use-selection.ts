@@ -1,0 +1,108 @@
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
+import type { Host } from "../host.js";
+import { isIn } from "./grid.js";
+import type { PageReader } from "./page-reader.js";
+import { placeOf, rowAt, type Rows } from "./pages.js";
+import { at, flipped, NOTHING, only, type Selection, stretched } from "./selection.js";
+import { asNumbers } from "./use-kept.js";
+import type { Place } from "./use-place.js";
+
+export interface Selecting {
+  selection: Selection;
+  onPress(index: number, event: MouseEvent): void;
+  onKeyDown(event: KeyboardEvent): void;
+  clear(): void;
+}
+
+interface World {
+  host: Host;
+  rows: Rows | null;
+  pages: PageReader | null;
+  place: Place;
+  onOpen(run: number): void;
+}
+
+/** Selecting runs by pointer and keyboard; the host keeps their numbers as `selected`. */
+export function useSelection(world: World): Selecting {
+  const [selection, setSelection] = useState<Selection>(() => ({
+    ...NOTHING,
+    runs: asNumbers(world.host.state.get("selected")) ?? [],
+  }));
+  const now = useRef({ world, selection });
+  now.current = { world, selection };
+
+  const put = useCallback((next: Selection) => {
+    const { world, selection: before } = now.current;
+    now.current.selection = next;
+    setSelection(next);
+    if (next.runs !== before.runs) world.host.state.set("selected", [...next.runs]);
+  }, []);
+  const anchorAt = useRef(0);
+  /** To a row, by its place: it may not be loaded. */
+  const go = useCallback(async (to: number, stretches: boolean, more: boolean) => {
+    const { world, selection: before } = now.current;
+    const { rows, pages } = world;
+    if (!rows || !pages) return;
+    const anchored = stretches && before.anchor !== null;
+    const from = anchored ? (placeOf(rows, before.anchor ?? 0) ?? anchorAt.current) : to;
+    const runs = await pages.numbers(Math.min(from, to), Math.max(from, to));
+    const run = from <= to ? runs.at(-1) : runs[0];
+    if (run === undefined) return;
+    if (!anchored) anchorAt.current = to;
+    put(stretches ? stretched(before, runs, run, more) : at(before, run));
+  }, []);
+  const onPress = useCallback((index: number, event: MouseEvent) => {
+    const { world, selection: before } = now.current;
+    const run = world.rows ? rowAt(world.rows, index)?.run.number : undefined;
+    if (run === undefined) return;
+    const more = event.ctrlKey || event.metaKey;
+    if (event.shiftKey) return void go(index, true, more);
+    anchorAt.current = index;
+    put(more || isIn(event.target, "[data-check]") ? flipped(before, run) : only(run));
+  }, []);
+  const onKeyDown = useCallback((event: KeyboardEvent) => {
+    const { world, selection: before } = now.current;
+    if (!world.rows || isIn(event.target, "button,input")) return;
+    const from = before.active === null ? null : placeOf(world.rows, before.active);
+    const to = target(event.key, from, world.place, world.rows.total);
+    const next = to === null ? changed(event, before, world.rows) : null;
+    if (to !== null) {
+      world.place.reveal(to);
+      void go(to, event.shiftKey, false);
+    } else if (next) put(next);
+    else if (event.key === "Enter" && before.active !== null) world.onOpen(before.active);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, []);
+  const clear = useCallback(() => put({ ...now.current.selection, runs: [], anchor: null }), []);
+  return useMemo(() => ({ selection, onPress, onKeyDown, clear }), [selection]);
+}
+
+/** The selection after a key that changes it; null for other keys. */
+function changed(event: KeyboardEvent, before: Selection, rows: Rows): Selection | null {
+  const { key, ctrlKey, metaKey } = event;
+  if (key === " ") return before.active === null ? before : flipped(before, before.active);
+  if (key === "a" && (ctrlKey || metaKey)) return { ...before, runs: loaded(rows) };
+  return key === "Escape" && before.runs.length ? { ...before, runs: [] } : null;
+}
+
+/** The row that a key goes to; null for other keys. */
+function target(key: string, from: number | null, place: Place, total: number): number | null {
+  if (!total) return null;
+  const start = from ?? place.top() - (key === "ArrowDown" ? 1 : 0);
+  const steps: Record<string, number> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: place.page,
+    PageUp: -place.page,
+    Home: -total,
+    End: total,
+  };
+  const step = Object.hasOwn(steps, key) ? steps[key] : undefined;
+  return step === undefined ? null : Math.min(total - 1, Math.max(0, start + step));
+}
+
+function loaded(rows: Rows): number[] {
+  return [...rows.pages.values()].flatMap((page) => page.rows.map((row) => row.run.number));
+}

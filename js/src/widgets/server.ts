@@ -1,0 +1,26 @@
+import type { Server } from "../wire/rest.js";
+
+/** The Jupyter server of this page, from JupyterLab's or Notebook's configuration; null elsewhere. */
+export function pageServer(): Server | null {
+  const element = document.getElementById("jupyter-config-data");
+  if (!element?.textContent) return null;
+  let config: { baseUrl?: unknown; token?: unknown };
+  try {
+    config = JSON.parse(element.textContent) as typeof config;
+  } catch {
+    return null;
+  }
+  const baseUrl = new URL(typeof config.baseUrl === "string" ? config.baseUrl : "/", location.href).href;
+  const token = typeof config.token === "string" ? config.token : "";
+  return {
+    baseUrl,
+    token,
+    fetch: (url, init = {}) => {
+      const headers = new Headers(init.headers);
+      const xsrf = /(?:^|;\s*)_xsrf=([^;]*)/.exec(document.cookie)?.[1];
+      if (xsrf) headers.set("X-XSRFToken", decodeURIComponent(xsrf));
+      if (token) headers.set("Authorization", `token ${token}`);
+      return fetch(url, { ...init, headers, credentials: "same-origin", cache: "no-store" });
+    },
+  };
+}

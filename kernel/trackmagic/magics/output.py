@@ -1,0 +1,105 @@
+"""What a tracked cell shows of its run: a display that is there from the start and replaced at the end.
+
+A Jupyter server with our extension fills it while the cell runs; the kernel need say nothing. Where a
+notebook has none (VS Code, Colab, a kernel on another machine), a widget is pushed snapshots.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+from trackmagic.capture.process import is_alive
+from trackmagic.capture.tap import Tap
+from trackmagic.store import places, servers
+from trackmagic.tracking.quiet import quiet
+from trackmagic.views.bundle import bundle
+from trackmagic.views.card import RunCard, run_card
+from trackmagic.views.card_html import card_html, line_html
+from trackmagic.views.card_text import card_text, line_text
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from trackmagic.tracking.run import Run
+    from trackmagic.widgets.card import LiveCard
+
+WIDGET: Final = "application/vnd.jupyter.widget-view+json"
+
+
+class CellOutput:
+    """The display of one run: :meth:`begin` before the cell's code, :meth:`end` after it."""
+
+    def __init__(self, shell: InteractiveShell, run: Run) -> None:
+        self._shell, self._run = shell, run
+        self._id = uuid.uuid4().hex
+        self._clearing: Tap | None = None
+        self._is_shown = False
+        self._widget: LiveCard | None = None
+
+    def begin(self) -> None:
+        """Show the card where a front-end can replace it later on; a terminal cannot."""
+        if not hasattr(self._shell, "kernel"):
+            return
+        row = self._run.store.runs.get(self._run.number)
+        if _shows_widgets_only(self._shell):
+            with quiet("making the card's widget"):
+                from trackmagic.widgets.card import LiveCard
+
+                self._widget = LiveCard(self._run)
+        self._publish(RunCard(run=row, now=row.started))
+        self._is_shown = True
+        self._clearing = Tap(self._shell.display_pub, "clear_output", self._forget)
+
+    def end(self) -> None:
+        """Show how the run ended, in the same place."""
+        if self._clearing is not None:
+            self._clearing.remove()
+        self._publish(run_card(self._run.store, self._run.number))
+        if self._widget is not None:
+            self._widget.finish()
+        sys.stdout.flush()
+
+    def _publish(self, card: RunCard) -> None:
+        store_id = places.register(self._run.store)
+        data = bundle(
+            store_id,
+            "card",
+            {"run": self._run.id},
+            html=str(card_html(card)),
+            text=card_text(card),
+        )
+        if self._widget is not None:
+            shown = self._widget._repr_mimebundle_()
+            data[WIDGET] = shown[0][WIDGET]
+        self._shell.display_pub.publish(
+            data,
+            metadata=_metadata(self._run),
+            transient={"display_id": self._id},
+            update=self._is_shown,
+        )
+
+    def _forget(self, *_args: object, **_options: object) -> None:
+        """The cell has cleared its output, and the card with it: the end shows a new one."""
+        self._is_shown = False
+
+
+def show_line(shell: InteractiveShell, run: Run) -> None:
+    """How the run ended, as one line."""
+    card = run_card(run.store, run.number)
+    data = {"text/html": str(line_html(card)), "text/plain": line_text(card)}
+    shell.display_pub.publish(data, metadata=_metadata(run))
+    sys.stdout.flush()
+
+
+def _metadata(run: Run) -> dict[str, Any]:
+    return {"trackmagic": {"run": run.id}}
+
+
+def _shows_widgets_only(shell: InteractiveShell) -> bool:
+    """Whether a notebook is on the other side, and none that a Jupyter server of ours fills."""
+    if "__vsc_ipynb_file__" in shell.user_ns or "google.colab" in sys.modules:
+        return True
+    return "JPY_SESSION_NAME" in os.environ and not servers.has_server(alive=is_alive)

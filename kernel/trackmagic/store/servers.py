@@ -1,0 +1,58 @@
+"""Which Jupyter servers of this user have our extension, so that a kernel knows what its pages can do.
+
+A server leaves a file with its process in Jupyter's runtime folder; a kernel looks for that of the
+process that started it. A pid that another process has now is told by its start.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+import msgspec
+
+from trackmagic.entities import Process
+from trackmagic.store import runtime
+from trackmagic.store.recovery import Alive
+
+_FILE = re.compile(r"server-\d+\.json")
+
+
+def announce(process: Process, *, alive: Alive) -> None:
+    """Say that ``process`` is a Jupyter server with our extension; clears up after dead ones."""
+    for name, _changed in runtime.names():
+        if _FILE.fullmatch(name) and (other := _read(name)) and alive(other) is False:
+            runtime.remove(name)
+    runtime.write(_name(process.pid), msgspec.json.encode(process))
+
+
+def withdraw(process: Process) -> None:
+    """The server ends."""
+    runtime.remove(_name(process.pid))
+
+
+def has_server(*, alive: Alive, pid: int | None = None) -> bool:
+    """Whether the Jupyter server that started this kernel has our extension.
+
+    ``pid`` is that server's (default: what Jupyter tells its kernels). False where it cannot be told,
+    as on Windows, where kernels are given a handle in place of the pid.
+    """
+    if pid is None:
+        told = os.environ.get("JPY_PARENT_PID", "")
+        pid = int(told) if told.isascii() and told.isdigit() else 0
+    server = _read(_name(pid)) if pid else None
+    return server is not None and server.pid == pid and alive(server) is True
+
+
+def _name(pid: int) -> str:
+    return f"server-{pid}.json"
+
+
+def _read(name: str) -> Process | None:
+    data = runtime.read(name)
+    if data is None:
+        return None
+    try:
+        return msgspec.json.decode(data, type=Process)
+    except msgspec.DecodeError:
+        return None

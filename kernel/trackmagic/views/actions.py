@@ -1,0 +1,180 @@
+"""What a screen may do to runs: each action is one transaction, done for all of its runs or for none.
+
+Stopping is no write: it sends a run's process the interrupt that Jupyter's own stop button sends, and
+what the process then does with its run is its own work.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+from trackmagic.capture.process import is_alive, this_process
+from trackmagic.entities import Process, Run
+from trackmagic.errors import BadValue, NotFound
+from trackmagic.store import Store
+from trackmagic.store.changes import Changed
+from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
+from trackmagic.views import format as fmt
+from trackmagic.views import wire
+
+_IS_WINDOWS: bool = sys.platform == "win32"
+
+
+def changes(store: Store, query: wire.ChangesQuery) -> Changed:
+    """What changed after the cursor; at -1 only where it stands."""
+    if query.cursor < 0:
+        return Changed(cursor=store.changes.cursor(), runs=(), experiments=())
+    return store.changes.since(query.cursor)
+
+
+def set_note(store: Store, action: wire.NoteAction) -> wire.Done:
+    """Replace the note of a run. Raises :class:`NotFound`, :class:`BadValue`."""
+    store.runs.set_note(action.run, action.note)
+    return wire.Done(runs=(action.run,))
+
+
+def rename(store: Store, action: wire.RenameAction) -> wire.Done:
+    """Give a run another name. Raises :class:`NotFound`, :class:`BadName`."""
+    store.runs.rename(action.run, action.name)
+    return wire.Done(runs=(action.run,))
+
+
+def set_tag(store: Store, action: wire.TagAction) -> wire.Done:
+    """Set a tag of the runs, or take it away.
+
+    Raises :class:`NotFound`, :class:`BadName`, :class:`BadValue`.
+    """
+    check_key("tag", action.key)
+    if action.value is not None:
+        check_text(f"tag {action.key!r}", action.value, TAG_CHARACTERS)
+    with store.transaction():
+        numbers = tuple(one.number for one in _all(store, action.runs))
+        for number in numbers:
+            if action.value is None:
+                store.tags.remove(number, action.key)
+            else:
+                store.tags.set(number, {action.key: action.value})
+    return wire.Done(runs=numbers)
+
+
+def delete_runs(store: Store, action: wire.RunsAction) -> wire.Done:
+    """Hide the runs until they are restored. Raises :class:`NotFound`."""
+    with store.transaction():
+        numbers = tuple(one.number for one in _all(store, action.runs) if one.deleted is None)
+        for number in numbers:
+            store.runs.delete(number)
+    return wire.Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} deleted")
+
+
+def restore_runs(store: Store, action: wire.RunsAction) -> wire.Done:
+    """Show deleted runs again. Raises :class:`NotFound`."""
+    with store.transaction():
+        numbers = tuple(one.number for one in _all(store, action.runs) if one.deleted is not None)
+        for number in numbers:
+            store.runs.restore(number)
+    return wire.Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} restored")
+
+
+def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:
+    """Interrupt the processes of running runs, as Ctrl+C does; when one cannot be, none is.
+
+    Raises :class:`NotFound`, and :class:`BadValue` that says why a run cannot be stopped from here.
+    """
+    runs = _all(store, action.runs)
+    processes = {one.number: store.runs.process(one.number) for one in runs}
+    for one in runs:
+        reason = _obstacle(one, processes[one.number]) or _busy_here(one, processes[one.number])
+        if reason:
+            raise BadValue(reason)
+    for found in dict.fromkeys(processes.values()):
+        _interrupt(found)
+    return wire.Done(
+        runs=tuple(processes), message=f"{fmt.count(len(processes), 'run')} interrupted"
+    )
+
+
+def can_stop(store: Store, run: Run) -> bool:
+    """Tell whether :func:`stop_runs` may reach its process: alive, of this machine and this user."""
+    return run.status == "running" and not _obstacle(run, store.runs.process(run.number))
+
+
+def _all(store: Store, numbers: Sequence[int]) -> list[Run]:
+    """Every one of the runs, once. Raises :class:`NotFound` for the first that is not there."""
+    wanted = list(dict.fromkeys(numbers))
+    found = store.runs.these(wanted)
+    if len(found) < len(wanted):
+        there = {one.number for one in found}
+        raise NotFound("run", f"#{next(number for number in wanted if number not in there)}")
+    return found
+
+
+def _obstacle(run: Run, process: Process) -> str:
+    """Why the run cannot be stopped from here, in a line; empty when it can."""
+    here = this_process()
+    if run.status != "running":
+        return f"run #{run.number} is not running: its status is {run.status}"
+    if process.place != here.place or not here.place:
+        return (
+            f"run #{run.number} runs on {fmt.one_line(process.host)}, in a machine or container "
+            "that this process cannot reach; stop it there"
+        )
+    if process.user != here.user:
+        return (
+            f"run #{run.number} belongs to user {fmt.one_line(process.user)}; only they can stop it"
+        )
+    alive = is_alive(process)
+    if alive is False:
+        return f"the process of run #{run.number} has ended, so there is nothing to stop"
+    if alive is None or not process.process_started:
+        return (
+            f"whether process {process.pid} still is the one of run #{run.number} cannot be told; "
+            "interrupt its kernel instead"
+        )
+    if _IS_WINDOWS and process.pid != here.pid:
+        return (
+            f"run #{run.number} runs in another process, and Windows cannot interrupt that "
+            "without ending it; interrupt its kernel instead"
+        )
+    return ""
+
+
+def _busy_here(run: Run, process: Process) -> str:
+    """Why an interrupt would hit this very request instead of the run."""
+    if process.pid == os.getpid() and threading.current_thread() is threading.main_thread():
+        return (
+            f"run #{run.number} is open in this kernel, but no cell of it is executing; "
+            "close it with end_run()"
+        )
+    return ""
+
+
+def _interrupt(process: Process) -> None:
+    """Send SIGINT to that process and to no later one of the same pid."""
+    if process.pid == os.getpid():
+        if _IS_WINDOWS:
+            signal.raise_signal(signal.SIGINT)
+        else:
+            os.kill(process.pid, signal.SIGINT)
+        return
+    try:
+        _send(process)
+    except OSError as error:
+        raise BadValue(
+            f"process {process.pid} cannot be interrupted: {error.strerror or error}"
+        ) from error
+
+
+def _send(process: Process) -> None:
+    if sys.platform != "linux":
+        os.kill(process.pid, signal.SIGINT)
+        return
+    handle = os.pidfd_open(process.pid)
+    try:
+        if is_alive(process):
+            signal.pidfd_send_signal(handle, signal.SIGINT)
+    finally:
+        os.close(handle)

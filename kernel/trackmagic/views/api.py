@@ -1,0 +1,83 @@
+"""Every question and every action of a front-end: one row each, for comm and REST alike.
+
+``js/src/wire/wire.ts`` is generated from these tables, so adding a row here is the whole of adding an
+endpoint. A view only reads; an action writes, and gives what it changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import msgspec
+
+from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.store import Store
+from trackmagic.store.changes import Changed
+from trackmagic.views import wire
+from trackmagic.views.compare import Comparison
+
+
+class Row(NamedTuple):
+    """A named read or write: what it takes, what it gives, and ``module:function`` that does it."""
+
+    query: type[msgspec.Struct]
+    result: type[msgspec.Struct]
+    place: str
+
+    def function(self) -> Callable[[Store, Any], msgspec.Struct]:
+        """What does it; its module is imported when it is first asked for."""
+        module, _, name = self.place.partition(":")
+        found: Callable[[Store, Any], msgspec.Struct] = getattr(
+            import_module(f"trackmagic.views.{module}"), name
+        )
+        return found
+
+
+VIEWS: Mapping[str, Row] = {
+    "card": Row(wire.CardQuery, wire.Card, "live_card:live_card"),
+    "runs": Row(wire.RunsQuery, wire.RunsPage, "table:runs_page"),
+    "pictures": Row(wire.PicturesQuery, wire.Pictures, "table:pictures"),
+    "groups": Row(wire.GroupsQuery, wire.Groups, "groups:groups"),
+    "keys": Row(wire.KeysQuery, wire.Keys, "keys:keys"),
+    "csv": Row(wire.TextQuery, wire.Text, "table_text:csv"),
+    "compare": Row(wire.CompareQuery, Comparison, "compare:comparison"),
+    "chart": Row(wire.ChartQuery, wire.Chart, "chart:chart"),
+    "run": Row(wire.RunQuery, wire.RunView, "run:run_view"),
+    "artifact": Row(wire.ArtifactQuery, wire.Preview, "artifact:preview"),
+    "bytes": Row(wire.BytesQuery, wire.Bytes, "artifact:whole"),
+    "changes": Row(wire.ChangesQuery, Changed, "actions:changes"),
+}
+
+ACTIONS: Mapping[str, Row] = {
+    "set_note": Row(wire.NoteAction, wire.Done, "actions:set_note"),
+    "set_tag": Row(wire.TagAction, wire.Done, "actions:set_tag"),
+    "rename": Row(wire.RenameAction, wire.Done, "actions:rename"),
+    "delete_runs": Row(wire.RunsAction, wire.Done, "actions:delete_runs"),
+    "restore_runs": Row(wire.RunsAction, wire.Done, "actions:restore_runs"),
+    "stop_runs": Row(wire.RunsAction, wire.Done, "actions:stop_runs"),
+}
+
+
+def answer(store: Store, name: str, query: object) -> bytes:
+    """The JSON answer of a view or an action to ``query``, given as plain data.
+
+    Raises :class:`NotFound` for a name that there is not, :class:`BadValue` for a query that does not
+    fit, and what the view or action raises.
+    """
+    row = VIEWS.get(name) or ACTIONS.get(name)
+    if row is None:
+        raise NotFound("view or action", name, f"there are {', '.join([*VIEWS, *ACTIONS])}")
+    try:
+        asked = msgspec.convert(query, row.query)
+    except msgspec.ValidationError as error:
+        raise BadValue(f"{name}: {error}") from error
+    return msgspec.json.encode(row.function()(store, asked))
+
+
+def problem(error: Exception) -> wire.Problem:
+    """``error`` as the screen is told of it."""
+    column = error.column if isinstance(error, BadFilter) else None
+    message = error.reason if isinstance(error, BadFilter) else str(error)
+    return wire.Problem(error=type(error).__name__, message=message, column=column)

@@ -1,0 +1,116 @@
+"""An artifact as far as it can be looked at, and as a whole to be saved.
+
+Its bytes are anybody's: whatever they are, a preview comes back and says what is wrong with them.
+"""
+
+from __future__ import annotations
+
+import base64
+from pathlib import PurePosixPath
+
+import msgspec
+
+from trackmagic.entities import Artifact
+from trackmagic.errors import BadValue, DamagedData, NotFound
+from trackmagic.store import Store
+from trackmagic.views import artifact_forms as forms
+from trackmagic.views import format as fmt
+from trackmagic.views.notebook_preview import notebook
+from trackmagic.views.wire import ArtifactQuery, Bytes, BytesQuery, Preview
+
+WHOLE_BYTES = 50_000_000
+"""Of a file that is sent as one message; REST has no such limit."""
+
+_FORMS: dict[str, forms.Form] = {
+    "figure": forms.Form(forms.figure, 10_000_000),
+    "image": forms.Form(forms.image, 8_000_000),
+    "notebook": forms.Form(notebook, 20_000_000),
+    "json": forms.Form(forms.json_text, 5_000_000),
+    "table": forms.Form(forms.table, 2_000_000, is_whole=False),
+    "html": forms.Form(forms.html, 5_000_000),
+    "text": forms.Form(forms.text, forms.TEXT_BYTES, is_whole=False),
+}
+_SUFFIXES = {
+    ".plotly.json": "figure",
+    ".ipynb": "notebook",
+    ".csv": "table",
+    ".tsv": "table",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".geojson": "json",
+}
+_TYPES = {
+    forms.PLOTLY_TYPE: "figure",
+    "application/x-ipynb+json": "notebook",
+    "application/json": "json",
+    "text/csv": "table",
+    "text/tab-separated-values": "table",
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+}
+
+
+def preview(store: Store, query: ArtifactQuery) -> Preview:
+    """The artifact as a person can look at it. Raises :class:`NotFound` when there is none."""
+    found = store.artifacts.get(query.run, query.path)
+    form = _FORMS[_form_name(found)]
+    if form.read is forms.json_text and found.size_bytes > form.most_bytes:
+        form = _FORMS["text"]
+    nothing = Preview(kind="none", media_type=found.media_type, size_bytes=found.size_bytes)
+    if form.is_whole and found.size_bytes > form.most_bytes:
+        limit = fmt.size(form.most_bytes)
+        return msgspec.structs.replace(nothing, cut=f"not shown: more than {limit}")
+    try:
+        data = _read(store, found, form.most_bytes)
+        return _shown(form, data, found)
+    except (NotFound, DamagedData, OSError) as error:
+        return msgspec.structs.replace(nothing, problem=f"it cannot be read: {error}")
+
+
+def whole(store: Store, query: BytesQuery) -> Bytes:
+    """The file. Raises :class:`NotFound`, :class:`DamagedData`, and :class:`BadValue` over 50 MB."""
+    found = store.artifacts.get(query.run, query.path)
+    if found.size_bytes > WHOLE_BYTES:
+        raise BadValue(
+            f"{fmt.one_line(found.path)} has {fmt.size(found.size_bytes)}; over this connection a file "
+            f"of at most {fmt.size(WHOLE_BYTES)} can be saved. "
+            f"Use: trackmagic artifacts get '#{query.run}'"
+        )
+    data = base64.b64encode(store.blobs.get(found.digest)).decode()
+    return Bytes(name=PurePosixPath(found.path).name, data=data)
+
+
+def _form_name(found: Artifact) -> str:
+    name = found.path.lower()
+    media_type = found.media_type.partition(";")[0].strip().lower()
+    for suffix, form in _SUFFIXES.items():
+        if name.endswith(suffix) and _TYPES.get(media_type) != "figure":
+            return form
+    if media_type in forms.IMAGES:
+        return "image"
+    return _TYPES.get(media_type) or ("json" if media_type.endswith("+json") else "text")
+
+
+def _read(store: Store, found: Artifact, most_bytes: int) -> bytes:
+    if found.size_bytes <= most_bytes:
+        return store.blobs.get(found.digest)
+    with store.blobs.open(found.digest) as file:
+        return bytes(file.read(most_bytes))
+
+
+def _shown(form: forms.Form, data: bytes, found: Artifact) -> Preview:
+    """As what it says it is, else as a text with the reason why not, else as nothing."""
+    try:
+        return form.read(data, found)
+    except forms.Unfit as error:
+        problem = str(error)
+    try:
+        return msgspec.structs.replace(forms.text(data[: forms.TEXT_BYTES], found), problem=problem)
+    except forms.Unfit:
+        return Preview(
+            kind="none",
+            media_type=found.media_type,
+            size_bytes=found.size_bytes,
+            problem="" if form.read is forms.text else problem,
+        )

@@ -1,0 +1,218 @@
+"""The forms that a file's bytes may be shown in; each reader raises :class:`Unfit` for other bytes.
+
+Nothing here trusts a name or a media type: an image must begin as one, JSON and tables must parse.
+"""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from trackmagic.entities import Artifact
+from trackmagic.views import format as fmt
+from trackmagic.views.wire import Preview
+
+TEXT_BYTES = 200_000
+ROWS, COLUMNS = 200, 50
+CELL = 200
+"""Characters of a table's cell."""
+DEEPEST = 100
+PLOTLY_TYPE = "application/vnd.plotly.v1+json"
+IMAGES: dict[str, Callable[[bytes], bool]] = {
+    "image/png": lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"),
+    "image/jpeg": lambda data: data.startswith(b"\xff\xd8\xff"),
+    "image/gif": lambda data: data.startswith((b"GIF87a", b"GIF89a")),
+    "image/webp": lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP",
+    "image/svg+xml": lambda data: b"<svg" in data and b"\0" not in data,
+}
+
+
+class Unfit(Exception):
+    """The bytes are not what they are said to be; the message says why."""
+
+
+class Form(NamedTuple):
+    """How a kind of file is read, and up to which size."""
+
+    read: Callable[[bytes, Artifact], Preview]
+    most_bytes: int
+    is_whole: bool = True
+    """A part of it means nothing."""
+
+
+def image(data: bytes, found: Artifact) -> Preview:
+    """A picture as base64."""
+    media_type = found.media_type.partition(";")[0].strip().lower()
+    if not IMAGES[media_type](data):
+        raise Unfit(f"these bytes are no {media_type}")
+    problem = "" if _is_whole(data, media_type) else "this picture is cut short"
+    encoded = base64.b64encode(data).decode()
+    return _preview("image", found, media_type=media_type, data=encoded, problem=problem)
+
+
+def text(data: bytes, found: Artifact) -> Preview:
+    """A text in UTF-8, or in UTF-16 with its mark."""
+    decoded, cut = _decoded(data, found), ""
+    if found.size_bytes > len(data):
+        cut = f"the first {fmt.size(len(data))} of {fmt.size(found.size_bytes)}"
+    return _preview("text", found, text=fmt.visible(decoded), cut=cut)
+
+
+def json_text(data: bytes, found: Artifact) -> Preview:
+    """JSON, written with an indent; a list of flat objects as a table."""
+    parsed = parse(data)
+    if records := _records(parsed):
+        return _table(*records, found)
+    written = json.dumps(parsed, ensure_ascii=False, indent=2)
+    cut = ""
+    if len(written) > TEXT_BYTES:
+        cut = f"the first {TEXT_BYTES // 1000} 000 of {fmt.count(len(written), 'character')}"
+    return _preview("json", found, text=fmt.visible(written[:TEXT_BYTES]), cut=cut)
+
+
+def table(data: bytes, found: Artifact) -> Preview:
+    """Values with a comma, semicolon or tab between them; the first line has the names."""
+    decoded = _decoded(data, found)
+    if is_part := found.size_bytes > len(data):
+        decoded = decoded.rpartition("\n")[0] or decoded
+    first = decoded.partition("\n")[0]
+    default = "\t" if found.path.lower().endswith(".tsv") else ","
+    delimiter = max((default, ";", "\t"), key=first.count)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(decoded), delimiter=delimiter) if row]
+    except csv.Error as error:
+        raise Unfit(f"this is no table: {error}") from error
+    if not rows:
+        raise Unfit("this table is empty")
+    return _table(rows[0], rows[1:], found, is_part=is_part)
+
+
+def html(data: bytes, found: Artifact) -> Preview:
+    """A page, as it is: who shows it keeps it from acting."""
+    return _preview("html", found, text=_decoded(data, found))
+
+
+def figure(data: bytes, found: Artifact) -> Preview:
+    """A figure of plotly; pictures in it that would be loaded from elsewhere are left out."""
+    parsed = parse(data)
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("data"), list):
+        raise Unfit("this is no figure of plotly: it has no list of traces")
+    if not all(isinstance(trace, dict) for trace in parsed["data"]):
+        raise Unfit("this is no figure of plotly: a trace is no object")
+    layout = parsed.get("layout")
+    layout = dict(layout) if isinstance(layout, dict) else {}
+    cut = "pictures from elsewhere are left out" if _drop_pictures(parsed["data"], layout) else ""
+    return _preview("figure", found, figure={"data": parsed["data"], "layout": layout}, cut=cut)
+
+
+def parse(data: bytes) -> Any:
+    """The JSON value; :class:`Unfit` also when it is nested too deeply to be sent on."""
+    try:
+        parsed = json.loads(data.decode("utf-8-sig"))
+        if _depth_past(parsed, DEEPEST):
+            raise Unfit(f"this JSON is nested more than {DEEPEST} deep")
+        json.dumps(parsed, ensure_ascii=False).encode()  # half a character cannot be sent on
+    except (ValueError, RecursionError) as error:
+        raise Unfit(f"this is no JSON: {error}") from error
+    return parsed
+
+
+def _preview(kind: Any, found: Artifact, **parts: Any) -> Preview:
+    parts.setdefault("media_type", found.media_type)
+    return Preview(kind=kind, size_bytes=found.size_bytes, **parts)
+
+
+def _decoded(data: bytes, found: Artifact) -> str:
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    decoder = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")()
+    try:
+        decoded = decoder.decode(data, final=found.size_bytes <= len(data))
+    except UnicodeDecodeError as error:
+        raise Unfit("these bytes are no text") from error
+    if "\0" in decoded:
+        raise Unfit("these bytes are no text")
+    return decoded
+
+
+def _is_whole(data: bytes, media_type: str) -> bool:
+    """Whether a picture has its end; browsers draw what there is of it and say nothing."""
+    ends = {"image/png": b"IEND", "image/jpeg": b"\xff\xd9", "image/svg+xml": b">"}
+    if media_type == "image/webp":
+        return len(data) >= 8 + int.from_bytes(data[4:8], "little")
+    return ends.get(media_type, b"") in data
+
+
+def _records(parsed: Any) -> tuple[list[str], list[list[str]]] | None:
+    """Columns and rows of a list of flat objects."""
+    if not isinstance(parsed, list) or not parsed:
+        return None
+    flat = all(
+        isinstance(row, dict) and not any(isinstance(one, dict | list) for one in row.values())
+        for row in parsed
+    )
+    columns = list(dict.fromkeys(key for row in parsed for key in row)) if flat else []
+    if not columns:
+        return None
+    return columns, [[_cell(row.get(key)) for key in columns] for row in parsed]
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def _table(
+    columns: list[str], rows: list[list[str]], found: Artifact, *, is_part: bool = False
+) -> Preview:
+    wide = max([len(columns), *map(len, rows[:ROWS])])
+    names = [*columns, *[""] * (wide - len(columns))][:COLUMNS]
+    shown = [[*row, *[""] * (wide - len(row))][:COLUMNS] for row in rows[:ROWS]]
+    cut = []
+    if is_part or len(rows) > ROWS:
+        of = "" if is_part else f" of {fmt.number(len(rows))}"
+        cut.append(f"the first {min(ROWS, len(rows))}{of} rows")
+    if wide > COLUMNS:
+        cut.append(f"the first {COLUMNS} of {fmt.number(wide)} columns")
+    return _preview(
+        "table",
+        found,
+        columns=tuple(fmt.one_line(name, CELL) for name in names),
+        rows=tuple(tuple(fmt.one_line(cell, CELL) for cell in row) for row in shown),
+        cut=" and ".join(cut),
+    )
+
+
+def _depth_past(value: Any, most: int) -> bool:
+    level = [value]
+    for _ in range(most):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _drop_pictures(traces: list[dict[str, Any]], layout: dict[str, Any]) -> bool:
+    pictures = layout.get("images")
+    kept = [one for one in pictures if _is_inside(one)] if isinstance(pictures, list) else []
+    dropped = pictures not in (None, kept)
+    if pictures is not None:
+        layout["images"] = kept
+    for trace in traces:
+        if "source" in trace and not _is_inside(trace):
+            del trace["source"]
+            dropped = True
+    return dropped
+
+
+def _is_inside(holder: Any) -> bool:
+    source = holder.get("source") if isinstance(holder, dict) else None
+    return isinstance(source, str) and source.startswith("data:image/")

@@ -1,0 +1,173 @@
+"""The live chart: from a query to a plotly figure as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from trackmagic.entities import Run
+from trackmagic.query.search import count_runs, select_runs
+from trackmagic.store import Store
+from trackmagic.views import format as fmt
+from trackmagic.views.charts import points, values
+from trackmagic.views.charts.bars import bars
+from trackmagic.views.charts.look import Plot, layout
+from trackmagic.views.charts.runs import (
+    MOST_PANELS,
+    MOST_RUNS,
+    LinesQuery,
+    all_keys,
+    groups_of,
+    lines_of,
+    named_keys,
+    usual_keys,
+)
+from trackmagic.views.charts.values import Held
+from trackmagic.views.references import numbers_of
+from trackmagic.views.wire import Chart, ChartQuery
+
+__all__ = ["MOST_RUNS", "chart"]
+
+
+class _Kind(NamedTuple):
+    draw: Callable[[Store, ChartQuery, Held], Plot]
+    most_runs: int
+    of_one: bool
+    """It says something of a single run."""
+
+
+def chart(store: Store, query: ChartQuery) -> Chart:
+    """The figure; with ``first`` or ``last`` only that stretch of x, thinned anew.
+
+    Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadFilter`, :class:`BadValue`,
+    :class:`DamagedData`.
+    """
+    runs, notes = _runs(store, query)
+    held = values.held(store, runs)
+    plot = _KINDS[query.kind].draw(store, query, held)
+    data = [_plain(trace) for trace in plot.data]
+    return Chart(
+        data=data,
+        layout=_plain(plot.layout),
+        runs=tuple(_order(query, runs, data)),
+        keys=tuple(all_keys(values.summaries(held))),
+        params=tuple(sorted(held.params, key=fmt.natural)),
+        notes=(*notes, *plot.notes),
+    )
+
+
+def _runs(store: Store, query: ChartQuery) -> tuple[list[Run], list[str]]:
+    """The runs to draw, newest first where they are not named, and what is left out of them."""
+    kind = _KINDS[query.kind]
+    named = query.runs
+    is_search = query.filter is not None or query.experiment is not None
+    if not named and not is_search and kind.of_one:
+        named = ("-1",)
+    if named:
+        return store.runs.these(
+            numbers_of(store, named, query.filter, limit=kind.most_runs + 1)
+        ), []
+    filter, most = query.filter or "", kind.most_runs
+    ids = None if query.experiment is None else [store.experiments.get(query.experiment).id]
+    with store.database.read() as connection:
+        numbers = select_runs(connection, filter, experiment_ids=ids, limit=most)
+        total = len(numbers)
+        if total == most:
+            total = count_runs(connection, filter, experiment_ids=ids)
+    left_out = f"the newest {fmt.number(most)} of {fmt.number(total)} runs"
+    return store.runs.these(numbers), [left_out] if total > most else []
+
+
+def _order(query: ChartQuery, runs: Sequence[Run], data: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Numbers of the runs, of points in their order."""
+    if query.kind in {"parallel", "scatter"}:
+        return [number for trace in data for number in trace.get("customdata", ())]
+    return [run.number for run in runs]
+
+
+def _lines(store: Store, query: ChartQuery, held: Held) -> Plot:
+    known = values.summaries(held)
+    keys = named_keys(query.keys, known) if query.keys else usual_keys(known)
+    if not keys and held.runs:
+        return _nothing(held)
+    notes = []
+    if len(keys) > MOST_PANELS:
+        notes.append(f"the first {MOST_PANELS} of {len(keys)} metrics")
+    return lines_of(
+        store,
+        keys[:MOST_PANELS],
+        held.runs,
+        LinesQuery(
+            x=query.x,
+            smoothing=query.smoothing,
+            log_x=query.log_x,
+            log_y=query.log_y,
+            group_by=query.group_by,
+            max_points=query.points,
+            outliers=query.outliers,
+            first=query.first,
+            last=query.last,
+        ),
+        known=known,
+        notes=notes,
+    )
+
+
+def _nothing(held: Held) -> Plot:
+    """A run that has just begun has no metric yet."""
+    notes = (f"no metrics yet in {fmt.count(len(held.runs), 'run')}",)
+    return Plot([], layout(notes), notes)
+
+
+def _parallel(_store: Store, query: ChartQuery, held: Held) -> Plot:
+    return points.parallel(held, values.expanded(held, query.keys), query.colour)
+
+
+def _scatter(_store: Store, query: ChartQuery, held: Held) -> Plot:
+    x, y = values.axes(held, query.keys, 2)
+    return points.scatter(held, x, y, query.colour, log_x=query.log_x, log_y=query.log_y)
+
+
+def _contour(_store: Store, query: ChartQuery, held: Held) -> Plot:
+    return points.contour(held, *values.axes(held, query.keys, 3))
+
+
+def _bar(store: Store, query: ChartQuery, held: Held) -> Plot:
+    known = values.summaries(held)
+    keys = named_keys(query.keys, known) if query.keys else usual_keys(known)
+    if not keys and held.runs:
+        return _nothing(held)
+    groups = groups_of(store, held.runs, query.group_by) if query.group_by else None
+    return bars(held, keys[:MOST_PANELS], groups, group_by=query.group_by, log_y=query.log_y)
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "lines": _Kind(_lines, MOST_RUNS, of_one=True),
+    "parallel": _Kind(_parallel, points.MOST_RUNS, of_one=False),
+    "scatter": _Kind(_scatter, points.MOST_RUNS, of_one=False),
+    "contour": _Kind(_contour, points.MOST_RUNS, of_one=False),
+    "bar": _Kind(_bar, MOST_RUNS, of_one=True),
+}
+
+
+def _plain(found: Any) -> Any:
+    """As JSON has it: lists, dates as texts, null for what is no finite number."""
+    import numpy as np
+
+    match found:
+        case dict():
+            return {key: _plain(value) for key, value in found.items()}
+        case list() | tuple():
+            return [_plain(value) for value in found]
+        case np.ndarray() if found.dtype.kind == "M":
+            return [None if date == "NaT" else date for date in found.astype(str).tolist()]
+        case np.ndarray() if found.dtype.kind == "f" and not np.isfinite(found).all():
+            finite = found.astype(object)
+            finite[~np.isfinite(found)] = None
+            return finite.tolist()
+        case np.ndarray() | np.generic():
+            return found.tolist()
+        case float() if not np.isfinite(found):
+            return None
+        case _:
+            return found

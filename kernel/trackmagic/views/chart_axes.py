@@ -1,0 +1,268 @@
+"""Axes of a static chart: from the values that stand on one to its range and its ticks.
+
+Places are floats: the value, its power of ten on a log axis, or Unix seconds on one of dates.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from trackmagic.views import format as fmt
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Kind = Literal["linear", "log", "date"]
+Ticks = tuple[tuple[float, str], ...]
+"""Place and text."""
+
+MOST_TICKS = 12
+DATES = 3
+"""About how many dates there is room for on a narrow screen."""
+_MOST = 1.7e308
+_LEAST_SPAN = 1e-290
+_FINEST = 1e-12
+"""Of the size of the values: what floats tell apart well enough for ticks."""
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_ROUND_SECONDS = (
+    *(1, 2, 5, 10, 20, 30, _MINUTE, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 20 * _MINUTE),
+    *(30 * _MINUTE, _HOUR, 2 * _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, _DAY),
+)
+
+
+class Axis(NamedTuple):
+    """From ``low`` to ``high``, both places, with what is written along it."""
+
+    low: float
+    high: float
+    kind: Kind = "linear"
+    ticks: Ticks = ()
+    title: str = ""
+
+    def shares(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far along the axis, from 0 to 1; halves, so that no span overflows."""
+        found: NDArray[np.float64] = (places / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+        return found
+
+    def share(self, place: float) -> float:
+        """The same of one place."""
+        return (place / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+
+
+def plain(label: Any) -> str:
+    """The text that a plotly label shows, which arrives escaped."""
+    return fmt.one_line(html.unescape(str(label)))
+
+
+def title_of(made: Mapping[str, Any]) -> str:
+    """The title of a plotly axis or colour bar."""
+    title = made.get("title", "")
+    return plain(title.get("text", "") if isinstance(title, Mapping) else title)
+
+
+def kind_of(made: Mapping[str, Any], columns: Iterable[Sequence[Any]]) -> Kind:
+    """What a plotly axis says of itself, or else what stands on it."""
+    match made.get("type"):
+        case "log":
+            return "log"
+        case "date":
+            return "date"
+    firsts = (next((one for one in column if one is not None), None) for column in columns)
+    return "date" if any(isinstance(one, str) for one in firsts) else "linear"
+
+
+def places(values: Sequence[Any], kind: Kind) -> NDArray[np.float64]:
+    """Where the values stand on an axis; NaN for what has no place on it."""
+    import numpy as np
+
+    if kind == "date":
+        dates = np.array(values, "M8[us]")
+        return np.where(np.isnat(dates), np.nan, dates.astype(np.int64) / 1e6)
+    found = np.array(values, np.float64)
+    found[~np.isfinite(found)] = np.nan
+    if kind == "log":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(found > 0, np.log10(found), np.nan)
+    return found
+
+
+def axis_of(
+    made: Mapping[str, Any],
+    kind: Kind,
+    known: Sequence[NDArray[np.float64]],
+    *,
+    room: float = 0.0,
+    from_zero: bool = False,
+    wanted: int = 5,
+) -> Axis:
+    """The axis that plotly's ``made`` describes, wide enough for the places in ``known``.
+
+    ``room`` is the share that is left free at either end, ``wanted`` about how many ticks there are.
+    """
+    low, high = _extent(known)
+    if from_zero and kind == "linear":
+        low, high = min(low, 0.0), max(high, 0.0)
+    fixed = [_edge(edge, kind) for edge in (made.get("range") or (None, None))]
+    rooms = [0.0 if from_zero and edge == 0 else room for edge in (low, high)]
+    low, high = _apart(low, high, *rooms)
+    low, high = (edge if own is None else own for own, edge in zip(fixed, (low, high), strict=True))
+    if not _is_span(low, high):
+        low, high = _apart(min(low, high), max(low, high), 0.0, 0.0)
+    ticks = _told(made, low, high) if "tickvals" in made else _ticks(low, high, kind, wanted)
+    return Axis(low, high, kind, ticks, title_of(made) + _day(low, high, kind))
+
+
+def _extent(known: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+    import numpy as np
+
+    there = [float(edge(one[np.isfinite(one)])) for one in known if np.isfinite(one).any()
+             for edge in (np.min, np.max)]  # fmt: skip
+    return (min(there), max(there)) if there else (0.0, 1.0)
+
+
+def _is_span(low: float, high: float) -> bool:
+    size = max(abs(low), abs(high))
+    return high / 2 - low / 2 > max(size * _FINEST, _LEAST_SPAN)
+
+
+def _apart(low: float, high: float, below: float, above: float) -> tuple[float, float]:
+    """With room at the ends; a single place gets some on either side."""
+    if not _is_span(low, high):
+        half = max(abs(low), abs(high)) * 0.05
+        half = half if half > _LEAST_SPAN else 1.0
+        return max(low - half, -_MOST), min(high + half, _MOST)
+    return (
+        max(low - (high * below - low * below), -_MOST),
+        min(high + (high * above - low * above), _MOST),
+    )
+
+
+def _edge(found: Any, kind: Kind) -> float | None:
+    """An end of plotly's range, which counts in powers of ten on a log axis."""
+    if found is None:
+        return None
+    if kind == "date":
+        return float(places([found], kind)[0])
+    return float(found)
+
+
+def _told(made: Mapping[str, Any], low: float, high: float) -> Ticks:
+    """Ticks that have a text of their own; where there are many, every second, third ... one."""
+    texts = made.get("ticktext") or [fmt.number(one) for one in made["tickvals"]]
+    pairs = [
+        (float(place), plain(text))
+        for place, text in zip(made["tickvals"], texts, strict=False)
+        if low <= place <= high
+    ]
+    return tuple(pairs[:: max(-(-len(pairs) // MOST_TICKS), 1)])
+
+
+def _ticks(low: float, high: float, kind: Kind, wanted: int) -> Ticks:
+    match kind:
+        case "log":
+            return _log_ticks(low, high, wanted)
+        case "date":
+            return _date_ticks(low, high, min(wanted, DATES))
+        case _:
+            found = rounds(low, high, wanted)
+            return tuple(zip(found, texts_of(found), strict=True))
+
+
+def rounds(low: float, high: float, wanted: int) -> list[float]:
+    """About so many round numbers from ``low`` to ``high``, equally far apart."""
+    step = _round_step(high / wanted - low / wanted)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return list(dict.fromkeys(at * step for at in range(first, min(last, first + 20) + 1)))
+
+
+def texts_of(ticks: Sequence[float]) -> list[str]:
+    """Equally exact texts, that differ."""
+    if not ticks:
+        return []
+    size = max(map(abs, ticks))
+    step = min((abs(b - a) for a, b in pairwise(ticks)), default=size) or 1.0
+    if 0 < size < 1e-3 or size >= 1e7:  # noqa: PLR2004 - longer than an exponent
+        digits = min(max(math.ceil(math.log10(size) - math.log10(step)), 0) + 1, 17)
+        shown = [fmt.number(float(f"{one:.{digits}g}")) for one in ticks]
+        exact = [f"{one:.{digits}g}".replace("e+", "e").replace("e-0", "e-") for one in ticks]
+        short = len(set(shown)) == len(shown) and max(map(len, shown)) <= max(map(len, exact))
+        return shown if short else exact
+    decimals = min(max(-math.floor(math.log10(step) + 1e-9), 0), 12)
+    return [f"{one + 0.0:,.{decimals}f}".replace(",", fmt.THIN) for one in ticks]
+
+
+def _round_step(least: float) -> float:
+    power = math.floor(math.log10(least))
+    for first in (1, 2, 5):
+        step: float = first * 10.0**power
+        if step >= least * (1 - 1e-9):
+            return step
+    return 10.0 ** (power + 1)
+
+
+def _log_ticks(low: float, high: float, wanted: int) -> Ticks:
+    """Powers of ten; below two of them also 2 and 5 times those, else numbers as they are."""
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    if last > first:
+        step = max(-(-(last - first) // wanted), 1)
+        found = [float(power) for power in range(first, last + 1, step)]
+        if last - first < 2:  # noqa: PLR2004 - one decade
+            found = _finer(low, high)
+    else:
+        found = _finer(low, high)
+        if len(found) < 2:  # noqa: PLR2004 - less than half a decade
+            numbers = [one for one in rounds(10**low, 10**high, wanted) if one > 0]
+            texts = texts_of(numbers)
+            return tuple(zip(map(math.log10, numbers), texts, strict=True))
+    return tuple((place, _power(place)) for place in found)
+
+
+def _finer(low: float, high: float) -> list[float]:
+    every = range(math.floor(low), math.ceil(high) + 1)
+    places = [power + math.log10(first) for power in every for first in (1, 2, 5)]
+    return [place for place in places if low - 1e-9 <= place <= high + 1e-9]
+
+
+def _power(place: float) -> str:
+    power = math.floor(place + 1e-9)
+    if -4 <= power <= 6:  # noqa: PLR2004 - shorter than an exponent
+        return fmt.number(float(f"{10**place:.3g}"))
+    first = round(10 ** (place - power))
+    return f"{first}e{power}"
+
+
+def _date_ticks(low: float, high: float, wanted: int) -> Ticks:
+    import numpy as np
+
+    least = (high - low) / wanted
+    if least < 1:
+        step = _round_step(least)
+    else:
+        days = _DAY * _round_step(max(least / _DAY, 1.0))
+        step = next((one for one in _ROUND_SECONDS if one >= least), days)
+    found = [at * step for at in range(math.ceil(low / step), math.floor(high / step) + 1)][:20]
+    micros = np.array([round(one * 1e6) for one in found], np.int64)
+    whole = [str(one) for one in micros.astype("M8[us]")]
+    digits = max(-math.floor(math.log10(step) + 1e-9), 0)
+    until = 10 if step >= _DAY else 16 if step >= _MINUTE else 19 if digits == 0 else 20 + digits
+    return tuple((place, _time(text, until)) for place, text in zip(found, whole, strict=True))
+
+
+def _time(text: str, until: int) -> str:
+    """Midnight as a date, else the time of the day."""
+    midnight = text[11:] == "00:00:00.000000"
+    return text[:10] if midnight or until <= 10 else text[11:until]  # noqa: PLR2004 - a date
+
+
+def _day(low: float, high: float, kind: Kind) -> str:
+    """The day, where the ticks tell times only."""
+    if kind != "date" or math.floor(low / _DAY) != math.floor(high / _DAY):
+        return ""
+    import numpy as np
+
+    return f", {np.array(round(low * 1e6), np.int64).astype('M8[us]').astype('M8[D]')}"

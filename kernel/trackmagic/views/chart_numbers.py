@@ -1,0 +1,133 @@
+"""What a chart shows as tables: for a terminal, and for whom no picture is shown.
+
+The numbers are those of the points that are drawn, so of a long series first, last, least and greatest.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from trackmagic.views import format as fmt
+from trackmagic.views.chart_axes import kind_of, places, plain, title_of
+from trackmagic.views.sparkline import Shape
+from trackmagic.views.wire import Chart
+
+NAME = 40
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Numbers(NamedTuple):
+    """A table: of each row the first cell is a name, the rest are numbers."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    courses: list[Shape]
+    """Of lines, a course a row."""
+    remarks: tuple[str, ...] = ()
+
+
+def numbers(chart: Chart) -> list[Numbers]:
+    """A table a panel."""
+    kinds = {str(trace.get("type", "scatter")) for trace in chart.data}
+    if "parcoords" in kinds:
+        return [_parallel(trace) for trace in chart.data]
+    if "bar" in kinds:
+        return [_bars(trace, chart.layout) for trace in chart.data]
+    if any("lines" in str(trace.get("mode")) for trace in chart.data):
+        return list(_lines(chart))
+    return list(_points(chart.data))
+
+
+def _lines(chart: Chart) -> Iterator[Numbers]:
+    by_axis: dict[str, list[Mapping[str, Any]]] = {}
+    for trace in chart.data:
+        by_axis.setdefault(trace.get("yaxis", "y"), []).append(trace)
+    for axis, traces in by_axis.items():
+        made = chart.layout.get(f"yaxis{axis[1:]}", {})
+        behind = {
+            trace.get("legendgroup"): trace
+            for trace in traces
+            if trace.get("hoverinfo") == "skip" and "fill" not in trace
+        }
+        shown = [one for one in traces if "lines" in one["mode"] and one.get("hoverinfo") != "skip"]
+        logged = [behind.get(one.get("legendgroup"), one) for one in shown]
+        rows = [
+            (_name(one), *_summary(as_logged["y"]))
+            for one, as_logged in zip(shown, logged, strict=True)
+        ]
+        log = made.get("type") == "log"
+        courses = [_course(one, log=log) for one in shown]
+        remarks = tuple(_name(one, 200) for one in traces if one["mode"] == "markers")
+        heads = ("", "first", "last", "min", "max")
+        yield Numbers(title_of(made), heads, rows, courses, remarks)
+
+
+def _name(trace: Mapping[str, Any], longest: int = NAME) -> str:
+    return fmt.cut(plain(trace.get("name", "")), longest)
+
+
+def _summary(values: Sequence[Any]) -> tuple[str, ...]:
+    """First, last, least and greatest finite value."""
+    known = [float(one) for one in values if one is not None and math.isfinite(one)]
+    if not known:
+        return (fmt.NONE,) * 4
+    return tuple(map(fmt.number, (known[0], known[-1], min(known), max(known))))
+
+
+def _course(trace: Mapping[str, Any], *, log: bool) -> Shape:
+    """In the order of x."""
+    x = places(trace["x"], kind_of({}, [trace["x"]]))
+    y = places(trace["y"], "log" if log else "linear")
+    order = x.argsort(kind="stable")
+    return tuple(zip(x[order].tolist(), y[order].tolist(), strict=True))
+
+
+def _bars(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> Numbers:
+    made = layout.get(f"yaxis{trace.get('yaxis', 'y')[1:]}", {})
+    errors = trace.get("error_y", {}).get("array")
+    rows = []
+    for row, (text, value) in enumerate(zip(trace["text"], trace["y"], strict=True)):
+        error = () if errors is None else (f"± {fmt.number(errors[row])}",)
+        rows.append((fmt.cut(plain(text), NAME), fmt.number(value), *error))
+    heads = ("", "last") if errors is None else ("", "mean", "95 %")
+    return Numbers(title_of(made), heads, rows, [])
+
+
+def _points(data: Sequence[Mapping[str, Any]]) -> Iterator[Numbers]:
+    """What is told of each point: lines of ``name: value``."""
+    told = [
+        [plain(part) for part in str(text).split("<br>")]
+        for trace in data
+        for text in trace.get("text", ())
+    ]
+    if not told:
+        return
+    split = [[part.partition(": ") for part in parts[1:]] for parts in told]
+    heads = tuple(fmt.cut(name, NAME) for name, _, _ in split[0])
+    rows = [
+        (fmt.cut(parts[0], NAME), *(fmt.cut(value, NAME) for _, _, value in values))
+        for parts, values in zip(told, split, strict=True)
+    ]
+    yield Numbers("", ("", *heads), rows, [])
+
+
+def _parallel(trace: Mapping[str, Any]) -> Numbers:
+    made = trace["dimensions"]
+    columns = [[_text(one, value) for value in one["values"]] for one in made]
+    names = [f"#{number}" for number in trace["customdata"]]
+    heads = ("", *(fmt.cut(plain(one["label"]), NAME) for one in made))
+    return Numbers("", heads, list(zip(names, *columns, strict=True)), [])
+
+
+def _text(made: Mapping[str, Any], value: float) -> str:
+    """A place of parallel coordinates, which have logarithms and categories as numbers."""
+    ticks = dict(zip(made.get("tickvals", ()), made.get("ticktext", ()), strict=False))
+    if value in ticks:
+        return plain(ticks[value])
+    if ticks and _DATE.match(str(next(iter(ticks.values())))):
+        return fmt.date(value)
+    return fmt.number(float(f"{10**value:.4g}") if ticks else value)

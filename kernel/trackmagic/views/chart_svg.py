@@ -1,0 +1,181 @@
+"""Marks of a static chart: lines, areas and points as paths of whole units, thinned.
+
+A picture is 1,720 units wide however wide it is shown: strokes keep their width (``vector-effect`` in
+the sheet), so a point is a line of no length with round ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from trackmagic.views.html import Html, element
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WIDE = 1720
+DENSE = 2
+"""Units a pixel, of a picture as wide as it gets."""
+POINTS, FEWEST, MOST_POINTS = 300, 16, 20_000
+"""Of a line, and of a chart."""
+DASHES: Mapping[str, str] = {"dash": "8 5", "dot": "1.5 4", "dashdot": "8 4 1.5 4"}
+SHADES = 24
+"""Colours that a scale is told in."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|rgba?\([0-9., %]+\)|[a-z]{3,20}")
+_HEX = 7
+
+
+def colour(found: Any) -> str:
+    """A colour, and nothing but one."""
+    return found if isinstance(found, str) and _COLOUR.fullmatch(found) else "currentColor"
+
+
+def budget(lines: int) -> int:
+    """How many points each of so many lines may have."""
+    return max(min(POINTS, MOST_POINTS // max(lines, 1)), FEWEST)
+
+
+def thinned(values: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+    """Rows to draw: the ends, and of each stretch its least, its greatest and its first NaN."""
+    import numpy as np
+
+    if len(values) <= most:
+        return np.arange(len(values))
+    stretches = max(most // 2 - 1, 1)
+    each = -(-len(values) // stretches)
+    padded = np.full((-(-len(values) // each), each), np.nan)
+    padded.ravel()[: len(values)] = values
+    missing = np.isnan(padded)
+    start = np.arange(len(padded)) * each
+    low = np.where(missing, np.inf, padded).argmin(axis=1) + start
+    high = np.where(missing, -np.inf, padded).argmax(axis=1) + start
+    gaps = (missing.argmax(axis=1) + start)[missing.any(axis=1)]
+    kept = np.unique(np.concatenate([[0, len(values) - 1], low, high, gaps]))
+    return kept[kept < len(values)]
+
+
+def line_path(x: NDArray[np.float64], y: NDArray[np.float64], *, closed: bool = False) -> str:
+    """Units joined in their order; NaN lifts the pen, a point alone is a dot."""
+    import numpy as np
+
+    there = np.isfinite(x) & np.isfinite(y)
+    across = np.where(there, np.clip(x, -9999, 9999), 0).round().astype(int).tolist()
+    up = np.where(there, np.clip(y, -9999, 9999), 0).round().astype(int).tolist()
+    written: list[str] = []
+    stretch: list[tuple[int, int]] = []
+    for at, is_there in enumerate([*there.tolist(), False]):
+        if is_there:
+            stretch.append((across[at], up[at]))
+        elif stretch:
+            written.append(_stretch(stretch) + ("z" if closed else ""))
+            stretch = []
+    return "".join(written)
+
+
+def _stretch(points: Sequence[tuple[int, int]]) -> str:
+    (x, y), rest = points[0], points[1:]
+    steps: list[str] = []
+    for new_x, new_y in rest:
+        if (new_x, new_y) != (x, y):
+            steps.append(_joined(new_x - x, new_y - y))
+            x, y = new_x, new_y
+    start = "M" + _joined(*points[0])
+    if not steps:
+        return f"{start}h0"
+    body = steps[0] + "".join(one if one[0] == "-" else f" {one}" for one in steps[1:])
+    return f"{start}l{body}"
+
+
+def _joined(x: int, y: int) -> str:
+    return f"{x}{y}" if y < 0 else f"{x} {y}"
+
+
+def dots_path(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
+    """A dot at each place."""
+    import numpy as np
+
+    there = np.isfinite(x) & np.isfinite(y)
+    pairs = zip(x[there].round().tolist(), y[there].round().tolist(), strict=True)
+    return "".join(f"M{_joined(int(a), int(b))}h0" for a, b in dict.fromkeys(pairs))
+
+
+def box_path(left: float, top: float, right: float, bottom: float) -> str:
+    """A rectangle."""
+    wide, tall = max(round(right) - round(left), 1), round(bottom) - round(top)
+    return f"M{round(left)} {round(top)}h{wide}v{tall}h{-wide}z"
+
+
+def stroke(
+    path: str,
+    colour: str,
+    width: float,
+    *,
+    dash: Any = None,
+    opacity: float | None = None,
+) -> Html:
+    """A path as a line."""
+    return element(
+        "path",
+        d=path,
+        stroke=colour,
+        stroke_width=width,
+        stroke_dasharray=DASHES.get(dash),
+        opacity=opacity,
+    )
+
+
+def area(path: str, colour: str, *children: Html | None, edge: str | None = None) -> Html:
+    """A path as an area; with an edge of its colour no seam shows between neighbours."""
+    return element("path", *children, d=path, fill=colour, stroke=edge)
+
+
+def picture(*marks: Html | None, top: float = 0, height: int) -> Html:
+    """Marks in a place of their own, as wide as there is room; ``height`` in pixels."""
+    group = element("g", *marks, fill="none", stroke_linejoin="round", stroke_linecap="round")
+    return element(
+        "svg",
+        group,
+        class_=f"tm-h{height}",
+        y=top,
+        width="100%",
+        height=height,
+        viewBox=f"0 0 {WIDE} {height * DENSE}",
+        preserve_ratio="none",
+    )
+
+
+def shade(scale: Sequence[Sequence[Any]], share: float) -> str:
+    """The colour of a plotly scale at a share from 0 to 1, as ``#rrggbb``."""
+    share = min(max(share, 0.0), 1.0)
+    stops = [(float(stop[0]), str(stop[1])) for stop in scale]
+    if any(not _COLOUR.fullmatch(found) or len(found) != _HEX for _, found in stops):
+        return "currentColor"
+    for (low, dark), (high, bright) in pairwise(stops):
+        if share <= high:
+            part = (share - low) / (high - low or 1.0)
+            mixed = [
+                round(a + (b - a) * part) for a, b in zip(_rgb(dark), _rgb(bright), strict=True)
+            ]
+            return "#" + "".join(f"{one:02x}" for one in mixed)
+    return stops[-1][1]
+
+
+def shades(
+    scale: Sequence[Sequence[Any]], shares: Iterable[float]
+) -> Iterator[tuple[str, list[int]]]:
+    """Rows by their colour, of which there are few, from low to high."""
+    rows: dict[int, list[int]] = {}
+    for row, share in enumerate(shares):
+        if share == share:  # noqa: PLR0124 - NaN has no colour
+            rows.setdefault(round(share * (SHADES - 1)), []).append(row)
+    for at in sorted(rows):
+        yield shade(scale, at / (SHADES - 1)), rows[at]
+
+
+def _rgb(found: str) -> tuple[int, ...]:
+    return tuple(int(found[at : at + 2], 16) for at in (1, 3, 5))

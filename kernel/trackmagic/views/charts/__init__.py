@@ -1,0 +1,1 @@
+"""Charts as plotly JSON, made without plotly: what the server and the public charts share."""

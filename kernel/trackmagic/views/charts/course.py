@@ -1,0 +1,196 @@
+"""The course of a metric, made ready to be drawn: smoothed, and thinned so that it looks the same."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Points = tuple[NDArray[Any], NDArray[np.float64]]
+
+MAJORITY = 0.5
+"""A gap is drawn where more than this share of the points between two drawn ones is missing."""
+SAMPLE = 8_192
+"""Values of a line that percentiles are taken of."""
+
+
+class Course(NamedTuple):
+    """What is drawn of one series; ``x`` is in the order in which points are joined."""
+
+    x: NDArray[Any]
+    y: NDArray[np.float64]
+    """NaN is a gap."""
+    behind: Points | None
+    """The line as it was logged, where ``y`` is smoothed."""
+    infinite: Mapping[float, tuple[int, NDArray[Any]]]
+    """By infinity: how often, and where (some of the places)."""
+    low: float
+    high: float
+    """The least and the greatest finite value as logged; NaN without one."""
+    sample: Points
+    """Finite points as logged, evenly taken."""
+    below: tuple[int, int]
+    """How many x and how many y are at or below 0."""
+    is_whole: bool
+    """No point is left out."""
+
+    @property
+    def size_bytes(self) -> int:
+        """What it holds in memory, about."""
+        arrays = [self.x, self.y, *self.sample, *(self.behind or ())]
+        return sum(found.nbytes for found in arrays)
+
+
+def course(
+    x: NDArray[Any],
+    y: NDArray[np.float64],
+    most: int,
+    *,
+    smoothed: NDArray[np.float64] | None = None,
+    is_drawn: bool = True,
+) -> Course:
+    """The course of points, thinned to ``most``; drawn is what is ``smoothed``, the rest behind it.
+
+    One that is not drawn yet but thinned again keeps only the extremes.
+    """
+    import numpy as np
+
+    finite = np.isfinite(y)
+    at, known = (x, y) if finite.all() else (x[finite], y[finite])
+    infinite = {}
+    if len(known) < len(y):
+        places = {sign: np.flatnonzero(y == sign) for sign in (-np.inf, np.inf)}
+        infinite = {sign: (len(on), x[_some(on, most)]) for sign, on in places.items() if len(on)}
+    dates = x.dtype.kind == "M"
+    choose = _chosen if is_drawn else _extremes
+    return Course(
+        *thin(x, y if smoothed is None else smoothed, most, choose),
+        behind=None if smoothed is None else thin(x, y, most, choose),
+        infinite=infinite,
+        low=float(known.min()) if len(known) else math.nan,
+        high=float(known.max()) if len(known) else math.nan,
+        sample=(_some(at, SAMPLE), _some(known, SAMPLE)),
+        below=(0 if dates else int((x <= 0).sum()), int((y <= 0).sum())),
+        is_whole=len(y) <= most,
+    )
+
+
+def thinned(found: Course, most: int) -> Course:
+    """The same with fewer points."""
+    if len(found.x) <= most:
+        return found
+    x, y = thin(found.x, found.y, most)
+    behind = thin(*found.behind, most) if found.behind is not None else None
+    return found._replace(x=x, y=y, behind=behind, is_whole=False)
+
+
+def within(found: Course, first: float, last: float) -> Course:
+    """The part of a course in order of ``x``, with the neighbour on either side."""
+    import numpy as np
+
+    def cut(x: NDArray[Any], y: NDArray[np.float64], more: int = 1) -> Points:
+        part = slice(max(bisect_left(x, first) - more, 0), bisect_right(x, last) + more)
+        return x[part], y[part]
+
+    x, y = cut(found.x, found.y)
+    sample = cut(*found.sample, more=0)
+    finite = sample[1] if len(sample[1]) else y[np.isfinite(y)]
+    shown = {sign: on[(on >= first) & (on <= last)] for sign, (_, on) in found.infinite.items()}
+    return Course(
+        x,
+        y,
+        behind=cut(*found.behind) if found.behind is not None else None,
+        infinite={sign: (len(on), on) for sign, on in shown.items() if len(on)},
+        low=float(finite.min()) if len(finite) else math.nan,
+        high=float(finite.max()) if len(finite) else math.nan,
+        sample=sample,
+        below=(int((x <= 0).sum()), int((y <= 0).sum())),
+        is_whole=found.is_whole,
+    )
+
+
+def smooth(values: NDArray[np.float64], smoothing: float) -> NDArray[np.float64]:
+    """The exponential moving average, without the bias of its start: TensorBoard's.
+
+    ``y[n] = sum s^i x[n-i] / sum s^i``; points that are no finite number are passed over and stay NaN.
+    """
+    import numpy as np
+    import pandas as pd
+
+    finite = np.isfinite(values)
+    known = pd.Series(values[finite]).ewm(alpha=1 - smoothing, adjust=True).mean().to_numpy()
+    found = np.full(len(values), np.nan)
+    found[finite] = known
+    return found
+
+
+def thin(
+    places: NDArray[Any],
+    values: NDArray[np.float64],
+    most: int,
+    choose: Callable[[NDArray[np.float64], int], NDArray[Any]] | None = None,
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """At most ``most`` points and the gaps between them: MinMaxLTTB over what is finite.
+
+    ``places`` need not be sorted; a gap is a NaN. What is thin already stays as it is.
+    """
+    import numpy as np
+
+    choose = choose or _chosen
+    finite = np.isfinite(values)
+    if finite.all():
+        if len(values) <= most:
+            return places, values
+        kept = choose(values, most)
+        return places[kept], values[kept]
+    there = np.flatnonzero(finite)
+    kept = there[choose(values[there], most)] if len(there) > most else there
+    return _with_gaps(places, values, kept, finite)
+
+
+def _some(found: NDArray[Any], most: int) -> NDArray[Any]:
+    return found[:: max(-(-len(found) // most), 1)].copy()
+
+
+def _chosen(values: NDArray[np.float64], most: int) -> NDArray[Any]:
+    import numpy as np
+    from tsdownsample import MinMaxLTTBDownsampler
+
+    thinner: Any = MinMaxLTTBDownsampler
+    found = thinner().downsample(np.ascontiguousarray(values), n_out=max(most, 3))
+    return np.asarray(found, dtype=np.int64)
+
+
+def _extremes(values: NDArray[np.float64], most: int) -> NDArray[Any]:
+    """The ends, and the least and the greatest value of each part: faster, to be chosen from later."""
+    import numpy as np
+    from tsdownsample import MinMaxDownsampler
+
+    thinner: Any = MinMaxDownsampler
+    found = thinner().downsample(np.ascontiguousarray(values), n_out=most // 2 * 2 - 2)
+    inside = np.asarray(found, dtype=np.int64)
+    inside = inside[(inside > 0) & (inside < len(values) - 1)]
+    return np.concatenate([[0], inside, [len(values) - 1]])
+
+
+def _with_gaps(
+    places: NDArray[Any], values: NDArray[np.float64], kept: NDArray[Any], finite: NDArray[np.bool_]
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    import numpy as np
+
+    if len(kept) == 0:
+        return places[:0], values[:0]
+    counted = np.concatenate([[0], np.cumsum(finite)])
+    between = np.diff(kept) - 1
+    present = counted[kept[1:]] - counted[kept[:-1] + 1]
+    gaps = np.flatnonzero((between > 0) & (between - present > MAJORITY * between))
+    at = kept[gaps] + 1
+    return (
+        np.insert(places[kept], gaps + 1, places[at]),
+        np.insert(values[kept], gaps + 1, np.nan),
+    )

@@ -1,0 +1,166 @@
+"""Courses of metrics from the store: the whole, or the stretch of x that is on the screen."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from trackmagic.entities import Metric, Run
+from trackmagic.store import Store
+from trackmagic.store.stretch import By
+from trackmagic.views.charts import kept
+from trackmagic.views.charts.band import Band, band
+from trackmagic.views.charts.course import Course, course, smooth, thin, thinned, within
+from trackmagic.views.charts.lines import POINTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PLACES: Mapping[str, By] = {"step": "step", "time": "time", "relative": "time"}
+ENOUGH = 2
+"""Times as many extremes as points are drawn: choosing from these looks as choosing from all."""
+FORGOTTEN = 1e-9
+"""The weight in a moving average at which a point no longer matters."""
+MOST_BEFORE = 1_000_000
+
+
+class Span(NamedTuple):
+    """What of a series is drawn, and how."""
+
+    x: str = "step"
+    smoothing: float = 0.0
+    points: int = POINTS
+    first: float = -math.inf
+    last: float = math.inf
+    every_value: bool = False
+    """Values at or below 0 are to be counted."""
+
+    @property
+    def is_all(self) -> bool:
+        """From the first point to the last."""
+        return self.first == -math.inf and self.last == math.inf
+
+
+def course_of(store: Store, run: Run, key: str, known: Mapping[str, Metric], span: Span) -> Course:
+    """The course of the run's metric, thinned. ``known`` are the run's summaries, by key."""
+    if span.is_all or span.x in PLACES:
+        whole = _whole(store, run, key, known, span)
+        if span.is_all:
+            return thinned(whole, span.points)
+        part = within(whole, span.first, span.last)
+        if _suffices(part, whole, span):
+            return thinned(part, span.points)
+    x, y, smoothed = _smoothed(store, run, key, span)
+    if span.x in PLACES:
+        shown = slice(max(bisect_left(x, span.first) - 1, 0), None)
+        cut = [found[shown] for found in (x, y, smoothed)]
+    else:
+        cut = _between(x, [y, smoothed], span)
+    return course(cut[0], cut[1], span.points, smoothed=cut[2] if span.smoothing else None)
+
+
+def band_of(
+    store: Store,
+    runs: Sequence[Run],
+    key: str,
+    known: Mapping[int, Mapping[str, Metric]],
+    span: Span,
+) -> Band:
+    """The mean and band of the runs' metric over its steps."""
+    name = (tuple(run.number for run in runs), key, "band", span.smoothing)
+    points = (span.points, *(known[run.number][key].points for run in runs))
+    courses = kept.courses_of(store)
+    whole: Band | None = courses.find(name, points)
+    if whole is not None and span.is_all:
+        return whole
+    parts: list[tuple[NDArray[Any], NDArray[Any]]] = []
+    for run in runs:
+        x, _, y = _smoothed(store, run, key, span)
+        first = max(bisect_left(x, span.first) - 1, 0)
+        parts.append((x[first:], y[first:]))
+    found = band(parts)
+    found = found.at(thin(found.step, found.mean, max(kept.POINTS, span.points))[0])
+    if span.is_all:
+        courses.keep(name, points, found)
+    return found
+
+
+def points_of(
+    store: Store, run: Run, key: str, span: Span, *, before: int = 0
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Where the points stand, and their values, as the store has them.
+
+    Sorted but for another metric, of which it is the last value at or before each step; of that one all
+    points are read, whatever the span.
+    """
+    import numpy as np
+
+    if span.x in PLACES:
+        start = run.started if span.x == "relative" else 0.0
+        found = store.metrics.stretch(
+            run.number,
+            key,
+            PLACES[span.x],
+            span.first + start,
+            span.last + start,
+            before=before,
+        )
+        return (found.place - start if start else found.place), found.value
+    mine, other = (store.metrics.stretch(run.number, name) for name in (key, span.x))
+    at = np.searchsorted(other.place, mine.place, side="right") - 1
+    places = np.where(at >= 0, other.value[np.maximum(at, 0)], np.nan)
+    placed = np.isfinite(places)
+    return places[placed], mine.value[placed]
+
+
+def _whole(store: Store, run: Run, key: str, known: Mapping[str, Metric], span: Span) -> Course:
+    """The whole course, of as many points as are kept."""
+    names = [key] if span.x in PLACES else [key, span.x]
+    most = max(kept.POINTS, ENOUGH * span.points)
+    points = (most, *(known[name].points for name in names))
+    name = (run.number, key, span.x, span.smoothing)
+    courses = kept.courses_of(store)
+    found: Course | None = courses.find(name, points)
+    if found is None:
+        everything = span._replace(first=-math.inf, last=math.inf)
+        x, y, smoothed = _smoothed(store, run, key, everything)
+        found = course(x, y, most, smoothed=smoothed if span.smoothing else None, is_drawn=False)
+        courses.keep(name, points, found)
+    return found
+
+
+def _smoothed(
+    store: Store, run: Run, key: str, span: Span
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Places, values, and values smoothed; with the points ahead that weigh in the first one."""
+    before = 0
+    if span.smoothing and not span.is_all:
+        before = min(math.ceil(math.log(FORGOTTEN) / math.log(span.smoothing)), MOST_BEFORE)
+    x, y = points_of(store, run, key, span, before=before)
+    return x, y, smooth(y, span.smoothing) if span.smoothing else y
+
+
+def _suffices(part: Course, whole: Course, span: Span) -> bool:
+    """Whether the part of a thinned course tells all that is asked for."""
+    if whole.is_whole:
+        return True
+    counted = all(times == len(places) for times, places in whole.infinite.values())
+    counted = counted and not (span.every_value and whole.below[1])
+    return counted and len(part.x) >= ENOUGH * span.points
+
+
+def _between(x: NDArray[Any], others: Sequence[NDArray[Any]], span: Span) -> list[NDArray[Any]]:
+    """Points in a stretch of x that they do not follow in order, their neighbours, gaps between."""
+    import numpy as np
+
+    inside = np.flatnonzero((x >= span.first) & (x <= span.last))
+    at = np.unique(np.clip(np.concatenate([inside - 1, inside, inside + 1]), 0, len(x) - 1))
+    if not len(inside):
+        at = inside
+    gaps = np.flatnonzero(np.diff(at) > 1) + 1
+    found = [x[at], *(other[at] for other in others)]
+    return [
+        np.insert(one, gaps, np.nan if number else one[gaps]) for number, one in enumerate(found)
+    ]

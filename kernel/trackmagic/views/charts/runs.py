@@ -1,0 +1,207 @@
+"""Metric lines of runs: which keys, which runs, read from the store and handed to the builder."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from trackmagic.cell.direction import lower_is_better
+from trackmagic.entities import SYSTEM, Metric, Run
+from trackmagic.errors import BadValue, NotFound
+from trackmagic.store import Store
+from trackmagic.views import format as fmt
+from trackmagic.views import reading
+from trackmagic.views.charts.courses import PLACES, Span, band_of, course_of
+from trackmagic.views.charts.lines import POINTS, Axes, Drawn, check, draw
+from trackmagic.views.charts.look import Plot
+
+MOST_RUNS = 100
+MOST_PANELS = 12
+USUAL_PANELS = 4
+TITLES = {"step": "step", "time": "time (UTC)", "relative": "seconds since the start"}
+
+Known = Mapping[int, Mapping[str, Metric]]
+"""The summaries of each run's metrics, by run number and key."""
+
+
+class LinesQuery(NamedTuple):
+    """How lines are drawn; see :func:`trackmagic.charts.lines`."""
+
+    x: str = "step"
+    smoothing: float = 0.0
+    log_x: bool = False
+    log_y: bool = False
+    group_by: str | None = None
+    max_points: int = POINTS
+    outliers: bool = True
+    first: float | None = None
+    last: float | None = None
+
+
+def lines_of(
+    store: Store,
+    keys: Sequence[str],
+    runs: Sequence[Run],
+    query: LinesQuery,
+    *,
+    known: Known | None = None,
+    notes: Sequence[str] = (),
+) -> Plot:
+    """The lines of the metrics with these keys.
+
+    Raises :class:`NotFound`, :class:`BadValue`, :class:`DamagedData`.
+    """
+    check(query.smoothing, query.max_points)
+    known = known_of(store, runs) if known is None else known
+    needed = [] if query.x in PLACES else [query.x]
+    keys = list(dict.fromkeys(keys))
+    _check(runs, [*keys, *needed], known, query)
+    groups = groups_of(store, runs, query.group_by) if query.group_by else {}
+    told = list(notes)
+    parts: list[Drawn] = []
+    for key in keys:
+        mine = [run for run in runs if known[run.number].keys() >= {key, *needed}]
+        if len(mine) < len(runs):
+            lacking = " and ".join([key, *needed])
+            told.append(f"{len(runs) - len(mine)} of {len(runs)} runs without {lacking}")
+        panel = key if len(keys) > 1 else ""
+        parts += _panel(store, key, panel, mine, known, groups, query)
+    axes = Axes(
+        x_title=TITLES.get(query.x, query.x),
+        y_title=keys[0],
+        log_x=query.log_x,
+        log_y=query.log_y,
+        outliers=query.outliers,
+        first=query.first,
+        last=query.last,
+        dates=query.x == "time",
+    )
+    return draw(parts, axes, max_points=query.max_points, notes=told)
+
+
+def _panel(
+    store: Store,
+    key: str,
+    panel: str,
+    runs: Sequence[Run],
+    known: Known,
+    groups: Mapping[int, str],
+    query: LinesQuery,
+) -> list[Drawn]:
+    span = Span(
+        x=query.x,
+        smoothing=query.smoothing,
+        points=query.max_points,
+        first=-math.inf if query.first is None else query.first,
+        last=math.inf if query.last is None else query.last,
+        every_value=query.log_y,
+    )
+    if not groups:
+        return [
+            Drawn(
+                f"#{run.number} {run.name}",
+                panel,
+                course=course_of(store, run, key, known[run.number], span),
+                meta={"run": run.number, "key": key},
+            )
+            for run in runs
+        ]
+    found = []
+    for group in dict.fromkeys(groups[run.number] for run in runs):
+        mine = [run for run in runs if groups[run.number] == group]
+        meta = {"runs": [run.number for run in mine], "key": key, "group": group}
+        shown = band_of(store, mine, key, known, span)
+        found.append(Drawn(group, panel, band=shown, runs=len(mine), meta=meta))
+    return found
+
+
+def known_of(store: Store, runs: Iterable[Run]) -> Known:
+    """The summaries of the runs' metrics."""
+    numbers = [run.number for run in runs]
+    with store.database.read() as connection:
+        found = reading.metrics_of(connection, numbers)
+    return {number: {one.key: one for one in metrics} for number, metrics in found.items()}
+
+
+def all_keys(known: Known) -> list[str]:
+    """Metrics that some run has, in natural order; those of the machine last."""
+    found = {key for metrics in known.values() for key in metrics}
+    return sorted(found, key=lambda key: (key.startswith(SYSTEM), fmt.natural(key)))
+
+
+def usual_keys(known: Known, *, most: int = USUAL_PANELS) -> list[str]:
+    """The metrics of most interest.
+
+    Those that most runs have, that have a course, and whose name says which way is better.
+    """
+
+    def rank(key: str) -> Any:
+        having = [metrics[key] for metrics in known.values() if key in metrics]
+        is_point = all(one.points == 1 for one in having)
+        return is_point, -len(having), lower_is_better(key) is None, fmt.natural(key)
+
+    return sorted((key for key in all_keys(known) if not key.startswith(SYSTEM)), key=rank)[:most]
+
+
+def named_keys(asked: Iterable[str], known: Known) -> list[str]:
+    """Keys by name or by prefix: ``loss``, ``val_*``, ``val_``.
+
+    A name that is no key and no prefix stays as it is, to be told of.
+    """
+    there = all_keys(known)
+    found: list[str] = []
+    for name in asked:
+        if name in there:
+            found.append(name)
+            continue
+        mine = [key for key in there if key.startswith(name.removesuffix("*"))] if name else []
+        found += mine or [name]
+    return list(dict.fromkeys(found))
+
+
+def groups_of(store: Store, runs: Sequence[Run], key: str) -> dict[int, str]:
+    """The group of each run by its param or tag of that key. Raises :class:`NotFound`."""
+    found: dict[int, str] = {}
+    kind, _, rest = key.partition(".")
+    with store.database.read() as connection:
+        numbers = [run.number for run in runs]
+        tags, params = reading.tags_of(connection, numbers), reading.params_of(connection, numbers)
+    for number in numbers:
+        for tag in tags[number]:
+            if tag.key == key or (kind == "tags" and tag.key == rest):
+                found[number] = f"{tag.key} = {tag.value}"
+        for param in params[number]:
+            if param.key == key or (kind == "params" and param.key == rest):
+                found[number] = f"{param.key} = {fmt.param(_plain(param.value))}"
+    if not found:
+        raise NotFound("param or tag", key, "none of these runs has it")
+    return {number: found.get(number, f"no {key}") for number in numbers}
+
+
+def _plain(value: Any) -> Any:
+    """``7`` and ``7.0`` are one group."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _check(runs: Sequence[Run], keys: Sequence[str], known: Known, query: LinesQuery) -> None:
+    if not keys:
+        raise BadValue("no metric to draw; give a key such as 'loss'")
+    if len(runs) > MOST_RUNS:
+        raise BadValue(f"more than {MOST_RUNS} runs to draw; narrow the filter")
+    if not runs:
+        raise NotFound("run", "to draw", "the filter matches none")
+    if query.group_by is not None and query.x != "step":
+        raise BadValue(
+            f"x is {query.x!r}, but groups are aligned on step; use x='step' or no group_by"
+        )
+    for key in keys:
+        if not any(key in found for found in known.values()):
+            raise NotFound("metric", key, hint(known))
+
+
+def hint(known: Known) -> str:
+    """What there is."""
+    keys = sorted({key for found in known.values() for key in found})
+    more = f" and {len(keys) - 20} more" if len(keys) > 20 else ""  # noqa: PLR2004
+    return f"these runs have {', '.join(keys[:20])}{more}" if keys else "these runs have none"

@@ -1,0 +1,228 @@
+"""The columns of runs: what they hold, which of them are shown, which value is the best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import UNSET
+
+from trackmagic.cell.compare import same
+from trackmagic.cell.direction import lower_is_better
+from trackmagic.entities import SYSTEM, Entity, Metric, ParamValue, Run
+from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.query.nodes import PARTS
+from trackmagic.query.parser import parse_order
+from trackmagic.query.spelling import field_text
+from trackmagic.views import format as fmt
+from trackmagic.views import reading
+
+Cell = ParamValue | msgspec.UnsetType
+ColumnKind = Literal["attributes", "params", "metrics", "tags"]
+
+KINDS: tuple[ColumnKind, ...] = ("params", "metrics", "tags")
+SHOWN_COLUMNS = 12
+SHARES = (6, 4, 2, 0, 0)
+"""Columns that each group of :func:`_ranked` is sure of."""
+ATTRIBUTES: dict[str, Callable[[Run], ParamValue]] = {
+    "experiment": lambda run: run.experiment,
+    "status": lambda run: run.status,
+    "started": lambda run: run.started,
+    "ended": lambda run: run.ended,
+    "duration": lambda run: run.duration,
+    "note": lambda run: run.note,
+    "id": lambda run: run.id,
+    "parent": lambda run: run.parent,
+}
+USUAL = ("experiment", "status", "started", "duration")
+
+
+class Column(Entity, frozen=True):
+    """A column, and the value in it of each run; UNSET where a run has none."""
+
+    kind: ColumnKind
+    key: str
+    cells: tuple[Cell, ...]
+    best: tuple[int, ...] = ()
+    """Rows with the best value, where the name tells which way is better."""
+    is_number: bool = False
+    part: str = ""
+    """Of a metric, at the end of its key: ``min``."""
+
+    @property
+    def spelled(self) -> str:
+        """As a filter and an order write it, in back ticks where it needs them."""
+        key = self.key.removesuffix(f".{self.part}") if self.part else self.key
+        return field_text(self.kind, key, self.part)
+
+    @property
+    def name(self) -> str:
+        """As a person writes it, in ``columns=`` too: ``metrics.loss``."""
+        return self.key if self.kind == "attributes" else f"{self.kind}.{self.key}"
+
+
+class Held(NamedTuple):
+    """What the shown runs hold: by kind and key, a value for each row."""
+
+    columns: dict[tuple[ColumnKind, str], list[Cell]]
+    metrics: list[dict[str, Metric]]
+
+
+def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
+    """All that the runs hold, in the natural order of the keys."""
+    params = reading.params_of(connection, numbers)
+    metrics = reading.metrics_of(connection, numbers)
+    tags = reading.tags_of(connection, numbers)
+    found: dict[tuple[ColumnKind, str], list[Cell]] = {}
+
+    def put(kind: ColumnKind, row: int, key: str, value: ParamValue) -> None:
+        found.setdefault((kind, key), [UNSET] * len(numbers))[row] = value
+
+    for row, number in enumerate(numbers):
+        for param in params[number]:
+            put("params", row, param.key, param.value)
+        for metric in metrics[number]:
+            put("metrics", row, metric.key, metric.last)
+        for tag in tags[number]:
+            put("tags", row, tag.key, tag.value)
+    by_key = [{one.key: one for one in metrics[number]} for number in numbers]
+    order = sorted(found, key=lambda name: (name[0], fmt.natural(name[1])))
+    return Held({name: found[name] for name in order}, by_key)
+
+
+def _ranked(held: Held) -> list[list[Column]]:
+    """All columns by their interest, those that most runs have first.
+
+    Params that differ, metrics, tags, params that are equal, params that few runs have.
+    """
+    groups: list[list[tuple[int, Column]]] = [[] for _ in SHARES]
+    for (kind, key), cells in held.columns.items():
+        if kind == "metrics" and key.startswith(SYSTEM):
+            continue
+        missing = sum(cell is UNSET for cell in cells)
+        place = 1 if kind == "metrics" else 2
+        if kind == "params":
+            differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
+            place = 4 if missing > len(cells) / 2 else 0 if differs else 3
+        groups[place].append((missing, _column(kind, key, cells)))
+    return [[one for _, one in sorted(group, key=lambda one: one[0])] for group in groups]
+
+
+def _shared(groups: Sequence[Sequence[Column]]) -> tuple[list[Column], list[Column]]:
+    """The columns that are shown, and the rest: each group has its share, then the first take more."""
+    taken = [min(share, len(group)) for share, group in zip(SHARES, groups, strict=True)]
+    for at, group in enumerate(groups):
+        taken[at] += min(SHOWN_COLUMNS - sum(taken), len(group) - taken[at])
+    both = list(zip(taken, groups, strict=True))
+    shown = [column for most, group in both for column in group[:most]]
+    return shown, [column for most, group in both for column in group[most:]]
+
+
+def _equal(one: Cell, other: Cell) -> bool:
+    if isinstance(one, msgspec.UnsetType) or isinstance(other, msgspec.UnsetType):
+        return one is other
+    return same(one, other)
+
+
+def _column(kind: ColumnKind, key: str, cells: Sequence[Cell], part: str = "") -> Column:
+    known = [cell for cell in cells if cell is not UNSET]
+    is_number = kind == "metrics" or (
+        bool(known)
+        and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in known)
+    )
+    best = _best(key, cells) if kind == "metrics" and part != "points" else ()
+    name = f"{key}.{part}" if part else key
+    return Column(
+        kind=kind, key=name, cells=tuple(cells), best=best, is_number=is_number, part=part
+    )
+
+
+def _best(key: str, cells: Sequence[Cell]) -> tuple[int, ...]:
+    lower = lower_is_better(key)
+    found = {
+        row: float(cell)
+        for row, cell in enumerate(cells)
+        if isinstance(cell, int | float) and cell == cell  # noqa: PLR0124 - NaN
+    }
+    if lower is None or len(set(found.values())) < 2:  # noqa: PLR2004 - nothing to be better than
+        return ()
+    best = min(found.values()) if lower else max(found.values())
+    return tuple(row for row, value in found.items() if value == best)
+
+
+def attribute(name: str, runs: Iterable[Run]) -> Column:
+    """The column of what every run has."""
+    cells = tuple(ATTRIBUTES[name](run) for run in runs)
+    return Column(kind="attributes", key=name, cells=cells, is_number=name == "duration")
+
+
+def chosen(runs: Sequence[Run], held: Held) -> tuple[list[Column], list[Column]]:
+    """The columns of most interest, and the rest."""
+    several = len({run.experiment_id for run in runs}) > 1
+    fitting, rest = _shared(_ranked(held))
+    return [*(attribute(name, runs) for name in USUAL[not several :]), *fitting], rest
+
+
+def asked(
+    name: str,
+    runs: Sequence[Run],
+    held: Held,
+    has: Callable[[ColumnKind, str], bool] | None = None,
+) -> Column:
+    """The column of that name, bare or as a filter writes it.
+
+    ``has`` tells what there is beside what these runs hold: such a column is empty here.
+    Raises :class:`NotFound`.
+    """
+    if not isinstance(name, str):
+        raise BadValue(f"column {name!r} is {type(name).__name__}; it takes a name")
+    first, _, rest = name.partition(".")
+    if name in ATTRIBUTES or (first == "attributes" and rest in ATTRIBUTES):
+        return attribute(rest or name, runs)
+    for kind, key, part in readings(name):
+        if (kind, key) in held.columns or (has is not None and has(kind, key)):
+            cells: list[Cell] = held.columns.get((kind, key)) or [UNSET] * len(runs)
+            if part:
+                cells = [_part(metrics.get(key), part) for metrics in held.metrics]
+            return _column(kind, key, cells, part)
+    if not runs:
+        for kind, key, part in readings(name):
+            if kind == first:
+                return _column(kind, key, (), part)
+    known = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in held.columns)]
+    more = f" and {len(known) - 30} more" if len(known) > 30 else ""  # noqa: PLR2004
+    raise NotFound("column", name, f"these runs have {', '.join(known[:30])}{more}")
+
+
+def readings(name: str) -> Iterator[tuple[ColumnKind, str, str]]:
+    """Kind, key and part that a name may mean, the likeliest first: as it stands, or as a filter says."""
+    ways = (_plain(name), _parsed(name))
+    quoted = "`" in name or '"' in name
+    for way in reversed(ways) if quoted else ways:
+        yield from way
+
+
+def _plain(name: str) -> Iterator[tuple[ColumnKind, str, str]]:
+    first, _, rest = name.partition(".")
+    for kind in KINDS:
+        for key in [rest, name] if first == kind else [name]:
+            yield kind, key, ""
+            whole, _, part = key.rpartition(".")
+            if kind == "metrics" and part in PARTS:
+                yield kind, whole, part
+
+
+def _parsed(name: str) -> Iterator[tuple[ColumnKind, str, str]]:
+    try:
+        fields = [term.field for term in parse_order(name)]
+    except BadFilter:
+        return
+    for kind in KINDS:
+        if len(fields) == 1 and fields[0].kind in {kind, None}:
+            yield kind, fields[0].key, fields[0].part if kind == "metrics" else ""
+
+
+def _part(metric: Metric | None, part: str) -> Any:
+    return UNSET if metric is None else getattr(metric, part)

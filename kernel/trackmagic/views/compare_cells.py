@@ -1,0 +1,198 @@
+"""Cells and rows of a comparison: how each run's value stands against the baseline's.
+
+A param that is a dict in every run that has it is also compared key by key, in rows below its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeGuard, TypeVar
+
+import msgspec
+from msgspec import UNSET
+
+from trackmagic.cell.compare import Verdict, compare_metrics, same
+from trackmagic.cell.direction import lower_is_better
+from trackmagic.entities import Entity, Metric, ParamValue
+from trackmagic.views import format as fmt
+
+Direction = Literal["lower", "higher"]
+"""Which values of a metric are better."""
+Value = ParamValue | msgspec.UnsetType
+T = TypeVar("T")
+
+DEEPEST, WIDEST = 6, 200
+"""Dicts further inside each other, and those of more keys, are one value."""
+_TELLING = 2
+"""Values that it takes for one to be the best."""
+
+
+class CompareCell(Entity, frozen=True):
+    """What a run has under a key; ``value`` is UNSET where it has nothing."""
+
+    text: str
+    value: Value = UNSET
+    exact: str = ""
+    """The whole, where ``text`` is not."""
+    differs: bool = False
+    """From the baseline."""
+    delta: float | None = None
+    change: str = ""
+    """``delta`` with its sign, where it tells something."""
+    verdict: Verdict = "unknown"
+    best: bool = False
+
+
+class CompareRow(Entity, frozen=True):
+    """A key, and a cell for each run."""
+
+    key: str
+    cells: tuple[CompareCell, ...]
+    label: str = ""
+    """The last part of the key of a row inside another."""
+    depth: int = 0
+    """How many rows it is inside of; these come before it."""
+    inner: int = 0
+    """Rows after it that are inside it."""
+    direction: Direction | None = None
+    """Of a metric, where its name tells or somebody has said it."""
+    points: int = 0
+    """Of a metric, in the run that has most."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether some run has another value than the baseline."""
+        return any(cell.differs for cell in self.cells)
+
+
+def value_rows(
+    key: str, found: Sequence[Value], base: Value, text: Callable[[Any], str]
+) -> tuple[CompareRow, ...]:
+    """The row of a key, and those inside it; ``found`` has a value for each run, UNSET where none."""
+    return tuple(_rows(key, found, base, text, label="", depth=0))
+
+
+def value_cell(base: Value, value: Value, text: Callable[[Any], str]) -> CompareCell:
+    """A value against the baseline's; ``7`` is ``7.0``."""
+    if isinstance(value, msgspec.UnsetType):
+        return CompareCell(text=fmt.NONE, differs=base is not UNSET)
+    shown = text(value)
+    return CompareCell(
+        text=shown, value=value, exact=exact(value, shown), differs=not _equal(base, value)
+    )
+
+
+def exact(value: ParamValue, shown: str) -> str:
+    """The whole of a value that is shown as ``shown``; empty where that is the whole."""
+    line = fmt.param(value, None)
+    whole = fmt.visible(value) if isinstance(value, str) else line
+    return "" if shown == whole or (shown == line and "\n" not in whole) else whole
+
+
+def metric_row(
+    key: str, found: Sequence[Metric | None], base: Metric | None, direction: Direction | None
+) -> CompareRow:
+    """The last values of a metric, each with its change from the baseline's."""
+    last = [one.last if one else None for one in found]
+    best = _best(last, direction)
+    before = base.last if base else None
+    cells = [
+        _metric(before, value, text, direction, is_best=value is not None and value == best)
+        for value, text in zip(last, fmt.numbers(last), strict=True)
+    ]
+    points = max((one.points for one in found if one), default=0)
+    return CompareRow(key=key, cells=tuple(cells), direction=direction, points=points)
+
+
+def learnt(key: str) -> Direction | None:
+    """Which way a metric is better, as far as its name tells."""
+    lower = lower_is_better(key)
+    return None if lower is None else "lower" if lower else "higher"
+
+
+def natural_keys(by_run: Iterable[Mapping[str, T]]) -> list[str]:
+    """All their keys, once each, in natural order."""
+    return sorted({key for found in by_run for key in found}, key=fmt.natural)
+
+
+def _rows(
+    key: str,
+    found: Sequence[Value],
+    base: Value,
+    text: Callable[[Any], str],
+    *,
+    label: str,
+    depth: int,
+) -> Iterator[CompareRow]:
+    inner: list[CompareRow] = []
+    dicts = [one for one in found if not isinstance(one, msgspec.UnsetType)]
+    if depth < DEEPEST and _are_dicts(dicts):
+        names = natural_keys(dicts)
+        for name in names if len(names) <= WIDEST else ():
+            parts = [_part(one, name) for one in found]
+            below = _rows(
+                f"{key}.{name}", parts, _part(base, name), text, label=name, depth=depth + 1
+            )
+            inner.extend(below)
+    cells = tuple(value_cell(base, value, text) for value in found)
+    yield CompareRow(key=key, cells=cells, label=label, depth=depth, inner=len(inner))
+    yield from inner
+
+
+def _are_dicts(found: list[ParamValue]) -> TypeGuard[list[dict[str, Any]]]:
+    return all(isinstance(one, dict) for one in found)
+
+
+def _part(value: Value, name: str) -> Value:
+    return value.get(name, UNSET) if isinstance(value, dict) else UNSET
+
+
+def _metric(
+    base: float | None,
+    value: float | None,
+    text: str,
+    direction: Direction | None,
+    *,
+    is_best: bool,
+) -> CompareCell:
+    if value is None:
+        return CompareCell(text=text, differs=base is not None)
+    whole = exact(value, text)
+    if base is None:
+        return CompareCell(text=text, value=value, exact=whole, differs=True, best=is_best)
+    (change,) = compare_metrics({"": base}, {"": value})
+    differs = change.verdict != "same"
+    delta = change.delta
+    tells = differs and delta is not None and delta == delta  # noqa: PLR0124 - NaN
+    return CompareCell(
+        text=text,
+        value=value,
+        exact=whole,
+        differs=differs,
+        delta=delta,
+        change=fmt.signed(delta) if tells and delta is not None else "",
+        verdict=_verdict(delta, direction),
+        best=is_best,
+    )
+
+
+def _verdict(delta: float | None, direction: Direction | None) -> Verdict:
+    if delta == 0:
+        return "same"
+    if direction is None or delta is None or delta != delta:  # noqa: PLR0124 - NaN
+        return "unknown"
+    return "better" if (delta < 0) is (direction == "lower") else "worse"
+
+
+def _best(found: Iterable[float | None], direction: Direction | None) -> float | None:
+    """The best of values that differ; None where nobody knows which way is better."""
+    known = {value for value in found if value is not None and value == value}  # noqa: PLR0124 - NaN
+    if direction is None or len(known) < _TELLING:
+        return None
+    return min(known) if direction == "lower" else max(known)
+
+
+def _equal(base: Value, value: Value) -> bool:
+    if isinstance(base, msgspec.UnsetType) or isinstance(value, msgspec.UnsetType):
+        return base is value
+    return same(base, value)

@@ -1,0 +1,108 @@
+"""The card of a run as the UI draws it, while the run goes on and after: texts made of :class:`RunCard`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trackmagic.entities import SYSTEM
+from trackmagic.store import Store
+from trackmagic.views import format as fmt
+from trackmagic.views import reading
+from trackmagic.views.actions import can_stop
+from trackmagic.views.card import CardMetric, CardParam, RunCard, run_card
+from trackmagic.views.progress import progress
+from trackmagic.views.references import number_of
+from trackmagic.views.sparkline import label, path
+from trackmagic.views.wire import Card, CardQuery, Gauge, MetricLine, ParamLine, Picture
+from trackmagic.views.words import MARKS, extras, failed_at, gauge, headline_metrics, lines_changed
+
+PARAMS = METRICS = 200
+"""Lines of each; a run view has all of them."""
+CHANGES = 6
+TEXT = 300
+"""Characters of a param."""
+
+
+def live_card(store: Store, query: CardQuery) -> Card:
+    """The card. Raises :class:`NotFound`, :class:`Ambiguous`."""
+    number = number_of(store, query.run)
+    found = run_card(store, number)
+    with store.database.read() as connection:
+        tags = reading.tags_of(connection, [number])[number]
+        metrics = reading.metrics_of(connection, [number])[number]
+    is_running = found.run.status == "running"
+    shown = [one for one in metrics if not one.key.startswith(SYSTEM)]
+    return Card(
+        run=found.run,
+        now=found.now,
+        headline=tuple(_headline(found)),
+        params=tuple(map(_param, found.params[:PARAMS])),
+        metrics=tuple(map(_metric, found.metrics[:METRICS])),
+        progress=progress({one.key: one.value for one in found.params}, shown)
+        if is_running
+        else None,
+        system=tuple(Gauge(label=name, text=text) for name, text in map(gauge, found.system)),
+        warnings=found.warnings,
+        notices=found.notices,
+        tags=tuple(tags),
+        failure=found.failure,
+        failed_at="" if found.failure is None else failed_at(found.failure),
+        previous=found.previous,
+        code_lines=found.changes.code.lines,
+        can_stop=is_running and can_stop(store, found.run),
+    )
+
+
+def _headline(card: RunCard) -> Iterator[str]:
+    """What changed, and what it did to the metrics."""
+    changed = [one for one in card.params if one.kind]
+    for one in changed[:CHANGES]:
+        old, new = fmt.param(one.old, 30), fmt.param(one.value, 30)
+        told = {"added": new, "removed": f"no longer {old}"}.get(one.kind or "", f"{old} → {new}")
+        yield f"{fmt.one_line(one.key, 60)} {told}"
+    if len(changed) > CHANGES:
+        yield f"{len(changed) - CHANGES} more params changed"
+    if card.changes.code.lines:
+        yield lines_changed(card.changes.code)
+    shown = headline_metrics(card.metrics)
+    for metric in shown:
+        yield _said(metric)
+    if left := len(card.metrics) - len(shown):
+        yield f"{left} more " + ("metric" if left == 1 else "metrics")
+    yield from extras(card)
+
+
+def _said(one: CardMetric) -> str:
+    name, last = fmt.one_line(one.key, 60), fmt.number(one.last)
+    change = one.change
+    if change is None or change.old is None or change.verdict == "same":
+        return f"{name} {last}"
+    verdict = MARKS[change.verdict].text(change.delta)
+    return f"{name} {fmt.number(change.old)} → {last} {verdict}".rstrip()
+
+
+def _param(one: CardParam) -> ParamLine:
+    return ParamLine(
+        key=one.key,
+        text="" if one.kind == "removed" else fmt.param(one.value, TEXT),
+        kind=one.kind,
+        old=fmt.param(one.old, TEXT) if one.kind in {"changed", "removed"} else "",
+    )
+
+
+def _metric(one: CardMetric) -> MetricLine:
+    change = one.change
+    told = change is not None and change.old is not None
+    return MetricLine(
+        key=one.key,
+        text=fmt.number(one.last),
+        points=one.points,
+        before=fmt.number(change.old) if change is not None and told else "",
+        delta=MARKS[change.verdict].text(change.delta) if change is not None and told else "",
+        verdict=change.verdict if change is not None else "unknown",
+        best="" if one.best is None else fmt.number(one.best),
+        best_step=one.best_step,
+        picture=Picture(path=path(one.course), label=label(one.key, one.course))
+        if one.course
+        else None,
+    )

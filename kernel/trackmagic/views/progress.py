@@ -1,0 +1,69 @@
+"""How far a run has come, read from what it logs: ``epoch`` beside a param ``epochs``, or steps beside it.
+
+A total is a param or a metric named after a unit: ``epochs``, ``n_epochs``, ``max_steps``,
+``total_batches``. What has been done is the metric of that unit, else the steps that points were logged at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from trackmagic.entities import Metric, ParamValue
+from trackmagic.views import format as fmt
+from trackmagic.views.wire import Progress
+
+UNITS = ("epoch", "round", "episode", "iteration", "step", "batch")
+_PLURALS = {"batch": "batches"}
+_SHORT = {"iter": "iteration", "iters": "iteration"}
+_TOTAL = re.compile(r"(?:n|num|max|total|number_of)_+(.+)")
+
+
+def progress(params: Mapping[str, ParamValue], metrics: Iterable[Metric]) -> Progress | None:
+    """The coarsest unit that has a total and a count within it; None when there is none."""
+    shown = {one.key: one for one in metrics}
+    totals = dict(_totals(params, shown))
+    for unit in UNITS:
+        total = totals.get(unit, 0)
+        if total < 1:
+            continue
+        done = _done(unit, shown)
+        if done is not None and 0 <= done <= total:
+            label = f"{unit} {fmt.number(done)} of {fmt.number(total)}"
+            return Progress(label=label, fraction=done / total)
+    return None
+
+
+def _totals(
+    params: Mapping[str, ParamValue], metrics: Mapping[str, Metric]
+) -> Iterator[tuple[str, float]]:
+    for key, one in metrics.items():
+        if (unit := _unit_of_total(key)) is not None:
+            yield unit, one.last
+    for key, value in params.items():
+        unit = _unit_of_total(key)
+        if unit is not None and isinstance(value, int | float) and not isinstance(value, bool):
+            yield unit, float(value)
+
+
+def _unit_of_total(key: str) -> str | None:
+    name = re.split(r"[/.]", key.lower())[-1]
+    counted = _TOTAL.fullmatch(name)
+    name = counted.group(1) if counted else name
+    for unit in UNITS:
+        if name == _PLURALS.get(unit, f"{unit}s") or (counted and name == unit):
+            return unit
+    return _SHORT.get(name) if name == "iters" or counted else None
+
+
+def _done(unit: str, metrics: Mapping[str, Metric]) -> float | None:
+    """Counts from 0 are one behind: epoch 0 is the first."""
+    for key, one in metrics.items():
+        name = re.split(r"[/.]", key.lower())[-1]
+        if _SHORT.get(name, name) == unit:
+            return one.last + (one.first == 0)
+    steps = [one for one in metrics.values() if one.points > 1]
+    if not steps:
+        return None
+    first = min(one.first_step for one in steps)
+    return max(one.last_step for one in steps) + (first == 0)

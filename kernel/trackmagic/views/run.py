@@ -1,0 +1,193 @@
+"""All of one run on a page: what it was called with, what it gave, what was around it.
+
+What changed since the call before is the card's, so that both tell the same.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+import msgspec
+import sqlalchemy as sa
+
+from trackmagic.entities import SYSTEM, Call, Failure, GitState, Input, Metric, Output, Run
+from trackmagic.store import Store
+from trackmagic.store.runs import COLUMNS
+from trackmagic.store.schema import call, experiment, run
+from trackmagic.views import format as fmt
+from trackmagic.views import reading
+from trackmagic.views.actions import can_stop
+from trackmagic.views.card import CardParam, RunCard, run_card
+from trackmagic.views.references import number_of
+from trackmagic.views.sparkline import Shape, label, path, shape
+from trackmagic.views.wire import InputLine, MetricRow, ParamLine, Picture, RunQuery, RunView
+
+TEXT = 200_000
+"""Characters of a text that are sent: of what was printed, a traceback, a patch."""
+VALUE = 2_000
+"""Characters of a param."""
+CHILDREN = 200
+PICTURES = 200
+"""Metrics whose course is drawn; the rest have their numbers."""
+
+_NEXT = (
+    sa.select(sa.func.max(call.c.run))
+    .join_from(call, run)
+    .where(call.c.previous == sa.bindparam("number"), run.c.deleted.is_(None))
+)
+_IS_CHILD = (run.c.parent == sa.bindparam("number")) & run.c.deleted.is_(None)
+_CHILDREN = (
+    sa.select(*COLUMNS, experiment.c.name.label("experiment"))
+    .join(experiment)
+    .where(_IS_CHILD)
+    .order_by(run.c.number)
+    .limit(CHILDREN)
+)
+_COUNT_CHILDREN = sa.select(sa.func.count()).select_from(run).where(_IS_CHILD)
+
+
+def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunView:
+    """Everything of a run but its points and files. Raises :class:`NotFound`, :class:`Ambiguous`."""
+    number = number_of(store, query.run)
+    card = run_card(store, number, now=time.time() if now is None else now)
+    made = store.cells.call(number)
+    git = store.surroundings.git(number)
+    children, hidden = _children(store, number)
+    rows = _metric_rows(store, number)
+    return RunView(
+        run=card.run,
+        now=card.now,
+        params=tuple(_param(one) for one in card.params),
+        metrics=tuple(row for row in rows if not row.key.startswith(SYSTEM)),
+        system=tuple(row for row in rows if row.key.startswith(SYSTEM)),
+        tags=tuple(store.tags.of(number)),
+        code=_code(store, made),
+        code_lines=tuple(fmt.visible(line) for line in card.changes.code.lines),
+        outputs=tuple(_output(one) for one in store.cells.outputs(number)),
+        artifacts=tuple(store.artifacts.of(number)),
+        inputs=tuple(_input(one, card) for one in card.inputs),
+        warnings=card.warnings,
+        notices=card.notices,
+        datasets=tuple(store.datasets.of(number)),
+        call=made,
+        failure=_failure(card.failure),
+        environment=store.surroundings.environment(number),
+        git=_git(git),
+        previous=card.previous,
+        next=_next(store, number),
+        children=children,
+        hidden_children=hidden,
+        can_stop=can_stop(store, card.run),
+    )
+
+
+def cut_middle(text: str, longest: int = TEXT) -> str:
+    """``text`` with a word for the middle of it when it is too long."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    left_out = fmt.count(len(text) - 2 * half, "character")
+    return f"{text[:half]}\n[... {left_out} left out here ...]\n{text[-half:]}"
+
+
+def _next(store: Store, number: int) -> int | None:
+    with store.database.read() as connection:
+        found: int | None = connection.scalar(_NEXT, {"number": number})
+        return found
+
+
+def _children(store: Store, number: int) -> tuple[tuple[Run, ...], int]:
+    with store.database.read() as connection:
+        rows = connection.execute(_CHILDREN, {"number": number}).mappings()
+        found = tuple(Run(**row) for row in rows)
+        if len(found) < CHILDREN:
+            return found, 0
+        return found, int(connection.scalar(_COUNT_CHILDREN, {"number": number}) or 0) - len(found)
+
+
+def _metric_rows(store: Store, number: int) -> list[MetricRow]:
+    with store.database.read() as connection:
+        metrics = reading.metrics_of(connection, [number])[number]
+        metrics.sort(key=lambda one: fmt.natural(one.key))
+        drawn = [one for one in metrics if one.points > 1][:PICTURES]
+        points = reading.small_series(connection, number, drawn)
+    return [_metric(one, shape(points[one.key]) if one.key in points else ()) for one in metrics]
+
+
+def _metric(found: Metric, course: Shape) -> MetricRow:
+    is_bytes = found.key.startswith(SYSTEM) and found.key.endswith("_bytes")
+    text = fmt.size if is_bytes else fmt.number
+    return MetricRow(
+        key=found.key,
+        points=found.points,
+        first=text(found.first),
+        last=text(found.last),
+        min=text(found.min),
+        max=text(found.max),
+        first_step=found.first_step,
+        last_step=found.last_step,
+        min_step=found.min_step,
+        max_step=found.max_step,
+        picture=Picture(path=path(course), label=label(found.key, course)) if course else None,
+    )
+
+
+def _param(one: CardParam) -> ParamLine:
+    return ParamLine(
+        key=one.key,
+        text="" if one.kind == "removed" else fmt.param(one.value, VALUE),
+        kind=one.kind,
+        old=fmt.param(one.old, VALUE) if one.kind in ("changed", "removed") else "",
+    )
+
+
+def _code(store: Store, made: Call | None) -> str:
+    version = None if made is None else store.cells.find_version(made.cell_version)
+    return "" if version is None else fmt.visible(version.text)
+
+
+def _output(found: Output) -> Output:
+    return msgspec.structs.replace(found, text=_shown(found.text))
+
+
+def _failure(found: Failure | None) -> Failure | None:
+    if found is None:
+        return None
+    return Failure(
+        type=fmt.visible(found.type),
+        message=cut_middle(fmt.visible(fmt.without_colours(found.message)), VALUE),
+        traceback=_shown(found.traceback),
+    )
+
+
+def _git(found: GitState | None) -> GitState | None:
+    return found and msgspec.structs.replace(found, diff=cut_middle(fmt.visible(found.diff)))
+
+
+def _shown(text: str) -> str:
+    return cut_middle(fmt.visible(fmt.without_colours(text)))
+
+
+def _input(found: Input, card: RunCard) -> InputLine:
+    made_by = "" if found.writer_count is None else f"cell [{found.writer_count}]"
+    return InputLine(
+        name=found.name,
+        text=fmt.one_line(found.summary or f"{found.type} {found.shape}".strip(), VALUE),
+        made_by=made_by,
+        remarks=tuple(_remarks(found, card)),
+    )
+
+
+def _remarks(found: Input, card: RunCard) -> Iterable[str]:
+    change = next((one for one in card.changes.inputs if one.name == found.name), None)
+    if change is not None:
+        word = {"added": "not read by", "changed": "another than in"}.get(change.kind)
+        if word:
+            yield f"{word} run #{card.previous}"
+    if found.warm_start is not None:
+        yield f"changed in place by run #{found.warm_start} before"
+    if found.writer_edited:
+        yield "its cell was edited since"
+    if found.fingerprint_after and found.fingerprint_after != found.fingerprint:
+        yield "changed in place here"

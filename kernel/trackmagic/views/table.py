@@ -1,0 +1,196 @@
+"""The run table of a screen, page by page, and the small pictures in it.
+
+A page is told from the store alone, so any page can be asked for first. The columns of most interest
+are those of the first page wherever one stands, and the best of a metric is the best of all pages.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from trackmagic.cell.direction import lower_is_better
+from trackmagic.entities import Run
+from trackmagic.errors import BadValue, DamagedData
+from trackmagic.query.hints import hints
+from trackmagic.query.resolve import has
+from trackmagic.query.parser import parse
+from trackmagic.query.search import count_runs, select_runs
+from trackmagic.store import Store, series, sql
+from trackmagic.store.schema import chunk, metric
+from trackmagic.views import reading, wire
+from trackmagic.views.columns import Column, Held, asked, chosen, held
+from trackmagic.views.runs_text import exact_of, texts_of
+from trackmagic.views.sparkline import label, path, shape
+
+FIRST_PAGE = 100
+"""Runs that the columns of most interest are chosen by."""
+MOST = 10_000
+"""Runs of one page, and pictures of one request."""
+CHUNKS = 400
+"""Chunks that the pictures of one request are made from, at three a picture or more."""
+
+_Numbers = Callable[..., list[int]]
+
+
+class _Shown(NamedTuple):
+    columns: list[Column]
+    hidden: tuple[str, ...]
+
+
+def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
+    """Some of the runs that match, in order, and how many there are.
+
+    Raises :class:`BadFilter`, :class:`NotFound` for an experiment or a column that the store does not
+    have, :class:`BadValue` for a page that there cannot be.
+    """
+    if not 1 <= query.limit <= MOST or query.offset < 0:
+        raise BadValue(
+            f"offset {query.offset}, limit {query.limit}; use an offset from 0 and a limit of 1 to {MOST}"
+        )
+    filter = query.filter if query.runs is None else _within(query.filter, query.runs)
+    now = time.time()
+    ids = None if query.experiment is None else [store.experiments.get(query.experiment).id]
+    among: dict[str, Any] = {"experiment_ids": ids, "lifecycle": query.lifecycle, "now": now}
+    with store.database.read() as connection:
+        numbers: _Numbers = partial(select_runs, connection, filter, **among)
+        found = numbers(order_by=query.order_by, limit=query.limit, offset=query.offset)
+        total = query.offset + len(found)
+        if len(found) == query.limit or (query.offset and not found):
+            total = count_runs(connection, filter, **among)
+        runs = reading.runs_of(connection, found)
+        shown = _shown(connection, query, runs, numbers)
+        if total > len(runs):
+            shown = shown._replace(
+                columns=[_marked(connection, one, numbers) for one in shown.columns]
+            )
+        told = () if total else tuple(hints(connection, query.filter))
+    return wire.RunsPage(
+        columns=tuple(map(_head, shown.columns)),
+        rows=_rows(runs, shown.columns, now),
+        offset=query.offset,
+        total=total,
+        now=now,
+        hidden=shown.hidden,
+        hints=told,
+    )
+
+
+def _within(filter: str, runs: Sequence[int]) -> str:
+    """Those of the runs that match. Raises :class:`BadFilter`, of the filter as it was given."""
+    parse(filter)
+    these = f"number in ({', '.join(map(str, runs))})" if runs else "number = 0"
+    return f"{these} and ({filter})" if filter.strip() else these
+
+
+def pictures(store: Store, query: wire.PicturesQuery) -> wire.Pictures:
+    """The sparkline of a metric for each of the runs that have it. Raises :class:`BadValue`."""
+    numbers = list(dict.fromkeys(query.runs))
+    if len(numbers) > MOST:
+        raise BadValue(f"pictures of {len(numbers)} runs; ask for at most {MOST} at a time")
+    most = min(reading.CHUNKS, max(2, CHUNKS // max(len(numbers), 1)))
+    found: dict[str, wire.Picture] = {}
+    with store.database.read() as connection:
+        for batch in sql.batches(numbers):
+            parts: dict[int, list[bytes]] = {}
+            asked_for = {"numbers": batch, "wanted": query.key, "each": most * series.CHUNK_POINTS}
+            for number, data in connection.execute(_CHUNKS, asked_for):
+                parts.setdefault(number, []).append(data)
+            for number, blobs in parts.items():
+                if (picture := _picture(query.key, blobs)) is not None:
+                    found[str(number)] = picture
+    return wire.Pictures(pictures=found)
+
+
+_LAST = chunk.alias("last")
+_CHUNKS = (
+    sa.select(chunk.c.run, chunk.c.data)
+    .join(metric, (metric.c.run == chunk.c.run) & (metric.c.key == chunk.c.key))
+    .where(
+        chunk.c.run.in_(sa.bindparam("numbers", expanding=True)),
+        chunk.c.key == sa.bindparam("wanted"),
+        sa.or_(
+            chunk.c.number % (metric.c.points // sa.bindparam("each", type_=sa.Integer) + 1) == 0,
+            chunk.c.number
+            == sa.select(sa.func.max(_LAST.c.number))
+            .where(_LAST.c.run == chunk.c.run, _LAST.c.key == chunk.c.key)
+            .scalar_subquery(),
+        ),
+    )
+    .order_by(chunk.c.run, chunk.c.number)
+)
+
+
+def _picture(key: str, blobs: Sequence[bytes]) -> wire.Picture | None:
+    try:
+        course = shape(series.join([series.decode(data) for data in blobs]))
+    except DamagedData:
+        return None
+    return wire.Picture(path=path(course), label=label(key, course)) if course else None
+
+
+def _shown(
+    connection: sa.Connection, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers
+) -> _Shown:
+    """The columns, filled for these runs."""
+    own = [one.number for one in runs]
+    hidden: tuple[str, ...] = ()
+    names = query.columns
+    if names is None:
+        first = own
+        if query.offset or query.limit != FIRST_PAGE:
+            first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
+        found = held(connection, first)
+        most, rest = chosen(reading.runs_of(connection, first), found)
+        names, hidden = tuple(one.spelled for one in most), tuple(one.spelled for one in rest)
+        if first == own:
+            return _Shown(most, hidden)
+    found = held(connection, own) if names else Held({}, [])
+    known = partial(has, connection)
+    return _Shown([asked(name, runs, found, known) for name in names], hidden)
+
+
+def _marked(connection: sa.Connection, column: Column, numbers: _Numbers) -> Column:
+    """The column with the best of all pages marked; that of ``loss.min`` is not looked for."""
+    lower = lower_is_better(column.key) if column.kind == "metrics" and not column.part else None
+    values = [cell for cell in column.cells if isinstance(cell, float) and not math.isnan(cell)]
+    best: tuple[int, ...] = ()
+    if lower is not None and len(set(values)) > 1:
+        found = numbers(order_by=f"{column.spelled} {'asc' if lower else 'desc'}", limit=1)
+        of_it = (metric.c.run == found[0], metric.c.key == column.key)
+        value = connection.scalar(sa.select(metric.c.last).where(*of_it))
+        best = tuple(row for row, cell in enumerate(column.cells) if cell == value)
+    return msgspec.structs.replace(column, best=best)
+
+
+def _head(column: Column) -> wire.TableColumn:
+    return wire.TableColumn(
+        name=column.spelled, kind=column.kind, key=column.key, is_number=column.is_number
+    )
+
+
+def _rows(runs: Sequence[Run], columns: Sequence[Column], now: float) -> tuple[wire.TableRow, ...]:
+    cells = [_cells(column, now) for column in columns]
+    return tuple(
+        wire.TableRow(run=run, cells=tuple(of[row] for of in cells)) for row, run in enumerate(runs)
+    )
+
+
+def _cells(column: Column, now: float) -> list[wire.TableCell]:
+    return [
+        wire.TableCell(text=text, exact=_exact(column, row, text), best=row in column.best)
+        for row, text in enumerate(texts_of(column, now))
+    ]
+
+
+def _exact(column: Column, row: int, text: str) -> str:
+    if column.kind == "attributes" and column.key == "status":
+        return ""
+    exact = exact_of(column, row)
+    return "" if exact == text else exact

@@ -1,0 +1,109 @@
+"""Runs as a CSV file: a row a run, a column for each param, metric (its last value) and tag.
+
+What a person or a program wrote as text never acts as a formula: a text that a spreadsheet would run
+gets an apostrophe in front, which spreadsheets take for "this is text". Numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import csv as csv_module
+import datetime as dt
+import io
+import json
+import math
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+
+from trackmagic.entities import ParamValue, Run
+from trackmagic.query.resolve import TABLES
+from trackmagic.query.search import select_runs
+from trackmagic.store import Store, sql
+from trackmagic.views import reading, wire
+from trackmagic.views.format import natural
+
+NAME = "runs.csv"
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - read as formulas too
+OWN = (
+    *("number", "id", "name", "experiment", "status"),
+    *("started", "ended", "duration_seconds", "parent", "note"),
+)
+
+_Keys = dict[str, list[str]]
+
+
+def csv(store: Store, query: wire.TextQuery) -> wire.Text:
+    """The runs that are named, or those that match, as RFC 4180 has it; times are ISO 8601, UTC.
+
+    Raises :class:`BadFilter`, :class:`NotFound`.
+    """
+    ids = None if query.experiment is None else [store.experiments.get(query.experiment).id]
+    text = io.StringIO(newline="")
+    write = csv_module.writer(text)
+    with store.database.read() as connection:
+        numbers: Sequence[int] = list(dict.fromkeys(query.runs))
+        if not numbers:
+            numbers = select_runs(connection, query.filter, experiment_ids=ids)
+        keys: _Keys = {kind: _keys(connection, table, numbers) for kind, table in TABLES.items()}
+        heads = [f"{kind}.{key}" for kind, those in keys.items() for key in those]
+        write.writerow([*OWN, *heads])
+        for batch in sql.batches(numbers):
+            write.writerows(_rows(connection, batch, keys))
+    return wire.Text(name=NAME, text=text.getvalue())
+
+
+def _keys(connection: sa.Connection, table: sa.Table, numbers: Sequence[int]) -> list[str]:
+    found: set[str] = set()
+    for batch in sql.batches(numbers):
+        select = sa.select(table.c.key).where(table.c.run.in_(batch)).distinct()
+        found.update(connection.scalars(select))
+    return sorted(found, key=natural)
+
+
+def _rows(
+    connection: sa.Connection, numbers: Sequence[int], keys: _Keys
+) -> Iterator[list[str | float]]:
+    params = reading.params_of(connection, numbers)
+    metrics = reading.metrics_of(connection, numbers)
+    tags = reading.tags_of(connection, numbers)
+    for run in reading.runs_of(connection, numbers):
+        held: dict[str, dict[str, ParamValue]] = {
+            "params": {one.key: one.value for one in params[run.number]},
+            "metrics": {one.key: one.last for one in metrics[run.number]},
+            "tags": {one.key: one.value for one in tags[run.number]},
+        }
+        cells = (held[kind].get(key, "") for kind, those in keys.items() for key in those)
+        yield [*_own(run), *map(_cell, cells)]
+
+
+def _own(run: Run) -> Iterator[str | float]:
+    yield run.number
+    for text in (run.id, run.name, run.experiment, run.status):
+        yield _cell(text)
+    for moment in (run.started, run.ended):
+        yield "" if moment is None else _moment(moment)
+    yield "" if run.duration is None else run.duration
+    yield "" if run.parent is None else run.parent
+    yield _cell(run.note)
+
+
+def _cell(value: ParamValue) -> str | float:
+    match value:
+        case bool() | None:
+            return str(value)
+        case int():
+            return value
+        case float():
+            return value if math.isfinite(value) else _cell(str(value))
+        case str():
+            return f"'{value}" if value.startswith(FORMULAS) else value
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _moment(moment: float) -> str:
+    try:
+        found = dt.datetime.fromtimestamp(moment, dt.UTC)
+    except (OverflowError, OSError, ValueError):
+        return str(moment)
+    return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")

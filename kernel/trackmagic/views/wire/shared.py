@@ -1,0 +1,33 @@
+"""What several views share."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from trackmagic.entities import Entity
+
+
+class Problem(Entity, frozen=True):
+    """Why a request failed, in words for the person at the screen."""
+
+    error: str
+    message: str
+    column: int | None = None
+    """Where a filter stops making sense, from 0."""
+
+
+class Picture(Entity, frozen=True):
+    """A sparkline: the path of an SVG of 840 by 180 units, and what it shows in words."""
+
+    path: str
+    label: str
+
+
+class ParamLine(Entity, frozen=True):
+    """A param of a run, and what it was in the call before."""
+
+    key: str
+    text: str
+    kind: Literal["added", "removed", "changed"] | None = None
+    """None: as it was."""
+    old: str = ""

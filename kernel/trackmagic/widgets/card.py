@@ -1,0 +1,47 @@
+"""The card of a run: shown when asked for, and for notebooks without a server of ours pushed."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+from trackmagic.store import Store
+from trackmagic.tracking.quiet import quiet
+from trackmagic.views.api import answer
+from trackmagic.views.card import RunCard
+from trackmagic.views.card_html import card_html
+from trackmagic.views.card_text import card_text
+from trackmagic.widgets.view import ViewWidget
+
+if TYPE_CHECKING:
+    from trackmagic.tracking.run import Run
+
+EVERY_SECONDS: Final = 0.5
+
+
+class CardWidget(ViewWidget):
+    """The card of a run; ``card`` is what it showed first."""
+
+    def __init__(self, store: Store, card: RunCard) -> None:
+        self.card = card
+        html, text = card_html(card), card_text(card)
+        super().__init__(store, "card", {"run": card.run.id}, html=html, text=text)
+
+
+class LiveCard(ViewWidget):
+    """The card of an open run; while its cell keeps the kernel from answering, snapshots come unasked."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run.store, "card", {"run": run.id}, html="", text="")
+        self._is_over = threading.Event()
+        threading.Thread(target=self._push, name="trackmagic card", daemon=True).start()
+
+    def finish(self) -> None:
+        """The run has ended: from here on the kernel is asked."""
+        self._is_over.set()
+        self.snapshot = ""
+
+    def _push(self) -> None:
+        while not self._is_over.wait(EVERY_SECONDS):
+            with quiet("showing the card"):
+                self.snapshot = answer(self._asked, self.view, self.query).decode()

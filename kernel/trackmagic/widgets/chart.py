@@ -1,0 +1,43 @@
+"""The live chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from trackmagic.errors import BadValue
+from trackmagic.store import Store
+from trackmagic.views.chart import chart
+from trackmagic.views.chart_html import chart_html
+from trackmagic.views.chart_text import chart_text
+from trackmagic.views.wire import ChartQuery
+from trackmagic.widgets.view import ViewWidget
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+
+class ChartWidget(ViewWidget):
+    """A chart that goes on while its runs do; ``chart`` is what it showed first."""
+
+    def __init__(self, store: Store, query: Mapping[str, Any]) -> None:
+        try:
+            asked = msgspec.convert(query, ChartQuery)
+        except msgspec.ValidationError as error:
+            raise BadValue(f"chart: {error}") from error
+        self.chart = chart(store, asked)
+        html, text = chart_html(self.chart), chart_text(self.chart)
+        super().__init__(store, "chart", query, html=html, text=text)
+
+    @property
+    def selected(self) -> list[int]:
+        """Numbers of the runs that the brushes on parallel coordinates let through."""
+        return [int(number) for number in self.state.get("selected", ())]
+
+    def figure(self) -> Figure:
+        """The chart as a plotly figure, as it was shown first, to change and save."""
+        import plotly.graph_objects as go
+
+        return go.Figure(data=self.chart.data, layout=self.chart.layout)

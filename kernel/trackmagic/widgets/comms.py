@@ -1,0 +1,29 @@
+"""What ipykernel does with the messages of a comm while a cell runs, undone for our own widgets.
+
+Pinned by a test; where the attributes are not there, nothing is changed.
+
+* ipykernel 7.4 sends what a front-end says to the shell that the kernel last spoke from: the busy one.
+* A comm's message fires the events of a cell, so on a subshell it takes the running cell's figures
+  (ipython/ipykernel#1564).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+REPLY_ROUTE = "_reply_subshell_for"
+CALLBACK = "_msg_callback"
+
+
+def harden(comm: Any) -> None:
+    """Let messages be answered while a cell runs, and leave the cell's figures alone."""
+    if hasattr(comm, REPLY_ROUTE):
+        setattr(comm, REPLY_ROUTE, lambda _data, default: default)
+    if not hasattr(comm, CALLBACK):
+        return
+
+    def handle(message: dict[str, Any]) -> None:
+        if (callback := getattr(comm, CALLBACK)) is not None:
+            callback(message)
+
+    comm.handle_msg = handle

@@ -1,0 +1,70 @@
+"""The run table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from trackmagic.errors import BadValue
+from trackmagic.query.frame import runs_frame
+from trackmagic.query.search import select_runs
+from trackmagic.store import Store
+from trackmagic.views.runs import RunTable
+from trackmagic.views.runs_html import runs_html
+from trackmagic.views.runs_text import runs_text
+from trackmagic.widgets.view import ViewWidget
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class RunTableWidget(ViewWidget):
+    """A live table of runs; ``table`` is what it showed first.
+
+    >>> table = trackmagic.runs("params.lr < 0.01")  # doctest: +SKIP
+    >>> table.selected  # after a click or two
+    [12, 14]
+    """
+
+    def __init__(
+        self, store: Store, query: Mapping[str, Any], table: RunTable, *, limit: int
+    ) -> None:
+        self.table, self._limit = table, limit
+        super().__init__(store, "runs", query, html=runs_html(table), text=runs_text(table))
+
+    @property
+    def filter(self) -> str:
+        """What the search bar holds."""
+        return str(self.state.get("filter", self.query.get("filter", "")))
+
+    @property
+    def selected(self) -> list[int]:
+        """Numbers of the selected runs, as they were selected. Assign to select others.
+
+        A kernel that is busy hears of a selection when its cell is done.
+        """
+        return [int(number) for number in self.state.get("selected", ())]
+
+    @selected.setter
+    def selected(self, numbers: list[int]) -> None:
+        if not all(type(number) is int for number in numbers):
+            raise BadValue(f"selected is {numbers!r}; it takes a list of run numbers")
+        self.state = {**self.state, "selected": list(numbers)}
+
+    def dataframe(self) -> pd.DataFrame:
+        """The runs that match now, in the table's order, as :func:`trackmagic.search_runs` gives them.
+
+        At most as many as the table was made with (``limit``).
+        """
+        order = self.state.get("order_by", self.query.get("order_by", "started desc"))
+        experiment = self.query.get("experiment")
+        ids = None if experiment is None else [self._asked.experiments.get(experiment).id]
+        with self._asked.database.read() as connection:
+            numbers = select_runs(
+                connection,
+                self.filter,
+                order_by=order,
+                experiment_ids=ids,
+                limit=self._limit,
+            )
+            return runs_frame(connection, numbers)

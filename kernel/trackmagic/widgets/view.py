@@ -1,0 +1,70 @@
+"""The widget that shows a view: traits, and a comm that answers what the UI asks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import anywidget
+import msgspec
+import traitlets
+
+from trackmagic.errors import TrackmagicError
+from trackmagic.store import Store, places
+from trackmagic.views.api import answer, problem
+from trackmagic.views.bundle import bundle
+from trackmagic.widgets.comms import harden
+
+STATIC: Final = Path(__file__).parent / "static"
+
+log = logging.getLogger("trackmagic")
+
+
+class ViewWidget(anywidget.AnyWidget):
+    """A view of a store, live wherever it is shown; the static ``html`` and ``text`` stand in elsewhere.
+
+    >>> ViewWidget(store, "run", {"run": "#12"}, html="<b>run</b>", text="run")  # doctest: +SKIP
+    """
+
+    _esm = STATIC / "view.js"
+    view = traitlets.Unicode().tag(sync=True)
+    query = traitlets.Dict().tag(sync=True)
+    store = traitlets.Unicode().tag(sync=True)
+    """The id of the store, by which a Jupyter server finds it."""
+    state = traitlets.Dict().tag(sync=True)
+    """What the user has set in the UI: filter, columns, selection."""
+    snapshot = traitlets.Unicode().tag(sync=True)
+    """An answer that was not asked for, as JSON: what moves while the kernel is too busy to be asked."""
+
+    def __init__(
+        self, store: Store, view: str, query: Mapping[str, Any], *, html: str, text: str
+    ) -> None:
+        self._asked, self._html, self._text = store, str(html), text
+        super().__init__(view=view, query=dict(query), store=places.register(store))
+        self.on_msg(self._answer)
+        harden(self.comm)
+
+    def __repr__(self) -> str:
+        """The text."""
+        return self._text
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        shown = super()._repr_mimebundle_(**options)
+        data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
+        own = bundle(self.store, self.view, self.query, html=self._html, text=self._text)
+        return {**data, **own}, metadata
+
+    def _answer(self, _widget: object, message: dict[str, Any], _buffers: list[bytes]) -> None:
+        if message.get("name") == "plotly":
+            self.send({"id": message["id"], "ok": True}, [(STATIC / "plotly.js").read_bytes()])
+            return
+        try:
+            body, is_answered = answer(self._asked, message["name"], message["query"]), True
+        except TrackmagicError as error:
+            body, is_answered = msgspec.json.encode(problem(error)), False
+        except Exception as error:
+            log.exception("trackmagic: %s could not be answered", message.get("name"))
+            body, is_answered = msgspec.json.encode(problem(error)), False
+        self.send({"id": message.get("id"), "ok": is_answered}, [body])

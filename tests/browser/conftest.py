@@ -1,0 +1,109 @@
+"""One Chromium and one server for each app, started when first wanted; a browser context for each test."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from .lab import Lab
+from .servers import Jupyter
+
+FAILED = pytest.StashKey[bool]()
+TOLD = pytest.StashKey[list[str]]()
+BASE_URLS = {"lab": "/", "notebook": "/user/x/"}
+"""Where each app is mounted; a hub mounts it as the second."""
+
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+ARGUMENTS = (
+    "--no-sandbox --disable-dev-shm-usage --disable-gpu --hide-scrollbars "
+    "--force-color-profile=srgb"
+).split()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TOLD] = []
+    config.addinivalue_line("markers", "apps(*names): run in these apps only: lab, notebook")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test that opens a page runs in every app, lab first, so that a server is not left and taken up."""
+    if "app" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("apps")
+        metafunc.parametrize("app", marker.args if marker else tuple(BASE_URLS), scope="package")
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Playwright runs an event loop in this thread, so it must end before tests of other folders begin."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium: install `chromium`, or name one in CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def jupyter(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Jupyter]]:
+    """Gives the server of an app, a base URL and other options; the same one each time."""
+    running: dict[object, Jupyter] = {}
+
+    def server(app: str, base_url: str | None = None, **options: bool) -> Jupyter:
+        base = base_url or BASE_URLS[app]
+        key = (app, base, *sorted(options.items()))
+        if key not in running or running[key].process.poll() is not None:
+            running[key] = Jupyter(tmp_path_factory.mktemp(app), app, base, **options)
+        return running[key]
+
+    yield server
+    for one in running.values():
+        one.stop()
+
+
+@pytest.fixture
+def server(app: str, jupyter: Callable[..., Jupyter]) -> Jupyter:
+    """The server that the test's pages come from; a file may have its own fixture of this name."""
+    return jupyter(app)
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    return Path(os.environ.get("TRACKMAGIC_PICTURES") or tmp_path)
+
+
+@pytest.fixture
+def lab(
+    server: Jupyter, chromium: Browser, pictures: Path, request: pytest.FixtureRequest
+) -> Iterator[Lab]:
+    """A tab in a browser context of its own; the test fails on any error that nobody expected."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    found = Lab(context, server, pictures)
+    yield found
+    if request.node.stash.get(FAILED, False):
+        found.picture(re.sub(r"\W+", "-", f"failed-{request.node.name}").strip("-"))
+    request.config.stash[TOLD].extend(found.told)
+    unexpected = found.unexpected()
+    found.end()
+    assert unexpected == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if call.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured."""
+    for line in terminalreporter.config.stash[TOLD]:
+        terminalreporter.write_line(f"measured in {line}")

@@ -1,0 +1,308 @@
+"""A page of JupyterLab or Notebook 7, and the notebook that it shows.
+
+How to write a test (each runs in both apps; fixtures are in `conftest.py`)::
+
+    def test_a_card_appears(lab):
+        book = lab.notebook(["%%track\\nlr = 0.1"])  # in a folder and with a store of its own
+        lab.open(book)  # the first cell, which loads trackmagic, is cell 0 and has been run
+        lab.run_cell(1)  # waits for its end; wait=False and lab.finish(1) to look while it is busy
+        card = lab.output(1).locator(".tm-card")  # a Playwright locator: expect(card).to_be_visible()
+        assert book.store.runs.get(1).status == "finished"  # `book.store` is written to by the kernel
+
+`@pytest.mark.apps("lab")` leaves Notebook 7 out. A test fails on any error that the page logs, unless
+`KNOWN` or `lab.expects(pattern)` has it. Never sleep: `lab.wait_for(js)`, `lab.until(python)`, `expect`.
+`lab.picture("name")` keeps a screenshot in the folder that TRACKMAGIC_PICTURES names (default: pytest's).
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page
+
+from trackmagic.capture.process import is_alive
+from trackmagic.store import Store, open_store
+
+from .servers import PATIENCE, Jupyter
+
+LOAD = "%load_ext trackmagic\nimport trackmagic"
+GONE = {"name": "gone", "display_name": "Gone", "language": "gone"}
+KNOWN = {
+    r"reading 'schema'": "Notebook 7 says so without any extension of ours",
+}
+"""Errors that a page may log, and why they are not ours."""
+
+PANEL = "window.jupyterapp.shell.currentWidget"
+MARK = f"{PANEL}.content.widgets.forEach((one, at) => one.node.setAttribute('data-cell', at));"
+RUN = f"""(at) => {{
+  const panel = {PANEL};
+  panel.content.activeCellIndex = at;
+  panel.content.deselectAll();
+  window.tmRuns ??= {{}};
+  const run = {{ over: false, ok: null }};
+  window.tmRuns[at] = run;
+  window.jupyterapp.commands.execute('notebook:run-cell').then(
+    (ok) => {{ run.ok = ok; run.over = true; }},
+    (error) => {{ run.ok = String(error); run.over = true; }},
+  );
+}}"""
+
+
+class Book:
+    """A notebook file in a folder of its own below a server's root; its runs go to a store beside it."""
+
+    def __init__(self, root: Path, folder: str, cells: Sequence[str]) -> None:
+        self.folder, self.path = folder, f"{folder}/book.ipynb"
+        self.file = root / self.path
+        self.file.parent.mkdir(parents=True)
+        self.location = self.file.parent / ".trackmagic"
+        self.store: Store = open_store(str(self.location), alive=is_alive)
+        self.write(cells)
+
+    def write(self, cells: Sequence[str]) -> None:
+        """Make the file anew."""
+        kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        found = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+            metadata={"kernelspec": kernel},
+        )
+        nbformat.write(found, self.file)
+
+    def lose_kernel(self) -> None:
+        """Name a kernel that is not there, so that opening the file starts none; it is signed no more."""
+        found = self.read()
+        found.metadata.kernelspec = GONE
+        found.metadata.pop("language_info", None)
+        nbformat.write(found, self.file)
+
+    def read(self) -> Any:
+        """The file as it is saved."""
+        return nbformat.read(self.file, as_version=4)
+
+
+class Lab:
+    """A tab; `page` is Playwright's."""
+
+    def __init__(self, context: BrowserContext, server: Jupyter, pictures: Path) -> None:
+        self.context, self.server, self.app = context, server, server.app
+        self.errors: list[str] = []
+        self.told: list[str] = []
+        """Figures that were measured, for the report."""
+        self.requests: list[tuple[float, str]] = []
+        self._pictures = pictures
+        self._expected = list(KNOWN)
+        self.books: list[Book] = []
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE * 1000)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.errors.append(f"{error}"))
+        self.page.on("request", lambda one: self.requests.append((time.monotonic(), one.url)))
+
+    # the notebook
+
+    def notebook(self, cells: Sequence[str], name: str = "book", *, load: str = LOAD) -> Book:
+        """A new one; `load` is put before the cells unless it is empty."""
+        folder, number = name, 1
+        while (self.server.root / folder).exists():
+            number += 1
+            folder = f"{name}-{number}"
+        found = Book(self.server.root, folder, [load, *cells] if load else cells)
+        self.books.append(found)
+        return found
+
+    def open(self, book: Book, *, kernel: bool = True, load: bool = True) -> None:
+        """Show it, with its kernel idle and cell 0 (which loads trackmagic) run."""
+        self.page.goto(self.server.address(book.path))
+        self.shown()
+        if kernel:
+            self.idle()
+            if load:
+                self.run_cell(0)
+
+    def shown(self) -> None:
+        """Wait until the notebook is there."""
+        self.wait_for(
+            f"() => window.jupyterapp && {PANEL}?.content?.widgets?.length && {PANEL}.context?.isReady"
+            f" && document.querySelector('.jp-Notebook .jp-CodeCell')"
+        )
+        self.page.evaluate(f"() => {{ {MARK} }}")
+
+    def idle(self) -> None:
+        """Wait for the kernel; right before the first cell runs only: comms make it look idle."""
+        self.wait_for(f"() => {PANEL}.sessionContext?.session?.kernel?.status === 'idle'")
+
+    def run_cell(self, at: int, *, wait: bool = True, seconds: float = PATIENCE) -> None:
+        """Run a cell, to its end unless told not to wait."""
+        self.page.evaluate(RUN, at)
+        if wait:
+            self.finish(at, seconds=seconds)
+
+    def finish(self, at: int, *, seconds: float = PATIENCE) -> bool:
+        """Wait for the end of a cell; whether it went well."""
+        self.wait_for("(at) => window.tmRuns[at].over", at, seconds=seconds)
+        return bool(self.page.evaluate("(at) => window.tmRuns[at].ok === true", at))
+
+    def run_and_see(self, at: int) -> bool:
+        """Run a cell to its end; whether it went well."""
+        self.run_cell(at, wait=False)
+        return self.finish(at)
+
+    def is_busy(self, at: int) -> bool:
+        return not self.page.evaluate("(at) => window.tmRuns[at].over", at)
+
+    def write_cell(self, at: int, text: str) -> None:
+        """Put other source into a cell."""
+        source = f"([at, text]) => {PANEL}.content.widgets[at].model.sharedModel.setSource(text)"
+        self.page.evaluate(source, [at, text])
+
+    def cell(self, at: int) -> Locator:
+        return self.page.locator(f"[data-cell='{at}']")
+
+    def output(self, at: int) -> Locator:
+        """The output area of a cell."""
+        return self.cell(at).locator(".jp-Cell-outputArea")
+
+    def scroll_to(self, at: int) -> None:
+        """Bring a cell onto the screen: a long notebook draws only those near it."""
+        self.page.evaluate(f"(at) => {PANEL}.content.scrollToItem(at, 'start')", at)
+
+    def save(self) -> None:
+        self.page.evaluate("() => { window.tmSaved = false; }")
+        self.page.evaluate(
+            "() => { window.jupyterapp.commands.execute('docmanager:save')"
+            ".then(() => { window.tmSaved = true; }); }"
+        )
+        self.wait_for("() => window.tmSaved")
+
+    def restart_kernel(self) -> None:
+        """As the button does it, and load trackmagic anew."""
+        self.page.evaluate(
+            f"() => {{ window.tmRestarted = false; {PANEL}.sessionContext.session.kernel.restart()"
+            ".then(() => { window.tmRestarted = true; }); }"
+        )
+        self.wait_for("() => window.tmRestarted")
+        self.idle()
+        self.run_cell(0)
+
+    def close(self, book: Book) -> None:
+        """Save the notebook, leave its page, and shut its kernel down."""
+        self.page.evaluate(
+            f"(spec) => {{ const model = {PANEL}.model; model.setMetadata('kernelspec', spec);"
+            " model.deleteMetadata('language_info'); }",
+            GONE,
+        )
+        self.save()
+        self.page.goto("about:blank")
+        self.server.end_sessions(book.folder)
+
+    def reopen(self, book: Book) -> None:
+        """Open a notebook whose kernel's spec is not there (see `close`), and want no kernel."""
+        self.page.goto(self.server.address(book.path))
+        self.page.get_by_role("button", name="No Kernel", exact=True).click()
+        self.shown()
+
+    def remember(self, js: str) -> None:
+        """Call a JavaScript function every 30 ms and keep what it gives, until `remembered`."""
+        self.page.evaluate(
+            f"() => {{ window.tmKept = []; window.tmKeeper = setInterval(() => window.tmKept.push("
+            f"[performance.now() / 1000, ({js})()]), 30); }}"
+        )
+
+    def remembered(self) -> list[tuple[float, Any]]:
+        """What it gave, each with the time in seconds."""
+        return [
+            (at, found)
+            for at, found in self.page.evaluate("() => { clearInterval(tmKeeper); return tmKept; }")
+        ]
+
+    def tab(self) -> "Lab":
+        """Another tab of the same browser."""
+        other = Lab(self.context, self.server, self._pictures)
+        other.errors, other._expected = self.errors, self._expected
+        return other
+
+    # the page
+
+    def wait_for(self, js: str, arg: Any = None, *, seconds: float = PATIENCE) -> Any:
+        """What a JavaScript function gives, as soon as that is true."""
+        return self.page.wait_for_function(js, arg=arg, timeout=seconds * 1000).json_value()
+
+    def until(self, holds: Callable[[], Any], *, seconds: float = PATIENCE) -> Any:
+        """What a Python function gives, as soon as that is true; the page lives on meanwhile."""
+        deadline = time.monotonic() + seconds
+        while not (found := holds()):
+            assert time.monotonic() < deadline, "what was waited for did not come"
+            self.page.wait_for_timeout(20)
+        return found
+
+    def theme(self, name: str) -> None:
+        """`light` or `dark`."""
+        self.page.evaluate(
+            "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })",
+            f"JupyterLab {name.title()}",
+        )
+        self.wait_for(
+            "(light) => document.body.dataset.jpThemeLight === light", str(name == "light").lower()
+        )
+
+    def width(self, pixels: int, height: int = 900) -> None:
+        """Of the window."""
+        self.page.set_viewport_size({"width": pixels, "height": height})
+
+    def looks(self, name: str, of: Callable[[], Locator]) -> None:
+        """Keep screenshots of a part, where TRACKMAGIC_PICTURES names a folder for them.
+
+        Light and dark, in windows of 400 and 1600 pixels without side bars.
+        """
+        if not os.environ.get("TRACKMAGIC_PICTURES"):
+            return
+        self.page.evaluate("() => window.jupyterapp.shell.collapseLeft?.()")
+        for theme in ("light", "dark"):
+            self.theme(theme)
+            for pixels in (400, 1600):
+                self.width(pixels)
+                self.picture(f"{name}-{theme}-{pixels}", of())
+        self.theme("light")
+        self.width(1400)
+
+    def picture(self, name: str, of: Locator | None = None) -> Path:
+        """Keep a screenshot of the page or of a part."""
+        self._pictures.mkdir(parents=True, exist_ok=True)
+        path = self._pictures / f"{name}-{self.app}.png"
+        (of or self.page).screenshot(path=path)
+        return path
+
+    def tell(self, words: str) -> None:
+        """Have a measured figure printed at the end of the tests."""
+        self.told.append(f"{self.app}: {words}")
+
+    def expects(self, *patterns: str) -> None:
+        """Let errors that a test brings about pass: regular expressions."""
+        self._expected.extend(patterns)
+
+    def unexpected(self) -> list[str]:
+        """Errors that nobody expected."""
+        return [
+            error
+            for error in self.errors
+            if not any(re.search(pattern, error) for pattern in self._expected)
+        ]
+
+    def end(self) -> None:
+        """Leave nothing: no kernel, no open store, no page."""
+        try:
+            self.page.goto("about:blank")
+            self.context.close()
+        except Error:
+            pass
+        for book in self.books:
+            self.server.end_sessions(book.folder)
+            book.store.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")

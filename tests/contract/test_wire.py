@@ -1,0 +1,74 @@
+"""What Python and TypeScript agree on, and what keeps the screen safe."""
+
+import re
+
+import pytest
+
+from trackmagic.views import wire
+from trackmagic.views.api import ACTIONS, VIEWS
+from trackmagic.views.bundle import VERSION, VIEW_TYPE
+from trackmagic.views.typescript import typescript
+
+from .tree import ROOT, scripts
+
+LINES, USUAL_LINES = 450, 250
+TESTS = re.compile(r"[.]test[.]tsx?$")
+MARKUP = re.compile(r"\b(?:inner|outer)HTML\b|insertAdjacentHTML|dangerouslySet|document[.]write")
+ESCAPES = re.compile(r"[:<] ?any\b|@ts-(?:ignore|expect-error|nocheck)")
+
+
+def test_the_types_on_the_wire_are_those_of_python():
+    assert (ROOT / "js/src/wire/wire.ts").read_text("utf-8") == typescript()
+
+
+@pytest.mark.parametrize(("name", "row"), [*VIEWS.items(), *ACTIONS.items()])
+def test_every_view_and_action_is_there_and_says_what_it_does(name, row):
+    assert row.query.__doc__
+    assert row.result.__doc__
+    assert callable(row.function()), name
+
+
+def test_views_and_actions_have_names_of_their_own():
+    assert not VIEWS.keys() & ACTIONS.keys()
+
+
+def test_every_type_of_the_wire_crosses_it():
+    written = typescript()
+    assert [one for one in wire.__all__ if not re.search(rf" {one} [{{=]", written)] == []
+
+
+def test_the_view_type_is_the_same_on_both_sides():
+    text = (ROOT / "js/src/labext/data.ts").read_text("utf-8")
+    assert f'"{VIEW_TYPE}"' in text
+    assert f"version: {VERSION};" in text
+
+
+def test_texts_never_become_markup():
+    assert [
+        name for name, text in scripts() if MARKUP.search(text) and not TESTS.search(name)
+    ] == []
+
+
+def test_types_are_never_let_go():
+    assert [name for name, text in scripts() if ESCAPES.search(text)] == []
+
+
+def test_the_ui_knows_no_host_and_no_road():
+    imports = re.compile(r'from "([^"]+)"|import\("([^"]+)"\)')
+    for name, text in scripts():
+        found = {one or other for one, other in imports.findall(text)}
+        if name.startswith("js/src/ui/"):
+            assert not {
+                one for one in found if one.startswith(("@jupyterlab", "@lumino", "@anywidget"))
+            }
+            assert not {
+                one for one in found if re.search(r"/(?:labext|widgets|rest|comm)\b", one)
+            }, name
+        if name.startswith("js/src/wire/"):
+            assert not {one for one in found if "/ui/" in one or "/labext/" in one}
+
+
+def test_no_script_is_long():
+    counts = {n: text.count("\n") for n, text in scripts() if not n.endswith("/wire.ts")}
+    assert {name: lines for name, lines in counts.items() if lines > LINES} == {}
+    assert sum(lines > USUAL_LINES for lines in counts.values()) <= len(counts) / 10

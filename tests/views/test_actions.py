@@ -1,0 +1,209 @@
+"""What a screen does to runs, and what it is told of changes."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import msgspec
+import pytest
+
+from trackmagic.capture.process import this_process
+from trackmagic.entities import Process
+from trackmagic.errors import BadName, BadValue, NotFound
+from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS
+from trackmagic.views import actions
+from trackmagic.views.actions import can_stop
+from trackmagic.views.wire import (
+    ChangesQuery,
+    NoteAction,
+    RenameAction,
+    RunsAction,
+    TagAction,
+)
+
+HOSTILE = ["<img src=x onerror=alert(1)>", "'; drop table run; --", "`\"'", "a\nb\u202e", "🦊"]
+SCRIPT = """
+import sys
+from trackmagic.capture.process import this_process
+import msgspec, time
+print(msgspec.json.encode(this_process()).decode(), flush=True)
+try:
+    sys.stdin.read()
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no interrupt for other processes")
+
+
+@pytest.fixture
+def other():
+    """A process of this user that waits, and how it calls itself."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    yield child, msgspec.json.decode(child.stdout.readline(), type=Process)
+    child.kill()
+    child.wait()
+    child.stdin.close()
+    child.stdout.close()
+
+
+def _run_of(store, process):
+    return store.runs.add(store.experiments.ensure("e"), process)
+
+
+def _tags(world, number):
+    return {one.key: one.value for one in world.store.tags.of(number)}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_note_name_and_tags_are_kept_as_they_are(world, text):
+    world.run()
+    assert actions.set_note(world.store, NoteAction(run=1, note=text)).runs == (1,)
+    assert actions.rename(world.store, RenameAction(run=1, name=text)).runs == (1,)
+    assert actions.set_tag(world.store, TagAction(runs=(1,), key=text, value=text)).runs == (1,)
+    run = world.store.runs.get(1)
+    assert (run.note, run.name, _tags(world, 1)) == (text, text, {text: text})
+
+
+def test_a_tag_is_set_and_taken_away_of_several_runs(world):
+    for _ in range(3):
+        world.run(tags={"old": "x"})
+    actions.set_tag(world.store, TagAction(runs=(1, 3, 1), key="old", value="y"))
+    assert [_tags(world, at) for at in (1, 2, 3)] == [{"old": "y"}, {"old": "x"}, {"old": "y"}]
+    actions.set_tag(world.store, TagAction(runs=(1, 2), key="old", value=None))
+    assert [_tags(world, at) for at in (1, 2, 3)] == [{}, {}, {"old": "y"}]
+
+
+@pytest.mark.parametrize("name", ["set_tag", "delete_runs", "restore_runs", "stop_runs"])
+def test_nothing_is_done_when_a_run_is_not_there(world, name):
+    world.run()
+    world.store.runs.delete(world.run().number)
+    action = RunsAction(runs=(1, 2, 99))
+    if name == "set_tag":
+        action = TagAction(runs=(1, 2, 99), key="t", value="x")
+    cursor = world.store.changes.cursor()
+    with pytest.raises(NotFound, match="#99"):
+        getattr(actions, name)(world.store, action)
+    assert world.store.changes.since(cursor).runs == ()
+    assert [world.store.runs.get(at).deleted is None for at in (1, 2)] == [True, False]
+
+
+def test_notes_names_and_tags_have_their_limits(world):
+    world.run()
+    store, note, tag = world.store, "x" * (NOTE_CHARACTERS + 1), "x" * (TAG_CHARACTERS + 1)
+    with pytest.raises(BadValue, match="the limit is"):
+        actions.set_note(store, NoteAction(run=1, note=note))
+    with pytest.raises(BadValue, match="the limit is"):
+        actions.set_tag(store, TagAction(runs=(1,), key="t", value=tag))
+    for key in ("", " ", "x" * 251, "a\0b"):
+        with pytest.raises(BadName):
+            actions.set_tag(store, TagAction(runs=(1,), key=key, value="v"))
+        with pytest.raises(BadName):
+            actions.rename(store, RenameAction(run=1, name=key))
+    with pytest.raises(NotFound):
+        actions.set_note(store, NoteAction(run=9, note=""))
+    with pytest.raises(NotFound):
+        actions.rename(store, RenameAction(run=9, name="a"))
+
+
+def test_deleted_runs_are_restored(world):
+    for _ in range(3):
+        world.run()
+    deleted = actions.delete_runs(world.store, RunsAction(runs=(1, 2)))
+    assert (deleted.runs, deleted.message) == ((1, 2), "2 runs deleted")
+    at = world.store.runs.get(1).deleted
+    assert actions.delete_runs(world.store, RunsAction(runs=(1, 3))).runs == (3,)
+    assert world.store.runs.get(1).deleted == at
+    assert actions.restore_runs(world.store, RunsAction(runs=(1, 2, 3))).runs == (1, 2, 3)
+    assert world.store.runs.get(1).deleted is None
+    assert actions.restore_runs(world.store, RunsAction(runs=(1,))).runs == ()
+
+
+def test_one_action_is_one_change(world):
+    for _ in range(3):
+        world.run()
+    before = actions.changes(world.store, ChangesQuery()).cursor
+    actions.delete_runs(world.store, RunsAction(runs=(1, 2, 3)))
+    after = actions.changes(world.store, ChangesQuery(cursor=before))
+    assert (after.cursor, after.runs) == (before + 1, (1, 2, 3))
+
+
+def test_the_first_cursor_comes_without_changes(world):
+    world.run()
+    found = actions.changes(world.store, ChangesQuery(cursor=-1))
+    assert (found.cursor, found.runs, found.experiments) == (
+        world.store.changes.cursor(),
+        (),
+        (),
+    )
+    assert actions.changes(world.store, ChangesQuery(cursor=0)).runs == (1,)
+
+
+@posix
+def test_the_process_of_a_run_is_interrupted(world, other):
+    child, process = other
+    parent = _run_of(world.store, process)
+    nested = _run_of(world.store, process)
+    assert can_stop(world.store, parent)
+    done = actions.stop_runs(world.store, RunsAction(runs=(parent.number, nested.number)))
+    assert (done.runs, done.message) == ((1, 2), "2 runs interrupted")
+    assert child.stdout.readline() == b"interrupted\n"
+    assert child.wait(30) == 0
+    assert not can_stop(world.store, parent)
+    with pytest.raises(BadValue, match="has ended"):
+        actions.stop_runs(world.store, RunsAction(runs=(parent.number,)))
+
+
+@posix
+def test_none_is_interrupted_when_one_cannot_be(world, other):
+    child, process = other
+    mine = _run_of(world.store, process)
+    ended = world.run()
+    with pytest.raises(BadValue, match="run #2 is not running: its status is finished"):
+        actions.stop_runs(world.store, RunsAction(runs=(mine.number, ended.number)))
+    child.stdin.close()
+    assert child.stdout.readline() == b""
+
+
+@posix
+def test_the_main_thread_of_this_process_is_interrupted(world):
+    run = _run_of(world.store, this_process())
+    caught = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: caught.set())
+    stop = RunsAction(runs=(run.number,))
+    try:
+        thread = threading.Thread(target=actions.stop_runs, args=(world.store, stop))
+        thread.start()
+        assert caught.wait(30)
+        thread.join()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_a_request_does_not_interrupt_itself(world):
+    run = _run_of(world.store, this_process())
+    assert can_stop(world.store, run)
+    with pytest.raises(BadValue, match=r"no cell of it is executing.*end_run\(\)"):
+        actions.stop_runs(world.store, RunsAction(runs=(run.number,)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"place": "elsewhere", "host": "<b>far</b>"}, "runs on <b>far</b>"),
+        ({"place": ""}, "cannot reach"),
+        ({"user": "somebody"}, "belongs to user somebody"),
+        ({"process_started": 1.0}, "has ended"),
+        ({"process_started": 0.0}, "cannot be told"),
+    ],
+)
+def test_a_run_that_cannot_be_reached_says_why(world, changed, reason):
+    run = _run_of(world.store, msgspec.structs.replace(this_process(), **changed))
+    assert not can_stop(world.store, run)
+    with pytest.raises(BadValue, match=reason) as caught:
+        actions.stop_runs(world.store, RunsAction(runs=(run.number,)))
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,293 @@
+"""The run table of a screen: pages, columns, pictures, CSV."""
+
+import csv as csv_module
+import io
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.query import parse, parse_order, plan, search, select_runs
+from trackmagic.query.nodes import PARTS, Field
+from trackmagic.query.spelling import field_text, value_text
+from trackmagic.views.format import NONE
+from trackmagic.views.sparkline import path, shape
+from trackmagic.views.table import pictures, runs_page
+from trackmagic.views.table_text import csv
+from trackmagic.views.wire import PicturesQuery, RunsQuery, TextQuery
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "a`b",
+    'a"b',
+    "`\"'",
+    "``",
+    "line\nbreak",
+    "x' or '1'='1",
+    "two words desc",
+    "a,b",
+    "loss.min",
+    "params.lr",
+    "é.ü",
+    "1e5",
+    ".",
+)
+NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+
+
+def _numbers(page):
+    return [row.run.number for row in page.rows]
+
+
+def _names(page):
+    return [column.name for column in page.columns]
+
+
+def test_pages_hold_every_run_once(world):
+    for at in range(7):
+        world.run(params={"lr": at})
+    pages = [runs_page(world.store, RunsQuery(offset=at, limit=3)) for at in (0, 3, 6, 9)]
+    assert [number for page in pages for number in _numbers(page)] == [7, 6, 5, 4, 3, 2, 1]
+    assert [page.total for page in pages] == [7, 7, 7, 7]
+
+
+def test_a_filter_an_order_and_an_experiment_choose_the_runs(world):
+    for lr in (0.1, 0.3, 0.2):
+        world.run(params={"lr": lr})
+    world.run(params={"lr": 0.9}, experiment="other")
+    query = RunsQuery(filter="lr > 0.1", experiment="mnist", order_by=("params.lr desc",))
+    assert _numbers(runs_page(world.store, query)) == [2, 3]
+
+
+def test_deleted_runs_are_listed_when_asked_for(world):
+    world.run()
+    world.store.runs.delete(world.run().number)
+    assert _numbers(runs_page(world.store, RunsQuery())) == [1]
+    assert _numbers(runs_page(world.store, RunsQuery(lifecycle="deleted"))) == [2]
+
+
+def test_columns_of_most_interest_are_those_of_the_first_page(world):
+    for _ in range(3):
+        world.run(params={"old": 1})
+    for lr in range(100):
+        world.run(params={"lr": lr}, metrics={"loss": [1.0]})
+    first = runs_page(world.store, RunsQuery())
+    last = runs_page(world.store, RunsQuery(offset=100))
+    assert _names(first) == ["status", "started", "duration", "params.lr", "metrics.loss"]
+    assert _names(last) == _names(first)
+    assert [cell.text for cell in last.rows[0].cells[3:]] == [NONE, NONE]
+
+
+def test_a_column_that_no_run_of_the_page_has_is_empty(world):
+    world.run(params={"old": 1})
+    world.run(params={"lr": 0.1})
+    page = runs_page(world.store, RunsQuery(columns=("params.old", "lr"), limit=1))
+    assert [(one.kind, one.key) for one in page.columns] == [("params", "old"), ("params", "lr")]
+    assert [cell.text for cell in page.rows[0].cells] == [NONE, "0.1"]
+
+
+def test_a_column_that_no_run_has_is_not_found(world):
+    world.run(params={"lr": 0.1})
+    with pytest.raises(NotFound, match="column 'nope'"):
+        runs_page(world.store, RunsQuery(columns=("nope",)))
+
+
+@pytest.mark.parametrize("key", HOSTILE)
+def test_the_name_of_a_column_is_a_column_an_order_and_a_filter(world, key):
+    world.run(params={key: 1}, metrics={key: [3.0, 1.0, 2.0]}, tags={key: "x"})
+    world.run()
+    page = runs_page(world.store, RunsQuery(order_by=("number",)))
+    names = tuple(name for name in _names(page) if name.startswith(("params", "metrics", "tags")))
+    again = runs_page(world.store, RunsQuery(columns=names, order_by=(f"{names[0]} desc",)))
+    assert [(one.kind, one.key) for one in again.columns] == [
+        ("params", key),
+        ("metrics", key),
+        ("tags", key),
+    ]
+    assert [cell.text for cell in again.rows[0].cells] == ["1", "2", "x"]
+    with world.store.database.read() as connection:
+        for name in names:
+            assert select_runs(connection, f"{name} is not null") == [1]
+
+
+def test_a_cell_tells_more_where_the_text_is_short(world):
+    world.run(params={"text": "x" * 60}, metrics={"loss": [0.123456789]})
+    page = runs_page(world.store, RunsQuery(columns=("text", "loss", "started", "status")))
+    text, loss, started, status = page.rows[0].cells
+    assert text.text.endswith("…")
+    assert text.exact == "x" * 60
+    assert (loss.text, loss.exact) == ("0.1235", "0.123456789")
+    assert started.exact.startswith("20")
+    assert (status.text, status.exact) == ("✓ finished", "")
+
+
+def test_the_best_is_the_best_of_all_pages(world):
+    for value in (0.5, math.nan, 0.1, 0.9, 0.1, 0.7):
+        world.run(metrics={"loss": [value], "odd": [value]})
+    columns, order = ("loss", "odd"), ("number",)
+
+    def best(offset, limit):
+        page = runs_page(
+            world.store, RunsQuery(columns=columns, order_by=order, offset=offset, limit=limit)
+        )
+        return [row.run.number for row in page.rows if row.cells[0].best]
+
+    assert best(0, 10) == [3, 5]
+    assert best(0, 2) == []
+    assert best(2, 2) == [3]
+    assert best(4, 2) == [5]
+
+
+def test_nothing_found_is_explained(world):
+    world.run(params={"epochs": 3})
+    page = runs_page(world.store, RunsQuery(filter="params.epoch > 2"))
+    assert (page.total, page.rows) == (0, ())
+    assert page.hints == ("no run has params.epoch; did you mean 'epochs'?",)
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        (RunsQuery(filter="lr >"), BadFilter),
+        (RunsQuery(order_by=("nope",)), BadFilter),
+        (RunsQuery(experiment="nope"), NotFound),
+        (RunsQuery(limit=0), BadValue),
+        (RunsQuery(limit=10_001), BadValue),
+        (RunsQuery(offset=-1), BadValue),
+    ],
+)
+def test_a_query_that_means_nothing_is_refused(world, query, error):
+    world.run()
+    with pytest.raises(error):
+        runs_page(world.store, query)
+
+
+@given(NAMES, st.sampled_from(["params", "metrics", "tags"]))
+def test_any_key_can_be_spelled(key, kind):
+    for field in (
+        parse(f"{field_text(kind, key)} is null").field,
+        parse_order(f"{field_text(kind, key)} desc")[0].field,
+    ):
+        assert (field.kind, field.whole) == (kind, key)
+
+
+@given(NAMES, st.sampled_from(PARTS))
+def test_any_part_of_a_metric_can_be_spelled(key, part):
+    field = parse(f"{field_text('metrics', key, part)} > 0").field
+    assert field == Field("metrics", key, part)
+
+
+@given(st.one_of(st.none(), st.booleans(), st.floats(allow_nan=False), st.text(max_size=50)))
+def test_any_value_can_be_spelled(value):
+    try:
+        found = parse(f"params.x = {value_text(value)}").values[0].value
+    except BadFilter:
+        assert isinstance(value, str)
+        assert "\0" in value
+    else:
+        assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [
+        "",
+        "lr >= 0.2",
+        "lr >= 0.2 and loss > 1",
+        "lr > 0.3 or loss < 3",
+        "not lr > 0.3",
+        "extra is null and loss > 0",
+        "status = 'finished' and not (loss > 2 or extra = 'a')",
+    ],
+)
+@pytest.mark.parametrize("order", ["started", "loss desc", "lr", "extra", "duration", "loss.min"])
+def test_deep_pages_and_counts_agree_with_a_plain_list(world, monkeypatch, filter, order):
+    for at in range(14):
+        found = world.run(
+            params={"lr": at % 5 / 10, **({"extra": "abc"[at % 3]} if at % 2 else {})},
+            metrics={"loss": [float(at % 4)]} if at % 7 else {},
+        )
+        if at == 9:
+            world.store.runs.delete(found.number)
+    with world.store.database.read() as connection:
+        plain = select_runs(connection, filter, order_by=order)
+        for module in (plan, search):
+            monkeypatch.setattr(module, "COUNTED", 2)
+        paged = [
+            number
+            for at in range(0, 16, 2)
+            for number in select_runs(connection, filter, order_by=order, limit=2, offset=at)
+        ]
+        assert paged == plain
+        assert search.count_runs(connection, filter) == len(plain)
+
+
+def test_pictures_are_the_sparklines_of_runs_that_have_the_metric(world):
+    one = world.run(metrics={"loss": [3.0, 1.0, 2.0]}).number
+    world.run(metrics={"other": [1.0]})
+    found = pictures(world.store, PicturesQuery(runs=(1, 2, 77), key="loss")).pictures
+    assert list(found) == [str(one)]
+    assert found["1"].path == path(shape(world.series([3.0, 1.0, 2.0])))
+    assert found["1"].label == "loss from 1 to 3"
+
+
+def test_a_long_series_is_drawn_from_its_first_point_to_its_last(world):
+    values = [float(at) for at in range(60_000)]
+    for _ in range(150):
+        world.run(metrics={"loss": [1.0]})
+    long = world.run(metrics={"loss": values}).number
+    runs = tuple(range(1, long + 1))
+    found = pictures(world.store, PicturesQuery(runs=runs, key="loss")).pictures
+    assert len(found) == long
+    assert found[str(long)].label == f"loss from 0 to {59_999:,}".replace(",", "\u202f")
+
+
+def _table(text):
+    heads, *rows = csv_module.reader(io.StringIO(text, newline=""))
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def test_csv_holds_every_param_metric_and_tag(world):
+    world.run(name="a", params={"lr": 0.1, "on": True}, metrics={"loss": [2.0, -1.5]})
+    world.run(name='b "x",\r\ny', tags={"t": "é"}, params={"shape": [1, 2]})
+    found = csv(world.store, TextQuery(runs=(2, 1)))
+    second, first = _table(found.text)
+    assert found.name == "runs.csv"
+    assert (first["params.lr"], first["params.on"], first["metrics.loss"]) == (
+        "0.1",
+        "True",
+        "-1.5",
+    )
+    assert first["tags.t"] == ""
+    assert (second["name"], second["tags.t"], second["params.shape"]) == (
+        'b "x",\r\ny',
+        "é",
+        "[1, 2]",
+    )
+    assert first["started"] == "2027-01-15T07:00:00.000Z"
+    assert [row["number"] for row in _table(csv(world.store, TextQuery(filter="lr > 0")).text)] == [
+        "1"
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_a_text_in_csv_is_no_formula(world, text):
+    world.run(name=text, params={"p": text, "n": -3}, tags={"t": text}, metrics={"m": [-1.0]})
+    world.store.runs.set_note(1, text)
+    row = _table(csv(world.store, TextQuery()).text)[0]
+    for cell in ("name", "params.p", "tags.t", "note"):
+        assert row[cell] == "'" + text
+    assert (row["params.n"], row["metrics.m"]) == ("-3", "-1.0")
+
+
+def test_only_some_of_the_runs_that_match_are_listed(world):
+    for n in range(4):
+        world.run(params={"n": n})
+    page = runs_page(world.store, RunsQuery(filter="n > 0 or n = 0", runs=(1, 3)))
+    assert [row.run.number for row in page.rows] == [3, 1]
+    assert (page.total, runs_page(world.store, RunsQuery(runs=())).total) == (2, 0)
+    with pytest.raises(BadFilter) as refused:
+        runs_page(world.store, RunsQuery(filter="n >", runs=(1,)))
+    assert refused.value.column == 3
