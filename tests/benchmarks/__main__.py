@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks import cells, charts, points, query_speed
 from tests.benchmarks.figure import Figure, head, line
+from tests.benchmarks.views import busy, chart, saved, table
 
 ROWS = (
     ("log_metric", points.one_point),
@@ -26,6 +27,10 @@ ROWS = (
     ("chart zoom", charts.long_runs),
     ("query filter DataFrame", query_speed.figures),
     ("memory million peak", cells.memory),
+    ("screen busy card note sort", busy.while_busy),
+    ("screen table scrolling", table.many_runs),
+    ("screen chart drawn", chart.long_runs),
+    ("screen fifty cells saved", saved.fifty_cells),
 )
 
 

@@ -6,13 +6,14 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 from tests.benchmarks.figure import Figure
 
 from trackmagic.capture.process import this_process
-from trackmagic.store import Series, open_store
+from trackmagic.store import Series, Store, open_store
 
 RUNS, POINTS = 20, 1_000_000
 STARTED = 1.8e9
@@ -40,7 +41,8 @@ for share in (2, 5, 10, 50, 500):
 def long_runs(folder: Path) -> Iterator[Figure]:
     """The whole in a process that has drawn nothing yet, again, and stretches of it."""
     place = folder / "store"
-    _fill(place)
+    with closing(open_store(place)) as store:
+        fill(store)
     found = [_drawn(place) for _ in range(PROCESSES)]
     first, again = (statistics.median(row[at] for row in found) for at in (0, 1))
     zooms = [max(row[2:]) for row in found]
@@ -58,9 +60,8 @@ def long_runs(folder: Path) -> Iterator[Figure]:
     yield Figure("  a zoom as the first of a process", cold * 1e3, None, None, "ms")
 
 
-def _fill(place: Path) -> None:
+def fill(store: Store) -> None:
     """Loss curves with noise; the points come at uneven times."""
-    store = open_store(place)
     experiment, chance = store.experiments.ensure("long"), np.random.default_rng(1)
     steps = np.arange(POINTS)
     for number in range(RUNS):
@@ -69,7 +70,6 @@ def _fill(place: Path) -> None:
         times = STARTED + number + chance.gamma(2, 1e-4, POINTS).cumsum()
         store.metrics.add(run, {"loss": Series(steps, times, values)})
         store.runs.end(run, "finished", ended=STARTED + 300)
-    store.close()
 
 
 def _drawn(place: Path, *words: str) -> list[float]:

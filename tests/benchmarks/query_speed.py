@@ -45,6 +45,12 @@ def world(folder: Path, runs: int) -> sa.Engine:
         connection.exec_driver_sql("pragma journal_mode=wal")
         connection.exec_driver_sql("pragma synchronous=normal")
     metadata.create_all(engine)
+    fill(engine, runs)
+    return engine
+
+
+def fill(engine: sa.Engine, runs: int) -> None:
+    """Put that many runs into an empty store."""
     with engine.begin() as connection:
         raw = connection.connection.driver_connection
         raw.execute("insert into experiment (name, created) values ('bench', 0)")
@@ -61,7 +67,6 @@ def world(folder: Path, runs: int) -> sa.Engine:
             "insert into metric values (?, ?, 100, 0.0, ?, 0.0, ?, 0, 99, 0, 99, 1.7e9)",
             _metrics(runs),
         )
-    return engine
 
 
 def _params(runs: int) -> Iterator[tuple[object, ...]]:

@@ -2,28 +2,18 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from .chromium import BASE_URLS, CHROMIUM, launch
 from .lab import Lab
 from .servers import Jupyter
 
 FAILED = pytest.StashKey[bool]()
 TOLD = pytest.StashKey[list[str]]()
-BASE_URLS = {"lab": "/", "notebook": "/user/x/"}
-"""Where each app is mounted; a hub mounts it as the second."""
-
-CHROMIUM = (
-    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-)
-ARGUMENTS = (
-    "--no-sandbox --disable-dev-shm-usage --disable-gpu --hide-scrollbars "
-    "--force-color-profile=srgb"
-).split()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,7 +34,7 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no Chromium: install `chromium`, or name one in CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -202,7 +202,7 @@ class Lab:
     def reopen(self, book: Book) -> None:
         """Open a notebook whose kernel's spec is not there (see `close`), and want no kernel."""
         self.page.goto(self.server.address(book.path))
-        self.page.get_by_role("button", name="No Kernel", exact=True).click()
+        self.page.locator(".jp-Dialog .jp-mod-reject").click()  # no kernel
         self.shown()
 
     def remember(self, js: str) -> None:

@@ -86,7 +86,7 @@ def test_the_license_is_the_one_that_is_declared():
 
 def test_the_makefile_and_contributing_stay_short():
     assert len((ROOT / "Makefile").read_text("utf-8").splitlines()) <= 70
-    assert len((ROOT / "CONTRIBUTING.md").read_text("utf-8").splitlines()) < 80
+    assert len((ROOT / "CONTRIBUTING.md").read_text("utf-8").splitlines()) < 95
 
 
 def test_ci_runs_the_two_commands():

@@ -9,6 +9,7 @@ interface Reply {
 }
 
 interface Waiting {
+  name: string;
   resolve(body: DataView): void;
   reject(error: Error): void;
 }
@@ -28,12 +29,12 @@ export class CommClient implements Client {
 
   constructor(private readonly model: AnyModel) {
     model.on("msg:custom", this.hear);
-    model.on("change:snapshot", this.tell);
+    model.on("change:snapshot", this.push);
   }
 
   close(): void {
     this.model.off("msg:custom", this.hear);
-    this.model.off("change:snapshot", this.tell);
+    this.model.off("change:snapshot", this.push);
     clearTimeout(this.timer);
   }
 
@@ -101,6 +102,7 @@ export class CommClient implements Client {
         reject(signal.reason);
       });
       this.waiting.set(id, {
+        name,
         resolve: (body) => {
           done();
           resolve(body);
@@ -122,7 +124,14 @@ export class CommClient implements Client {
     else one.reject(new ViewError(parsed(body)));
   };
 
-  private tell = () => {
+  /** A snapshot has come: it also answers who was asking a kernel that is too busy to hear. */
+  private push = () => {
+    const pushed = this.model.get("snapshot");
+    if (typeof pushed === "string" && pushed) {
+      const body = new DataView(new TextEncoder().encode(pushed).buffer);
+      for (const one of [...this.waiting.values()])
+        if (one.name === this.model.get("view")) one.resolve(body);
+    }
     for (const one of [...this.listeners]) one(null);
   };
 

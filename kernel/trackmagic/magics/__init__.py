@@ -14,6 +14,8 @@ from trackmagic.magics.track import TrackHeader
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+AT_ONCE = ("trackmagic.cell.inputs", "trackmagic.cell.params", "trackmagic.cell.compare")
+"""Loading may take a while, and the first tracked cell may come before there is idle time."""
 SOON_NEEDED = (
     "sqlalchemy",
     "trackmagic.store",
@@ -40,6 +42,8 @@ def load(shell: InteractiveShell) -> None:
         raise UsageError(f"trackmagic is not loaded: {error}") from error
     _headers[id(shell)] = header
     header.install()
+    for name in AT_ONCE:
+        import_module(name)
     _import_when_idle(list(SOON_NEEDED))
     print(f"trackmagic: runs are kept in {location}")  # noqa: T201
 

@@ -72,8 +72,8 @@ class CellOutput:
             text=card_text(card),
         )
         if self._widget is not None:
-            shown = self._widget._repr_mimebundle_()
-            data[WIDGET] = shown[0][WIDGET]
+            shown, _about = self._widget._repr_mimebundle_()
+            data.update({kind: shown[kind] for kind in shown if kind == WIDGET})
         self._shell.display_pub.publish(
             data,
             metadata=_metadata(self._run),

@@ -22,8 +22,8 @@ Ticks = tuple[tuple[float, str], ...]
 """Place and text."""
 
 MOST_TICKS = 12
-DATES = 3
-"""About how many dates there is room for on a narrow screen."""
+LETTERS = 40
+"""That there is room for below a narrow chart."""
 _MOST = 1.7e308
 _LEAST_SPAN = 1e-290
 _FINEST = 1e-12
@@ -167,7 +167,7 @@ def _ticks(low: float, high: float, kind: Kind, wanted: int) -> Ticks:
         case "log":
             return _log_ticks(low, high, wanted)
         case "date":
-            return _date_ticks(low, high, min(wanted, DATES))
+            return _date_ticks(low, high, wanted)
         case _:
             found = rounds(low, high, wanted)
             return tuple(zip(found, texts_of(found), strict=True))
@@ -237,6 +237,7 @@ def _power(place: float) -> str:
 
 
 def _date_ticks(low: float, high: float, wanted: int) -> Ticks:
+    """Where there is no room for every text some are empty."""
     import numpy as np
 
     least = (high - low) / wanted
@@ -250,7 +251,10 @@ def _date_ticks(low: float, high: float, wanted: int) -> Ticks:
     whole = [str(one) for one in micros.astype("M8[us]")]
     digits = max(-math.floor(math.log10(step) + 1e-9), 0)
     until = 10 if step >= _DAY else 16 if step >= _MINUTE else 19 if digits == 0 else 20 + digits
-    return tuple((place, _time(text, until)) for place, text in zip(found, whole, strict=True))
+    texts = [_time(text, until) for text in whole]
+    each = max(-(-sum(map(len, texts)) // LETTERS), 1)
+    shown = [text if at % each == 0 else "" for at, text in enumerate(texts)]
+    return tuple(zip(found, shown, strict=True))
 
 
 def _time(text: str, until: int) -> str:

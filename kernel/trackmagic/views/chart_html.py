@@ -6,23 +6,27 @@ It is drawn from the plotly figure that the live chart shows, thinned to what a 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from trackmagic.views import chart_panels, chart_parallel
 from trackmagic.views import format as fmt
-from trackmagic.views.chart_axes import plain
+from trackmagic.views.chart_axes import title_of
 from trackmagic.views.chart_keys import legend
 from trackmagic.views.chart_numbers import Numbers, numbers
-from trackmagic.views.html import Html, element, join
+from trackmagic.views.html import Html, element
 from trackmagic.views.style import page
 from trackmagic.views.wire import Chart
 
 ROWS = 20
 """Of each table of numbers."""
+NAMED, LONGEST_LABEL = 5, 300
+NOTHING: Final = element("div", "Nothing to draw yet", class_="tm-dim")
+_KINDS = {"bar": "bars", "parcoords": "parallel coordinates", "contour": "contour"}
 
 SHEET: Final = re.sub(r"\s*\n\s*", "", """
 .tm .tm-chart{max-width:860px;padding:4px 0}
-.tm.tm.tm .tm-plot{display:block;width:100%;max-width:860px;overflow:visible;padding:0 22px 0 64px;
+.tm.tm.tm .tm-plot{display:block;width:100%;max-width:860px;overflow:visible;padding:0 28px 0 64px;
 font-size:11px}
 .tm.tm.tm .tm-plot.tm-roomy{padding-left:116px}
 .tm.tm.tm .tm-plot.tm-parallel{padding:0 8px}
@@ -39,62 +43,56 @@ font-size:11px}
 def chart_html(chart: Chart) -> Html:
     """The chart, self-contained."""
     found = numbers(chart)
-    shown = bool(chart.layout.get("showlegend", True))
-    label = _label(chart, found)
+    drawn, tall = _picture(chart, _label(chart, found)) if chart.data else (NOTHING, 0)
     body = element(
         "div",
-        _picture(chart, label) if chart.data else element("div", "Nothing to draw yet"),
-        legend(chart.data, shown=shown),
+        drawn,
+        legend(chart.data, shown=bool(chart.layout.get("showlegend", True))),
         _notes(chart),
         _table(found) if found else None,
         class_="tm-chart",
     )
-    heights = {int(one) for one in re.findall(r'class="tm-h(\d+)', body)}
-    heights |= {int(one) for one in re.findall(r"tm-plot[^\"]* tm-h(\d+)", body)}
-    sized = "".join(f".tm.tm.tm .tm-h{one}{{height:{one}px}}" for one in sorted(heights))
-    return page(body, sheets=(SHEET, sized))
+    inner = (chart_panels.ALONE, chart_panels.STACKED, chart_parallel.TALL)
+    heights = "".join(f".tm.tm.tm .tm-h{one}{{height:{one}px}}" for one in (*inner, tall))
+    return page(body, sheets=(SHEET, heights))
 
 
-def _picture(chart: Chart, label: str) -> Html:
-    trace = chart.data[0]
-    if trace.get("type") == "parcoords":
-        parts, tall, kind = (
-            join(chart_parallel.drawn(trace)),
-            chart_parallel.height(),
-            "tm-parallel",
-        )
+def _picture(chart: Chart, label: str) -> tuple[Html, int]:
+    """The picture and its height; a host's sheet may set that to ``auto``, so it has a class too."""
+    kinds = [trace.get("type") for trace in chart.data]
+    if kinds[0] == "parcoords":
+        parts, tall, kind = chart_parallel.drawn(chart.data[0]), chart_parallel.HEIGHT, "parallel"
     else:
-        is_contour = any(trace.get("type") == "contour" for trace in chart.data)
+        is_contour = "contour" in kinds  # its levels tell of the same runs as its markers
         data = [one for one in chart.data if not is_contour or one.get("type") == "contour"]
         found = chart_panels.panels(data, chart.layout)
-        parts, tall = join(chart_panels.drawn(found)), chart_panels.height(found)
-        kind = "tm-roomy" if chart_panels.has_words(found) else ""
-    return element(
+        parts, tall = chart_panels.drawn(found), chart_panels.height(found)
+        kind = "roomy" if chart_panels.has_words(found) else "panels"
+    picture = element(
         "svg",
-        element("g", parts, fill="currentColor", font_size=11),
-        class_=" ".join(["tm-plot", *([kind] if kind else []), f"tm-h{tall}"]),
+        element("g", *parts, fill="currentColor", font_size=11),
+        class_=f"tm-plot tm-{kind} tm-h{tall}",
         width="100%",
         height=tall,
         overflow="visible",
         role="img",
         aria_label=label,
     )
+    return picture, tall
 
 
-def _label(chart: Chart, found: list[Numbers]) -> str:
-    """What is shown, in a sentence for whom does not see it."""
-    if not chart.data:
-        return "empty chart"
-    titles = list(dict.fromkeys(one.title for one in found if one.title))
+def _label(chart: Chart, found: Sequence[Numbers]) -> str:
+    """What is shown, in words."""
+    kind = str(chart.data[0].get("type"))
+    what = _KINDS.get(kind) or ("lines" if any(one.lines for one in found) else "points")
+    titles = [one.title for one in found if one.title]
+    titles = titles or [head for one in found for head in one.heads if head]
+    across = [title_of(made) for name, made in chart.layout.items() if name.startswith("xaxis")]
+    over = f" over {next(filter(None, across))}" if any(across) else ""
     names = list(dict.fromkeys(row[0] for one in found for row in one.rows))
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""  # noqa: PLR2004
-    kind = str(chart.data[0].get("type", "scatter"))
-    mode = "lines" if any("lines" in str(one.get("mode")) for one in chart.data) else "points"
-    what = {"bar": "bars", "parcoords": "parallel coordinates"}.get(kind, kind)
-    what = mode if kind == "scatter" else what
-    across = plain((chart.layout.get("xaxis", {}).get("title") or {}).get("text", ""))
-    over = f" over {across}" if across else ""
-    return fmt.cut(f"{what}: {', '.join(titles)}{over}; {', '.join(names[:5])}{more}", 300)
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    told = f"{what}: {', '.join(titles)}{over}; {', '.join(names[:NAMED])}{more}"
+    return fmt.cut(told, LONGEST_LABEL)
 
 
 def _notes(chart: Chart) -> Html | None:
@@ -103,7 +101,7 @@ def _notes(chart: Chart) -> Html | None:
     return element("div", "; ".join(fmt.one_line(note) for note in chart.notes), class_="tm-note")
 
 
-def _table(found: list[Numbers]) -> Html:
+def _table(found: Sequence[Numbers]) -> Html:
     """The numbers, folded: what there is to read where no picture is shown."""
     parts = []
     for one in found:

@@ -5,14 +5,12 @@ The numbers are those of the points that are drawn, so of a long series first, l
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trackmagic.views import format as fmt
-from trackmagic.views.chart_axes import kind_of, places, plain, title_of
-from trackmagic.views.sparkline import Shape
+from trackmagic.views.chart_axes import places, plain, title_of
 from trackmagic.views.wire import Chart
 
 NAME = 40
@@ -25,8 +23,9 @@ class Numbers(NamedTuple):
     title: str
     heads: tuple[str, ...]
     rows: list[tuple[str, ...]]
-    courses: list[Shape]
-    """Of lines, a course a row."""
+    lines: Sequence[Mapping[str, Any]] = ()
+    """The trace of each row, where that is a line."""
+    is_log: bool = False
     remarks: tuple[str, ...] = ()
 
 
@@ -59,11 +58,9 @@ def _lines(chart: Chart) -> Iterator[Numbers]:
             (_name(one), *_summary(as_logged["y"]))
             for one, as_logged in zip(shown, logged, strict=True)
         ]
-        log = made.get("type") == "log"
-        courses = [_course(one, log=log) for one in shown]
         remarks = tuple(_name(one, 200) for one in traces if one["mode"] == "markers")
         heads = ("", "first", "last", "min", "max")
-        yield Numbers(title_of(made), heads, rows, courses, remarks)
+        yield Numbers(title_of(made), heads, rows, shown, made.get("type") == "log", remarks)
 
 
 def _name(trace: Mapping[str, Any], longest: int = NAME) -> str:
@@ -72,18 +69,12 @@ def _name(trace: Mapping[str, Any], longest: int = NAME) -> str:
 
 def _summary(values: Sequence[Any]) -> tuple[str, ...]:
     """First, last, least and greatest finite value."""
-    known = [float(one) for one in values if one is not None and math.isfinite(one)]
-    if not known:
+    found = places(values, "linear")
+    known = found[found == found]  # noqa: PLR0124 - not NaN
+    if not len(known):
         return (fmt.NONE,) * 4
-    return tuple(map(fmt.number, (known[0], known[-1], min(known), max(known))))
-
-
-def _course(trace: Mapping[str, Any], *, log: bool) -> Shape:
-    """In the order of x."""
-    x = places(trace["x"], kind_of({}, [trace["x"]]))
-    y = places(trace["y"], "log" if log else "linear")
-    order = x.argsort(kind="stable")
-    return tuple(zip(x[order].tolist(), y[order].tolist(), strict=True))
+    four = (known[0], known[-1], known.min(), known.max())
+    return tuple(fmt.number(float(one)) for one in four)
 
 
 def _bars(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> Numbers:
@@ -91,10 +82,12 @@ def _bars(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> Numbers:
     errors = trace.get("error_y", {}).get("array")
     rows = []
     for row, (text, value) in enumerate(zip(trace["text"], trace["y"], strict=True)):
-        error = () if errors is None else (f"± {fmt.number(errors[row])}",)
+        error: tuple[str, ...] = ()
+        if errors is not None:  # 0 is that of a single run
+            error = (f"± {fmt.number(errors[row])}" if errors[row] else fmt.NONE,)
         rows.append((fmt.cut(plain(text), NAME), fmt.number(value), *error))
     heads = ("", "last") if errors is None else ("", "mean", "95 %")
-    return Numbers(title_of(made), heads, rows, [])
+    return Numbers(title_of(made), heads, rows)
 
 
 def _points(data: Sequence[Mapping[str, Any]]) -> Iterator[Numbers]:
@@ -112,7 +105,7 @@ def _points(data: Sequence[Mapping[str, Any]]) -> Iterator[Numbers]:
         (fmt.cut(parts[0], NAME), *(fmt.cut(value, NAME) for _, _, value in values))
         for parts, values in zip(told, split, strict=True)
     ]
-    yield Numbers("", ("", *heads), rows, [])
+    yield Numbers("", ("", *heads), rows)
 
 
 def _parallel(trace: Mapping[str, Any]) -> Numbers:
@@ -120,7 +113,7 @@ def _parallel(trace: Mapping[str, Any]) -> Numbers:
     columns = [[_text(one, value) for value in one["values"]] for one in made]
     names = [f"#{number}" for number in trace["customdata"]]
     heads = ("", *(fmt.cut(plain(one["label"]), NAME) for one in made))
-    return Numbers("", heads, list(zip(names, *columns, strict=True)), [])
+    return Numbers("", heads, list(zip(names, *columns, strict=True)))
 
 
 def _text(made: Mapping[str, Any], value: float) -> str:

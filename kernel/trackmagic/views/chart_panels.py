@@ -154,6 +154,7 @@ def _across(axis: Axis, down: int) -> Iterator[Html]:
     ticks = [
         element("text", fmt.cut(text, longest), x=f"{100 * axis.share(at):.4g}%", y=down + 15)
         for at, text in _short(axis)
+        if text
     ]
     yield element("g", *ticks, text_anchor="middle", opacity=0.75)
     if axis.title:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TALL, HEAD, FOOT = 280, 44, 14
+HEIGHT = HEAD + TALL + FOOT
+"""Pixels that the picture takes."""
 LONGEST, TICK = 16, 10
 """Letters of a title and of a tick that there is room for."""
 AXIS = "rgba(127,127,127,.7)"
@@ -43,11 +45,6 @@ def dimensions(trace: Mapping[str, Any]) -> list[Dimension]:
         axis = axis_of(titled, "linear", [values])
         found.append(Dimension(axis, at / last if len(made) > 1 else 0.5, axis.shares(values)))
     return found
-
-
-def height() -> int:
-    """Pixels that the picture takes."""
-    return HEAD + TALL + FOOT
 
 
 def drawn(trace: Mapping[str, Any]) -> Iterator[Html]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from trackmagic.views import format as fmt
+from trackmagic.views.chart_axes import kind_of, places
 from trackmagic.views.chart_numbers import Numbers, numbers
-from trackmagic.views.sparkline import blocks
+from trackmagic.views.chart_svg import thinned
+from trackmagic.views.sparkline import POINTS, Shape, blocks
 from trackmagic.views.text import grid
 from trackmagic.views.wire import Chart
 
@@ -27,11 +30,21 @@ def _block(found: Numbers) -> Iterator[str]:
         rows = found.rows[:ROWS]
         columns = [list(column) for column in zip(*rows, strict=True)]
         heads, numeric = list(found.heads), [bool(at) for at in range(len(columns))]
-        if found.courses:
-            columns.append([blocks(course) for course in found.courses[:ROWS]])
+        if found.lines:
+            traces = found.lines[:ROWS]
+            columns.append([blocks(_course(one, is_log=found.is_log)) for one in traces])
             heads.append("")
             numeric.append(False)
         yield from grid(heads, columns, numeric)
     if len(found.rows) > ROWS:
         yield f"and {len(found.rows) - ROWS} more"
     yield from found.remarks
+
+
+def _course(trace: Mapping[str, Any], *, is_log: bool) -> Shape:
+    """In the order of x."""
+    x = places(trace["x"], kind_of({}, [trace["x"]]))
+    y = places(trace["y"], "log" if is_log else "linear")
+    order = x.argsort(kind="stable")
+    order = order[thinned(y[order], POINTS)]
+    return tuple(zip(x[order].tolist(), y[order].tolist(), strict=True))

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from IPython.core.getipython import get_ipython
+
 REPLY_ROUTE = "_reply_subshell_for"
 CALLBACK = "_msg_callback"
+ASKS = "_allow_stdin"
 
 
 def harden(comm: Any) -> None:
@@ -27,3 +30,12 @@ def harden(comm: Any) -> None:
             callback(message)
 
     comm.handle_msg = handle
+
+
+def has_front_end() -> bool:
+    """Whether a person may be looking on: nbclient and papermill say that they cannot be asked for input.
+
+    They keep the state of every widget in the file, our whole UI in each, and HTML made of it shows that.
+    """
+    kernel = getattr(get_ipython(), "kernel", None)
+    return bool(getattr(kernel, ASKS, True))

@@ -15,7 +15,7 @@ from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store, places
 from trackmagic.views.api import answer, problem
 from trackmagic.views.bundle import bundle
-from trackmagic.widgets.comms import harden
+from trackmagic.widgets.comms import harden, has_front_end
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -46,14 +46,21 @@ class ViewWidget(anywidget.AnyWidget):
         self.on_msg(self._answer)
         harden(self.comm)
 
+    def open(self) -> None:
+        """Meet the front-end, where there is one: a notebook run by a program would keep a dead widget."""
+        if has_front_end():
+            super().open()
+
     def __repr__(self) -> str:
         """The text."""
         return self._text
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        own = bundle(self.store, self.view, self.query, html=self._html, text=self._text)
+        if self.comm is None:
+            return own, {}
         shown = super()._repr_mimebundle_(**options)
         data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
-        own = bundle(self.store, self.view, self.query, html=self._html, text=self._text)
         return {**data, **own}, metadata
 
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: list[bytes]) -> None:

@@ -22,7 +22,11 @@ export function AddRun({ onAdd }: Props) {
     if (!wrong) setTyped("");
   };
   return (
-    <form class="tm-cmp-add" onSubmit={(event) => void submit(event)}>
+    <form
+      class="tm-cmp-add"
+      data-lm-suppress-shortcuts="true"
+      onSubmit={(event) => void submit(event)}
+    >
       <input
         type="text"
         size={14}

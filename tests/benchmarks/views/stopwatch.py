@@ -1,0 +1,62 @@
+"""A stopwatch in the page: from a person's event, or a cell's execution, to the changed document.
+
+It stops in a MutationObserver, which hears of a change in the very task that made it; what Playwright
+takes to press and to look is not in the figure.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from tests.browser.lab import RUN, Lab
+
+_WATCH = """([event, arg]) => {{
+  const seen = {seen};
+  const watch = {{ began: event ? null : performance.now(), took: 0 }};
+  window.tmWatch = watch;
+  const before = ({before})(arg);
+  const begin = (one) => {{ watch.began = one.timeStamp; }};
+  if (event) addEventListener(event, begin, {{ capture: true, once: true }});
+  const changes = new MutationObserver(() => {{
+    if (watch.began === null || !seen(arg, before)) return;
+    watch.took = performance.now() - watch.began;
+    changes.disconnect();
+  }});
+  changes.observe(document.body,
+    {{ subtree: true, childList: true, attributes: true, characterData: true }});
+}}"""
+_NOTHING = "() => null"
+
+
+def answered(
+    lab: Lab,
+    event: str,
+    act: Callable[[], Any],
+    seen: str,
+    arg: Any = None,
+    before: str = _NOTHING,
+) -> float:
+    """Milliseconds from the ``event`` that ``act`` brings about until ``seen(arg, before(arg))`` is true."""
+    lab.page.evaluate(_WATCH.format(seen=seen, before=before), [event, arg])
+    act()
+    return _took(lab)
+
+
+def shown_after(lab: Lab, at: int, seen: str) -> float:
+    """Milliseconds from the execution of a cell until ``seen(at)`` is true."""
+    watch = _WATCH.format(seen=seen, before=_NOTHING)
+    lab.page.evaluate(f"(at) => {{ ({watch})([null, at]); ({RUN})(at); }}", at)
+    took = _took(lab)
+    lab.finish(at)
+    return took
+
+
+def _took(lab: Lab) -> float:
+    return float(lab.wait_for("() => window.tmWatch.took"))
+
+
+def load() -> str:
+    """How busy the machine is, to judge a figure by."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
