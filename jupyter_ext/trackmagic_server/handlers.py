@@ -99,7 +99,15 @@ class ApiHandler(StoreHandler):
         self.finish(body)
 
     def _answer(self, id: str, name: str) -> bytes:
-        query = msgspec.json.decode(self.request.body or b"{}")
+        query = _parsed(self.request.body or b"{}")
         store = self.shared.stores.open(id)
         self.shared.stores.tend(id, store)
         return answer(store, name, query)
+
+
+def _parsed(body: bytes) -> Any:
+    """The JSON value. Raises :class:`msgspec.DecodeError`."""
+    try:
+        return msgspec.json.decode(body)
+    except RecursionError as error:
+        raise msgspec.DecodeError("the JSON is nested too deeply") from error

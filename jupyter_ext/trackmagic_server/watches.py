@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
-from sqlalchemy.exc import SQLAlchemyError
 
 from trackmagic.store import Store
 from trackmagic.store.changes import Changed
@@ -113,7 +112,7 @@ class Watch:
                     self._on_loop(self.leave)
                     return
                 changed = self._changed(cursor)
-            except (SQLAlchemyError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - were the thread to end, its pages would wait
                 if not has_failed:
                     log.warning("trackmagic: %s cannot be watched: %s", self._store.name, error)
                 has_failed = True

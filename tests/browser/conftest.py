@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from .chromium import BASE_URLS, CHROMIUM, launch
-from .lab import Lab
+from .lab import PICTURES, Lab
 from .servers import Jupyter
 
 FAILED = pytest.StashKey[bool]()
@@ -66,7 +66,7 @@ def server(app: str, jupyter: Callable[..., Jupyter]) -> Jupyter:
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
-    return Path(os.environ.get("TRACKMAGIC_PICTURES") or tmp_path)
+    return Path(os.environ.get(PICTURES) or tmp_path)
 
 
 @pytest.fixture

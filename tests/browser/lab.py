@@ -29,6 +29,7 @@ from trackmagic.store import Store, open_store
 
 from .servers import PATIENCE, Jupyter
 
+PICTURES = "TRACKMAGIC_PICTURES"
 LOAD = "%load_ext trackmagic\nimport trackmagic"
 GONE = {"name": "gone", "display_name": "Gone", "language": "gone"}
 KNOWN = {
@@ -88,6 +89,7 @@ class Lab:
     """A tab; `page` is Playwright's."""
 
     def __init__(self, context: BrowserContext, server: Jupyter, pictures: Path) -> None:
+        self._wants_looks = PICTURES in os.environ
         self.context, self.server, self.app = context, server, server.app
         self.errors: list[str] = []
         self.told: list[str] = []
@@ -129,7 +131,7 @@ class Lab:
             f"() => window.jupyterapp && {PANEL}?.content?.widgets?.length && {PANEL}.context?.isReady"
             f" && document.querySelector('.jp-Notebook .jp-CodeCell')"
         )
-        self.page.evaluate(f"() => {{ {MARK} }}")
+        self.page.evaluate(f"() => {{ {MARK} window.jupyterapp.shell.collapseLeft?.(); }}")
 
     def idle(self) -> None:
         """Wait for the kernel; right before the first cell runs only: comms make it look idle."""
@@ -246,7 +248,9 @@ class Lab:
             f"JupyterLab {name.title()}",
         )
         self.wait_for(
-            "(light) => document.body.dataset.jpThemeLight === light", str(name == "light").lower()
+            "(light) => document.body.dataset.jpThemeLight === light"
+            " && !document.querySelector('#jupyterlab-splash')",
+            str(name == "light").lower(),
         )
 
     def width(self, pixels: int, height: int = 900) -> None:

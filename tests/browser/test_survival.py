@@ -19,8 +19,9 @@ VIEWS = [
     "trackmagic.runs()",
     "trackmagic.compare_runs('#1', '#2')",
     "trackmagic.show('#1')",
+    "trackmagic.chart('loss', '#1', '#2')",
 ]
-ROOTS = {1: ".tm-card", 3: ".tm-runs", 4: ".tm-cmp", 5: ".tm-run"}
+ROOTS = {1: ".tm-card", 3: ".tm-runs", 4: ".tm-cmp", 5: ".tm-run", 6: ".tm-chart"}
 """What each view is drawn in, by the cell that shows it."""
 BUSY = """%%track
 lr = 0.1
@@ -144,7 +145,7 @@ def test_views_recover_when_the_server_is_started_again(lab):
     lab.open(book)
     lab.run_cell(1)
     expect(live(lab, 1)).to_contain_text("finished")
-    lab.expects("net::ERR_", "Failed to fetch", "WebSocket", "Connection", "status of 404", "404")
+    lab.expects("net::ERR_", "Failed to fetch", "WebSocket", "Connection", "status of (404|500)")
     lab.server.stop()
     book.store.runs.rename(1, "renamed meanwhile")
     lab.server.start()

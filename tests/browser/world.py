@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from trackmagic.capture.process import this_process
 from trackmagic.entities import Call, Failure, Output, Run
@@ -49,8 +50,7 @@ def add_run(
         if failure:
             store.runs.set_failure(number, failure)
         if not open:
-            status = "failed" if failure else "finished"
-            store.runs.end(number, status, ended=NOW + 60 * number)
+            store.runs.end(number, "failed" if failure else "finished", ended=NOW + 60 * number)
     return store.runs.get(number)
 
 
@@ -62,8 +62,8 @@ def add_files(store: Store, number: int, files: Mapping[str, bytes]) -> None:
 
 def series(values: Iterable[float]) -> Series:
     """Steps from 0, a second apart."""
-    found = np.asarray(list(values) if not isinstance(values, np.ndarray) else values, float)
-    return Series(np.arange(len(found)), NOW + np.arange(len(found)), found)
+    found: npt.NDArray[np.float64] = np.fromiter(values, np.float64)
+    return Series(np.arange(len(found)), NOW + np.arange(len(found), dtype=np.float64), found)
 
 
 def sweep(store: Store, runs: int = 12, **more: Any) -> list[Run]:

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from trackmagic.errors import BadFilter, NotFound
+from trackmagic.errors import BadFilter, BadValue, NotFound
 from trackmagic.store import Series
 from trackmagic.views import api
 from trackmagic.views.charts.course import course
@@ -240,3 +240,9 @@ def test_kept_courses_are_bounded_and_forgotten_when_they_grow_old(store):
     assert [number for number in range(5) if kept.find((number, "loss"), (100,))] == [2, 3, 4]
     assert kept.find((4, "loss"), (101,)) is None
     assert courses_of(store) is courses_of(store)
+
+
+def test_more_axes_than_can_be_told_apart_are_refused(store, add):
+    add({f"loss{n}": [1, 2] for n in range(101)})
+    with pytest.raises(BadValue, match="at most 100"):
+        ask(store, kind="parallel", keys=["loss*"])

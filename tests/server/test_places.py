@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from jupyter_client.launcher import launch_kernel
 
 from server.worlds import add_run
 from trackmagic.capture.process import is_alive, this_process
+from trackmagic.errors import StoreUnusable
 from trackmagic.store import beneath, open_store, places, runtime
 from trackmagic.store.places import Place, find, register, store_id
 from trackmagic.store.servers import announce, has_server, withdraw
@@ -188,6 +190,20 @@ def test_stores_long_gone_are_forgotten(elsewhere, tmp_path, runtime_folder):
     assert len(list(runtime_folder.iterdir())) == 2
     places.forget_old(now=time.time() + places.KEPT_SECONDS + 1)
     assert [path.name for path in runtime_folder.iterdir()] == [f"{kept}.json"]
+
+
+def test_a_store_in_a_folder_that_cannot_be_read_is_told_and_not_forgotten(
+    elsewhere, runtime_folder, monkeypatch
+):
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    id = register(elsewhere)
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(StoreUnusable, match="Permission denied"):
+        places.is_there(find(id, None))
+    places.forget_old(now=time.time() + places.KEPT_SECONDS + 1)
+    assert [path.name for path in runtime_folder.iterdir()] == [f"{id}.json"]
 
 
 def test_a_kernel_knows_whether_its_server_has_the_extension(monkeypatch):

@@ -51,6 +51,8 @@ async def test_a_bad_filter_says_where(ask, store):
         ("run", "[1]", 400, "BadValue", "object"),
         ("run", "{no json", 400, "DecodeError", "JSON"),
         ("run", "\N{SNOWMAN}", 400, "DecodeError", "JSON"),
+        ("run", "[" * 100_000, 400, "DecodeError", "nested too deeply"),
+        ("set_note", {"run": 2**63, "note": ""}, 400, "BadValue", "9223372036854775807"),
         ("rum", {}, 404, "NotFound", "runs"),
         ("set_note", {"run": 99, "note": ""}, 404, "NotFound", "99"),
     ],

@@ -12,6 +12,7 @@ from trackmagic.errors import BadFilter, BadValue, NotFound
 from trackmagic.query import parse, parse_order, plan, search, select_runs
 from trackmagic.query.nodes import PARTS, Field
 from trackmagic.query.spelling import field_text, value_text
+from trackmagic.views import table_text
 from trackmagic.views.format import NONE
 from trackmagic.views.sparkline import path, shape
 from trackmagic.views.table import pictures, runs_page
@@ -282,6 +283,15 @@ def test_a_text_in_csv_is_no_formula(world, text):
     assert (row["params.n"], row["metrics.m"]) == ("-3", "-1.0")
 
 
+def test_a_csv_that_memory_may_not_hold_is_refused(world, monkeypatch):
+    monkeypatch.setattr(table_text, "MOST_CELLS", 4)
+    for _ in range(3):
+        world.run(params={"a": 1, "b": 2})
+    assert len(_table(csv(world.store, TextQuery(runs=(1, 2))).text)) == 2
+    with pytest.raises(BadValue, match="narrow the filter"):
+        csv(world.store, TextQuery())
+
+
 def test_only_some_of_the_runs_that_match_are_listed(world):
     for n in range(4):
         world.run(params={"n": n})
@@ -291,3 +301,14 @@ def test_only_some_of_the_runs_that_match_are_listed(world):
     with pytest.raises(BadFilter) as refused:
         runs_page(world.store, RunsQuery(filter="n >", runs=(1,)))
     assert refused.value.column == 3
+    with pytest.raises(BadFilter) as refused:
+        runs_page(world.store, RunsQuery(filter="unheard > 1", runs=(1,)))
+    assert refused.value.column == 0
+
+
+def test_more_runs_can_be_listed_than_a_filter_has_room_for(world):
+    number = world.run(params={"n": 1}).number
+    page = runs_page(world.store, RunsQuery(filter="n = 1", runs=tuple(range(1, 9_999))))
+    assert [row.run.number for row in page.rows] == [number]
+    with pytest.raises(BadValue, match="at most"):
+        runs_page(world.store, RunsQuery(runs=tuple(range(10_001))))

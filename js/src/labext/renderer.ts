@@ -18,6 +18,7 @@ const TRY_AGAIN = 2000;
 
 /** An output of ours: the static HTML of its bundle at once, then the live view in its place. */
 export class OutputView extends Widget implements IRenderMime.IRenderer {
+  private readonly panels = new PanelLayout();
   private shown = "";
   private undo: (() => void) | null = null;
   private generation = 0;
@@ -29,7 +30,7 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
   ) {
     super();
     this.addClass("tm-output");
-    this.layout = new PanelLayout();
+    this.layout = this.panels;
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
@@ -56,10 +57,6 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
     super.dispose();
   }
 
-  private get panels(): PanelLayout {
-    return this.layout as PanelLayout;
-  }
-
   private clear(): void {
     this.undo?.();
     this.undo = null;
@@ -77,13 +74,9 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
       await this.nearby();
       if (isOver()) return;
       const client = restClient(labServer(), data.store);
-      let [ui, reach] = await Promise.all([import("./ui.js"), client.reach()]);
-      while (reach === "out of reach" && !isOver()) {
-        await new Promise((done) => setTimeout(done, TRY_AGAIN));
-        reach = await client.reach();
-      }
+      const ui = await reached(client, isOver);
       if (isOver()) return;
-      if (reach === "there" && ui.isView(data.view)) {
+      if (ui?.isView(data.view)) {
         this.goLive(client, data, data.view, modelId(model), frozen, ui);
         return;
       }
@@ -121,13 +114,18 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
   ): Promise<void> {
     const deadline = Date.now() + WIDGET_WAIT;
     while (Date.now() < deadline && !isOver()) {
+      if (!this.rendermime.mimeTypes.includes(WIDGET_TYPE)) {
+        await new Promise((done) => setTimeout(done, TRY_AGAIN)); // ipywidgets is not there, or not yet
+        continue;
+      }
       const live = this.rendermime.createRenderer(WIDGET_TYPE);
       live.hide();
       this.panels.addWidget(live);
-      void live.renderModel(model);
+      live.renderModel(model).catch(() => {}); // it is looked at below
       for (let look = 0; look < 4 && !isOver(); look++) {
         await new Promise((done) => setTimeout(done, WIDGET_LOOK));
-        const text = (live.node.textContent ?? "").trim();
+        const isOurs = live.node.querySelector(".tm-live") !== null; // whose words may be any
+        const text = isOurs ? "" : (live.node.textContent ?? "").trim();
         if (/model not found|error/i.test(text)) break;
         if (live.node.childElementCount > 0 && !text.startsWith("Loading widget")) {
           frozen.dispose();
@@ -152,4 +150,18 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
       this.looking.observe(this.node);
     });
   }
+}
+
+/** The UI, once the server is reached; null where it is without our extension or may not open the store. */
+async function reached(client: RestClient, isOver: () => boolean): Promise<Ui | null> {
+  while (!isOver()) {
+    try {
+      const [ui, reach] = await Promise.all([import("./ui.js"), client.reach()]);
+      if (reach !== "out of reach") return reach === "there" ? ui : null;
+    } catch {
+      // the chunk of the UI was out of reach
+    }
+    await new Promise((done) => setTimeout(done, TRY_AGAIN));
+  }
+  return null;
 }

@@ -17,7 +17,7 @@ export class OutputState implements State {
     private readonly modelId: string | null,
   ) {
     this.held = remembered(name);
-    if (Object.keys(this.held).length) this.tell();
+    if (Object.keys(this.held).length) this.tellSoon();
   }
 
   get(key: string): unknown {
@@ -27,18 +27,22 @@ export class OutputState implements State {
   set(key: string, value: unknown): void {
     this.held[key] = value;
     remember(this.name, this.held);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell(), TELL_AFTER);
+    this.tellSoon();
   }
 
   dispose(): void {
     clearTimeout(this.timer);
   }
 
+  private tellSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tell(), TELL_AFTER);
+  }
+
   /** As ipywidgets' own front-end would; a busy kernel hears it when the cell is done. */
   private tell(): void {
     const kernel = this.panel?.sessionContext.session?.kernel;
-    if (!kernel || !this.modelId) return;
+    if (!kernel || kernel.status === "dead" || !this.modelId) return;
     const message = KernelMessage.createMessage({
       msgType: "comm_msg",
       channel: "shell",
@@ -53,22 +57,41 @@ export class OutputState implements State {
   }
 }
 
+/** A state as it is written down: with when, in milliseconds, for storage has no order. */
+interface Memory {
+  at: number;
+  held: Record<string, unknown>;
+}
+
 function remembered(name: string): Record<string, unknown> {
+  return memory(PREFIX + name)?.held ?? {};
+}
+
+function memory(key: string): Memory | null {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(PREFIX + name) ?? "{}");
-    return typeof found === "object" && found !== null ? { ...found } : {};
+    const found: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
+    return isMemory(found) ? found : null;
   } catch {
-    return {};
+    return null;
   }
+}
+
+function isMemory(found: unknown): found is Memory {
+  if (typeof found !== "object" || found === null) return false;
+  if (!("at" in found && "held" in found)) return false;
+  return typeof found.at === "number" && typeof found.held === "object" && found.held !== null;
 }
 
 /** The browser's room is small and shared: the oldest of our own make way. */
 function remember(name: string, state: Record<string, unknown>): void {
   try {
-    localStorage.removeItem(PREFIX + name);
-    const names = Object.keys(localStorage).filter((one) => one.startsWith(PREFIX));
-    for (const old of names.slice(0, Math.max(0, names.length - KEPT))) localStorage.removeItem(old);
-    localStorage.setItem(PREFIX + name, JSON.stringify(state));
+    const written: Memory = { at: Date.now(), held: state };
+    localStorage.setItem(PREFIX + name, JSON.stringify(written));
+    const keys = Object.keys(localStorage).filter((one) => one.startsWith(PREFIX));
+    if (keys.length <= KEPT) return;
+    const age = (key: string) => memory(key)?.at ?? 0;
+    keys.sort((one, other) => age(one) - age(other));
+    for (const old of keys.slice(0, keys.length - KEPT)) localStorage.removeItem(old);
   } catch {
     // private windows and full storage: the state lives as long as the page
   }

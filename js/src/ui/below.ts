@@ -13,14 +13,17 @@ export class Below {
 
   /** Show a view after `anchor`. */
   open(anchor: HTMLElement, view: ViewName, query: Record<string, unknown>): void {
+    const root = anchor.getRootNode();
+    const before = root instanceof ShadowRoot ? root.activeElement : document.activeElement;
     const panel = document.createElement("section");
     panel.className = "tm-below";
+    panel.setAttribute("aria-label", view);
     const shown = document.createElement("div");
     const button = document.createElement("button");
     button.type = "button";
     button.className = "tm-close";
     button.textContent = "✕";
-    button.setAttribute("aria-label", "close");
+    button.setAttribute("aria-label", "Close");
     panel.append(button, shown);
     anchor.after(panel);
     const held = new Map<string, unknown>();
@@ -34,7 +37,10 @@ export class Below {
       panel.remove();
       this.undos.delete(close);
     };
-    button.onclick = close;
+    button.onclick = () => {
+      close();
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
     this.undos.add(close);
     panel.scrollIntoView({ block: "nearest" });
     button.focus({ preventScroll: true });

@@ -4,6 +4,7 @@ export const CARD_STYLE = `
 width:100%;cursor:pointer}
 .tm-live .tm-name{overflow-wrap:anywhere}
 .tm-live .tm-more{margin-left:auto;font-size:11px;white-space:nowrap}
+.tm-live.tm-live .tm-more::before{content:none}
 .tm-live .tm-fold:hover .tm-more{color:var(--tm-ink)}
 .tm-live .tm-chips{display:flex;flex-wrap:wrap;gap:3px 6px;margin-top:3px;font-size:12px}
 .tm-live .tm-chip{background:var(--tm-soft);border-radius:3px;padding:0 7px;unicode-bidi:isolate;
@@ -20,16 +21,14 @@ border-top:1px solid var(--tm-rule)}
 .tm-live .tm-part>h4{color:var(--tm-dim);font-size:11px;font-weight:400;margin:0 0 2px}
 .tm-live .tm-wide{overflow-x:auto;max-width:100%}
 .tm-live.tm-live.tm-live .tm-card :is(.tm-key,.tm-value){max-width:320px;overflow:hidden;text-overflow:ellipsis}
+.tm-live.tm-live.tm-live .tm-card thead th{color:var(--tm-dim);font-size:11px}
 .tm-live .tm-card tbody tr:last-child>td{border-bottom:0}
 .tm-live .tm-card .tm-changed .tm-key{box-shadow:inset 3px 0 0 var(--tm-warn)}
 .tm-live .tm-gauges{display:flex;flex-direction:column;font-size:12px;min-width:130px}
 .tm-live .tm-gauges>span{display:flex;justify-content:space-between;gap:12px}
-.tm-live .tm-diff>span{display:block;min-width:max-content}
-.tm-live .tm-add{background:rgba(46,160,67,.18)}
-.tm-live .tm-del{background:rgba(248,81,73,.16)}
 .tm-live .tm-actions{display:flex;flex-wrap:wrap;gap:6px;align-items:center}
-.tm-live .tm-actions>.tm-note-part:has(textarea,.tm-markdown){flex-basis:100%}
-.tm-live summary{cursor:pointer}
+.tm-live .tm-actions>.tm-note-part:has(textarea,.tm-markdown){flex-basis:100%;max-width:none}
+.tm-live .tm-actions>.tm-note-part>*{max-width:80ch}
 @container (max-width:520px){.tm-live.tm-live.tm-live .tm-card :is(th,td){padding:3px 4px}
 .tm-live.tm-live.tm-live .tm-card .tm-key{max-width:110px}}
 `;

@@ -42,7 +42,7 @@ border-bottom-color:var(--tm-rule);background-color:var(--tm-soft-paper)}
 .tm-cmp-key{display:flex;gap:4px;align-items:baseline;min-width:0}
 .tm-cmp-mark{flex:none;width:12px;color:var(--tm-warn)}
 .tm-cmp-label{overflow:hidden;text-overflow:ellipsis;min-width:0}
-.tm-cmp button:not(.tm-button){background:none;border:0;padding:0;margin:0;text-align:left;cursor:pointer;
+.tm-cmp button[class^=tm-cmp]{background:none;border:0;padding:0;margin:0;text-align:left;cursor:pointer;
 line-height:inherit;max-width:100%}
 .tm-cmp .tm-cmp-fold{display:flex;gap:4px;min-width:0;align-items:baseline}
 .tm-cmp .tm-cmp-way{flex:none;margin-left:auto!important;color:var(--tm-dim);min-width:20px;text-align:center!important;

@@ -12,3 +12,14 @@ export interface State {
 }
 
 export type ViewName = "card" | "runs" | "compare" | "chart" | "run";
+
+/** The host of a view inside another: its state does not meet that of the outer one. */
+export function within(host: Host, prefix: string): Host {
+  return {
+    state: {
+      get: (key) => host.state.get(prefix + key),
+      set: (key, value) => host.state.set(prefix + key, value),
+    },
+    open: (view, query) => host.open(view, query),
+  };
+}

@@ -4,6 +4,7 @@ import { CardView } from "./card.js";
 import { ChartView } from "./chart.js";
 import { CompareView } from "./compare.js";
 import type { Host, ViewName } from "./host.js";
+import { Guard } from "./parts/guard.js";
 import { RunView } from "./run.js";
 import { RunsView } from "./runs.js";
 import { addStyle } from "./style.js";
@@ -31,12 +32,17 @@ export function isView(name: string): name is ViewName {
 export function mount(element: HTMLElement, view: ViewName, props: ViewProps): () => void {
   const root = element.getRootNode();
   addStyle(root instanceof ShadowRoot ? root : document);
-  element.classList.add("tm", "tm-live");
+  element.classList.add("tm-live"); // not "tm": sheets of static outputs beside it are for that
   element.dataset.lmSuppressShortcuts = "true"; // typing here is not JupyterLab's command mode
   const View = VIEWS[view];
-  render(<View {...props} />, element);
+  render(
+    <Guard>
+      <View {...props} />
+    </Guard>,
+    element,
+  );
   return () => {
     render(null, element);
-    element.classList.remove("tm", "tm-live");
+    element.classList.remove("tm-live");
   };
 }

@@ -1,5 +1,3 @@
-import { NOTE_STYLE, TAGS_STYLE } from "./parts/note.style.js";
-
 const HEAD = `
 .tm-live .tm-run{display:flex;flex-direction:column;gap:8px;padding:6px 2px;min-width:0}
 .tm-live .tm-run-head{display:flex;flex-direction:column;gap:6px;min-width:0}
@@ -42,13 +40,9 @@ min-width:14ch}
 text-align:left;overflow-wrap:anywhere}
 .tm-live .tm-run-link:hover{text-decoration:underline}
 .tm-live .tm-run-link[aria-pressed=true]{font-weight:600;color:var(--tm-ink)}
-.tm-live .tm-run summary{cursor:pointer}
-.tm-live .tm-run pre.tm-run-tall{max-height:560px}
+.tm-live .tm-run pre:is(.tm-run-tall,.tm-diff){max-height:560px}
 .tm-live .tm-run pre.tm-run-wrap{white-space:pre-wrap;overflow-wrap:anywhere}
 .tm-live .tm-run pre{border:1px solid var(--tm-thin);border-radius:3px;padding:6px 8px;white-space:pre}
-.tm-live .tm-run-diff span{display:block;min-width:max-content}
-.tm-live .tm-run-add{background:rgba(46,160,67,.18)}
-.tm-live .tm-run-del{background:rgba(248,81,73,.16)}
 .tm-live .tm-run-filter{width:26ch;max-width:100%;margin:0 0 6px}
 .tm-live .tm-run-packages{columns:220px;column-gap:28px;font-size:12px;overflow-wrap:anywhere}
 .tm-live .tm-run-packages>div{break-inside:avoid}
@@ -91,4 +85,4 @@ border:1px solid var(--tm-thin);border-radius:3px;padding:8px}
 .tm-live .tm-run-look{min-width:0}
 `;
 
-export const RUN_STYLE = [NOTE_STYLE, TAGS_STYLE, HEAD, PARTS, FILES].join("");
+export const RUN_STYLE = [HEAD, PARTS, FILES].join("");

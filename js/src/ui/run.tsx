@@ -1,5 +1,5 @@
-import { useState } from "preact/hooks";
 import type { ViewProps } from "./mount.js";
+import { useKept } from "./parts/kept.js";
 import { Problem } from "./parts/problem.js";
 import { Tags } from "./parts/tags.js";
 import { Deleted } from "./run/deleted.js";
@@ -12,14 +12,9 @@ import { useShownRun } from "./run/use-shown-run.js";
 /** One run, all of it: head, tags and a tab for each side of it; live while it runs. */
 export function RunView({ client, host, query }: ViewProps) {
   const shown = useShownRun(client, host, typeof query.run === "string" ? query.run : "-1");
-  const [tab, setTab] = useState<TabName>(() => {
-    const kept = host.state.get("tab");
-    return isTab(kept) ? kept : "overview";
-  });
-  const choose = (name: TabName) => {
-    host.state.set("tab", name);
-    setTab(name);
-  };
+  const [tab, choose] = useKept<TabName>(host.state, "tab", "overview", (kept) =>
+    isTab(kept) ? kept : null,
+  );
   const found = shown.data;
   if (!found)
     return (

@@ -1,4 +1,8 @@
-/** The table is of divs on one grid of tracks: rows are placed by number, and columns resize by one variable. */
+/** The table is of divs on one grid of tracks: rows are placed by number, and columns resize by one variable.
+ *
+ * Rows are no stacking contexts and few cells are clipped: sticky cells between hundreds of those take
+ * Chromium a tenth of a second for each frame.
+ */
 export const RUNS_STYLE = `
 .tm-live .tm-runs{display:flex;flex-direction:column;max-height:var(--tm-height,480px);min-height:0}
 .tm-live .tm-runs-tools{display:flex;gap:6px;padding:2px;align-items:center;flex:none}
@@ -53,15 +57,15 @@ border-top:1px solid var(--tm-rule);border-bottom:1px solid var(--tm-rule);font-
 .tm-live :is(.tm-runs-head,.tm-runs-row){display:grid;grid-template-columns:var(--tm-columns);min-width:100%;
 width:var(--tm-width);background:var(--tm-paper)}
 .tm-live .tm-runs-head{position:sticky;top:0;z-index:3;height:28px}
-.tm-live .tm-runs-row{height:26px;cursor:default;contain:strict}
-.tm-live .tm-runs-cell{padding:3px 10px;line-height:19px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;
-border-bottom:1px solid var(--tm-thin);unicode-bidi:isolate;background:inherit;min-width:0}
+.tm-live .tm-runs-row{height:26px;cursor:default}
+.tm-live :is(.tm-runs-name,.tm-runs-cut,.tm-runs-head .tm-runs-cell){overflow:hidden;text-overflow:ellipsis}
+.tm-live .tm-runs-cell{padding:3px 10px;line-height:19px;white-space:nowrap;border-bottom:1px solid var(--tm-thin);unicode-bidi:isolate;background:inherit;min-width:0}
 .tm-live .tm-runs-head .tm-runs-cell{position:relative;padding:0;border-bottom:1px solid var(--tm-rule);
 display:flex;align-items:stretch}
 .tm-live :is(.tm-runs-name,.tm-runs-pinned,.tm-runs-head .tm-runs-name,.tm-runs-head .tm-runs-pinned){
 position:sticky;z-index:1}
 .tm-live .tm-runs-name{left:0;display:flex;gap:6px;border-right:1px solid var(--tm-thin);padding-left:6px}
-.tm-live .tm-num{text-align:right}
+.tm-live .tm-runs .tm-num{text-align:right}
 .tm-live .tm-runs-row:hover .tm-runs-cell{background-image:linear-gradient(var(--tm-soft),var(--tm-soft))}
 .tm-live .tm-runs-row[aria-selected=true] .tm-runs-cell{
 background-image:linear-gradient(var(--tm-chosen),var(--tm-chosen))}

@@ -1,12 +1,16 @@
 import { CARD_STYLE } from "./card.style.js";
 import { CHART_STYLE } from "./chart.style.js";
 import { COMPARE_STYLE } from "./compare.style.js";
+import { NOTE_STYLE, TAGS_STYLE } from "./parts/note.style.js";
 import { RUN_STYLE } from "./run.style.js";
 import { RUNS_STYLE } from "./runs.style.js";
 
 const ID = "trackmagic-style";
 
-/** Colours are JupyterLab's variables with fallbacks; the triple class outweighs its rules for tables in outputs. */
+/** Colours are JupyterLab's variables with fallbacks, mixed with ink where text would be too pale.
+ *
+ * The triple class outweighs JupyterLab's rules for tables in outputs.
+ */
 const BASE = `
 .tm-live{--tm-ink:var(--jp-ui-font-color1,var(--vscode-foreground,#222));
 --tm-dim:var(--jp-ui-font-color2,var(--vscode-descriptionForeground,#666));
@@ -14,8 +18,10 @@ const BASE = `
 --tm-raised:var(--jp-layout-color1,var(--vscode-editorWidget-background,#fff));
 --tm-soft:rgba(127,127,127,.14);--tm-thin:var(--jp-border-color3,rgba(127,127,127,.18));
 --tm-rule:var(--jp-border-color2,rgba(127,127,127,.3));
---tm-good:var(--jp-success-color1,#2e7d32);--tm-bad:var(--jp-error-color1,#c62828);
---tm-warn:var(--jp-warn-color1,#b26a00);--tm-link:var(--jp-brand-color1,#1565c0);
+--tm-good:color-mix(in srgb,var(--jp-success-color1,#2e7d32) 85%,var(--tm-ink));
+--tm-bad:var(--jp-error-color1,#c62828);
+--tm-warn:color-mix(in srgb,var(--jp-warn-color1,#b26a00) 62%,var(--tm-ink));
+--tm-link:var(--jp-brand-color1,#1565c0);
 --tm-code:var(--jp-code-font-family,Menlo,Consolas,'DejaVu Sans Mono',monospace);
 color:var(--tm-ink);background:var(--tm-paper);max-width:100%;text-align:left;position:relative;
 font:13px/1.5 var(--jp-ui-font-family,system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif);
@@ -36,6 +42,10 @@ unicode-bidi:isolate}
 .tm-live :is(code,pre){font-family:var(--tm-code);font-size:12px;background:none;padding:0;margin:0;border:0;
 color:inherit}
 .tm-live pre{overflow:auto;line-height:1.45;max-height:360px}
+.tm-live summary{cursor:pointer}
+.tm-live .tm-diff>span{display:block;min-width:max-content}
+.tm-live .tm-diff>.tm-add{background:rgba(46,160,67,.18)}
+.tm-live .tm-diff>.tm-del{background:rgba(248,81,73,.16)}
 .tm-live :is(button,input,select,textarea){font:inherit;color:inherit}
 .tm-live :is(input,select,textarea){background:var(--tm-raised);border:1px solid var(--tm-rule);border-radius:3px;
 padding:2px 6px}
@@ -63,6 +73,7 @@ export function addStyle(root: Document | ShadowRoot): void {
   if (root.querySelector(`#${ID}`)) return;
   const sheet = document.createElement("style");
   sheet.id = ID;
-  sheet.textContent = [BASE, CARD_STYLE, RUNS_STYLE, COMPARE_STYLE, CHART_STYLE, RUN_STYLE].join("");
+  const parts = [BASE, NOTE_STYLE, TAGS_STYLE];
+  sheet.textContent = [...parts, CARD_STYLE, RUNS_STYLE, COMPARE_STYLE, CHART_STYLE, RUN_STYLE].join("");
   (root instanceof Document ? root.head : root).append(sheet);
 }

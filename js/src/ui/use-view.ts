@@ -1,9 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { Client } from "../wire/client.js";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { asError, type Client, isRefusal } from "../wire/client.js";
 import type { Changed, Views } from "../wire/wire.js";
-
-/** How often a view asks again at most, while what it shows changes: milliseconds. */
-const AT_MOST_EVERY = 250;
+import { Pace } from "./pace.js";
 
 export interface Asked<R> {
   /** The last answer; it stays while the next one is under way or fails. */
@@ -12,6 +10,14 @@ export interface Asked<R> {
   /** An answer to the present query is not there yet. */
   pending: boolean;
   again(): void;
+}
+
+/** How a view is kept true. */
+interface Following {
+  /** What changes while it is not seen is asked for once it is. */
+  isSeen?: boolean;
+  /** It asks again so often at most: milliseconds. */
+  every?: number;
 }
 
 /** The answer of a view, asked again when the query or what it shows changes.
@@ -23,6 +29,7 @@ export function useView<V extends keyof Views>(
   view: V,
   query: Views[V]["query"],
   concerns: (changed: Changed) => boolean = () => true,
+  { isSeen = true, every }: Following = {},
 ): Asked<Views[V]["result"]> {
   type Answer = Views[V]["result"];
   const [state, setState] = useState<{ data: Answer | null; error: Error | null; of: string }>({
@@ -31,52 +38,37 @@ export function useView<V extends keyof Views>(
     of: "",
   });
   const key = JSON.stringify(query);
-  const latest = useRef({ concerns, again: () => {} });
-  latest.current.concerns = concerns;
+  const latest = useRef(concerns);
+  latest.current = concerns;
+  const pace = useRef<Pace | null>(null);
 
-  useEffect(() => {
+  // not useEffect: the question leaves before the browser draws what has just changed
+  useLayoutEffect(() => {
     const stopped = new AbortController();
-    let asking = false;
-    let stale = false;
-    let last = 0;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-
     const ask = async () => {
-      timer = undefined;
-      asking = true;
-      stale = false;
-      last = performance.now();
       try {
         const data = await client.ask(view, query, stopped.signal);
         if (!stopped.signal.aborted) setState({ data, error: null, of: key });
       } catch (error) {
-        if (!stopped.signal.aborted)
-          setState((before) => ({ data: before.data, error: asError(error), of: key }));
+        if (stopped.signal.aborted) return;
+        setState((before) => ({ data: before.data, error: asError(error), of: key }));
+        if (!isRefusal(error)) throw error;
       }
-      asking = false;
-      if (stale) soon();
     };
-    const soon = () => {
-      if (stopped.signal.aborted) return;
-      if (asking) stale = true;
-      else timer ??= setTimeout(ask, Math.max(0, last + AT_MOST_EVERY - performance.now()));
-    };
-    latest.current.again = soon;
-    void ask();
+    const asking = new Pace(ask, every);
+    pace.current = asking;
+    asking.now();
     const quiet = client.onChange((changed) => {
-      if (changed === null || latest.current.concerns(changed)) soon();
+      if (changed === null || latest.current(changed)) asking.soon();
     });
     return () => {
       stopped.abort();
-      clearTimeout(timer);
+      asking.close();
       quiet();
     };
-  }, [client, view, key]);
+  }, [client, view, key, every]);
+  useEffect(() => pace.current?.see(isSeen), [isSeen, client, view, key, every]);
 
-  const again = useCallback(() => latest.current.again(), []);
+  const again = useCallback(() => pace.current?.now(), []);
   return { data: state.data, error: state.error, pending: state.of !== key, again };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

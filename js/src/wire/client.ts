@@ -38,10 +38,26 @@ export interface Plotly {
   Plots: { resize(element: HTMLElement): Promise<unknown> };
 }
 
+/** A proxy answered in the server's place. */
+export const UNREACHED = "Unreached";
+
+/** What passes by itself, where a ViewError otherwise is a plain no. */
+const PASSING = [UNREACHED, "ServerError"];
+
 /** The kernel or server could not answer; `message` is fit to show. */
 export class ViewError extends Error {
   constructor(readonly problem: Problem) {
     super(problem.message);
     this.name = problem.error;
   }
+}
+
+/** Whether the question was understood and refused: asking it again would not help. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ViewError && !PASSING.includes(error.problem.error);
+}
+
+/** Whatever was thrown, as an error. */
+export function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

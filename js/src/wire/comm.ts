@@ -1,6 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import type { Client, Plotly } from "./client.js";
 import { ViewError } from "./client.js";
+import { save } from "./save.js";
 import type { Actions, Changed, Views } from "./wire.js";
 
 interface Reply {
@@ -10,17 +11,24 @@ interface Reply {
 
 interface Waiting {
   name: string;
+  query: unknown;
   resolve(body: DataView): void;
   reject(error: Error): void;
 }
 
-/** A message may be lost while a comm opens, and waits while the kernel is busy: it is sent again. */
+/** A message may be lost while a comm opens, and waits while the kernel is busy.
+ *
+ * It is sent again, less and less often: what waits in a busy kernel is all answered in the end.
+ */
 const RETRY_AFTER = 4000;
+const RETRY_AT_MOST = 60_000;
 const POLL_EVERY = 2000;
 
 /** A client over the widget's own comm; one a model, made in `initialize`. */
 export class CommClient implements Client {
   private sent = 0;
+  /** Another tab hears the answers too: its own have other ids. */
+  private readonly me = crypto.getRandomValues(new Uint32Array(2)).join("-");
   private waiting = new Map<string, Waiting>();
   private listeners = new Set<(changed: Changed | null) => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,6 +44,8 @@ export class CommClient implements Client {
     this.model.off("msg:custom", this.hear);
     this.model.off("change:snapshot", this.push);
     clearTimeout(this.timer);
+    this.listeners.clear();
+    for (const one of [...this.waiting.values()]) one.reject(new Error("the widget was closed"));
   }
 
   async ask<V extends keyof Views>(
@@ -43,7 +53,7 @@ export class CommClient implements Client {
     query: Views[V]["query"],
     signal?: AbortSignal,
   ): Promise<Views[V]["result"]> {
-    const pushed = this.snapshot<Views[V]["result"]>(view);
+    const pushed = this.snapshot<Views[V]["result"]>(view, query);
     return pushed ?? parsed(await this.request(view, query, signal));
   }
 
@@ -68,11 +78,7 @@ export class CommClient implements Client {
   async download(run: number, path: string): Promise<void> {
     const { name, data } = await this.ask("bytes", { run, path });
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([bytes]));
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    save(name, new Blob([bytes]));
   }
 
   plotly(): Promise<Plotly> {
@@ -89,20 +95,29 @@ export class CommClient implements Client {
   }
 
   private request(name: string, query: unknown, signal?: AbortSignal): Promise<DataView> {
-    const id = `${++this.sent}`;
+    const id = `${this.me}-${++this.sent}`;
     return new Promise<DataView>((resolve, reject) => {
-      const send = () => this.model.send({ id, name, query });
-      const again = setInterval(send, RETRY_AFTER);
+      if (signal?.aborted) return reject(signal.reason);
+      let wait = RETRY_AFTER;
+      let again: ReturnType<typeof setTimeout> | undefined;
+      const send = () => {
+        this.model.send({ id, name, query });
+        again = setTimeout(send, wait);
+        wait = Math.min(RETRY_AT_MOST, wait * 2);
+      };
+      const stop = () => {
+        done();
+        reject(signal?.reason);
+      };
       const done = () => {
-        clearInterval(again);
+        clearTimeout(again);
+        signal?.removeEventListener("abort", stop);
         this.waiting.delete(id);
       };
-      signal?.addEventListener("abort", () => {
-        done();
-        reject(signal.reason);
-      });
+      signal?.addEventListener("abort", stop);
       this.waiting.set(id, {
         name,
+        query,
         resolve: (body) => {
           done();
           resolve(body);
@@ -130,27 +145,36 @@ export class CommClient implements Client {
     if (typeof pushed === "string" && pushed) {
       const body = new DataView(new TextEncoder().encode(pushed).buffer);
       for (const one of [...this.waiting.values()])
-        if (one.name === this.model.get("view")) one.resolve(body);
+        if (this.isOwn(one.name, one.query)) one.resolve(body);
     }
     for (const one of [...this.listeners]) one(null);
   };
 
   private poll = async () => {
     try {
+      if (document.hidden) return; // what has changed is heard when the page is seen
       const changed = await this.ask("changes", { cursor: this.cursor });
-      const isFirst = this.cursor < 0;
-      if (changed.cursor !== this.cursor && !isFirst)
-        for (const one of [...this.listeners]) one(changed);
+      const isFirst = this.cursor < 0; // what a view was told first may be older than this
+      if (changed.cursor !== this.cursor)
+        for (const one of [...this.listeners]) one(isFirst ? null : changed);
       this.cursor = changed.cursor;
+    } catch {
+      // the next poll will tell
     } finally {
       if (this.listeners.size) this.timer = setTimeout(this.poll, POLL_EVERY);
     }
   };
 
-  private snapshot<R>(view: string): R | null {
+  private snapshot<R>(view: string, query: unknown): R | null {
     const pushed = this.model.get("snapshot");
-    if (view !== this.model.get("view") || typeof pushed !== "string" || !pushed) return null;
+    if (typeof pushed !== "string" || !pushed || !this.isOwn(view, query)) return null;
     return JSON.parse(pushed) as R;
+  }
+
+  /** Snapshots answer the widget's own question, not those of views that were opened from it. */
+  private isOwn(view: string, query: unknown): boolean {
+    const own = JSON.stringify(this.model.get("query"));
+    return view === this.model.get("view") && JSON.stringify(query) === own;
   }
 }
 

@@ -29,6 +29,7 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
+  Reflect.deleteProperty(document, "hidden");
   http.closeAllConnections();
   http.close();
   vi.useRealTimers();
@@ -78,5 +79,48 @@ it("polls for changes where there is no socket, and tells only of what is new", 
   cursor = 8;
   const change = { cursor: 8, runs: [3], experiments: [] };
   await vi.waitFor(() => expect(heard).toEqual([null, change]), 8000);
+  quiet();
+}, 20_000);
+
+const changes = (cursor: number) => ({ cursor, runs: [3], experiments: [] });
+const polled = () => asked.filter(({ url }) => url.endsWith("/api/changes")).length;
+
+it("tells that changes may have been missed when the server could not be asked for a while", async () => {
+  let status = 200;
+  answers = (url) => ({
+    status: url.endsWith("/api/changes") ? status : 404,
+    body: JSON.stringify(changes(7)),
+  });
+  const heard: (Changed | null)[] = [];
+  const quiet = client().onChange((changed) => heard.push(changed));
+  await vi.waitFor(() => expect(heard).toEqual([null]), 8000);
+  status = 502;
+  const before = polled();
+  await vi.waitFor(() => expect(polled()).toBeGreaterThan(before), 8000);
+  status = 200;
+  await vi.waitFor(() => expect(heard).toEqual([null, null]), 8000);
+  quiet();
+}, 25_000);
+
+it("asks nothing while the page is hidden, and at once when it is seen again", async () => {
+  let cursor = 7;
+  answers = (url) => ({
+    status: url.endsWith("/api/changes") ? 200 : 404,
+    body: JSON.stringify(changes(cursor)),
+  });
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const heard: (Changed | null)[] = [];
+  const found = client();
+  const quiet = found.onChange((changed) => heard.push(changed));
+  await vi.waitFor(() => expect(heard).toEqual([null]), 8000);
+  const before = polled();
+  Object.defineProperty(document, "hidden", { configurable: true, value: true });
+  vi.advanceTimersByTime(60_000);
+  await found.ask("keys", {}).catch(() => {}); // what had been sent before is there by now
+  expect(polled()).toBe(before);
+  cursor = 8;
+  Reflect.deleteProperty(document, "hidden");
+  document.dispatchEvent(new Event("visibilitychange"));
+  await vi.waitFor(() => expect(heard).toEqual([null, changes(8)]), 1500);
   quiet();
 }, 20_000);

@@ -1,5 +1,5 @@
 import type { Client, Plotly } from "./client.js";
-import { ViewError } from "./client.js";
+import { UNREACHED, ViewError } from "./client.js";
 import type { Actions, Changed, Problem } from "./wire.js";
 
 /** Where the server extension is, and how to ask it. */
@@ -12,9 +12,8 @@ export interface Server {
   token: string;
 }
 
-export type Reach = "there" | "not there" | "out of reach";
+type Reach = "there" | "not there" | "out of reach";
 
-const UNREACHED = "Unreached";
 const GATEWAY_ERRORS = [502, 503, 504];
 const POLL_EVERY = 2000;
 /** Beside an open socket: the server looks for dead runs when it is asked, and a cut socket seems open. */
@@ -121,8 +120,7 @@ export class RestClient implements Client {
 async function problemOf(response: Response): Promise<Problem> {
   try {
     const found: unknown = await response.json();
-    if (typeof found === "object" && found !== null && "error" in found && "message" in found)
-      return found as Problem;
+    if (isProblem(found)) return found;
   } catch {
     // not ours: a proxy's page, or a server without the extension
   }
@@ -131,7 +129,16 @@ async function problemOf(response: Response): Promise<Problem> {
   return { error, message, column: null };
 }
 
-/** Changes as they come by WebSocket; polled while there is none. */
+function isProblem(found: unknown): found is Problem {
+  if (typeof found !== "object" || found === null) return false;
+  if (!("error" in found && "message" in found)) return false;
+  return typeof found.error === "string" && typeof found.message === "string";
+}
+
+/** Changes as they come by WebSocket; polled while there is none.
+ *
+ * A page that is hidden hears of them when it is seen again.
+ */
 class Feed {
   private socket: WebSocket | null = null;
   private cursor = -1;
@@ -141,17 +148,21 @@ class Feed {
   private polling: ReturnType<typeof setInterval> | undefined;
   private every = 0;
   private asking = false;
+  /** Something may have changed that was not told. */
+  private missed = false;
 
   constructor(
     private readonly url: string,
     private readonly poll: (cursor: number) => Promise<Changed>,
     private readonly tell: (changed: Changed | null) => void,
   ) {
+    document.addEventListener("visibilitychange", this.turn);
     this.connect();
   }
 
   close(): void {
     this.closed = true;
+    document.removeEventListener("visibilitychange", this.turn);
     clearTimeout(this.timer);
     clearInterval(this.polling);
     this.socket?.close();
@@ -167,7 +178,7 @@ class Feed {
     this.socket = socket;
     socket.onopen = () => {
       this.askEvery(LOOK_EVERY);
-      if (this.tries) this.tell(null); // while it was away things may have changed
+      if (this.tries) this.miss(); // while it was away things may have changed
       this.tries = 0;
     };
     socket.onmessage = (event) => this.hear(JSON.parse(String(event.data)) as Changed);
@@ -182,7 +193,7 @@ class Feed {
     if (this.every === every) return;
     this.every = every;
     clearInterval(this.polling);
-    this.polling = setInterval(() => void this.ask(), every);
+    this.polling = setInterval(() => document.hidden || void this.ask(), every);
   }
 
   private async ask(): Promise<void> {
@@ -192,7 +203,7 @@ class Feed {
       const changed = await this.poll(this.cursor);
       if (!this.closed) this.hear(changed);
     } catch {
-      // the next poll or the socket will tell
+      this.missed = true; // views may have asked in vain too: the next answer tells them
     } finally {
       this.asking = false;
     }
@@ -201,19 +212,41 @@ class Feed {
   private hear(changed: Changed): void {
     const before = this.cursor;
     this.cursor = changed.cursor;
-    if (before < 0) this.tell(null); // what a view was told first may be older than this
-    else if (changed.cursor !== before) this.tell(changed);
+    if (before < 0 || this.missed) this.miss(); // what a view was told may be older than this
+    else if (changed.cursor === before) return;
+    else if (document.hidden) this.missed = true;
+    else this.tell(changed);
   }
+
+  private miss(): void {
+    this.missed = document.hidden;
+    if (!this.missed) this.tell(null);
+  }
+
+  /** The page is hidden, or seen again. */
+  private turn = () => {
+    if (document.hidden) return;
+    if (this.missed) this.miss();
+    void this.ask();
+  };
 }
 
 const loading = new Map<string, Promise<Plotly>>();
+let failures = 0;
 
-/** plotly.js from an address, once a page; a failure is tried again when it is next wanted. */
-export function loadPlotly(url: string): Promise<Plotly> {
+/** plotly.js from an address, once a page; what failed is tried again when it is next wanted. */
+function loadPlotly(url: string): Promise<Plotly> {
   let found = loading.get(url);
   if (!found) {
-    found = import(/* webpackIgnore: true */ url).then((module: { default: Plotly }) => module.default);
-    found.catch(() => loading.delete(url));
+    // Chromium keeps the failure of an address for as long as the page lives: another one is asked then
+    const address = failures ? `${url}?${failures}` : url;
+    found = import(/* webpackIgnore: true */ address).then(
+      (module: { default: Plotly }) => module.default,
+    );
+    found.catch(() => {
+      failures += 1;
+      loading.delete(url);
+    });
     loading.set(url, found);
   }
   return found;

@@ -173,13 +173,14 @@ def _metric(key: str, old: float | None, new: float | None) -> MetricChange:
     if old is None or new is None:
         return MetricChange(key=key, old=old, new=new, delta=None, verdict="unknown")
     delta = 0.0 if same(old, new) else new - old
-    return MetricChange(key=key, old=old, new=new, delta=delta, verdict=_verdict(key, delta))
+    told = verdict(delta, lower=lower_is_better(key))
+    return MetricChange(key=key, old=old, new=new, delta=delta, verdict=told)
 
 
-def _verdict(key: str, delta: float) -> Verdict:
+def verdict(delta: float, *, lower: bool | None) -> Verdict:
+    """What a change by ``delta`` means; ``lower`` values are better, or None: nobody knows."""
     if delta == 0:
         return "same"
-    lower = lower_is_better(key)
     if lower is None or math.isnan(delta):
         return "unknown"
     return "better" if (delta < 0) is lower else "worse"

@@ -37,9 +37,10 @@ def opened(*, make: bool = False) -> Store:
 
     from trackmagic.capture.process import is_alive
     from trackmagic.store import open_store
+    from trackmagic.store.places import Place, is_there
 
     here = settings()
-    if not make and not _is_there(here.store):
+    if not make and not is_there(Place(location=here.store)):
         raise StoreUnusable(
             f"no store at {shown(here.store)}; run a %%track cell, or set TRACKMAGIC_STORE"
         )
@@ -68,39 +69,14 @@ def shown(location: str) -> str:
     """A location as people may see it: without a password."""
     if "://" not in location:
         return str(Path(location).expanduser().resolve())
-    import sqlalchemy as sa
+    from trackmagic.store.connect import without_password
 
-    try:
-        return sa.make_url(location).render_as_string()
-    except (sa.exc.ArgumentError, ValueError):
-        return location.partition("://")[0] + "://..."
+    return without_password(location)
 
 
 def _asked() -> dict[str, str]:
     store = click.get_current_context().find_root().params.get("store")
     return {"TRACKMAGIC_STORE": store} if store else {}
-
-
-def _is_there(location: str) -> bool:
-    if "://" not in location:
-        return (Path(location).expanduser() / "trackmagic.db").is_file()
-    import sqlalchemy as sa
-
-    try:
-        url = sa.make_url(location)
-        if url.get_backend_name() == "sqlite":
-            return bool(url.database) and Path(url.database or "").is_file()
-        engine = sa.create_engine(url)
-        with engine.connect() as connection:
-            there = sa.inspect(connection).has_table("migration")
-        engine.dispose()
-    except sa.exc.OperationalError as error:
-        raise StoreUnusable(
-            f"the store {shown(location)} cannot be reached: {error.orig}"
-        ) from error
-    except (sa.exc.SQLAlchemyError, ImportError, ValueError) as error:
-        raise StoreUnusable(f"the store {shown(location)} cannot be opened: {error}") from error
-    return there
 
 
 def _deleted(store: Store, reference: str) -> int | None:

@@ -19,13 +19,15 @@ import sqlalchemy as sa
 from trackmagic.entities import Lifecycle
 from trackmagic.errors import BadValue
 from trackmagic.query.compile import Scope, rows
-from trackmagic.query.nodes import And, Node
+from trackmagic.query.nodes import And, Comparison, Field, Literal, Node
 from trackmagic.query.order import Walk, follows_runs, needs, sorting, walks
 from trackmagic.query.parser import order_texts, parse, parse_order
 from trackmagic.query.plan import COUNTED, Question, Source, count, is_of
 from trackmagic.query.resolve import resolve, resolve_order
 from trackmagic.query.text import Condition
 from trackmagic.store.schema import experiment, run
+
+_NUMBER = Field("attributes", "number")
 
 
 def select_runs(
@@ -35,17 +37,18 @@ def select_runs(
     order_by: str | Sequence[str] = "started desc",
     experiment_ids: Sequence[int] | None = None,
     lifecycle: Lifecycle = "active",
+    among: Sequence[int] | None = None,
     limit: int | None = None,
     offset: int = 0,
     now: float | None = None,
 ) -> list[int]:
-    """Numbers of the runs that pass the filter, in order.
+    """Numbers of the runs that pass the filter, in order; with ``among``, only of those of them.
 
     ``now`` (Unix seconds) is when ages and the durations of running runs are taken.
     Raises :class:`BadFilter` for a filter or an order that means nothing, :class:`BadValue` for one
     that is no text, and for a limit or an offset that is no whole number from 0.
     """
-    question = _question(connection, filter, order_by, experiment_ids, lifecycle, now)
+    question = _question(connection, filter, order_by, experiment_ids, lifecycle, among, now)
     limit = None if limit is None else _whole("limit", limit)
     offset = _whole("offset", offset)
     if limit is None:
@@ -68,10 +71,11 @@ def count_runs(
     *,
     experiment_ids: Sequence[int] | None = None,
     lifecycle: Lifecycle = "active",
+    among: Sequence[int] | None = None,
     now: float | None = None,
 ) -> int:
-    """How many runs pass the filter. Raises :class:`BadFilter`, :class:`BadValue`."""
-    question = _question(connection, filter, (), experiment_ids, lifecycle, now)
+    """How many runs, of ``among`` if given, pass. Raises :class:`BadFilter`, :class:`BadValue`."""
+    question = _question(connection, filter, (), experiment_ids, lifecycle, among, now)
     return _count(connection, _unsorted(connection, question))
 
 
@@ -87,7 +91,7 @@ def matching(
 
     Raises :class:`BadFilter`, :class:`BadValue`.
     """
-    question = _question(connection, filter, (), experiment_ids, lifecycle, now)
+    question = _question(connection, filter, (), experiment_ids, lifecycle, None, now)
     return _unsorted(connection, question)
 
 
@@ -115,13 +119,18 @@ def _question(
     order_by: str | Sequence[str],
     experiment_ids: Sequence[int] | None,
     lifecycle: Lifecycle,
+    among: Sequence[int] | None,
     now: float | None,
 ) -> Question:
     tree = resolve(connection, parse(filter), filter)
     orders = [resolve_order(connection, parse_order(text), text) for text in order_texts(order_by)]
     ids = None if experiment_ids is None else tuple(experiment_ids)
+    tests = tree.parts if isinstance(tree, And) else (tree,)
+    if among is not None:
+        numbers = tuple(map(Literal, among or [0]))  # runs count from 1
+        tests = (Comparison(_NUMBER, "in", numbers), *tests)
     return Question(
-        tests=tree.parts if isinstance(tree, And) else (tree,),
+        tests=tests,
         orders=tuple(order for found in orders for order in found),
         visible=_visible(lifecycle, ids),
         now=time.time() if now is None else now,

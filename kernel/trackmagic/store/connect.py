@@ -151,7 +151,7 @@ def without_password(location: str) -> str:
         return location
     try:
         return sa.make_url(location).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):  # a port that is no number raises the second
         return location.partition("://")[0] + "://..."
 
 

@@ -67,9 +67,9 @@ def find(id: str, root: Path | None) -> Place | None:
 
 def is_there(place: Place) -> bool:
     """Whether there is a store, so that looking makes none. Raises :class:`StoreUnusable`."""
-    if "://" not in place.location:
-        return (Path(place.location) / DATABASE).is_file()
     try:
+        if "://" not in place.location:
+            return (Path(place.location).expanduser() / DATABASE).is_file()
         url = sa.make_url(place.location)
         if url.get_backend_name() == "sqlite":
             return Path(url.database or "").is_file()
@@ -79,7 +79,7 @@ def is_there(place: Place) -> bool:
                 return sa.inspect(connection).has_table("migration")
         finally:
             engine.dispose()
-    except (sa.exc.SQLAlchemyError, ImportError, ValueError) as error:
+    except (sa.exc.SQLAlchemyError, ImportError, OSError, RuntimeError, ValueError) as error:
         shown = without_password(place.location)
         raise StoreUnusable(
             f"the store {shown} cannot be reached: {getattr(error, 'orig', error)}"
@@ -93,8 +93,16 @@ def forget_old(*, now: float | None = None) -> None:
         if now - changed < KEPT_SECONDS:
             continue  # nothing else is asked of what is young: the disk of a store may be slow or away
         place = _registered(name.removesuffix(".json"))
-        if place and "://" not in place.location and not is_there(place):
+        if place and "://" not in place.location and _is_gone(place):
             runtime.remove(name)
+
+
+def _is_gone(place: Place) -> bool:
+    """False also where that cannot be told: its folder may not be read."""
+    try:
+        return not is_there(place)
+    except StoreUnusable:
+        return False
 
 
 def _registered(id: str) -> Place | None:
@@ -120,7 +128,7 @@ def _canonical(location: str) -> str:
         url = sa.make_url(location)
         if url.get_backend_name() == "sqlite" and url.database:
             url = url.set(database=str(Path(url.database).resolve()))
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError):
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ValueError):
         return location
     return url.render_as_string(hide_password=False)
 
@@ -130,7 +138,7 @@ def _public(location: str) -> str:
         return location
     try:
         url = sa.make_url(location).difference_update_query(_SECRETS)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         return location
     return sa.URL.create(
         url.drivername, url.username, None, url.host, url.port, url.database, url.query

@@ -71,7 +71,8 @@ def answer(store: Store, name: str, query: object) -> bytes:
         raise NotFound("view or action", name, f"there are {', '.join([*VIEWS, *ACTIONS])}")
     try:
         asked = msgspec.convert(query, row.query)
-    except msgspec.ValidationError as error:
+        msgspec.json.encode(asked)  # half a character can be neither kept nor sent
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
         raise BadValue(f"{name}: {error}") from error
     return msgspec.json.encode(row.function()(store, asked))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from trackmagic.cell.compare import MetricChange
-from trackmagic.entities import Failure, Input
+from trackmagic.entities import Failure, Input, Run
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, CardParam, RunCard
 from trackmagic.views.format import one_line
@@ -37,9 +37,8 @@ def line_html(card: RunCard) -> Html:
     return page(element("div", line, class_="tm-card"), sheets=(CARD,))
 
 
-def _head(card: RunCard, *, folds: bool = True) -> Html:
-    run = card.run
-    took = "running for" if run.ended is None else "in"
+def head(run: Run, took: str, seconds: float, *more: Html | None) -> Html:
+    """A run's status, name and place, and how long it ``took``, in a line."""
     return element(
         "div",
         element("span", fmt.status(run.status), class_=f"tm-status tm-{run.status}"),
@@ -48,10 +47,16 @@ def _head(card: RunCard, *, folds: bool = True) -> Html:
         " ",
         element("span", f"#{run.number} · {one_line(run.experiment, 60)}", class_="tm-dim tm-name"),
         " ",
-        element("span", f"{took} {fmt.duration(card.seconds)}", class_="tm-dim"),
-        element("span", class_="tm-more", aria_hidden="true") if folds else None,
+        element("span", f"{took} {fmt.duration(seconds)}", class_="tm-dim"),
+        *more,
         class_="tm-head",
     )
+
+
+def _head(card: RunCard, *, folds: bool = True) -> Html:
+    took = "running for" if card.run.ended is None else "in"
+    more = element("span", class_="tm-more", aria_hidden="true") if folds else None
+    return head(card.run, took, card.seconds, more)
 
 
 def _failure_line(card: RunCard) -> Html | None:

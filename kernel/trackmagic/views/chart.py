@@ -23,10 +23,13 @@ from trackmagic.views.charts.runs import (
     usual_keys,
 )
 from trackmagic.views.charts.values import Held
-from trackmagic.views.references import numbers_of
+from trackmagic.views.references import experiment_ids, numbers_of
 from trackmagic.views.wire import Chart, ChartQuery
 
 __all__ = ["MOST_RUNS", "chart"]
+
+FULL_LINES = 10
+"""Lines that have all points that were asked for; of more, each has fewer, down to a quarter."""
 
 
 class _Kind(NamedTuple):
@@ -68,7 +71,7 @@ def _runs(store: Store, query: ChartQuery) -> tuple[list[Run], list[str]]:
             numbers_of(store, named, query.filter, limit=kind.most_runs + 1)
         ), []
     filter, most = query.filter or "", kind.most_runs
-    ids = None if query.experiment is None else [store.experiments.get(query.experiment).id]
+    ids = experiment_ids(store, query.experiment)
     with store.database.read() as connection:
         numbers = select_runs(connection, filter, experiment_ids=ids, limit=most)
         total = len(numbers)
@@ -103,7 +106,7 @@ def _lines(store: Store, query: ChartQuery, held: Held) -> Plot:
             log_x=query.log_x,
             log_y=query.log_y,
             group_by=query.group_by,
-            max_points=query.points,
+            max_points=_points(query, len(keys[:MOST_PANELS]) * len(held.runs)),
             outliers=query.outliers,
             first=query.first,
             last=query.last,
@@ -111,6 +114,12 @@ def _lines(store: Store, query: ChartQuery, held: Held) -> Plot:
         known=known,
         notes=notes,
     )
+
+
+def _points(query: ChartQuery, lines: int) -> int:
+    """Of a line: many lines lie over each other, and a screen draws all of them at each zoom."""
+    share = min(1, max(1 / 4, FULL_LINES / max(lines, 1)))
+    return int(query.points * share)
 
 
 def _nothing(held: Held) -> Plot:

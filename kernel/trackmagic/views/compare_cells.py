@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeGuard, TypeVar
 import msgspec
 from msgspec import UNSET
 
-from trackmagic.cell.compare import Verdict, compare_metrics, same
+from trackmagic.cell.compare import Verdict, same, verdict
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import Entity, Metric, ParamValue
 from trackmagic.views import format as fmt
@@ -160,28 +160,19 @@ def _metric(
     whole = exact(value, text)
     if base is None:
         return CompareCell(text=text, value=value, exact=whole, differs=True, best=is_best)
-    (change,) = compare_metrics({"": base}, {"": value})
-    differs = change.verdict != "same"
-    delta = change.delta
-    tells = differs and delta is not None and delta == delta  # noqa: PLR0124 - NaN
+    delta = 0.0 if same(base, value) else value - base
+    tells = delta == delta and delta != 0  # noqa: PLR0124 - NaN
+    lower = None if direction is None else direction == "lower"
     return CompareCell(
         text=text,
         value=value,
         exact=whole,
-        differs=differs,
+        differs=delta != 0,
         delta=delta,
-        change=fmt.signed(delta) if tells and delta is not None else "",
-        verdict=_verdict(delta, direction),
+        change=fmt.signed(delta) if tells else "",
+        verdict=verdict(delta, lower=lower),
         best=is_best,
     )
-
-
-def _verdict(delta: float | None, direction: Direction | None) -> Verdict:
-    if delta == 0:
-        return "same"
-    if direction is None or delta is None or delta != delta:  # noqa: PLR0124 - NaN
-        return "unknown"
-    return "better" if (delta < 0) is (direction == "lower") else "worse"
 
 
 def _best(found: Iterable[float | None], direction: Direction | None) -> float | None:

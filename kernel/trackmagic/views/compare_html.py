@@ -14,7 +14,7 @@ from trackmagic.views.diff import DiffRow, Piece
 from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element, join
 from trackmagic.views.runs_text import BEST
-from trackmagic.views.style import COMPARE, TABLE, page
+from trackmagic.views.style import COMPARE, LONG, TABLE, page
 from trackmagic.views.words import DIFFERS, MARKS, code_title, equal_rows
 
 DIFF_ROWS = 400
@@ -85,14 +85,20 @@ def _rows(section: Section) -> Iterator[Html]:
 
 def _cell(cell: CompareCell) -> Html:
     if isinstance(cell.value, msgspec.UnsetType):
-        return element("td", element("span", cell.text, class_="tm-dim"))
+        text = element("span", cell.text, class_="tm-dim")
+        return element("td", text, class_="tm-long" if len(cell.text) > LONG else None)
     return element(
         "td",
         f"{BEST} {cell.text}" if cell.best else cell.text,
         _delta(cell),
-        class_="tm-best" if cell.best else None,
+        class_=_look(cell) or None,
         title=fmt.cut(cell.exact, 2000) if cell.exact else None,
     )
+
+
+def _look(cell: CompareCell) -> str:
+    is_long = len(cell.text) + len(cell.change) > LONG
+    return f"{'tm-best ' * cell.best}{'tm-long' * is_long}".strip()
 
 
 def _delta(cell: CompareCell) -> Html | None:

@@ -34,7 +34,7 @@ class DiffRow(Entity, frozen=True):
 def side_by_side(old: str, new: str) -> tuple[DiffRow, ...]:
     """The rows of the comparison; far from a change, equal lines are left out."""
     left, right = _lines(old), _lines(new)
-    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, left, right)  # autojunk, or alike lines take minutes
     rows: list[DiffRow] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":

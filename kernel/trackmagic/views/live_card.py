@@ -10,10 +10,10 @@ from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import CardMetric, CardParam, RunCard, run_card
+from trackmagic.views.picture import picture
 from trackmagic.views.progress import progress
 from trackmagic.views.references import number_of
-from trackmagic.views.sparkline import label, path
-from trackmagic.views.wire import Card, CardQuery, Gauge, MetricLine, ParamLine, Picture
+from trackmagic.views.wire import Card, CardQuery, Gauge, MetricLine, ParamLine
 from trackmagic.views.words import MARKS, extras, failed_at, gauge, headline_metrics, lines_changed
 
 PARAMS = METRICS = 200
@@ -36,7 +36,7 @@ def live_card(store: Store, query: CardQuery) -> Card:
         run=found.run,
         now=found.now,
         headline=tuple(_headline(found)),
-        params=tuple(map(_param, found.params[:PARAMS])),
+        params=tuple(param_line(one, TEXT) for one in found.params[:PARAMS]),
         metrics=tuple(map(_metric, found.metrics[:METRICS])),
         progress=progress({one.key: one.value for one in found.params}, shown)
         if is_running
@@ -81,12 +81,13 @@ def _said(one: CardMetric) -> str:
     return f"{name} {fmt.number(change.old)} → {last} {verdict}".rstrip()
 
 
-def _param(one: CardParam) -> ParamLine:
+def param_line(one: CardParam, longest: int) -> ParamLine:
+    """A param and what it was before, each cut to ``longest`` characters."""
     return ParamLine(
         key=one.key,
-        text="" if one.kind == "removed" else fmt.param(one.value, TEXT),
+        text="" if one.kind == "removed" else fmt.param(one.value, longest),
         kind=one.kind,
-        old=fmt.param(one.old, TEXT) if one.kind in {"changed", "removed"} else "",
+        old=fmt.param(one.old, longest) if one.kind in {"changed", "removed"} else "",
     )
 
 
@@ -102,7 +103,5 @@ def _metric(one: CardMetric) -> MetricLine:
         verdict=change.verdict if change is not None else "unknown",
         best="" if one.best is None else fmt.number(one.best),
         best_step=one.best_step,
-        picture=Picture(path=path(one.course), label=label(one.key, one.course))
-        if one.course
-        else None,
+        picture=picture(one.key, one.course),
     )

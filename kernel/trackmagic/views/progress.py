@@ -13,6 +13,8 @@ from trackmagic.entities import Metric, ParamValue
 from trackmagic.views import format as fmt
 from trackmagic.views.wire import Progress
 
+MOST = 2**63
+"""What is more is no count of anything, and may be more than a float holds."""
 UNITS = ("epoch", "round", "episode", "iteration", "step", "batch")
 _PLURALS = {"batch": "batches"}
 _SHORT = {"iter": "iteration", "iters": "iteration"}
@@ -25,7 +27,7 @@ def progress(params: Mapping[str, ParamValue], metrics: Iterable[Metric]) -> Pro
     totals = dict(_totals(params, shown))
     for unit in UNITS:
         total = totals.get(unit, 0)
-        if total < 1:
+        if not 1 <= total <= MOST:
             continue
         done = _done(unit, shown)
         if done is not None and 0 <= done <= total:
@@ -36,14 +38,14 @@ def progress(params: Mapping[str, ParamValue], metrics: Iterable[Metric]) -> Pro
 
 def _totals(
     params: Mapping[str, ParamValue], metrics: Mapping[str, Metric]
-) -> Iterator[tuple[str, float]]:
+) -> Iterator[tuple[str, int | float]]:
     for key, one in metrics.items():
         if (unit := _unit_of_total(key)) is not None:
             yield unit, one.last
     for key, value in params.items():
         unit = _unit_of_total(key)
         if unit is not None and isinstance(value, int | float) and not isinstance(value, bool):
-            yield unit, float(value)
+            yield unit, value
 
 
 def _unit_of_total(key: str) -> str | None:

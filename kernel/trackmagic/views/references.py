@@ -29,6 +29,11 @@ def number_of(store: Store, ref: Reference) -> int:
     return store.resolve(getattr(ref, "id", ref))  # type: ignore[arg-type]
 
 
+def experiment_ids(store: Store, name: str | None) -> list[int] | None:
+    """The experiment of that name, as a search takes it; None: all. Raises :class:`NotFound`."""
+    return None if name is None else [store.experiments.get(name).id]
+
+
 def numbers_of(
     store: Store,
     refs: Sequence[Reference | Sequence[Reference]],

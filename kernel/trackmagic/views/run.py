@@ -18,10 +18,12 @@ from trackmagic.store.schema import call, experiment, run
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.actions import can_stop
-from trackmagic.views.card import CardParam, RunCard, run_card
+from trackmagic.views.card import RunCard, run_card
+from trackmagic.views.live_card import param_line
+from trackmagic.views.picture import picture
 from trackmagic.views.references import number_of
-from trackmagic.views.sparkline import Shape, label, path, shape
-from trackmagic.views.wire import InputLine, MetricRow, ParamLine, Picture, RunQuery, RunView
+from trackmagic.views.sparkline import Shape, shape
+from trackmagic.views.wire import InputLine, MetricRow, RunQuery, RunView
 
 TEXT = 200_000
 """Characters of a text that are sent: of what was printed, a traceback, a patch."""
@@ -58,7 +60,7 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
     return RunView(
         run=card.run,
         now=card.now,
-        params=tuple(_param(one) for one in card.params),
+        params=tuple(param_line(one, VALUE) for one in card.params),
         metrics=tuple(row for row in rows if not row.key.startswith(SYSTEM)),
         system=tuple(row for row in rows if row.key.startswith(SYSTEM)),
         tags=tuple(store.tags.of(number)),
@@ -129,16 +131,7 @@ def _metric(found: Metric, course: Shape) -> MetricRow:
         last_step=found.last_step,
         min_step=found.min_step,
         max_step=found.max_step,
-        picture=Picture(path=path(course), label=label(found.key, course)) if course else None,
-    )
-
-
-def _param(one: CardParam) -> ParamLine:
-    return ParamLine(
-        key=one.key,
-        text="" if one.kind == "removed" else fmt.param(one.value, VALUE),
-        kind=one.kind,
-        old=fmt.param(one.old, VALUE) if one.kind in ("changed", "removed") else "",
+        picture=picture(found.key, course),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trackmagic.entities import Artifact, Failure, Output
 from trackmagic.views import format as fmt
+from trackmagic.views.card_html import WARN, head
 from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element
 from trackmagic.views.run import cut_middle
@@ -23,7 +24,6 @@ ROWS, METRICS = 200, 50
 TEXT = 12_000
 """Characters of a code, an output or a traceback."""
 VALUE = 200
-WARN = "\N{WARNING SIGN}\N{VARIATION SELECTOR-15}"
 
 
 def run_html(found: RunView) -> Html:
@@ -38,18 +38,7 @@ def run_html(found: RunView) -> Html:
 def _head(found: RunView) -> Html:
     run = found.run
     seconds = (found.now if run.ended is None else run.ended) - run.started
-    took = "running for" if run.ended is None else "took"
-    return element(
-        "div",
-        element("span", fmt.status(run.status), class_=f"tm-status tm-{run.status}"),
-        " ",
-        element("b", one_line(run.name, 80), class_="tm-name"),
-        " ",
-        element("span", f"#{run.number} · {one_line(run.experiment, 60)}", class_="tm-dim tm-name"),
-        " ",
-        element("span", f"{took} {fmt.duration(seconds)}", class_="tm-dim"),
-        class_="tm-head",
-    )
+    return head(run, "running for" if run.ended is None else "took", seconds)
 
 
 def _tags(found: RunView) -> Html | None:

@@ -11,7 +11,7 @@ from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element, join
 from trackmagic.views.runs import RunTable
 from trackmagic.views.runs_text import cells_of, exact_of, remarks
-from trackmagic.views.style import TABLE, page
+from trackmagic.views.style import LONG, TABLE, page
 
 
 def runs_html(table: RunTable) -> Html:
@@ -67,6 +67,8 @@ def _cells(
         look = "tm-num" if column.is_number else ""
         if row in column.best:
             look += " tm-best"
+        if len(text) > LONG:
+            look += " tm-long"
         exact = _exact(column, row)
         yield element(
             "td",

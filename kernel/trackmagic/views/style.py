@@ -95,7 +95,7 @@ overflow:auto;max-height:640px}
 .tm.tm.tm .tm-grid .tm-first{position:sticky;left:0;background:var(--tm-paper);z-index:1;
 border-right:1px solid var(--tm-rule);max-width:min(240px,45vw);overflow:hidden;text-overflow:ellipsis}
 .tm.tm.tm .tm-grid thead .tm-first{z-index:3}
-.tm.tm.tm .tm-grid td{max-width:260px;overflow:hidden;text-overflow:ellipsis}
+.tm.tm.tm .tm-grid .tm-long{max-width:260px;overflow:hidden;text-overflow:ellipsis}
 .tm.tm.tm tbody tr:hover>.tm-first{background:linear-gradient(var(--tm-soft),var(--tm-soft)),var(--tm-paper)}
 .tm.tm.tm td.tm-best{font-weight:600}
 """)
@@ -118,6 +118,10 @@ padding:0 6px;line-height:18px}
 .tm .tm-sides ins{background:rgba(46,160,67,.4);text-decoration:none;border-radius:2px}
 .tm .tm-sides del{background:rgba(248,81,73,.38);text-decoration:none;border-radius:2px}
 """)
+
+
+LONG: Final = 24
+"""Letters from which a cell of a table has ``tm-long``: clipping every cell would slow every frame down."""
 
 
 def page(*children: Child, sheets: tuple[str, ...] = ()) -> Html:

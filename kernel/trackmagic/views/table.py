@@ -20,14 +20,15 @@ from trackmagic.entities import Run
 from trackmagic.errors import BadValue, DamagedData
 from trackmagic.query.hints import hints
 from trackmagic.query.resolve import has
-from trackmagic.query.parser import parse
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store, series, sql
 from trackmagic.store.schema import chunk, metric
 from trackmagic.views import reading, wire
 from trackmagic.views.columns import Column, Held, asked, chosen, held
+from trackmagic.views.picture import picture
+from trackmagic.views.references import experiment_ids
 from trackmagic.views.runs_text import exact_of, texts_of
-from trackmagic.views.sparkline import label, path, shape
+from trackmagic.views.sparkline import shape
 
 FIRST_PAGE = 100
 """Runs that the columns of most interest are chosen by."""
@@ -54,16 +55,22 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
         raise BadValue(
             f"offset {query.offset}, limit {query.limit}; use an offset from 0 and a limit of 1 to {MOST}"
         )
-    filter = query.filter if query.runs is None else _within(query.filter, query.runs)
+    if query.runs is not None and len(query.runs) > MOST:
+        raise BadValue(f"{len(query.runs)} runs; ask for at most {MOST} at a time")
     now = time.time()
-    ids = None if query.experiment is None else [store.experiments.get(query.experiment).id]
-    among: dict[str, Any] = {"experiment_ids": ids, "lifecycle": query.lifecycle, "now": now}
+    ids = experiment_ids(store, query.experiment)
+    within: dict[str, Any] = {
+        "experiment_ids": ids,
+        "lifecycle": query.lifecycle,
+        "among": query.runs,
+        "now": now,
+    }
     with store.database.read() as connection:
-        numbers: _Numbers = partial(select_runs, connection, filter, **among)
+        numbers: _Numbers = partial(select_runs, connection, query.filter, **within)
         found = numbers(order_by=query.order_by, limit=query.limit, offset=query.offset)
         total = query.offset + len(found)
         if len(found) == query.limit or (query.offset and not found):
-            total = count_runs(connection, filter, **among)
+            total = count_runs(connection, query.filter, **within)
         runs = reading.runs_of(connection, found)
         shown = _shown(connection, query, runs, numbers)
         if total > len(runs):
@@ -82,13 +89,6 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
     )
 
 
-def _within(filter: str, runs: Sequence[int]) -> str:
-    """Those of the runs that match. Raises :class:`BadFilter`, of the filter as it was given."""
-    parse(filter)
-    these = f"number in ({', '.join(map(str, runs))})" if runs else "number = 0"
-    return f"{these} and ({filter})" if filter.strip() else these
-
-
 def pictures(store: Store, query: wire.PicturesQuery) -> wire.Pictures:
     """The sparkline of a metric for each of the runs that have it. Raises :class:`BadValue`."""
     numbers = list(dict.fromkeys(query.runs))
@@ -103,8 +103,8 @@ def pictures(store: Store, query: wire.PicturesQuery) -> wire.Pictures:
             for number, data in connection.execute(_CHUNKS, asked_for):
                 parts.setdefault(number, []).append(data)
             for number, blobs in parts.items():
-                if (picture := _picture(query.key, blobs)) is not None:
-                    found[str(number)] = picture
+                if (drawn := _picture(query.key, blobs)) is not None:
+                    found[str(number)] = drawn
     return wire.Pictures(pictures=found)
 
 
@@ -132,7 +132,7 @@ def _picture(key: str, blobs: Sequence[bytes]) -> wire.Picture | None:
         course = shape(series.join([series.decode(data) for data in blobs]))
     except DamagedData:
         return None
-    return wire.Picture(path=path(course), label=label(key, course)) if course else None
+    return picture(key, course)
 
 
 def _shown(
@@ -183,8 +183,9 @@ def _rows(runs: Sequence[Run], columns: Sequence[Column], now: float) -> tuple[w
 
 
 def _cells(column: Column, now: float) -> list[wire.TableCell]:
+    best = set(column.best)
     return [
-        wire.TableCell(text=text, exact=_exact(column, row, text), best=row in column.best)
+        wire.TableCell(text=text, exact=_exact(column, row, text), best=row in best)
         for row, text in enumerate(texts_of(column, now))
     ]
 

@@ -16,13 +16,17 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from trackmagic.entities import ParamValue, Run
+from trackmagic.errors import BadValue
 from trackmagic.query.resolve import TABLES
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store, sql
+from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
-from trackmagic.views.format import natural
+from trackmagic.views.references import experiment_ids
 
 NAME = "runs.csv"
+MOST_CELLS = 20_000_000
+"""Of a file, which is made in memory."""
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - read as formulas too
 OWN = (
     *("number", "id", "name", "experiment", "status"),
@@ -35,9 +39,9 @@ _Keys = dict[str, list[str]]
 def csv(store: Store, query: wire.TextQuery) -> wire.Text:
     """The runs that are named, or those that match, as RFC 4180 has it; times are ISO 8601, UTC.
 
-    Raises :class:`BadFilter`, :class:`NotFound`.
+    Raises :class:`BadFilter`, :class:`NotFound`, :class:`BadValue` for more than 20 million cells.
     """
-    ids = None if query.experiment is None else [store.experiments.get(query.experiment).id]
+    ids = experiment_ids(store, query.experiment)
     text = io.StringIO(newline="")
     write = csv_module.writer(text)
     with store.database.read() as connection:
@@ -45,6 +49,7 @@ def csv(store: Store, query: wire.TextQuery) -> wire.Text:
         if not numbers:
             numbers = select_runs(connection, query.filter, experiment_ids=ids)
         keys: _Keys = {kind: _keys(connection, table, numbers) for kind, table in TABLES.items()}
+        _check(len(numbers), sum(map(len, keys.values())))
         heads = [f"{kind}.{key}" for kind, those in keys.items() for key in those]
         write.writerow([*OWN, *heads])
         for batch in sql.batches(numbers):
@@ -52,12 +57,20 @@ def csv(store: Store, query: wire.TextQuery) -> wire.Text:
     return wire.Text(name=NAME, text=text.getvalue())
 
 
+def _check(runs: int, columns: int) -> None:
+    if runs * columns > MOST_CELLS:
+        raise BadValue(
+            f"{fmt.number(runs)} runs of {fmt.number(columns)} columns are more than "
+            f"{fmt.number(MOST_CELLS)} cells; narrow the filter"
+        )
+
+
 def _keys(connection: sa.Connection, table: sa.Table, numbers: Sequence[int]) -> list[str]:
     found: set[str] = set()
     for batch in sql.batches(numbers):
         select = sa.select(table.c.key).where(table.c.run.in_(batch)).distinct()
         found.update(connection.scalars(select))
-    return sorted(found, key=natural)
+    return sorted(found, key=fmt.natural)
 
 
 def _rows(

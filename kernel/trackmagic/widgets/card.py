@@ -33,15 +33,19 @@ class LiveCard(ViewWidget):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run.store, "card", {"run": run.id}, html="", text="")
-        self._is_over = threading.Event()
+        self._is_over, self._telling = threading.Event(), threading.Lock()
         threading.Thread(target=self._push, name="trackmagic card", daemon=True).start()
 
     def finish(self) -> None:
         """The run has ended: from here on the kernel is asked."""
-        self._is_over.set()
-        self.snapshot = ""
+        with self._telling:
+            self._is_over.set()
+            self.snapshot = ""
 
     def _push(self) -> None:
         while not self._is_over.wait(EVERY_SECONDS):
             with quiet("showing the card"):
-                self.snapshot = answer(self._asked, self.view, self.query).decode()
+                told = answer(self._asked, self.view, self.query).decode()
+                with self._telling:
+                    if not self._is_over.is_set():  # one that is late would stay for good
+                        self.snapshot = told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.browser.world import add_run
 RUNS, POINTS = 12, 20_000
 TIMES = 12
 SECONDS = 6
+HEIGHT = 1500
+"""Of the window: table, chart and card are on the screen together."""
 TABLE = "trackmagic.runs(columns=['lr', 'depth', 'loss', 'started'])"
 CHART = "trackmagic.chart('loss', experiment='digits')"
 BUSY = """%%track
@@ -56,7 +59,7 @@ KEEP_MOVES = """() => {
 def while_busy(folder: Path) -> Iterator[Figure]:
     """In JupyterLab and in Notebook 7."""
     for app, title in (("lab", "JupyterLab"), ("notebook", "Notebook 7")):
-        with opened(folder / app, app) as lab:
+        with opened(folder / app, app, height=HEIGHT) as lab:
             yield from _figures(lab, title)
 
 
@@ -92,7 +95,7 @@ def _figures(lab: Lab, title: str) -> Iterator[Figure]:
         "/s",
         more_is_better=True,
     )
-    pauses = [after - before for before, after in zip(moves, moves[1:], strict=False)]
+    pauses = [after - before for before, after in itertools.pairwise(moves)]
     yield Figure(f"  its longest pause, {load()}", max(pauses), None, None, "ms")
     for name, times in found.items():
         yield Figure(f"  {name}, median of {len(times)}", statistics.median(times), 200, None, "ms")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -98,13 +99,12 @@ def _filtered(lab: Lab, text: str) -> float:
     return answered(lab, "input", lambda: search.fill(text), OTHERS, LAST, FIRST)
 
 
-def _frames_a_second(lab: Lab, act: object) -> list[float]:
+def _frames_a_second(lab: Lab, act: Callable[[Lab], None]) -> list[float]:
     """Of each frame while ``act`` goes on."""
-    assert callable(act)
     lab.page.evaluate(KEEP_FRAMES)
     act(lab)
     frames = lab.page.evaluate(FRAMES)[1:]
-    return [1e3 / (after - before) for before, after in zip(frames, frames[1:], strict=False)]
+    return [1e3 / (after - before) for before, after in itertools.pairwise(frames)]
 
 
 def _wait(lab: Lab) -> None:

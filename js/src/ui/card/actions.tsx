@@ -1,8 +1,8 @@
-import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Card } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { Problem } from "../parts/problem.js";
+import { useAction } from "../parts/use-action.js";
 
 interface ActionsProps {
   client: Client;
@@ -12,26 +12,15 @@ interface ActionsProps {
 
 /** What can be done with the run. */
 export function CardActions({ client, host, card }: ActionsProps) {
-  const [isStopping, setStopping] = useState(false);
-  const [error, setError] = useState<Error | null>(null);
+  const doing = useAction();
   const me = `#${card.run.number}`;
-
-  const stop = async () => {
-    setStopping(true);
-    setError(null);
-    try {
-      await client.act("stop_runs", { runs: [card.run.number] });
-    } catch (reason) {
-      setError(reason instanceof Error ? reason : new Error(String(reason)));
-      setStopping(false);
-    }
-  };
+  const stop = () => doing.run(() => client.act("stop_runs", { runs: [card.run.number] }));
 
   return (
     <>
       {card.can_stop ? (
-        <button type="button" class="tm-button" disabled={isStopping} onClick={stop}>
-          {isStopping ? "Stopping …" : "Stop"}
+        <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void stop()}>
+          {doing.busy ? "Stopping …" : "Stop"}
         </button>
       ) : null}
       <button type="button" class="tm-button" onClick={() => host.open("run", { run: me })}>
@@ -46,7 +35,7 @@ export function CardActions({ client, host, card }: ActionsProps) {
           Compare with #{card.previous}
         </button>
       )}
-      <Problem error={error} />
+      <Problem error={doing.error} />
     </>
   );
 }

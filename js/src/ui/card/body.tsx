@@ -55,8 +55,8 @@ export function CardBody({ client, host, card }: BodyProps) {
         </section>
       ) : null}
       {card.code_lines.length ? <CardCode lines={card.code_lines} previous={card.previous} /> : null}
-      {card.notices.map((one) => (
-        <div class="tm-part tm-all tm-dim" key={one.part}>
+      {card.notices.map((one, at) => (
+        <div class="tm-part tm-all tm-dim" key={at}>
           left out ({one.part}): {one.text}
         </div>
       ))}

@@ -1,4 +1,4 @@
-const COLOURS: Record<string, string> = { "+": "tm-add", "-": "tm-del", "@": "tm-dim" };
+import { DiffText } from "../parts/diff-text.js";
 
 /** What changed in the cell since the call before, folded. */
 export function CardCode({ lines, previous }: { lines: string[]; previous: number | null }) {
@@ -6,13 +6,7 @@ export function CardCode({ lines, previous }: { lines: string[]; previous: numbe
     <section class="tm-part tm-all">
       <details>
         <summary>Code: what changed since run #{previous}</summary>
-        <pre class="tm-diff">
-          {lines.map((line, at) => (
-            <span key={at} class={COLOURS[line.charAt(0)]}>
-              {line || " "}
-            </span>
-          ))}
-        </pre>
+        <DiffText lines={lines} />
       </details>
     </section>
   );

@@ -39,15 +39,15 @@ export function CardHead({ card, isOpen, onToggle }: HeadProps) {
       ) : null}
       {isOpen || !card.headline.length ? null : (
         <div class="tm-chips">
-          {card.headline.map((text) => (
-            <span class="tm-chip" key={text}>
+          {card.headline.map((text, at) => (
+            <span class="tm-chip" key={at}>
               {text}
             </span>
           ))}
         </div>
       )}
-      {card.warnings.slice(0, isOpen ? undefined : WARNINGS).map((text) => (
-        <div class="tm-say" key={text}>
+      {card.warnings.slice(0, isOpen ? undefined : WARNINGS).map((text, at) => (
+        <div class="tm-say" key={at}>
           <span class="tm-warn" role="img" aria-label="warning:">
             ⚠︎{" "}
           </span>

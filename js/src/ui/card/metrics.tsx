@@ -1,12 +1,6 @@
 import type { MetricLine } from "../../wire/wire.js";
 import { Spark } from "../parts/spark.js";
-
-const COLOURS: Record<MetricLine["verdict"], string> = {
-  better: "tm-good",
-  worse: "tm-bad",
-  same: "tm-dim",
-  unknown: "tm-dim",
-};
+import { VERDICT_CLASS } from "../parts/verdict.js";
 
 /** Each metric with its last value, the value before, the best one and its course. */
 export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
@@ -48,7 +42,7 @@ export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
               {hasBefore ? (
                 <>
                   <td class="tm-num tm-dim">{one.before}</td>
-                  <td class={COLOURS[one.verdict]}>{one.delta}</td>
+                  <td class={VERDICT_CLASS[one.verdict]}>{one.delta}</td>
                 </>
               ) : null}
               {hasBest ? (

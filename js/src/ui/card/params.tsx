@@ -1,4 +1,5 @@
 import type { ParamLine } from "../../wire/wire.js";
+import { ParamText } from "../parts/param-text.js";
 
 /** The params, the changed ones marked. */
 export function CardParams({ params }: { params: ParamLine[] }) {
@@ -12,7 +13,7 @@ export function CardParams({ params }: { params: ParamLine[] }) {
                 {one.key}
               </td>
               <td class="tm-value" title={one.text}>
-                <Value param={one} />
+                <ParamText param={one} />
               </td>
             </tr>
           ))}
@@ -20,27 +21,4 @@ export function CardParams({ params }: { params: ParamLine[] }) {
       </table>
     </div>
   );
-}
-
-function Value({ param }: { param: ParamLine }) {
-  switch (param.kind) {
-    case "added":
-      return (
-        <>
-          <span class="tm-dim">new: </span>
-          <b>{param.text}</b>
-        </>
-      );
-    case "removed":
-      return <span class="tm-dim">no longer: {param.old}</span>;
-    case "changed":
-      return (
-        <>
-          <span class="tm-dim">{param.old} → </span>
-          <b>{param.text}</b>
-        </>
-      );
-    default:
-      return <>{param.text}</>;
-  }
 }

@@ -54,7 +54,13 @@ function traceOf(trace: Trace, { hidden, brushes, theme }: Look): Trace {
     const font = { color: theme.ink };
     return { ...withBrushes(trace, brushes), labelfont: font, tickfont: font, rangefont: font };
   }
+  // plotly computes levels for new points only, and forgets them with the trace that it had
+  if (trace.type === "contour") return { ...trace, z: copyOf(trace.z) };
   return hidden.includes(idOf(trace)) ? { ...trace, visible: "legendonly" } : { ...trace };
+}
+
+function copyOf(points: unknown): unknown {
+  return Array.isArray(points) ? [...points] : objectOf(points);
 }
 
 function layoutOf({ data, layout }: Figure, look: Look): Record<string, unknown> {

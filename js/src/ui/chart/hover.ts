@@ -26,7 +26,7 @@ export function onHovering(listener: (what: Hovering) => void): () => void {
   });
 }
 
-export interface Point {
+interface Point {
   curveNumber: number;
   pointNumber: number;
 }

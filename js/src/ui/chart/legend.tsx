@@ -3,7 +3,7 @@ import type { Hidden } from "./options.js";
 import { type Trace, idOf, plain } from "./trace.js";
 
 /** A name of the legend: lines that are shown and hidden together. */
-export interface Entry {
+interface Entry {
   id: Hidden;
   name: string;
   colour: string;

@@ -7,7 +7,6 @@ import { Below } from "./below.js";
 import { Controls } from "./controls.js";
 import { drawnKeys, heightOf } from "./figure.js";
 import { type Options, queryOf, scopeOf } from "./options.js";
-import { usePaced } from "./paced.js";
 import { Picture } from "./picture.js";
 import { save } from "./save.js";
 import { useTheme } from "./theme.js";
@@ -22,6 +21,9 @@ interface Props extends ViewProps {
   width: number;
 }
 
+/** To draw costs more than to ask: milliseconds. */
+const DRAWN_EVERY = 500;
+
 /** Changes that leave other things on the axes, where a zoom or a brush says nothing any more. */
 const ANEW: readonly (keyof Options)[] = [
   ...(["kind", "keys", "x", "log_x", "log_y", "outliers", "group_by"] as const),
@@ -34,10 +36,11 @@ export function LiveChart({ client, host, query, near, width }: Props) {
   const zoom = useZoom();
   const last = useRef<Chart | null>(null);
   const asked = useView(
-    usePaced(client, near),
+    client,
     "chart",
     queryOf(scope, options, zoom.stretch),
     ({ runs }) => !scope.runs?.length || !last.current || overlap(runs, last.current.runs),
+    { isSeen: near, every: DRAWN_EVERY },
   );
   const chart = asked.data;
   last.current = chart;

@@ -29,7 +29,7 @@ export const KINDS: Record<Kind, string> = {
 };
 
 /** Values by name, of which nothing is known: a query, or the host's state. */
-export type Source = (name: string) => unknown;
+type Source = (name: string) => unknown;
 
 /** The options that the first source which has a fitting value gives, else as a new chart has them. */
 export function optionsOf(...sources: Source[]): Options {

@@ -1,6 +1,6 @@
 /** Brushes on parallel coordinates: which runs are within all of them. */
 
-import { type Trace, numbersOf } from "./trace.js";
+import { type Trace, isTrace, numbersOf } from "./trace.js";
 
 /** The brushes of each axis, and the axes in the order that they were dragged to; by label. */
 export interface Brushes {
@@ -14,7 +14,7 @@ export const NO_BRUSHES: Brushes = { order: [], within: {} };
 
 /** The axes of parallel coordinates; none of other traces. */
 export function axesOf(trace: Trace): Trace[] {
-  return Array.isArray(trace.dimensions) ? (trace.dimensions as Trace[]) : [];
+  return Array.isArray(trace.dimensions) ? trace.dimensions.filter(isTrace) : [];
 }
 
 /** The brushes on the axes of a trace as plotly has drawn it. */

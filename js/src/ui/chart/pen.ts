@@ -7,10 +7,13 @@ export class Pen {
   private plotly: Plotly | null = null;
   private waiting: Figure | null = null;
   private isHeld = false;
+  private dragged: Drag | null = null;
 
   constructor(
     private readonly element: HTMLElement,
     private readonly listen: (plot: PlotElement) => void,
+    /** Axes have been dragged; plotly, which listens to the mouse, is yet to draw what they show then. */
+    private readonly onDragged: (plot: PlotElement, event: Drag) => void,
   ) {
     element.addEventListener("pointerdown", this.hold, true);
   }
@@ -29,7 +32,11 @@ export class Pen {
     const isFirst = !isPlot(this.element);
     void plotly.react(this.element, figure.data, figure.layout, CONFIG);
     adoptStyle(this.element.getRootNode());
-    if (isFirst && isPlot(this.element)) this.listen(this.element);
+    if (!isFirst || !isPlot(this.element)) return;
+    this.element.on("plotly_relayouting", (event) => {
+      this.dragged = event;
+    });
+    this.listen(this.element);
   }
 
   hover(points: readonly unknown[], subplots: readonly string[]): void {
@@ -63,6 +70,8 @@ export class Pen {
   /** After plotly has heard of it, which listens to the mouse. */
   private release = () => {
     this.letGo();
+    if (this.dragged && this.plot) this.onDragged(this.plot, this.dragged);
+    this.dragged = null;
     setTimeout(() => {
       const figure = this.waiting;
       this.waiting = null;
@@ -77,4 +86,5 @@ export class Pen {
   }
 }
 
+type Drag = Readonly<Record<string, unknown>>;
 type Hover = (element: HTMLElement, points: unknown, subplots: readonly string[]) => void;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useElsewhere } from "../parts/use-elsewhere.js";
 
 /** Keys of one kind to choose from. */
 export interface Choices {
@@ -23,15 +24,7 @@ export function Picker({ label, chosen, choices, onChange }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const title = `Choose ${label.toLowerCase()}`;
-
-  useEffect(() => {
-    if (!isOpen) return;
-    const away = (event: Event) => {
-      if (root.current && !event.composedPath().includes(root.current)) setOpen(false);
-    };
-    window.addEventListener("pointerdown", away, true);
-    return () => window.removeEventListener("pointerdown", away, true);
-  }, [isOpen]);
+  useElsewhere(root, isOpen, () => setOpen(false));
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !isOpen) return;

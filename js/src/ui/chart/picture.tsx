@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { Problem } from "../parts/problem.js";
 import type { Figure } from "./figure.js";
@@ -11,7 +11,7 @@ import type { ZoomChange } from "./use-zoom.js";
 import { drawnRanges, stepped } from "./zoom.js";
 
 /** What a person does to a picture. */
-export interface PictureEvents {
+interface PictureEvents {
   zoom(change: ZoomChange): void;
   reset(): void;
   /** Brushes, or the order of the axes, of parallel coordinates. */
@@ -40,9 +40,13 @@ export function Picture({ client, figure, height, label, x, ...events }: Props) 
   latest.current = { ...events, x };
   const [me] = useState(() => crypto.getRandomValues(new Uint32Array(2)).join("-"));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!element.current) return;
-    const mine = new Pen(element.current, (plot) => listen(plot, me, () => latest.current));
+    const mine = new Pen(
+      element.current,
+      (plot) => listen(plot, me, () => latest.current),
+      (plot, event) => tellZoom(plot, event, latest.current),
+    );
     pen.current = mine;
     const deaf = onHovering((what) => {
       if (what.source !== me && what.x === latest.current.x) follow(mine, what);
@@ -82,7 +86,7 @@ export function Picture({ client, figure, height, label, x, ...events }: Props) 
 /** Draw each figure as it comes; gives why that cannot be. */
 function useDrawn(client: Client, pen: RefObject<Pen>, figure: Figure | null): Error | null {
   const [error, setError] = useState<Error | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!figure) return pen.current?.erase();
     let isStale = false;
     client.plotly().then(
@@ -125,9 +129,7 @@ function follow(pen: Pen, { at, run }: Hovering): void {
 }
 
 function listen(plot: PlotElement, me: string, now: () => PictureEvents & { x: string | null }) {
-  plot.on("plotly_relayout", (event) =>
-    now().zoom({ event, y: drawnRanges(plot.layout, "y"), isDrawn: true }),
-  );
+  plot.on("plotly_relayout", (event) => tellZoom(plot, event, now()));
   plot.on("plotly_doubleclick", () => now().reset());
   plot.on("plotly_restyle", () => {
     const trace = plot.data[0];
@@ -145,6 +147,11 @@ function listen(plot: PlotElement, me: string, now: () => PictureEvents & { x: s
     if (point) tell(numberOf(point.x), runOf(point.data));
   });
   plot.on("plotly_unhover", () => tell(null, null));
+}
+
+/** Told as soon as axes are let go, and again when plotly has drawn: the same, unless it knew better. */
+function tellZoom(plot: PlotElement, event: ZoomChange["event"], { zoom }: PictureEvents): void {
+  zoom({ event, y: drawnRanges(plot.layout, "y"), isDrawn: true });
 }
 
 /** The run of a point or bar: `customdata` are the numbers of the runs. */

@@ -8,8 +8,9 @@ export interface PlotElement extends HTMLElement {
   on<E extends keyof PlotEvents>(name: E, listener: (event: PlotEvents[E]) => void): void;
 }
 
-export interface PlotEvents {
+interface PlotEvents {
   plotly_relayout: Record<string, unknown>;
+  plotly_relayouting: Record<string, unknown>;
   plotly_restyle: unknown;
   plotly_doubleclick: unknown;
   plotly_hover: { points: PlotPoint[] };

@@ -1,6 +1,10 @@
 /** What the UI reads of a plotly trace, which comes from Python as JSON. */
 export type Trace = Record<string, unknown>;
 
+export function isTrace(found: unknown): found is Trace {
+  return typeof found === "object" && found !== null && !Array.isArray(found);
+}
+
 /** The run of a line, as `meta` tells. */
 export function runOf(trace: Trace): number | null {
   const run = metaOf(trace)["run"];
@@ -68,7 +72,8 @@ const PACKED = {
 
 function unpack(packed: object): ArrayLike<number> {
   if (ArrayBuffer.isView(packed) && "length" in packed) return Array.from(packed as Float64Array);
-  const { dtype, bdata } = packed as { dtype?: unknown; bdata?: unknown };
+  if (!("dtype" in packed && "bdata" in packed)) return [];
+  const { dtype, bdata } = packed;
   if (typeof bdata !== "string" || !isPacked(dtype)) return [];
   const bytes = Uint8Array.from(atob(bdata), (sign) => sign.charCodeAt(0));
   return new PACKED[dtype](bytes.buffer);

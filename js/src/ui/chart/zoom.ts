@@ -2,7 +2,7 @@
 
 import { numberOf } from "./trace.js";
 
-export type Range = [number | string, number | string];
+type Range = [number | string, number | string];
 
 /** By the axis's name in the layout: `xaxis`, `yaxis2`. Logarithmic axes are in powers of ten. */
 export type Ranges = Readonly<Record<string, Range>>;

@@ -38,6 +38,11 @@ export function AddRun({ onAdd }: Props) {
           setTyped(event.currentTarget.value);
           setProblem(null);
         }}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          // in a notebook Enter does not submit a form
+          if (event.key === "Enter" && !event.isComposing) void submit(event);
+        }}
       />
       <button type="submit" class="tm-button" disabled={!typed.trim()}>
         Add run

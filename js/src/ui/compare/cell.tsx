@@ -1,16 +1,11 @@
 import type { CompareCell } from "../../wire/wire.js";
+import { VERDICT_CLASS } from "../parts/verdict.js";
 
 const WORDS: Record<CompareCell["verdict"], string> = {
   better: "better",
   worse: "worse",
   same: "",
   unknown: "",
-};
-const COLOURS: Record<CompareCell["verdict"], string> = {
-  better: "tm-good",
-  worse: "tm-bad",
-  same: "tm-dim",
-  unknown: "tm-dim",
 };
 
 interface Props {
@@ -50,7 +45,7 @@ export function Cell({ cell, isBase, isNumber, isWhole }: Props) {
 function Change({ cell }: { cell: CompareCell }) {
   const arrow = cell.delta === null || cell.delta === 0 ? "" : cell.delta < 0 ? "▼ " : "▲ ";
   return (
-    <div class={`tm-cmp-change ${COLOURS[cell.verdict]}`}>
+    <div class={`tm-cmp-change ${VERDICT_CLASS[cell.verdict]}`}>
       {arrow}
       {cell.change} {WORDS[cell.verdict]}
     </div>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { ChartView } from "../chart.js";
-import type { Host } from "../host.js";
+import { type Host, within } from "../host.js";
 import type { CommonMetric } from "./common.js";
 
 const AT_FIRST = 4;
@@ -47,7 +47,7 @@ interface OneProps extends Omit<Props, "metrics"> {
 /** The live chart of one metric, with state of its own. */
 function MetricChart({ client, host, runs, metric }: OneProps) {
   const { key, kind } = metric;
-  const own = useMemo(() => partOf(host, `charts/${key}`), [host, key]);
+  const own = useMemo(() => within(host, `charts/${key}/`), [host, key]);
   const query = { kind, runs: runs.map((run) => `#${run}`), keys: [key] };
   return (
     <figure class="tm-cmp-chart">
@@ -55,15 +55,4 @@ function MetricChart({ client, host, runs, metric }: OneProps) {
       <ChartView client={client} host={own} query={query} />
     </figure>
   );
-}
-
-/** The host, with a part of its state under `prefix`. */
-function partOf(host: Host, prefix: string): Host {
-  return {
-    state: {
-      get: (key) => host.state.get(`${prefix}/${key}`),
-      set: (key, value) => host.state.set(`${prefix}/${key}`, value),
-    },
-    open: (view, query) => host.open(view, query),
-  };
 }

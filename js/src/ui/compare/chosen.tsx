@@ -10,8 +10,8 @@ interface Props {
 export function Chosen({ refs, baseline, onRemove, onNoBaseline }: Props) {
   return (
     <ul class="tm-cmp-chosen" aria-label="Runs to compare">
-      {refs.map((ref) => (
-        <Chip key={ref} text={ref} onRemove={() => onRemove(ref)} />
+      {refs.map((ref, at) => (
+        <Chip key={at} text={ref} onRemove={() => onRemove(ref)} />
       ))}
       {baseline === null ? null : <Chip text={`baseline ${baseline}`} onRemove={onNoBaseline} />}
     </ul>

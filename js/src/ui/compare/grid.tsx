@@ -1,4 +1,5 @@
 import type { Comparison, Section } from "../../wire/wire.js";
+import { useNow } from "../parts/use-now.js";
 import { CodeRow } from "./code-row.js";
 import { placeOf } from "./codes.js";
 import type { Direction } from "./directions.js";
@@ -6,7 +7,6 @@ import { type Folded, isFolded, shownRows } from "./folding.js";
 import { Row } from "./row.js";
 import { RunHead } from "./run-head.js";
 import { SectionTitle } from "./section-title.js";
-import { useNow } from "./use-now.js";
 
 export interface GridProps {
   found: Comparison;

@@ -6,3 +6,14 @@ export function references(typed: string): string[] {
   if (!text) return [];
   return NUMBERS.test(text) ? text.split(/[\s,]+/) : [text];
 }
+
+/** References as a query or the host has them; numbers become `#12`. */
+export function asReferences(kept: unknown): string[] | null {
+  if (!Array.isArray(kept)) return null;
+  return kept.flatMap((one: unknown) => asReference(one) ?? []);
+}
+
+export function asReference(kept: unknown): string | null {
+  if (typeof kept === "number") return kept < 0 ? String(kept) : `#${kept}`;
+  return typeof kept === "string" && kept !== "" ? kept : null;
+}

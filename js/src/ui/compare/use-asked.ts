@@ -1,8 +1,9 @@
 import type { CompareQuery } from "../../wire/wire.js";
 import type { State } from "../host.js";
+import { asBoolean, asRecord, useKept } from "../parts/kept.js";
 import { type Direction, isDirection } from "./directions.js";
 import type { Folded } from "./folding.js";
-import { asBoolean, asRecord, asReference, asReferences, useKept } from "./use-kept.js";
+import { asReference, asReferences } from "./references.js";
 
 /** Kept as the baseline, it stands for the first run. */
 const FIRST = "";

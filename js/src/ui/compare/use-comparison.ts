@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
+import { asError, type Client } from "../../wire/client.js";
 import type { Comparison } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { useView } from "../use-view.js";
@@ -30,7 +30,7 @@ export function useComparison(client: Client, host: Host, query: Record<string, 
       try {
         await client.ask("compare", { ...asked, runs, differences_only: true });
       } catch (wrong) {
-        return wrong instanceof Error ? wrong : new Error(String(wrong));
+        return asError(wrong);
       }
     setRefs(runs);
     return null;

@@ -4,7 +4,7 @@ import { Markdown } from "./markdown-text.js";
 import { NoteEditor } from "./note-editor.js";
 import { useDraft } from "./use-draft.js";
 
-export interface NoteProps {
+interface NoteProps {
   client: Client;
   run: number;
   note: string;

@@ -13,6 +13,7 @@ export function TagChip({ tag, onEdit, onRemove }: TagChipProps) {
       <button
         type="button"
         class="tm-tag-text"
+        data-tag={tag.key}
         title={`${tag.key} ${tag.value}\nclick to change`}
         onClick={onEdit}
       >

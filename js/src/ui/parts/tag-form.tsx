@@ -13,11 +13,6 @@ export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
   const [key, setKey] = useState(tag?.key ?? "");
   const [value, setValue] = useState(tag?.value ?? "");
   const [busy, setBusy] = useState(false);
-  const first = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    first.current?.focus();
-    first.current?.select();
-  }, []);
   const save = async () => {
     if (!key.trim() || busy) return;
     setBusy(true);
@@ -42,24 +37,15 @@ export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
       {tag ? (
         <span class="tm-dim">{tag.key}</span>
       ) : (
-        <input
-          ref={first}
-          aria-label="Tag"
-          placeholder="tag"
-          size={10}
-          value={key}
-          data-lm-suppress-shortcuts="true"
-          onInput={(event) => setKey(event.currentTarget.value)}
-        />
+        <Field label="Tag" placeholder="tag" size={10} text={key} onText={setKey} isFirst />
       )}
-      <input
-        ref={tag ? first : undefined}
-        aria-label={tag ? `Value of ${tag.key}` : "Value"}
+      <Field
+        label={tag ? `Value of ${tag.key}` : "Value"}
         placeholder="value"
         size={12}
-        value={value}
-        data-lm-suppress-shortcuts="true"
-        onInput={(event) => setValue(event.currentTarget.value)}
+        text={value}
+        onText={setValue}
+        isFirst={tag !== null}
       />
       <button
         type="button"
@@ -73,5 +59,35 @@ export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
         Cancel
       </button>
     </span>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  placeholder: string;
+  size: number;
+  text: string;
+  onText(text: string): void;
+  /** It has the focus at first. */
+  isFirst: boolean;
+}
+
+function Field({ label, placeholder, size, text, onText, isFirst }: FieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (!isFirst) return;
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  return (
+    <input
+      ref={input}
+      aria-label={label}
+      placeholder={placeholder}
+      size={size}
+      value={text}
+      data-lm-suppress-shortcuts="true"
+      onInput={(event) => onText(event.currentTarget.value)}
+    />
   );
 }

@@ -1,5 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { asError, type Client } from "../../wire/client.js";
 import type { Tag } from "../../wire/wire.js";
 import { Problem } from "./problem.js";
 import { TagChip } from "./tag-chip.js";
@@ -17,40 +17,23 @@ export function Tags(props: TagsProps) {
 }
 
 function TagsOfRun({ client, run, tags }: TagsProps) {
-  const [ahead, setAhead] = useState<Record<string, string | null>>({});
+  const { shown, removed, error, put, remove, restore } = useTags(client, run, tags);
   const [editing, setEditing] = useState<string | null>(null);
-  const [removed, setRemoved] = useState<Tag | null>(null);
-  const [error, setError] = useState<Error | null>(null);
-  const stored = JSON.stringify(tags);
-  useEffect(() => setAhead({}), [stored]);
-
-  const put = async (key: string, value: string | null): Promise<boolean> => {
-    try {
-      await client.act("set_tag", { runs: [run], key, value });
-    } catch (reason) {
-      setError(reason instanceof Error ? reason : new Error(String(reason)));
-      return false;
-    }
-    setError(null);
-    setAhead((before) => ({ ...before, [key]: value }));
-    return true;
-  };
-  const remove = async (tag: Tag) => {
-    if (await put(tag.key, null)) setRemoved(tag);
-  };
-  const restore = async (tag: Tag) => {
-    if (await put(tag.key, tag.value)) setRemoved(null);
-  };
+  const root = useRef<HTMLDivElement>(null);
+  const edited = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const { current: left } = edited;
+    if (editing === null && left !== null) buttonOf(root.current, left)?.focus();
+    edited.current = editing;
+  }, [editing]);
   const save = async (key: string, value: string) => {
-    const done = await put(key, value);
-    if (done) setEditing(null);
-    if (done && removed?.key === key) setRemoved(null);
+    if (await put(key, value)) setEditing(null);
   };
 
   return (
-    <div class="tm-tags">
+    <div ref={root} class="tm-tags">
       <div class="tm-row" role="list" aria-label="Tags">
-        {merged(tags, ahead).map((tag) =>
+        {shown.map((tag) =>
           editing === tag.key ? (
             <TagForm key={tag.key} tag={tag} onSave={save} onLeave={() => setEditing(null)} />
           ) : (
@@ -66,7 +49,7 @@ function TagsOfRun({ client, run, tags }: TagsProps) {
           <TagForm tag={null} onSave={save} onLeave={() => setEditing(null)} />
         ) : (
           <span role="listitem">
-            <button type="button" class="tm-button" onClick={() => setEditing("")}>
+            <button type="button" class="tm-button" data-tag="" onClick={() => setEditing("")}>
               Add tag
             </button>
           </span>
@@ -74,7 +57,7 @@ function TagsOfRun({ client, run, tags }: TagsProps) {
         {removed ? (
           <span role="listitem" class="tm-dim">
             removed <bdi>{removed.key}</bdi>{" "}
-            <button type="button" class="tm-button" onClick={() => void restore(removed)}>
+            <button type="button" class="tm-button" onClick={restore}>
               Undo
             </button>
           </span>
@@ -83,6 +66,38 @@ function TagsOfRun({ client, run, tags }: TagsProps) {
       <Problem error={error} />
     </div>
   );
+}
+
+/** The tags as they are here and now, the last that was removed, and how to change them. */
+function useTags(client: Client, run: number, tags: Tag[]) {
+  const [ahead, setAhead] = useState<Record<string, string | null>>({});
+  const [removed, setRemoved] = useState<Tag | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const stored = JSON.stringify(tags);
+  useEffect(() => setAhead({}), [stored]);
+
+  const put = async (key: string, value: string | null): Promise<boolean> => {
+    try {
+      await client.act("set_tag", { runs: [run], key, value });
+    } catch (reason) {
+      setError(asError(reason));
+      return false;
+    }
+    setError(null);
+    setAhead((before) => ({ ...before, [key]: value }));
+    setRemoved((before) => (before?.key === key ? null : before));
+    return true;
+  };
+  const remove = async (tag: Tag) => {
+    if (await put(tag.key, null)) setRemoved(tag);
+  };
+  const restore = () => removed && void put(removed.key, removed.value);
+  return { shown: merged(tags, ahead), removed, error, put, remove, restore };
+}
+
+/** What opened the form of a tag; it has the focus again when the form is gone. */
+function buttonOf(root: HTMLElement | null, key: string): HTMLElement | null {
+  return root?.querySelector<HTMLElement>(`[data-tag="${CSS.escape(key)}"]`) ?? null;
 }
 
 /** The tags as the store has them, with what was done here and is not read back yet. */

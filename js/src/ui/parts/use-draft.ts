@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
+import { asError, type Client } from "../../wire/client.js";
 import { type Draft, keepDraft, keptDraft } from "./drafts.js";
 
 export interface Edit {
@@ -52,7 +52,7 @@ export function useDraft(client: Client, run: number, note: string): Edit {
       try {
         await client.act("set_note", { run, note: sent.text });
       } catch (reason) {
-        setError(reason instanceof Error ? reason : new Error(String(reason)));
+        setError(asError(reason));
         setSaving(false);
         return false;
       }

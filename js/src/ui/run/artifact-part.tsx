@@ -1,10 +1,10 @@
 import type { Client } from "../../wire/client.js";
 import type { Artifact } from "../../wire/wire.js";
 import { Problem } from "../parts/problem.js";
+import { useAction } from "../parts/use-action.js";
 import { useView } from "../use-view.js";
 import { PreviewShown } from "./preview.js";
 import { size } from "./size.js";
-import { useAction } from "./use-action.js";
 
 interface ArtifactPartProps {
   client: Client;

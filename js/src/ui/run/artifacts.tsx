@@ -1,7 +1,7 @@
-import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { RunView } from "../../wire/wire.js";
 import type { Host } from "../host.js";
+import { asText, useKept } from "../parts/kept.js";
 import { ArtifactPart } from "./artifact-part.js";
 import { FileTree } from "./file-tree.js";
 import { treeOf } from "./tree.js";
@@ -14,16 +14,9 @@ interface ArtifactsProps {
 
 /** The files of a run by folders, and the chosen one as it looks. */
 export function Artifacts({ client, host, found }: ArtifactsProps) {
-  const [path, setPath] = useState(() => {
-    const kept = host.state.get("artifact");
-    return typeof kept === "string" ? kept : "";
-  });
+  const [path, choose] = useKept(host.state, "artifact", "", asText);
   if (!found.artifacts.length) return <span class="tm-dim">no artifacts</span>;
   const chosen = found.artifacts.find((one) => one.path === path);
-  const choose = (next: string) => {
-    host.state.set("artifact", next);
-    setPath(next);
-  };
   return (
     <div class="tm-run-files">
       <nav class="tm-run-tree" aria-label="Artifacts">

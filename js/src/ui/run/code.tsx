@@ -1,5 +1,5 @@
 import type { RunView } from "../../wire/wire.js";
-import { DiffText } from "./diff-text.js";
+import { DiffText } from "../parts/diff-text.js";
 import { Part } from "./part.js";
 
 /** The text of the cell, and what changed in it since the call before. */

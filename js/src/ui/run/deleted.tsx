@@ -2,7 +2,7 @@ import type { Client } from "../../wire/client.js";
 import type { Run } from "../../wire/wire.js";
 import { Problem } from "../parts/problem.js";
 import { date } from "../parts/time.js";
-import { useAction } from "./use-action.js";
+import { useAction } from "../parts/use-action.js";
 
 /** Says that the run is deleted, and takes it back. */
 export function Deleted({ client, run }: { client: Client; run: Run }) {

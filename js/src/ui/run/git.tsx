@@ -1,5 +1,5 @@
 import type { GitState } from "../../wire/wire.js";
-import { DiffText } from "./diff-text.js";
+import { DiffText } from "../parts/diff-text.js";
 import { Part } from "./part.js";
 
 /** The commit, and what was not committed. */

@@ -3,10 +3,10 @@ import type { RunView } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { Problem } from "../parts/problem.js";
 import { Status } from "../parts/status.js";
+import { useAction } from "../parts/use-action.js";
 import { GoButton, NO_CALL } from "./go-button.js";
 import { RunName } from "./run-name.js";
 import { Times } from "./times.js";
-import { useAction } from "./use-action.js";
 
 interface HeadProps {
   client: Client;

@@ -30,8 +30,8 @@ export function Inputs({ found }: { found: RunView }) {
         <Part title="Datasets" wide>
           <table>
             <tbody>
-              {datasets.map((one) => (
-                <tr key={`${one.name} ${one.digest} ${one.context}`}>
+              {datasets.map((one, at) => (
+                <tr key={at}>
                   <th scope="row" class="tm-run-key">
                     {one.name}
                   </th>

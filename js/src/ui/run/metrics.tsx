@@ -2,7 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { RunView } from "../../wire/wire.js";
 import { ChartView } from "../chart.js";
-import type { Host } from "../host.js";
+import { type Host, within } from "../host.js";
 import { FilterBox, fits } from "./filter-box.js";
 import { MetricTable } from "./metric-table.js";
 import { Part } from "./part.js";
@@ -40,15 +40,4 @@ export function Metrics({ client, host, found }: MetricsProps) {
       </Part>
     </div>
   );
-}
-
-/** The host of a view inside another: its state does not meet that of the outer one. */
-function within(host: Host, prefix: string): Host {
-  return {
-    state: {
-      get: (key) => host.state.get(prefix + key),
-      set: (key, value) => host.state.set(prefix + key, value),
-    },
-    open: (view, query) => host.open(view, query),
-  };
 }

@@ -15,8 +15,8 @@ export function Overview({ found, onGo, onTab }: PanelProps) {
       {found.warnings.length ? (
         <Part title="Beware" wide>
           <ul class="tm-run-list">
-            {found.warnings.map((text) => (
-              <li key={text} class="tm-warn">
+            {found.warnings.map((text, at) => (
+              <li key={at} class="tm-warn">
                 {text}
               </li>
             ))}
@@ -35,8 +35,8 @@ export function Overview({ found, onGo, onTab }: PanelProps) {
       {found.notices.length ? (
         <Part title="Left out" wide>
           <ul class="tm-run-list">
-            {found.notices.map((notice) => (
-              <li key={notice.part}>
+            {found.notices.map((notice, at) => (
+              <li key={at}>
                 <b>{notice.part}</b> {notice.text}
               </li>
             ))}

@@ -1,4 +1,5 @@
 import type { ParamLine } from "../../wire/wire.js";
+import { ParamText } from "../parts/param-text.js";
 import { Part } from "./part.js";
 
 interface ParamsProps {
@@ -34,25 +35,4 @@ export function Params({ params, previous }: ParamsProps) {
       </table>
     </Part>
   );
-}
-
-function ParamText({ param }: { param: ParamLine }) {
-  switch (param.kind) {
-    case "added":
-      return (
-        <>
-          <b>{param.text}</b> <span class="tm-dim">new</span>
-        </>
-      );
-    case "removed":
-      return <span class="tm-dim">no longer: {param.old}</span>;
-    case "changed":
-      return (
-        <>
-          <span class="tm-dim">{param.old} →</span> <b>{param.text}</b>
-        </>
-      );
-    case null:
-      return <>{param.text}</>;
-  }
 }

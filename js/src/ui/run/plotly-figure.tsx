@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Client, Plotly } from "../../wire/client.js";
+import { asError, type Client, type Plotly } from "../../wire/client.js";
 import { Problem } from "../parts/problem.js";
 
 interface PlotlyFigureProps {
@@ -29,7 +29,7 @@ export function PlotlyFigure({ client, figure, name }: PlotlyFigureProps) {
       else watcher.observe(element);
     };
     draw().catch((reason: unknown) => {
-      const message = reason instanceof Error ? reason.message : String(reason);
+      const { message } = asError(reason);
       if (!gone) setError(new Error(`this figure cannot be drawn here: ${message}`));
     });
     return () => {

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Run } from "../../wire/wire.js";
 import { Problem } from "../parts/problem.js";
-import { useAction } from "./use-action.js";
+import { useAction } from "../parts/use-action.js";
 
 /** The name of a run, renamed in place: Enter saves, Escape leaves. */
 export function RunName({ client, run }: { client: Client; run: Run }) {
@@ -10,15 +10,25 @@ export function RunName({ client, run }: { client: Client; run: Run }) {
   const [saved, setSaved] = useState<{ name: string; over: string } | null>(null);
   const doing = useAction();
   const field = useRef<HTMLInputElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
   const isOpen = draft !== null;
   useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
+    if (wasOpen.current) opener.current?.focus();
+    wasOpen.current = isOpen;
   }, [isOpen]);
   const name = saved && saved.over === run.name ? saved.name : run.name;
   if (draft === null)
     return (
-      <button type="button" class="tm-run-name" title="Rename" onClick={() => setDraft(name)}>
+      <button
+        ref={opener}
+        type="button"
+        class="tm-run-name"
+        title="Rename"
+        onClick={() => setDraft(name)}
+      >
         <bdi>{name}</bdi>
       </button>
     );

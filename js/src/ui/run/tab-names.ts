@@ -1,6 +1,6 @@
 import type { RunView } from "../../wire/wire.js";
 
-export const TAB_NAMES = [
+const TAB_NAMES = [
   "overview",
   "metrics",
   "code",

@@ -43,6 +43,7 @@ export function Tabs({ tabs, chosen, onChoose, children }: TabsProps) {
             aria-selected={tab.name === chosen}
             aria-controls={`${id}-panel`}
             tabIndex={tab.name === chosen ? 0 : -1}
+            data-lm-suppress-shortcuts="true" // not above only: Notebook 7 takes arrows first
             onClick={() => onChoose(tab.name)}
           >
             {tab.label}

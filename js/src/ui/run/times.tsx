@@ -1,6 +1,6 @@
 import type { RunView } from "../../wire/wire.js";
 import { age, date, duration } from "../parts/time.js";
-import { useNow } from "./use-now.js";
+import { useNow } from "../parts/use-now.js";
 
 /** How long the run took or has been running, and when it began; it ticks. */
 export function Times({ found: { run, now: serverNow } }: { found: RunView }) {

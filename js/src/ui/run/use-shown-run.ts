@@ -4,7 +4,7 @@ import type { Changed, RunView } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { type Asked, useView } from "../use-view.js";
 
-export interface ShownRun extends Asked<RunView> {
+interface ShownRun extends Asked<RunView> {
   /** Show another run in this place. */
   go(number: number): void;
 }

@@ -1,12 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
 import type { Keys, TableColumn } from "../../wire/wire.js";
 import { fieldName, moved } from "./columns.js";
 import { Popover } from "./popover.js";
 import type { Settings } from "./use-settings.js";
 
 interface ChooserProps {
-  client: Client;
+  keys: Keys;
   settings: Settings;
   /** The columns as they stand. */
   columns: readonly TableColumn[];
@@ -18,9 +17,8 @@ const DRAGGED = "text/x-trackmagic-column";
 const ATTRIBUTES = ["experiment", "status", "started", "ended", "duration", "note", "id", "parent"];
 
 /** Which columns are shown, and in what order: search, tick, drag or alt+arrows, pin. */
-export function Chooser({ client, settings, columns, onLeave }: ChooserProps) {
-  const { experiment, pinned } = settings;
-  const keys = useKeys(client, experiment);
+export function Chooser({ keys, settings, columns, onLeave }: ChooserProps) {
+  const { pinned } = settings;
   const [sought, setSought] = useState("");
   const input = useRef<HTMLInputElement>(null);
   // what was just chosen counts before the store has answered
@@ -89,19 +87,6 @@ function useFocusKept(names: readonly string[]) {
   return [list, touch] as const;
 }
 
-function useKeys(client: Client, experiment: string | null): Keys | null {
-  const [keys, setKeys] = useState<Keys | null>(null);
-  useEffect(() => {
-    const left = new AbortController();
-    client.ask("keys", { experiment }, left.signal).then(
-      (found) => left.signal.aborted || setKeys(found),
-      () => {}, // what is shown can be chosen from all the same
-    );
-    return () => left.abort();
-  }, [client, experiment]);
-  return keys;
-}
-
 interface ChoiceProps {
   name: string;
   /** The columns that are shown. */
@@ -163,14 +148,14 @@ function spelled(columns: readonly TableColumn[]): (name: string) => string {
 }
 
 /** All that there is to show, by kind. */
-function others(columns: readonly TableColumn[], keys: Keys | null): string[] {
+function others(columns: readonly TableColumn[], keys: Keys): string[] {
   const own = new Map(columns.map((one) => [`${one.kind} ${one.key}`, one.name]));
   const named = (kind: string, found: readonly string[]) =>
     found.map((key) => own.get(`${kind} ${key}`) ?? fieldName(kind, key));
   return [
-    ...named("metrics", keys?.metrics ?? []),
-    ...named("params", keys?.params ?? []),
-    ...named("tags", keys?.tags ?? []),
+    ...named("metrics", keys.metrics),
+    ...named("params", keys.params),
+    ...named("tags", keys.tags),
     ...named("attributes", ATTRIBUTES),
   ];
 }

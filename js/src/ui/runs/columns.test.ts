@@ -46,6 +46,7 @@ describe("columns", () => {
     expect(fieldName("metrics", "val/loss.min")).toBe("metrics.val/loss.min");
     expect(fieldName("params", "batch size")).toBe("params.`batch size`");
     expect(fieldName("tags", "a`b")).toBe('tags."a`b"');
+    expect(fieldName("tags", 'a`"b')).toBe('tags.`a``"b`');
     expect(fieldName("attributes", "status")).toBe("status");
   });
 });

@@ -15,11 +15,13 @@ export interface Shown {
 
 export const NAME = "name";
 export const NARROW = 560;
-export const NARROWEST = 44;
+const NARROWEST = 44;
 const WIDEST = 900;
 const SPARK = 94;
 const LETTER = 7.2;
 const EDGES = 22;
+/** Of what the screen itself writes: a status, an age. */
+const OWN_LETTERS = 14;
 
 export type Widths = Readonly<Record<string, number>>;
 
@@ -77,6 +79,13 @@ export function fitting(columns: readonly TableColumn[], rows: readonly TableRow
   return found;
 }
 
+/** Whether a text may be wider than its column. Only such a cell is clipped: a clip each costs every frame. */
+export function mayOverflow({ column, width, spark }: Shown, text: string): boolean {
+  const wide = /[^\x20-\x7e–…±→]/.test(text) ? 2 : 1;
+  const letters = column.kind === "attributes" ? Math.max(text.length, OWN_LETTERS) : text.length;
+  return letters * wide * LETTER + EDGES + (spark ? SPARK : 0) > width;
+}
+
 export function clampWidth(width: number): number {
   return Math.round(Math.min(WIDEST, Math.max(NARROWEST, width)));
 }
@@ -89,9 +98,10 @@ export function moved(names: readonly string[], name: string, to: string): strin
   return [...rest.slice(0, target), name, ...rest.slice(target)];
 }
 
-/** A key as a filter writes it: `params.lr`, with back ticks where it needs them. */
+/** A key as a filter writes it, as `spelling.field_text` does: `params.lr`, quoted where need be. */
 export function fieldName(kind: string, key: string): string {
   if (kind === "attributes") return key;
   if (/^[\p{L}\p{N}_/:@-]+(\.[\p{L}\p{N}_/:@-]+)*$/u.test(key)) return `${kind}.${key}`;
-  return key.includes("`") ? `${kind}."${key}"` : `${kind}.\`${key}\``;
+  if (key.includes("`") && !key.includes('"')) return `${kind}."${key}"`;
+  return `${kind}.\`${key.replaceAll("`", "``")}\``;
 }

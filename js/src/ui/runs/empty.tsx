@@ -12,8 +12,8 @@ export function Empty({ rows, experiment }: { rows: Rows; experiment: string | n
   return (
     <div class="tm-runs-empty">
       <p>No run matches.</p>
-      {rows.hints.map((hint) => (
-        <p key={hint} class="tm-dim">
+      {rows.hints.map((hint, at) => (
+        <p key={at} class="tm-dim">
           {hint}
         </p>
       ))}

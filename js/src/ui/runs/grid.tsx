@@ -36,6 +36,7 @@ export function Grid(props: GridProps) {
       class="tm-runs-grid"
       role="grid"
       tabIndex={0}
+      data-lm-suppress-shortcuts="true" // on what has the focus itself: Notebook 7 looks no further
       aria-label="Runs"
       aria-multiselectable
       aria-rowcount={rows.total + 1}

@@ -1,22 +1,17 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
 import type { Keys } from "../../wire/wire.js";
 import { fieldName } from "./columns.js";
 
 interface GroupByProps {
-  client: Client;
-  experiment: string | null;
+  keys: Keys;
+  onLearn(): void;
   by: string;
   onGroup(by: string): void;
 }
 
 /** By what the runs are grouped, if they are. */
-export function GroupBy({ client, experiment, by, onGroup }: GroupByProps) {
-  const [keys, setKeys] = useState<Keys | null>(null);
-  const learn = () => void client.ask("keys", { experiment }).then(setKeys, () => {});
-  useEffect(learn, [client, experiment]);
-  const params = (keys?.params ?? []).map((key) => fieldName("params", key));
-  const tags = (keys?.tags ?? []).map((key) => fieldName("tags", key));
+export function GroupBy({ keys, onLearn, by, onGroup }: GroupByProps) {
+  const params = keys.params.map((key) => fieldName("params", key));
+  const tags = keys.tags.map((key) => fieldName("tags", key));
   const known = ["", "status", "experiment", ...params, ...tags];
   return (
     <select
@@ -24,7 +19,7 @@ export function GroupBy({ client, experiment, by, onGroup }: GroupByProps) {
       aria-label="Group by"
       title="Group by"
       value={by}
-      onFocus={learn}
+      onFocus={onLearn}
       onChange={(event) => onGroup(event.currentTarget.value)}
     >
       <option value="">No groups</option>

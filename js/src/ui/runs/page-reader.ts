@@ -1,4 +1,4 @@
-import { ViewError } from "../../wire/client.js";
+import { asError, isRefusal } from "../../wire/client.js";
 import type { RunsPage, RunsQuery } from "../../wire/wire.js";
 import {
   type Asking,
@@ -34,6 +34,8 @@ export class PageReader {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private busy = false;
   private changed = false;
+  /** How long the last answer took. */
+  private took = 0;
 
   constructor(
     private readonly send: Ask,
@@ -58,7 +60,7 @@ export class PageReader {
   /** The store has changed. */
   refresh(): void {
     this.changed = true;
-    if (!this.busy) this.later(REFRESH_EVERY);
+    if (!this.busy) this.later(this.rest);
   }
 
   /** Numbers of the runs in a stretch of rows, loaded or not; of the first 5,000 of them at most. */
@@ -78,6 +80,11 @@ export class PageReader {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.changed = false;
+  }
+
+  /** A slow store is asked less often. */
+  private get rest(): number {
+    return Math.max(REFRESH_EVERY, 2 * this.took);
   }
 
   private set(part: Partial<Found>): void {
@@ -110,8 +117,8 @@ export class PageReader {
       if (!isRefusal(error)) this.later(RETRY_AFTER);
     }
     this.busy = false;
-    // a slow store is asked less often
-    if (this.changed) this.later(Math.max(REFRESH_EVERY, performance.now() - begun));
+    this.took = performance.now() - begun;
+    if (this.changed) this.later(this.rest);
   }
 
   private async read(asking: Asking, before: Rows | null, signal: AbortSignal) {
@@ -179,13 +186,4 @@ export class PageReader {
     for (const one of this.flying.values()) one.abort();
     this.flying.clear();
   }
-}
-
-/** The store understood and said no; asking again would not help. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof ViewError && error.problem.error !== "ServerError";
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

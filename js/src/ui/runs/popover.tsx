@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useElsewhere } from "../parts/use-elsewhere.js";
 
 interface PopoverProps {
   label: string;
-  /** The button that opened it: a press there is its own affair. */
   class?: string;
   onLeave(): void;
   children: ComponentChildren;
@@ -12,16 +12,12 @@ interface PopoverProps {
 /** A panel over the table; Escape and a press elsewhere leave it. */
 export function Popover({ label, class: more = "", onLeave, children }: PopoverProps) {
   const panel = useRef<HTMLDivElement>(null);
-  const leave = useRef(onLeave);
-  leave.current = onLeave;
-  useEffect(() => {
-    const opener = panel.current?.parentElement;
-    const elsewhere = (event: Event) => {
-      if (opener && !event.composedPath().includes(opener)) leave.current();
-    };
-    document.addEventListener("pointerdown", elsewhere, true);
-    return () => document.removeEventListener("pointerdown", elsewhere, true);
+  const holder = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    holder.current = panel.current?.parentElement ?? null;
   }, []);
+  // a press on the button that opened it, which is beside it, is that button's own affair
+  useElsewhere(holder, true, onLeave);
   return (
     <div
       ref={panel}

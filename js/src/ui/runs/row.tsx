@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Picture, TableRow } from "../../wire/wire.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
-import type { Shown } from "./columns.js";
+import { mayOverflow, type Shown } from "./columns.js";
 import { Age, Duration } from "./elapsed.js";
 
 /** As Python writes what a run does not have. */
@@ -114,6 +114,7 @@ function classOf(one: Shown, row: TableRow): string {
     "tm-runs-cell",
     one.column.is_number && "tm-num",
     one.left !== null && "tm-runs-pinned",
+    mayOverflow(one, text) && "tm-runs-cut",
     best && "tm-good",
     text === MISSING && "tm-dim",
   ]

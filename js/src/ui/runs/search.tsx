@@ -1,12 +1,12 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
+import type { Keys } from "../../wire/wire.js";
 import { accepted, type Option } from "./completion.js";
 import { Options } from "./options.js";
 import { type Completing, useCompletion } from "./use-completion.js";
 
 interface SearchProps {
-  client: Client;
-  experiment: string | null;
+  keys: Keys;
+  onLearn(): void;
   filter: string;
   /** Where the filter stops making sense, from 0. */
   wrongAt: number | null;
@@ -17,8 +17,9 @@ interface SearchProps {
 const SETTLED = 60;
 
 /** The search bar: applied as it is typed, completed, and marked where it goes wrong. */
-export function Search({ client, experiment, filter, wrongAt, problemId, onFilter }: SearchProps) {
-  const completing = useCompletion(client, experiment);
+export function Search(props: SearchProps) {
+  const { keys, filter, wrongAt, problemId, onFilter } = props;
+  const completing = useCompletion(keys);
   const [scrolled, setScrolled] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const { text, write, apply } = useTyped(filter, onFilter, completing);
@@ -62,7 +63,7 @@ export function Search({ client, experiment, filter, wrongAt, problemId, onFilte
           write(value, value.trim() ? selectionStart : null)
         }
         onKeyDown={onKeyDown}
-        onFocus={completing.learn}
+        onFocus={props.onLearn}
         onBlur={completing.close}
         onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
       />

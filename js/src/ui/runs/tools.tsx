@@ -4,6 +4,7 @@ import type { TableColumn } from "../../wire/wire.js";
 import { Chooser } from "./chooser.js";
 import { GroupBy } from "./group-by.js";
 import { Search } from "./search.js";
+import { useKeys } from "./use-keys.js";
 import type { Settings } from "./use-settings.js";
 
 interface ToolsProps {
@@ -19,20 +20,20 @@ interface ToolsProps {
 /** The line above the table: what is shown, how it is grouped, which columns. */
 export function Tools({ client, settings, columns, wrongAt, problemId, onExport }: ToolsProps) {
   const [choosing, setChoosing] = useState(false);
-  const { experiment } = settings;
+  const [keys, learn] = useKeys(client, settings.experiment);
   return (
     <div class="tm-runs-tools">
       <Search
-        client={client}
-        experiment={experiment}
+        keys={keys}
+        onLearn={learn}
         filter={settings.filter}
         wrongAt={wrongAt}
         problemId={problemId}
         onFilter={settings.setFilter}
       />
       <GroupBy
-        client={client}
-        experiment={experiment}
+        keys={keys}
+        onLearn={learn}
         by={settings.group_by}
         onGroup={settings.setGroup}
       />
@@ -42,13 +43,16 @@ export function Tools({ client, settings, columns, wrongAt, problemId, onExport 
           class="tm-button"
           aria-expanded={choosing}
           aria-haspopup="dialog"
-          onClick={() => setChoosing(!choosing)}
+          onClick={() => {
+            learn();
+            setChoosing(!choosing);
+          }}
         >
           Columns
         </button>
         {choosing ? (
           <Chooser
-            client={client}
+            keys={keys}
             settings={settings}
             columns={columns}
             onLeave={() => setChoosing(false)}

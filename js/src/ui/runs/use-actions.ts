@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
-import { saveText } from "./save.js";
+import { asError, type Client } from "../../wire/client.js";
+import { save } from "../../wire/save.js";
 
 /** What was done, in words, and its undo. */
 export interface Said {
@@ -19,7 +19,7 @@ export interface Actions {
   export(runs: readonly number[]): Promise<void>;
 }
 
-export interface Matching {
+interface Matching {
   filter: string;
   experiment: string | null;
 }
@@ -34,7 +34,7 @@ export function useActions(client: Client, matching: Matching, onDone: () => voi
       setSaid(tell(await doing));
     } catch (error) {
       setSaid({
-        text: error instanceof Error ? error.message : String(error),
+        text: asError(error).message,
         isProblem: true,
         undo: null,
       });
@@ -69,7 +69,7 @@ export function useActions(client: Client, matching: Matching, onDone: () => voi
       await attempt(
         client.ask("csv", { runs: [...runs], ...(runs.length ? {} : matching) }),
         (file) => {
-          saveText(file.name, file.text, "text/csv");
+          save(file.name, new Blob([file.text], { type: "text/csv;charset=utf-8" }));
           return null;
         },
       );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { PageReader } from "./page-reader.js";
 import type { Asking, Found } from "./pages.js";
@@ -9,7 +9,8 @@ export function usePages(client: Client, asking: Asking): [Found, PageReader | n
   const [pages, setPages] = useState<PageReader | null>(null);
   const latest = useRef(asking);
   latest.current = asking;
-  useEffect(() => {
+  // not useEffect: the question leaves before the browser draws what has just changed
+  useLayoutEffect(() => {
     const opened = new PageReader((query, signal) => client.ask("runs", query, signal), setFound);
     setPages(opened);
     const quiet = client.onChange(() => opened.refresh());
@@ -18,6 +19,6 @@ export function usePages(client: Client, asking: Asking): [Found, PageReader | n
       opened.close();
     };
   }, [client]);
-  useEffect(() => pages?.ask(latest.current), [pages, JSON.stringify(asking)]);
+  useLayoutEffect(() => pages?.ask(latest.current), [pages, JSON.stringify(asking)]);
   return [found, pages];
 }

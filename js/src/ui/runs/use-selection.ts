@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import type { Host } from "../host.js";
+import { asNumbers } from "../parts/kept.js";
 import { isIn } from "./grid.js";
 import type { PageReader } from "./page-reader.js";
 import { placeOf, rowAt, type Rows } from "./pages.js";
 import { at, flipped, NOTHING, only, type Selection, stretched } from "./selection.js";
-import { asNumbers } from "./use-kept.js";
 import type { Place } from "./use-place.js";
 
 export interface Selecting {

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { ViewProps } from "../mount.js";
+import { asRecord, asText, asTexts, useKept } from "../parts/kept.js";
 import type { HeaderActions } from "./header.js";
 import { moved, type Widths } from "./columns.js";
 import { toggled } from "./order.js";
 import type { Asking } from "./pages.js";
-import { asText, asTexts, asWidths, useKept } from "./use-kept.js";
 
 const NEWEST_FIRST = ["started desc"];
 
@@ -30,11 +30,11 @@ export function useSettings({ host, query }: ViewProps): Settings {
     () => asText(host.state.get("filter")) ?? asText(query.filter) ?? "",
   );
   const first = asOrder(query.order_by) ?? NEWEST_FIRST;
-  const [order, setOrder] = useKept(host, "order_by", first, asOrder);
-  const [columns, setColumns] = useKept(host, "columns", asTexts(query.columns), asTexts);
-  const [widths, setWidths] = useKept<Widths>(host, "widths", {}, asWidths);
-  const [pinned, setPinned] = useKept<string[]>(host, "pinned", [], asTexts);
-  const [by, setGroup] = useKept(host, "group_by", "", asText);
+  const [order, setOrder] = useKept(host.state, "order_by", first, asOrder);
+  const [columns, setColumns] = useKept(host.state, "columns", asTexts(query.columns), asTexts);
+  const [widths, setWidths] = useKept<Widths>(host.state, "widths", {}, asWidths);
+  const [pinned, setPinned] = useKept<string[]>(host.state, "pinned", [], asTexts);
+  const [by, setGroup] = useKept(host.state, "group_by", "", asText);
   const pin = (name: string) => setPinned(without(pinned, name) ?? [...pinned, name]);
   return {
     filter,
@@ -70,6 +70,10 @@ export function useSettings({ host, query }: ViewProps): Settings {
 /** The names without one; null when it is not among them. */
 function without(names: readonly string[], name: string): string[] | null {
   return names.includes(name) ? names.filter((one) => one !== name) : null;
+}
+
+function asWidths(kept: unknown): Record<string, number> | null {
+  return asRecord(kept, (one): one is number => Number.isFinite(one));
 }
 
 function asOrder(found: unknown): string[] | null {

@@ -12,9 +12,9 @@ from trackmagic.views import format as fmt
 from trackmagic.views.charts import values
 from trackmagic.views.charts.band import student
 from trackmagic.views.charts.look import COLOURS, GREY, Plot, axis, label, layout, stacked
+from trackmagic.views.charts.runs import MOST_RUNS
 from trackmagic.views.charts.values import Dimension, Held
 
-MOST_RUNS = 100
 NAMED = 12
 """Bars that have room for the name of their run."""
 

@@ -15,6 +15,7 @@ from trackmagic.views.charts.look import AXIS, COLOURS, GREY, SCALE, Plot, label
 from trackmagic.views.charts.values import Dimension, Held
 
 MOST_RUNS = 1_000
+MOST_AXES = 100
 MOST_COLOURS = len(COLOURS)
 """Categories that have a colour and a place in the legend each."""
 _TICKS = 12
@@ -34,6 +35,8 @@ def parallel(found: Held, keys: Sequence[str] | None = None, colour: str | None 
     names = list(dict.fromkeys(keys or values.usual(found)))
     if not names:
         raise BadValue("these runs have no params that differ and no metrics; give keys to draw")
+    if len(names) > MOST_AXES:
+        raise BadValue(f"{len(names):,} axes; at most {MOST_AXES} can be drawn side by side")
     dimensions = [values.dimension(found, name) for name in names]
     colours = values.dimension(found, colour or names[-1])
     points = _placed(found, [*dimensions, *([colours] if colour else [])])

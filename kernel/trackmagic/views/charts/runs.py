@@ -149,7 +149,7 @@ def named_keys(asked: Iterable[str], known: Known) -> list[str]:
 
     A name that is no key and no prefix stays as it is, to be told of.
     """
-    there = all_keys(known)
+    there = dict.fromkeys(all_keys(known))
     found: list[str] = []
     for name in asked:
         if name in there:

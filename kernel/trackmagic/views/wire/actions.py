@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from trackmagic.entities import Entity
+from trackmagic.views.wire.shared import Whole
 
 
 class ChangesQuery(Entity, frozen=True):
     """What changed after a cursor; -1 asks where it stands."""
 
-    cursor: int = -1
+    cursor: Whole = -1
 
 
 class NoteAction(Entity, frozen=True):
     """Write the note of a run."""
 
-    run: int
+    run: Whole
     note: str
 
 
 class TagAction(Entity, frozen=True):
     """Set a tag of runs, or take it away (``value`` null)."""
 
-    runs: tuple[int, ...]
+    runs: tuple[Whole, ...]
     key: str
     value: str | None = None
 
@@ -29,14 +30,14 @@ class TagAction(Entity, frozen=True):
 class RenameAction(Entity, frozen=True):
     """Give a run another name."""
 
-    run: int
+    run: Whole
     name: str
 
 
 class RunsAction(Entity, frozen=True):
     """Delete, restore or stop runs."""
 
-    runs: tuple[int, ...]
+    runs: tuple[Whole, ...]
 
 
 class Done(Entity, frozen=True):

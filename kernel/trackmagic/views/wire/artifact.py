@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from trackmagic.entities import Entity
+from trackmagic.views.wire.shared import Whole
 
 
 class ArtifactQuery(Entity, frozen=True):
     """An artifact of a run, to look at."""
 
-    run: int
+    run: Whole
     path: str
 
 
@@ -54,7 +55,7 @@ class Preview(Entity, frozen=True):
 class BytesQuery(Entity, frozen=True):
     """An artifact of a run, to save."""
 
-    run: int
+    run: Whole
     path: str
 
 

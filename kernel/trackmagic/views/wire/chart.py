@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from trackmagic.entities import Entity
+from trackmagic.views.wire.shared import Whole
 
 
 class ChartQuery(Entity, frozen=True):
@@ -26,7 +27,7 @@ class ChartQuery(Entity, frozen=True):
     group_by: str | None = None
     colour: str | None = None
     """Metric or param that colours parallel coordinates and scatters."""
-    points: int = 2_000
+    points: Whole = 2_000
     first: float | None = None
     last: float | None = None
     """The stretch of x that is on the screen, of lines; times are Unix seconds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from trackmagic.entities import Entity, Lifecycle, Run
-from trackmagic.views.wire.shared import Picture
+from trackmagic.views.wire.shared import Picture, Whole
 
 Kind = Literal["attributes", "params", "metrics", "tags"]
 
@@ -18,10 +18,10 @@ class RunsQuery(Entity, frozen=True):
     order_by: tuple[str, ...] = ("started desc",)
     columns: tuple[str, ...] | None = None
     """``params.lr``, ``metrics.loss.min``, ``tags.x``, ``duration``; None: those of most interest."""
-    offset: int = 0
-    limit: int = 100
+    offset: Whole = 0
+    limit: Whole = 100
     lifecycle: Lifecycle = "active"
-    runs: tuple[int, ...] | None = None
+    runs: tuple[Whole, ...] | None = None
     """Only these of them; None: all."""
 
 
@@ -67,7 +67,7 @@ class RunsPage(Entity, frozen=True):
 class PicturesQuery(Entity, frozen=True):
     """The sparkline of one metric for several runs."""
 
-    runs: tuple[int, ...]
+    runs: tuple[Whole, ...]
     key: str
 
 
@@ -137,7 +137,7 @@ class Keys(Entity, frozen=True):
 class TextQuery(Entity, frozen=True):
     """Runs to write out: those of the list, or those that match."""
 
-    runs: tuple[int, ...] = ()
+    runs: tuple[Whole, ...] = ()
     filter: str = ""
     experiment: str | None = None
 

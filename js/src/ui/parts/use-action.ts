@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
+import { asError } from "../../wire/client.js";
 
-export interface Doing {
+interface Doing {
   busy: boolean;
   error: Error | null;
   /** Do it; true when it went well. Nothing is begun while another is under way. */
@@ -19,7 +20,7 @@ export function useAction(): Doing {
       setError(null);
       return true;
     } catch (reason) {
-      setError(reason instanceof Error ? reason : new Error(String(reason)));
+      setError(asError(reason));
       return false;
     } finally {
       setBusy(false);

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "preact/hooks";
 import type { State } from "../host.js";
 
-/** A value that outlives the component: what the host has kept, else `first`.
+/** A value that outlives the component: what the host has kept, else `first`; Python sees it too.
  *
  * `read` gives null for what is not of the kind.
  */
@@ -11,7 +11,7 @@ export function useKept<T>(
   first: T,
   read: (kept: unknown) => T | null,
 ): [T, (next: T) => void] {
-  const [value, setValue] = useState(() => read(state.get(key)) ?? first);
+  const [value, setValue] = useState<T>(() => read(state.get(key)) ?? first);
   const keep = useCallback(
     (next: T) => {
       setValue(next);
@@ -26,15 +26,16 @@ export function asBoolean(kept: unknown): boolean | null {
   return typeof kept === "boolean" ? kept : null;
 }
 
-/** References of runs; numbers become `#12`. */
-export function asReferences(kept: unknown): string[] | null {
-  if (!Array.isArray(kept)) return null;
-  return kept.flatMap((one: unknown) => asReference(one) ?? []);
+export function asText(kept: unknown): string | null {
+  return typeof kept === "string" ? kept : null;
 }
 
-export function asReference(kept: unknown): string | null {
-  if (typeof kept === "number") return kept < 0 ? String(kept) : `#${kept}`;
-  return typeof kept === "string" && kept !== "" ? kept : null;
+export function asTexts(kept: unknown): string[] | null {
+  return Array.isArray(kept) && kept.every((one) => typeof one === "string") ? kept : null;
+}
+
+export function asNumbers(kept: unknown): number[] | null {
+  return Array.isArray(kept) && kept.every(Number.isInteger) ? kept : null;
 }
 
 /** A table whose values all pass `is`; others are left out. */

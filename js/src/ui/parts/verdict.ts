@@ -1,0 +1,9 @@
+import type { MetricLine } from "../../wire/wire.js";
+
+/** How a change of a metric is coloured. */
+export const VERDICT_CLASS: Record<MetricLine["verdict"], string> = {
+  better: "tm-good",
+  worse: "tm-bad",
+  same: "tm-dim",
+  unknown: "tm-dim",
+};

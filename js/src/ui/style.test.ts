@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+
+const SOURCES = import.meta.glob<string>("./**/*.{ts,tsx}", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const VIEWS = ["card", "chart", "compare", "run", "runs"];
+
+function classes(text: string, pattern: RegExp): Set<string> {
+  return new Set([...text.matchAll(pattern)].map((found) => found[1] ?? ""));
+}
+
+function styled(sheet: string): Set<string> {
+  return classes(SOURCES[sheet] ?? "", /\.(tm-[a-z][a-z-]*)/g);
+}
+
+const SHARED = new Set([...styled("./style.ts"), ...styled("./parts/note.style.ts")]);
+
+function used(view: string): Set<string> {
+  const own = Object.entries(SOURCES).filter(
+    ([path]) =>
+      !path.includes(".test.") &&
+      !path.includes(".style.") &&
+      (path.startsWith(`./${view}/`) || path === `./${view}.tsx`),
+  );
+  expect(own.length).toBeGreaterThan(1);
+  return classes(own.map(([, text]) => text).join("\n"), /(tm-[a-z][a-z-]*)/g);
+}
+
+test.each(VIEWS)("the sheet of %s styles nothing that another view uses", (view) => {
+  const mine = [...styled(`./${view}.style.ts`)].filter((name) => !SHARED.has(name));
+  expect(mine.length).toBeGreaterThan(3);
+  for (const other of VIEWS.filter((one) => one !== view)) {
+    const theirs = used(other);
+    expect(mine.filter((name) => theirs.has(name))).toEqual([]);
+  }
+});
