@@ -1,5 +1,6 @@
 """Jupyter servers of the tests' own: a loopback port, folders that nobody shares, ended by their own pid."""
 
+import http.client
 import json
 import os
 import re
@@ -177,7 +178,7 @@ class Jupyter:
             assert self.process.poll() is None, self.log()
             try:
                 self.ask("api/status")
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, http.client.HTTPException, ConnectionError):
                 time.sleep(0.05)
             else:
                 return

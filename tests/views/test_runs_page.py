@@ -312,3 +312,13 @@ def test_more_runs_can_be_listed_than_a_filter_has_room_for(world):
     assert [row.run.number for row in page.rows] == [number]
     with pytest.raises(BadValue, match="at most"):
         runs_page(world.store, RunsQuery(runs=tuple(range(10_001))))
+
+
+def test_a_row_has_the_beginning_of_a_long_note(world):
+    run = world.run()
+    world.store.runs.set_note(run.number, "n" * 100_000)
+    [row] = runs_page(world.store, RunsQuery()).rows
+    assert row.run.note == "n" * 1_000
+    world.store.runs.set_note(run.number, "short")
+    [row] = runs_page(world.store, RunsQuery()).rows
+    assert row.run.note == "short"

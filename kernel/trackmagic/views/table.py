@@ -36,6 +36,8 @@ MOST = 10_000
 """Runs of one page, and pictures of one request."""
 CHUNKS = 400
 """Chunks that the pictures of one request are made from, at three a picture or more."""
+NOTE = 1_000
+"""Characters of a note that a row has; whoever edits it asks for the whole."""
 
 _Numbers = Callable[..., list[int]]
 
@@ -178,8 +180,16 @@ def _head(column: Column) -> wire.TableColumn:
 def _rows(runs: Sequence[Run], columns: Sequence[Column], now: float) -> tuple[wire.TableRow, ...]:
     cells = [_cells(column, now) for column in columns]
     return tuple(
-        wire.TableRow(run=run, cells=tuple(of[row] for of in cells)) for row, run in enumerate(runs)
+        wire.TableRow(run=_short(run), cells=tuple(of[row] for of in cells))
+        for row, run in enumerate(runs)
     )
+
+
+def _short(run: Run) -> Run:
+    """The run with the beginning of its note: a page of whole ones may be a hundred megabytes."""
+    if len(run.note) <= NOTE:
+        return run
+    return msgspec.structs.replace(run, note=run.note[:NOTE])
 
 
 def _cells(column: Column, now: float) -> list[wire.TableCell]:

@@ -146,9 +146,13 @@ def _panel_traces(
         min((low for low in lows if not math.isnan(low)), default=0.0),
         max((high for high in highs if not math.isnan(high)), default=1.0),
     )
-    for part in parts:
-        if part.band is not None:
-            yield from _band_traces(part, part.band, looks[part.label], most)
+    found = [
+        trace
+        for part in parts
+        if part.band is not None
+        for trace in _band_traces(part, part.band, looks[part.label], most)
+    ]
+    yield from sorted(found, key=lambda trace: "fill" not in trace)  # no band lies over a mean
     for part in parts:
         if part.course is not None:
             for trace in _line_traces(part, part.course, looks[part.label], edges):
