@@ -94,8 +94,10 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
   ): void {
     const live = new Widget();
     const state = new OutputState(nameOf(data), this.panel, widget);
-    const below = new Below(client, mount);
-    const host: Host = { state, open: (name, query) => below.open(live.node, name, query) };
+    const page = this.panel.node;
+    const below = new Below(client, mount, page);
+    const open: Host["open"] = (name, query) => below.open(live.node, name, query);
+    const host: Host = { state, page, open };
     this.panels.addWidget(live);
     const unmount = mount(live.node, view, { client, host, query: data.query });
     frozen.dispose();

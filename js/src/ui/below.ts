@@ -9,6 +9,7 @@ export class Below {
   constructor(
     private readonly client: Client,
     private readonly mountView: typeof mount,
+    private readonly page: EventTarget,
   ) {}
 
   /** Show a view after `anchor`. */
@@ -29,6 +30,7 @@ export class Below {
     const held = new Map<string, unknown>();
     const host: Host = {
       state: { get: (key) => held.get(key), set: (key, value) => void held.set(key, value) },
+      page: this.page,
       open: (name, asked) => this.open(panel, name, asked),
     };
     const unmount = this.mountView(shown, view, { client: this.client, host, query });

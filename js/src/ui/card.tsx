@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Changed } from "../wire/wire.js";
 import { CardBody } from "./card/body.js";
 import { CardHead } from "./card/head.js";
@@ -16,6 +16,12 @@ export function CardView({ client, host, query }: ViewProps) {
 
   const [chosen, setChosen] = useState(host.state.get("open"));
   const isOpen = typeof chosen === "boolean" ? chosen : data?.run.status === "running";
+  const card = useRef<HTMLDivElement>(null);
+  const isRunning = data?.run.status === "running";
+  const wasRunning = useRef(isRunning);
+  if (wasRunning.current && !isRunning && typeof chosen !== "boolean" && isWriting(card.current))
+    setChosen(true); // it would fold over a note that is being written
+  wasRunning.current = isRunning;
   const toggle = () => {
     host.state.set("open", !isOpen);
     setChosen(!isOpen);
@@ -23,7 +29,7 @@ export function CardView({ client, host, query }: ViewProps) {
 
   if (!data) return error ? <Problem error={error} /> : <div class="tm-card tm-dim">Run {run}</div>;
   return (
-    <div class="tm-card">
+    <div class="tm-card" ref={card}>
       <CardHead card={data} isOpen={isOpen} onToggle={toggle} />
       {error ? (
         <div class="tm-problem" role="alert">
@@ -36,4 +42,9 @@ export function CardView({ client, host, query }: ViewProps) {
       {isOpen ? <CardBody client={client} host={host} card={data} /> : null}
     </div>
   );
+}
+
+/** Whether the person is at a field of the card, or has one open. */
+function isWriting(card: HTMLElement | null): boolean {
+  return card?.querySelector("textarea, input") !== null && card !== null;
 }

@@ -2,6 +2,8 @@
 export interface Host {
   /** State that lives as long as the output: selection, widths of columns. Python sees it too where it runs. */
   state: State;
+  /** What views of one page tell each other goes through here: a notebook, or the whole window. */
+  page: EventTarget;
   /** Show another view: beside, in a tab, or below, as the place can. */
   open(view: ViewName, query: Record<string, unknown>): void;
 }
@@ -20,6 +22,7 @@ export function within(host: Host, prefix: string): Host {
       get: (key) => host.state.get(prefix + key),
       set: (key, value) => host.state.set(prefix + key, value),
     },
+    page: host.page,
     open: (view, query) => host.open(view, query),
   };
 }

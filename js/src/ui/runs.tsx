@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useId, useState } from "preact/hooks";
 import { ViewError } from "../wire/client.js";
 import type { ViewProps } from "./mount.js";
+import { brushed } from "./chart/brush.js";
 import { Bar } from "./runs/bar.js";
 import { NARROW } from "./runs/columns.js";
 import { Empty } from "./runs/empty.js";
@@ -21,7 +22,8 @@ export function RunsView(props: ViewProps) {
   const { client, host } = props;
   const settings = useSettings(props);
   const { filter, experiment, order_by, columns, group_by: by } = settings;
-  const runs = useBrushed();
+  const brushedRuns = useBrushed(host.page);
+  const runs = by ? null : brushedRuns; // groups are told of all that match
   const asking: Asking = { filter, experiment, order_by, columns, runs };
   const [{ rows, error, pending }, pages] = usePages(client, asking);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
@@ -58,6 +60,7 @@ export function RunsView(props: ViewProps) {
         actions={actions}
         onOpen={(view) => host.open(view, { runs: selection.runs.map(String) })}
         onClear={selecting.clear}
+        onUnbrush={() => brushed(host.page, null)}
       />
       {by ? <GroupsTable {...{ client, by, ...of, settings }} onRun={onOpen} /> : null}
       {!by && rows?.total ? (

@@ -50,7 +50,7 @@ function show(
   query: Record<string, unknown>,
 ): () => void {
   if (!isView(view)) return () => {};
-  const below = new Below(client, mount);
+  const below = new Below(client, mount, window);
   const host: Host = {
     state: {
       get: (key) => model.get("state")[key],
@@ -59,6 +59,7 @@ function show(
         model.save_changes();
       },
     },
+    page: window,
     open: (name, asked) => below.open(element, name, asked),
   };
   const unmount = mount(element, view, { client, host, query });

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from trackmagic.cell.compare import CallValues, Changes, Kind, MetricChange, compare
@@ -130,6 +131,8 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         changes = compare(
             _values(before, params, metrics, inputs), _values(head, params, metrics, inputs)
         )
+        if head.run.status == "running":
+            changes = _unjudged(changes)
     return RunCard(
         run=head.run,
         now=now,
@@ -137,13 +140,29 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         metrics=tuple(_metric(one, changes, courses.get(one.key, ())) for one in shown),
         system=tuple(one for one in metrics[number] if one.key.startswith(SYSTEM)),
         inputs=tuple(inputs[number]),
-        warnings=tuple(warnings(inputs[number], changes.inputs, previous)),
+        warnings=tuple(_warnings(head, inputs[number], changes, previous)),
         previous=previous,
         changes=changes,
         failure=head.failure,
         notices=notices,
         counts=head.counts,
     )
+
+
+def _unjudged(changes: Changes) -> Changes:
+    """A run on its way is neither better nor worse than what the one before came to."""
+    metrics = (
+        msgspec.structs.replace(one, delta=None, verdict="unknown") for one in changes.metrics
+    )
+    return msgspec.structs.replace(changes, metrics=tuple(metrics))
+
+
+def _warnings(
+    head: _Head, inputs: Sequence[Input], changes: Changes, previous: int | None
+) -> Iterator[str]:
+    if head.run.status == "crashed":
+        yield "its process is gone; what it had logged until then is kept"
+    yield from warnings(inputs, changes.inputs, previous)
 
 
 def _by_key(one: Param | Metric) -> tuple[list[str | int], str]:

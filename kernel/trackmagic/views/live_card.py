@@ -75,7 +75,7 @@ def _headline(card: RunCard) -> Iterator[str]:
 def _said(one: CardMetric) -> str:
     name, last = fmt.one_line(one.key, 60), fmt.number(one.last)
     change = one.change
-    if change is None or change.old is None or change.verdict == "same":
+    if change is None or change.old is None or change.delta is None or change.verdict == "same":
         return f"{name} {last}"
     verdict = MARKS[change.verdict].text(change.delta)
     return f"{name} {fmt.number(change.old)} → {last} {verdict}".rstrip()

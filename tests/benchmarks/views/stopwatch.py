@@ -28,6 +28,8 @@ _WATCH = """([event, arg]) => {{
     {{ subtree: true, childList: true, attributes: true, characterData: true }});
 }}"""
 _NOTHING = "() => null"
+REST = 400
+"""Milliseconds between what a person does; what was done before is painted by then."""
 
 
 def answered(
@@ -39,6 +41,7 @@ def answered(
     before: str = _NOTHING,
 ) -> float:
     """Milliseconds from the ``event`` that ``act`` brings about until ``seen(arg, before(arg))`` is true."""
+    lab.page.wait_for_timeout(REST)
     lab.page.evaluate(_WATCH.format(seen=seen, before=before), [event, arg])
     act()
     return _took(lab)

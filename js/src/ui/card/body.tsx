@@ -50,8 +50,10 @@ export function CardBody({ client, host, card }: BodyProps) {
       ) : null}
       {card.failure?.traceback ? (
         <section class="tm-part tm-all">
-          <h4>Traceback</h4>
-          <pre>{card.failure.traceback}</pre>
+          <details>
+            <summary>Traceback</summary>
+            <pre>{card.failure.traceback}</pre>
+          </details>
         </section>
       ) : null}
       {card.code_lines.length ? <CardCode lines={card.code_lines} previous={card.previous} /> : null}

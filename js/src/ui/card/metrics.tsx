@@ -19,7 +19,7 @@ export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
             {hasBefore ? (
               <>
                 <th scope="col" class="tm-num">
-                  before
+                  last time
                 </th>
                 <th scope="col">change</th>
               </>

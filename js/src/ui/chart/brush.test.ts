@@ -2,28 +2,28 @@
 import { expect, test } from "vitest";
 import { brushed, onBrush } from "./brush.js";
 
-test("a table that comes later hears of the brush that is there, and of its end", () => {
+test("a view hears of brushes on its page until it leaves", () => {
+  const page = new EventTarget();
   const heard: (readonly number[] | null)[] = [];
-  brushed([3, 5]);
-  const quiet = onBrush((runs) => heard.push(runs));
-  brushed([5]);
-  brushed(null);
+  const quiet = onBrush(page, (runs) => heard.push(runs));
+  brushed(page, [5]);
+  brushed(page, null);
   quiet();
-  brushed([9]);
-  expect(heard).toEqual([[3, 5], [5], null]);
-  brushed(null);
+  brushed(page, [9]);
+  expect(heard).toEqual([[5], null]);
 });
 
-test("without a brush a table hears nothing at first", () => {
+test("a brush in one notebook is none of another's", () => {
   const heard: unknown[] = [];
-  onBrush((runs) => heard.push(runs))();
+  onBrush(new EventTarget(), (runs) => heard.push(runs));
+  brushed(new EventTarget(), [3, 5]);
   expect(heard).toEqual([]);
 });
 
 test("what is no list of runs is not passed on", () => {
+  const page = new EventTarget();
   const heard: unknown[] = [];
-  const quiet = onBrush((runs) => heard.push(runs));
-  window.dispatchEvent(new CustomEvent("trackmagic:brush", { detail: ["<img>"] }));
-  quiet();
+  onBrush(page, (runs) => heard.push(runs));
+  page.dispatchEvent(new CustomEvent("trackmagic:brush", { detail: ["<img>"] }));
   expect(heard).toEqual([]);
 });

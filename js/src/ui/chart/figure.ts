@@ -45,14 +45,18 @@ const PANEL = 220;
 const LEGEND = 80;
 const PARALLEL_AXIS = 75;
 const PARALLEL_SIDES = 180;
+/** Narrower, the axes need the room of the colours' scale. */
+const WITH_SCALE = 520;
 /** Above, Python leaves room for notes, below for a legend. */
 const TIGHT = { t: 10, b: 10 };
 const AXIS = /^[xy]axis\d*$/;
 
-function traceOf(trace: Trace, { hidden, brushes, theme }: Look): Trace {
+function traceOf(trace: Trace, { hidden, brushes, theme, width }: Look): Trace {
   if (trace.type === "parcoords") {
     const font = { color: theme.ink };
-    return { ...withBrushes(trace, brushes), labelfont: font, tickfont: font, rangefont: font };
+    const shown = { ...withBrushes(trace, brushes), labelfont: font, tickfont: font, rangefont: font };
+    const line = { ...objectOf(trace.line), showscale: width >= WITH_SCALE };
+    return { ...shown, line };
   }
   // plotly computes levels for new points only, and forgets them with the trace that it had
   if (trace.type === "contour") return { ...trace, z: copyOf(trace.z) };

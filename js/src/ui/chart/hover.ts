@@ -21,7 +21,7 @@ export function tellHovering(what: Hovering): void {
 
 /** Hear where the pointer is on the charts of the page; gives its undo. */
 export function onHovering(listener: (what: Hovering) => void): () => void {
-  return hear(HOVER, (detail) => {
+  return hear(window, HOVER, (detail) => {
     if (isHovering(detail)) listener(detail);
   });
 }

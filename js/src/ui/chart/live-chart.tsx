@@ -44,7 +44,7 @@ export function LiveChart({ client, host, query, near, width }: Props) {
   );
   const chart = asked.data;
   last.current = chart;
-  const brush = useBrushes(chart, host.state);
+  const brush = useBrushes(chart, host);
   const root = useRef<HTMLDivElement>(null);
   const theme = useTheme(root);
   const [figure, look] = useFigure({ chart, options, near, width, theme, zoom, brush });

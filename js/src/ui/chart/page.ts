@@ -1,8 +1,12 @@
-/** Hear an event of the window, as views of a page tell each other; gives its undo. */
-export function hear(name: string, listener: (detail: unknown) => void): () => void {
+/** Hear an event that views tell each other; gives its undo. */
+export function hear(
+  page: EventTarget,
+  name: string,
+  listener: (detail: unknown) => void,
+): () => void {
   const heard = (event: Event) => {
     if (event instanceof CustomEvent) listener(event.detail);
   };
-  window.addEventListener(name, heard);
-  return () => window.removeEventListener(name, heard);
+  page.addEventListener(name, heard);
+  return () => page.removeEventListener(name, heard);
 }

@@ -35,6 +35,7 @@ export const CONFIG = {
   doubleClick: false,
   showAxisDragHandles: true,
   showSendToCloud: false,
+  showTips: false,
   staticPlot: false,
   typesetMath: false,
 };

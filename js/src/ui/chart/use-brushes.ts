@@ -1,7 +1,7 @@
 import { type MutableRef, useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Chart } from "../../wire/wire.js";
-import type { State } from "../host.js";
-import { brushed } from "./brush.js";
+import type { Host } from "../host.js";
+import { brushed, onBrush } from "./brush.js";
 import { type Brushes, NO_BRUSHES, brushesOf, runsWithin, withBrushes } from "./parallel.js";
 import type { Trace } from "./trace.js";
 
@@ -16,7 +16,7 @@ export interface Brushing {
 }
 
 /** The brushes of parallel coordinates; the runs within are told to the page and to the host. */
-export function useBrushes(chart: Chart | null, state: State): Brushing {
+export function useBrushes(chart: Chart | null, { state, page }: Host): Brushing {
   const brushes = useRef(NO_BRUSHES);
   const [{ isBrushed, drawn, times }, set] = useState({ isBrushed: false, drawn: 0, times: 0 });
   const told = useRef<number[] | null>(null);
@@ -30,12 +30,12 @@ export function useBrushes(chart: Chart | null, state: State): Brushing {
     if (JSON.stringify(runs) === JSON.stringify(told.current)) return;
     told.current = runs;
     state.set("selected", runs ?? []);
-    brushed(runs);
-  }, [chart, state, isBrushed, times]);
+    brushed(page, runs);
+  }, [chart, state, page, isBrushed, times]);
 
   useEffect(
     () => () => {
-      if (told.current) brushed(null);
+      if (told.current) brushed(page, null);
     },
     [],
   );
@@ -51,5 +51,6 @@ export function useBrushes(chart: Chart | null, state: State): Brushing {
       before.isBrushed ? { isBrushed: false, drawn: before.drawn + 1, times: 0 } : before,
     );
   }, []);
+  useEffect(() => onBrush(page, (runs) => runs === null && told.current && reset()), [page, reset]);
   return { brushes, isBrushed, drawn, brush, reset };
 }

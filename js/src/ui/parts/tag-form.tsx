@@ -16,7 +16,7 @@ export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
   const save = async () => {
     if (!key.trim() || busy) return;
     setBusy(true);
-    await onSave(key.trim(), value);
+    await onSave(...asTag(key.trim(), value));
     setBusy(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -60,6 +60,12 @@ export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
       </button>
     </span>
   );
+}
+
+/** `stage=final` in the first field is a key and its value, as the header of a cell writes it. */
+function asTag(key: string, value: string): [string, string] {
+  const at = key.indexOf("=");
+  return at > 0 && !value ? [key.slice(0, at), key.slice(at + 1)] : [key, value];
 }
 
 interface FieldProps {

@@ -6,10 +6,12 @@ interface BarProps extends ButtonsProps {
   pending: boolean;
   problem: string;
   problemId: string;
+  /** Take away the brushes of the chart that narrows the table. */
+  onUnbrush(): void;
 }
 
 /** The line above the table: what went wrong, else what was done, else how many runs there are. */
-export function Bar({ pending, problem, problemId, ...rest }: BarProps) {
+export function Bar({ pending, problem, problemId, onUnbrush, ...rest }: BarProps) {
   const { rows, selected, actions } = rest;
   const isTelling = problem !== "" || actions.said !== null;
   return (
@@ -24,6 +26,16 @@ export function Bar({ pending, problem, problemId, ...rest }: BarProps) {
         {!problem && actions.said ? <Said {...actions} said={actions.said} /> : null}
         {isTelling ? null : <Count rows={rows} selected={selected.length} />}
       </span>
+      {rows?.of.runs ? (
+        <button
+          type="button"
+          class="tm-button tm-runs-brush"
+          title="Show all that match: take the brush away"
+          onClick={onUnbrush}
+        >
+          within a brush ×
+        </button>
+      ) : null}
       {selected.length ? <Buttons {...rest} /> : null}
     </div>
   );
@@ -54,7 +66,6 @@ function Count({ rows, selected }: { rows: Rows | null; selected: number }) {
     <span>
       <span class={selected ? "tm-runs-total" : undefined}>
         {total} {rows?.total === 1 ? "run" : "runs"}
-        {rows?.of.runs ? " within the brush of a chart" : ""}
       </span>
       {selected ? `${selected.toLocaleString("en")} selected` : ""}
     </span>

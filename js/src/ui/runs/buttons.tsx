@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { Note } from "../parts/note.js";
 import { TagForm } from "../parts/tag-form.js";
-import type { Rows } from "./pages.js";
+import { placeOf, type Rows } from "./pages.js";
 import { Popover } from "./popover.js";
 import type { Actions } from "./use-actions.js";
 import { useNoteOf } from "./use-note-of.js";
@@ -24,11 +24,15 @@ export function Buttons({ client, rows, selected, actions, onOpen, onClear }: Bu
   const [form, setForm] = useState<"tag" | "note" | null>(null);
   const one = selected.length === 1 ? selected[0] : undefined;
   const canCompare = selected.length > 1 && selected.length <= MOST_COMPARED;
+  const unseen = selected.filter((run) => !rows || placeOf(rows, run) === null).length;
+  const [asked, setAsked] = useState<readonly number[]>([]);
+  const asks = unseen > 0 && asked === selected;
   const leave = () => setForm(null);
   const save = async (key: string, value: string) => {
     if (await actions.tag(selected, key, value)) leave();
   };
   const remove = async () => {
+    if (unseen > 0 && !asks) return setAsked(selected);
     if (await actions.remove(selected)) onClear();
   };
   return (
@@ -58,7 +62,10 @@ export function Buttons({ client, rows, selected, actions, onOpen, onClear }: Bu
         ) : null}
       </Button>
       <Button text="CSV" onClick={() => void actions.export(selected)} />
-      <Button text="Delete" onClick={() => void remove()} />
+      <Button
+        text={asks ? `Delete ${selected.length}, ${unseen} out of sight?` : "Delete"}
+        onClick={() => void remove()}
+      />
       <button
         type="button"
         class="tm-runs-fold tm-runs-none tm-dim"

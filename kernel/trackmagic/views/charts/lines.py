@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 POINTS, FEWEST = 2_000, 3
 PERCENTILES = (1, 99)
 """Between these is what is shown without outliers."""
+BAND_ROOM = 0.5
+"""Of the range of the means, below and above them: what bands may have of the y axis."""
 _HOVER = "%{y:.4g} at %{x}"
 _BAND_HOVER = (
     "%{y:.4g} at %{x}<br>95 %: %{customdata[0]:.4g} to %{customdata[1]:.4g}, %{customdata[2]} runs"
@@ -127,6 +129,8 @@ def draw(
         data += [{**trace, **places} for trace in _panel_traces(mine, looks, max_points)]
         if not axes.outliers:
             shown[axis("yaxis", row)] |= _scale(range=_inner_range(mine, log=axes.log_y))
+        elif not axes.log_y:
+            shown[axis("yaxis", row)] |= _scale(range=_mean_range(mine))
     if axes.dates:
         data = [{**trace, "x": _dates(trace["x"])} for trace in data]
     return Plot(list(_named_once(data)), shown, tuple(told))
@@ -273,6 +277,27 @@ def _inner_range(parts: Sequence[Drawn], *, log: bool) -> list[float] | None:
         return None
     room = 0.05 * (high - low)
     return [low - room, high + room]
+
+
+def _mean_range(parts: Sequence[Drawn]) -> list[float] | None:
+    """What y shows where bands are much wider than the means differ, as those of two runs are; else None."""
+    import numpy as np
+
+    bands = [part.band for part in parts if part.band is not None]
+    if not bands or len(bands) < len(parts):
+        return None
+    means, lows, highs = (
+        np.concatenate(found)
+        for found in zip(*((one.mean, one.low, one.high) for one in bands), strict=True)
+    )
+    if not np.isfinite(means).any() or not np.isfinite(lows).any():
+        return None
+    low, high = float(np.nanmin(means)), float(np.nanmax(means))
+    room = (high - low) * BAND_ROOM
+    least, most = float(np.nanmin(lows)), float(np.nanmax(highs))
+    if room == 0 or (least >= low - room and most <= high + room):
+        return None
+    return [max(least, low - room), min(most, high + room)]
 
 
 def _not_on_log(parts: Sequence[Drawn], *, log_x: bool, log_y: bool) -> Iterator[str]:
