@@ -39,6 +39,12 @@ test("what takes long rests twice as long", async () => {
   expect(begun).toEqual([0, 3000, 6000]);
 });
 
+test("what takes very long, as when the network is slow, rests four seconds", async () => {
+  const { pace, begun } = world(10_000);
+  await hurry(pace, 27_000);
+  expect(begun).toEqual([0, 14_000]);
+});
+
 test("a change while it is busy is not lost", async () => {
   const { pace, begun } = world(100);
   pace.now();

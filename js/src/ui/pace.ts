@@ -2,6 +2,8 @@
 const AT_MOST_EVERY = 250;
 /** It rests so many times as long as it took: nothing keeps a server busy. */
 const REST = 2;
+/** And no longer than this: it may have been the network that was slow. */
+const REST_AT_MOST = 4000;
 /** What failed but may pass is tried again by itself, less and less often. */
 const RETRY_AFTER = 2000;
 const RETRY_AT_MOST = 30_000;
@@ -65,7 +67,8 @@ export class Pace {
       await this.work();
       this.failures = 0;
       const now = performance.now();
-      this.next = Math.max(begun + this.every, now + REST * (now - begun));
+      const rest = Math.min(REST_AT_MOST, REST * (now - begun));
+      this.next = Math.max(begun + this.every, now + rest);
     } catch {
       const now = performance.now();
       this.next = now + this.every;
