@@ -1,7 +1,7 @@
 /** How often something is done again at most, while there is cause: milliseconds. */
 const AT_MOST_EVERY = 250;
-/** It rests so many times as long as it took: nothing keeps a server busy. */
-const REST = 2;
+/** It rests as long as it took, so that no view keeps a server busy. */
+const REST = 1;
 /** And no longer than this: it may have been the network that was slow. */
 const REST_AT_MOST = 4000;
 /** What failed but may pass is tried again by itself, less and less often. */

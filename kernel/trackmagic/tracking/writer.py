@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
@@ -26,9 +28,27 @@ if TYPE_CHECKING:
     from trackmagic.tracking.run import Run
 
 FOLD_SECONDS = 0.2
+SWITCH_SECONDS = 1e-5
+"""Shorter than a cell takes between two points."""
 DISK_TROUBLE = (OSError, OperationalError)
 """What a full, read-only or vanished disk raises."""
 SAMPLE_SECONDS = 5.0
+
+
+@contextmanager
+def heard() -> Iterator[None]:
+    """Inside, this thread is let at the interpreter between two writes of a cell that logs without a rest.
+
+    Each write lets go of it too briefly for a waiting thread to take it, and starts that thread's wait
+    anew: it asks in earnest only after a whole interval without one (``take_gil`` of CPython's ceval_gil).
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        if abs(sys.getswitchinterval() - SWITCH_SECONDS) < SWITCH_SECONDS / 10:
+            sys.setswitchinterval(before)  # else the user has set it meanwhile
 
 
 class Writer:
@@ -114,7 +134,7 @@ class Writer:
                 if not self._open and not self._unfinished and not self._late():
                     self._thread = None
                     return
-            with in_database():
+            with in_database(), heard():
                 self._tick()
 
     def _late(self) -> bool:

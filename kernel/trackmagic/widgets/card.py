@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from trackmagic.store import Store
 from trackmagic.tracking.quiet import quiet
+from trackmagic.tracking.writer import heard
 from trackmagic.views.api import answer
 from trackmagic.views.card import RunCard
 from trackmagic.views.card_html import card_html
@@ -44,7 +45,7 @@ class LiveCard(ViewWidget):
 
     def _push(self) -> None:
         while not self._is_over.wait(EVERY_SECONDS):
-            with quiet("showing the card"):
+            with quiet("showing the card"), heard():
                 told = answer(self._asked, self.view, self.query).decode()
                 with self._telling:
                     if not self._is_over.is_set():  # one that is late would stay for good
