@@ -4,7 +4,6 @@ import itertools
 import time
 
 from faults.processes import ended, script
-
 from trackmagic.store import open_store
 
 LOOP = """
