@@ -86,11 +86,10 @@ def chart(
     :class:`trackmagic.views.wire.ChartQuery`.
     Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
     """
-    from trackmagic.views.chart import MOST_RUNS
     from trackmagic.widgets.chart import ChartWidget
 
     store = readable_store()
-    named = numbers_of(store, refs, None, limit=MOST_RUNS)
+    named = numbers_of(store, refs)
     query = _given(
         kind=kind,
         keys=[keys] if isinstance(keys, str) else list(keys),

@@ -46,5 +46,5 @@ export function CardView({ client, host, query }: ViewProps) {
 
 /** Whether the person is at a field of the card, or has one open. */
 function isWriting(card: HTMLElement | null): boolean {
-  return card?.querySelector("textarea, input") !== null && card !== null;
+  return Boolean(card?.querySelector("textarea, input"));
 }

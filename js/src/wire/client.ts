@@ -28,7 +28,6 @@ export interface Plotly {
     layout: Record<string, unknown>,
     config?: Record<string, unknown>,
   ): Promise<unknown>;
-  relayout(element: HTMLElement, layout: Record<string, unknown>): Promise<unknown>;
   purge(element: HTMLElement): void;
   downloadImage(
     element: HTMLElement,

@@ -34,6 +34,7 @@ class CellOutput:
 
     def __init__(self, shell: InteractiveShell, run: Run) -> None:
         self._shell, self._run = shell, run
+        self._store_id = places.register(run.store)
         self._id = uuid.uuid4().hex
         self._clearing: Tap | None = None
         self._is_shown = False
@@ -63,9 +64,8 @@ class CellOutput:
         sys.stdout.flush()
 
     def _publish(self, card: RunCard) -> None:
-        store_id = places.register(self._run.store)
         data = bundle(
-            store_id,
+            self._store_id,
             "card",
             {"run": self._run.id},
             html=str(card_html(card)),

@@ -45,6 +45,10 @@ class ExperimentStore:
             raise NotFound("experiment", name, self._known())
         return found
 
+    def ids_of(self, name: str | None) -> list[int] | None:
+        """The experiment of that name, as a search takes it; None: all. Raises :class:`NotFound`."""
+        return None if name is None else [self.get(name).id]
+
     def find(self, name: str) -> Experiment | None:
         """The experiment of that name, deleted ones left out, or None."""
         with self._database.read() as connection:

@@ -136,7 +136,7 @@ def search_runs(
     from trackmagic.query import runs_frame, select_runs
 
     store = tracker.readable_store()
-    ids = None if experiment is None else [store.experiments.get(experiment).id]
+    ids = store.experiments.ids_of(experiment)
     with store.database.read() as connection:
         numbers = select_runs(
             connection, filter, order_by=order_by, experiment_ids=ids, limit=limit

@@ -23,7 +23,7 @@ from trackmagic.views.charts.runs import (
     usual_keys,
 )
 from trackmagic.views.charts.values import Held
-from trackmagic.views.references import experiment_ids, numbers_of
+from trackmagic.views.references import numbers_of
 from trackmagic.views.wire import Chart, ChartQuery
 
 __all__ = ["MOST_RUNS", "chart"]
@@ -71,7 +71,7 @@ def _runs(store: Store, query: ChartQuery) -> tuple[list[Run], list[str]]:
             numbers_of(store, named, query.filter, limit=kind.most_runs + 1)
         ), []
     filter, most = query.filter or "", kind.most_runs
-    ids = experiment_ids(store, query.experiment)
+    ids = store.experiments.ids_of(query.experiment)
     with store.database.read() as connection:
         numbers = select_runs(connection, filter, experiment_ids=ids, limit=most)
         total = len(numbers)

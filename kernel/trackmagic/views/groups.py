@@ -31,7 +31,6 @@ from trackmagic.views import reading, wire
 from trackmagic.views.columns import readings
 from trackmagic.views.group_cells import Known, cells_of
 from trackmagic.views.group_value import Value, label_of, of_param, test_of
-from trackmagic.views.references import experiment_ids
 
 MOST_GROUPS = 200
 METRICS = 4
@@ -56,7 +55,7 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
     Raises :class:`BadFilter`, :class:`NotFound` for the experiment, :class:`BadValue` for a field whose
     values are no groups.
     """
-    ids = experiment_ids(store, query.experiment)
+    ids = store.experiments.ids_of(query.experiment)
     with store.database.read() as connection:
         field = _field(connection, query.by)
         numbers = _rows(connection, matching(connection, query.filter, experiment_ids=ids))

@@ -29,8 +29,8 @@ def live_card(store: Store, query: CardQuery) -> Card:
     found = run_card(store, number)
     with store.database.read() as connection:
         tags = reading.tags_of(connection, [number])[number]
-        metrics = reading.metrics_of(connection, [number])[number]
-    is_running = found.run.status == "running"
+        is_running = found.run.status == "running"
+        metrics = reading.metrics_of(connection, [number])[number] if is_running else []
     shown = [one for one in metrics if not one.key.startswith(SYSTEM)]
     return Card(
         run=found.run,

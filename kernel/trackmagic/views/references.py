@@ -29,19 +29,14 @@ def number_of(store: Store, ref: Reference) -> int:
     return store.resolve(getattr(ref, "id", ref))  # type: ignore[arg-type]
 
 
-def experiment_ids(store: Store, name: str | None) -> list[int] | None:
-    """The experiment of that name, as a search takes it; None: all. Raises :class:`NotFound`."""
-    return None if name is None else [store.experiments.get(name).id]
-
-
 def numbers_of(
     store: Store,
     refs: Sequence[Reference | Sequence[Reference]],
     filter: str | None = None,
     *,
-    limit: int,
+    limit: int | None = None,
 ) -> list[int]:
-    """The runs that are named, lists of them opened, then those that match, each once."""
+    """The runs that are named, lists of them opened, then those that match (``limit`` at most), each once."""
     flat: list[Reference] = []
     for ref in refs:
         if isinstance(ref, str) or not isinstance(ref, Sequence):

@@ -11,7 +11,6 @@ from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
 from trackmagic.views import reading
 from trackmagic.views.columns import Column, asked, chosen, held
-from trackmagic.views.references import experiment_ids
 
 LIMIT = 100
 
@@ -48,7 +47,7 @@ def run_table(
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise BadValue(f"limit is {limit!r}; it takes a whole number from 1")
     now = time.time() if now is None else now
-    ids = experiment_ids(store, experiment)
+    ids = store.experiments.ids_of(experiment)
     with store.database.read() as connection:
         numbers = select_runs(
             connection, filter, order_by=order_by, experiment_ids=ids, limit=limit, now=now

@@ -26,7 +26,6 @@ from trackmagic.store.schema import chunk, metric
 from trackmagic.views import reading, wire
 from trackmagic.views.columns import Column, Held, asked, chosen, held
 from trackmagic.views.picture import picture
-from trackmagic.views.references import experiment_ids
 from trackmagic.views.runs_text import exact_of, texts_of
 from trackmagic.views.sparkline import shape
 
@@ -60,7 +59,7 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
     if query.runs is not None and len(query.runs) > MOST:
         raise BadValue(f"{len(query.runs)} runs; ask for at most {MOST} at a time")
     now = time.time()
-    ids = experiment_ids(store, query.experiment)
+    ids = store.experiments.ids_of(query.experiment)
     within: dict[str, Any] = {
         "experiment_ids": ids,
         "lifecycle": query.lifecycle,

@@ -22,7 +22,6 @@ from trackmagic.query.search import select_runs
 from trackmagic.store import Store, sql
 from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
-from trackmagic.views.references import experiment_ids
 
 NAME = "runs.csv"
 MOST_CELLS = 20_000_000
@@ -41,7 +40,7 @@ def csv(store: Store, query: wire.TextQuery) -> wire.Text:
 
     Raises :class:`BadFilter`, :class:`NotFound`, :class:`BadValue` for more than 20 million cells.
     """
-    ids = experiment_ids(store, query.experiment)
+    ids = store.experiments.ids_of(query.experiment)
     text = io.StringIO(newline="")
     write = csv_module.writer(text)
     with store.database.read() as connection:

@@ -9,7 +9,6 @@ from trackmagic.errors import BadValue
 from trackmagic.query.frame import runs_frame
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store
-from trackmagic.views.references import experiment_ids
 from trackmagic.views.runs import RunTable
 from trackmagic.views.runs_html import runs_html
 from trackmagic.views.runs_text import runs_text
@@ -59,7 +58,7 @@ class RunTableWidget(ViewWidget):
         """
         order = self.state.get("order_by", self.query.get("order_by", "started desc"))
         experiment = self.query.get("experiment")
-        ids = experiment_ids(self._asked, experiment)
+        ids = self._asked.experiments.ids_of(experiment)
         with self._asked.database.read() as connection:
             numbers = select_runs(
                 connection,
