@@ -14,6 +14,7 @@
   + RunEnded (RuntimeError)        logging to a run that has ended
   + StoreTooNew (RuntimeError)     the store was written by a newer trackmagic
   + StoreUnusable (OSError)        the store can be neither opened nor made
+    * StoreReadOnly                it can only be read by this process
   + DamagedData (OSError)          a blob, chunk or journal is not what was written
   + MissingExtra (ImportError)     an optional dependency is not installed
 """
@@ -115,6 +116,16 @@ class StoreTooNew(TrackmagicError, RuntimeError):
 
 class StoreUnusable(TrackmagicError, OSError):
     """The store can be neither opened nor made."""
+
+
+class StoreReadOnly(StoreUnusable):
+    """The store can be read but not written by this process."""
+
+    def __init__(self, store: object) -> None:
+        super().__init__(
+            f"the store {store} is read-only here: it can be looked at, not changed; "
+            "to keep runs, set TRACKMAGIC_STORE to a folder that you may write"
+        )
 
 
 class DamagedData(TrackmagicError, OSError):

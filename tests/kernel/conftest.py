@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty
@@ -148,7 +149,8 @@ class Kernel:
             raise
 
     def start(self) -> None:
-        self.manager = KernelManager(kernel_name="python3")
+        file = self.home / f"kernel-{uuid.uuid4()}.json"  # as a Jupyter server names it
+        self.manager = KernelManager(kernel_name="python3", connection_file=str(file))
         self.manager.start_kernel(env=self.environ, cwd=str(self.folder))
         self.client = self.manager.client()
         self.client.start_channels()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from store.locked import mounted_read_only
 
 CELL = """%%track
 lr = 0.5
@@ -355,3 +356,15 @@ thread = threading.Thread(target=churn); thread.start()""")
         assert ran.run.metrics == {"acc": 1.0}
         assert said(ran) == []
     kernel.ok("stop.set(); thread.join()")
+
+
+def test_a_store_that_can_only_be_read_costs_one_line_and_is_read(make_kernel, tmp_path):
+    make_kernel(TRACKMAGIC_STORE=str(tmp_path / "theirs")).run("%%track\nx = 1")
+    with mounted_read_only(tmp_path / "theirs", tmp_path / "disk") as disk:
+        kernel = make_kernel(TRACKMAGIC_STORE=str(disk))
+        ran = kernel.run(CELL)
+        assert goes_on(ran)
+        [line] = said(ran)
+        assert "StoreReadOnly: the store" in line
+        assert "set TRACKMAGIC_STORE to a folder that you may write" in line
+        assert kernel.value("len(trackmagic.search_runs())") == 1

@@ -62,6 +62,7 @@ worlds = st.lists(
         note=texts,
         code=texts,
         notebook=texts,
+        cell=texts,
         user=texts,
         error=st.sampled_from(["", "ValueError", "KeyError"]),
         parent=st.none() | st.just(1),
@@ -72,7 +73,7 @@ worlds = st.lists(
 ).map(lambda runs: [Made(**{**vars(one), "number": at + 1}) for at, one in enumerate(runs)])
 
 ATTRIBUTES = ("number", "name", "run_name", "status", "experiment", "started", "start_time", "ended",
-              "duration", "age", "note", "parent", "notebook", "user", "host", "id")  # fmt: skip
+              "duration", "age", "note", "parent", "notebook", "cell", "user", "host", "id")  # fmt: skip
 fields = (
     st.builds(Field, st.sampled_from(["params", "tags"]), keys)
     | st.builds(Field, st.just("metrics"), keys, st.sampled_from(["", "min", "max", "points"]))

@@ -52,6 +52,7 @@ class Made:
     note: str = ""
     code: str = ""
     notebook: str = ""
+    cell: str = ""
     user: str = ""
     error: str = ""
     parent: int | None = None
@@ -130,9 +131,15 @@ def add_run(connection: sa.Connection, made: Made) -> None:
         id_ = kept.inserted_primary_key
         assert id_ is not None
         add(schema.run_dataset, run=made.number, dataset_id=id_[0], context=context)
-    if made.code or made.notebook:
+    if made.code or made.notebook or made.cell:
         add(schema.cell_version, digest=f"d{made.number}", text=made.code)
-        add(schema.call, run=made.number, cell_version=f"d{made.number}", notebook=made.notebook)
+        add(
+            schema.call,
+            run=made.number,
+            cell_version=f"d{made.number}",
+            cell_id=made.cell,
+            notebook=made.notebook,
+        )
     if made.user:
         add(
             schema.process,
@@ -201,6 +208,7 @@ def held(field: Field, made: Made) -> list[Any]:
             "note": made.note,
             "parent": made.parent,
             "notebook": made.notebook or None,
+            "cell": made.cell or None,
             "user": made.user or None,
             "host": "h" if made.user else None,
             "error": made.error or None,

@@ -288,6 +288,43 @@ def test_an_environment_is_kept_once_and_the_diff_with_the_blobs(store, add_run)
     ]
 
 
+def test_experiments_count_what_a_plain_loop_counts(store, add_run):
+    started = {"a": [], "b": [], "c": []}
+    running = {}
+    for at in range(60):
+        name = "aab"[at % 3]
+        one = add_run(name, started=100.0 + at * 7 % 60)
+        if at % 7 == 0:
+            store.runs.delete(one.number)
+            continue
+        started[name].append(one.started)
+        if at % 5:
+            store.runs.end(one.number, "finished", ended=200.0)
+        else:
+            running[one.experiment_id] = running.get(one.experiment_id, 0) + 1
+    store.experiments.add("c")
+    store.runs.delete(add_run("c").number)
+    found = {one.name: (one.runs, one.last_started) for one in store.experiments.all()}
+    assert found == {
+        name: (len(those), max(those, default=None)) for name, those in started.items()
+    }
+    assert store.experiments.running() == running
+    for one in store.experiments.all():
+        assert store.experiments.counted(one.id) == one
+
+
+def test_an_experiment_is_found_by_its_id_deleted_or_not(store):
+    made = store.experiments.add("a")
+    gone = store.experiments.delete(made.id)
+    assert store.experiments.find("a") is None
+    assert store.experiments.get(made.id) == gone
+    assert store.experiments.ids_of(made.id) == [made.id]
+    assert store.experiments.restore(made.id) == made
+    assert store.experiments.find(99) is None
+    with pytest.raises(NotFound, match="no experiment of id 99"):
+        store.experiments.delete(99)
+
+
 def test_the_cursor_tells_what_changed_since(store, add_run):
     start = store.changes.cursor()
     one, other = add_run().number, add_run().number

@@ -18,6 +18,7 @@ class World:
     """Runs are an hour long and end at ``now``."""
 
     now = NOW
+    process = PROCESS
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -17,6 +17,7 @@ from trackmagic.views import actions
 from trackmagic.views.actions import can_stop
 from trackmagic.views.wire import (
     ChangesQuery,
+    MoveAction,
     NoteAction,
     RenameAction,
     RunsAction,
@@ -141,6 +142,92 @@ def test_the_first_cursor_comes_without_changes(world):
         (),
     )
     assert actions.changes(world.store, ChangesQuery(cursor=0)).runs == (1,)
+
+
+def _filed(world):
+    return {one.number: one.experiment for one in world.store.runs.these(range(1, 20))}
+
+
+def _inside(world, parent, experiment="mnist"):
+    filed = world.store.experiments.ensure(experiment)
+    return world.store.runs.add(filed, world.process, parent=parent).number
+
+
+def test_runs_are_moved_and_moved_back(world):
+    for name in ("a", "b", "b", "c"):
+        world.run(experiment=name)
+    done = actions.move_runs(world.store, MoveAction(runs=(3, 1, 3, 4), experiment="c"))
+    assert (done.runs, done.message) == ((3, 1), "2 runs moved to 'c'")
+    assert done.came_from == {"b": (3,), "a": (1,)}
+    assert _filed(world) == {1: "c", 2: "b", 3: "c", 4: "c"}
+    for name, runs in done.came_from.items():
+        actions.move_runs(world.store, MoveAction(runs=runs, experiment=name, with_nested=False))
+    assert _filed(world) == {1: "a", 2: "b", 3: "b", 4: "c"}
+
+
+def test_runs_are_moved_to_an_experiment_that_is_made(world):
+    world.run()
+    done = actions.move_runs(world.store, MoveAction(runs=(1,), experiment="new"))
+    assert (done.came_from, done.message) == ({"mnist": (1,)}, "1 run moved to 'new'")
+    assert world.store.experiments.get("new").id == world.store.runs.get(1).experiment_id
+
+
+def test_a_move_is_one_change_of_the_runs_and_of_both_experiments(world):
+    for name in ("a", "b", "c", "c"):
+        world.run(experiment=name)
+    ids = [world.store.experiments.get(name).id for name in "abc"]
+    cursor = world.store.changes.cursor()
+    actions.move_runs(world.store, MoveAction(runs=(1, 2, 3), experiment="c"))
+    found = world.store.changes.since(cursor)
+    assert (found.cursor, found.runs, list(found.experiments)) == (cursor + 1, (1, 2), ids)
+    actions.move_runs(world.store, MoveAction(runs=(1, 2, 3), experiment="c"))
+    assert world.store.changes.since(found.cursor).runs == ()
+
+
+def test_what_ran_inside_a_run_follows_it(world):
+    parent = world.run().number
+    child = _inside(world, parent)
+    grandchild = _inside(world, child)
+    elsewhere = _inside(world, parent, "other")
+    beside = world.run().number
+    world.store.runs.delete(grandchild)
+    done = actions.move_runs(world.store, MoveAction(runs=(parent,), experiment="new"))
+    assert done.runs == (parent, child, grandchild)
+    assert _filed(world)[elsewhere] == "other"
+    assert _filed(world)[beside] == "mnist"
+    actions.move_runs(world.store, MoveAction(runs=(child,), experiment="mnist", with_nested=False))
+    assert [_filed(world)[at] for at in (parent, child, grandchild)] == ["new", "mnist", "new"]
+
+
+def test_many_runs_inside_one_another_are_moved_at_once(world):
+    parent = world.run().number
+    with world.store.transaction():
+        inside = [_inside(world, parent) for _ in range(1_200)]
+        inside += [_inside(world, at) for at in inside[-600:]]
+    done = actions.move_runs(world.store, MoveAction(runs=(parent,), experiment="new"))
+    assert sorted(done.runs) == [parent, *inside]
+    assert world.store.experiments.counted(world.store.experiments.get("new").id).runs == 1_801
+
+
+def test_nothing_is_moved_when_a_run_or_the_name_is_wrong(world):
+    world.run()
+    cursor = world.store.changes.cursor()
+    with pytest.raises(NotFound, match="#99"):
+        actions.move_runs(world.store, MoveAction(runs=(1, 99), experiment="new"))
+    for name in ("", " ", "x" * 251, "a\0b"):
+        with pytest.raises(BadName):
+            actions.move_runs(world.store, MoveAction(runs=(1,), experiment=name))
+    assert actions.move_runs(world.store, MoveAction(runs=(), experiment="new")).runs == ()
+    assert world.store.experiments.find("new") is None
+    assert world.store.changes.cursor() == cursor
+
+
+def test_runs_leave_a_deleted_experiment_for_one_of_the_same_name(world):
+    world.run(experiment="x")
+    world.store.experiments.delete("x")
+    done = actions.move_runs(world.store, MoveAction(runs=(1,), experiment="x"))
+    assert done.came_from == {"x": (1,)}
+    assert [one.runs for one in world.store.experiments.all()] == [1]
 
 
 @posix

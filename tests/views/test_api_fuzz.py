@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 
+from trackmagic.entities import Call
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store
 from trackmagic.store.artifacts import describe
@@ -60,6 +61,7 @@ WORDS = (
         "age < 1 d",
     ),
     *("loss desc", "metrics.loss.min asc", "mnist", "notes.txt", "table.csv", "deep.json", "a/b"),
+    *("4f1c2a", "cell = '4f1c2a'", "cell is null", "/home/ada/a.ipynb"),
 )
 NUMBERS = (-1, 0, 1, 2, 3, 5, 99, 2**31, -(2**31), 2**63 - 1, -(2**63), 2**63, 2**64, HUGE)
 FLOATS = (0.0, -0.0, 0.5, 0.999, 1.0, 1e300, -1e300, 5e-324, math.nan, math.inf, -math.inf)
@@ -144,6 +146,10 @@ def store(world: Any) -> Store:
     world.run(params={"lr": True}, metrics={"loss": [math.nan]}, experiment="Ünï/ code")
     world.run(name="running", params={"epochs": 10**400}, metrics={"epoch": [1.0]}, status=None)
     world.store.runs.delete(world.run(name="gone").number)
+    world.run(experiment="old")
+    world.store.experiments.delete("old")
+    made = Call(cell_version="", cell_id="4f1c2a", notebook="/home/ada/a.ipynb")
+    world.store.cells.set_call(world.run(metrics={"system/x": [1.0]}).number, made)
     for path, data in FILES.items():
         digest = world.store.blobs.put(data)
         world.store.artifacts.add(first.number, [describe(path, digest, len(data))])

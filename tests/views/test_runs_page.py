@@ -7,6 +7,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from trackmagic.errors import BadFilter, BadValue, NotFound
 from trackmagic.query import parse, parse_order, plan, search, select_runs
@@ -69,6 +70,42 @@ def test_deleted_runs_are_listed_when_asked_for(world):
     assert _numbers(runs_page(world.store, RunsQuery(lifecycle="deleted"))) == [2]
 
 
+def test_the_runs_of_a_deleted_experiment_are_listed_by_its_id(world):
+    for lr in (0.1, 0.2):
+        world.run(params={"lr": lr}, metrics={"acc": [lr]}, experiment="x")
+    world.store.runs.delete(world.run(experiment="mnist").number)
+    gone = world.store.experiments.delete("x")
+    world.run(experiment="x")
+    which = RunsQuery(experiment_id=gone.id, lifecycle="deleted")
+    found = runs_page(world.store, which)
+    assert (_numbers(found), found.total, found.hints) == ([2, 1], 2, ())
+    assert _names(found) == ["status", "started", "duration", "params.lr", "metrics.acc"]
+    assert [row.cells[-1].best for row in found.rows] == [True, False]
+    assert _numbers(runs_page(world.store, RunsQuery(experiment_id=gone.id))) == []
+    assert _numbers(runs_page(world.store, RunsQuery(experiment="x"))) == [4]
+    assert _numbers(runs_page(world.store, RunsQuery(lifecycle="deleted"))) == [3, 2, 1]
+    page = replace(which, limit=1, filter="lr > 0")
+    assert (runs_page(world.store, page).total, _numbers(runs_page(world.store, page))) == (2, [2])
+    page = replace(which, filter="params.epoch > 1")
+    assert runs_page(world.store, page).hints == ("no run has params.epoch",)
+
+
+def test_an_experiment_goes_by_its_id_before_its_name(world):
+    for name in ("a", "b"):
+        world.run(experiment=name)
+    number = world.store.experiments.get("a").id
+    query = RunsQuery(experiment_id=number, experiment="b")
+    assert _numbers(runs_page(world.store, query)) == [1]
+    with pytest.raises(NotFound, match="no experiment of id 99"):
+        runs_page(world.store, RunsQuery(experiment_id=99))
+
+
+def test_starred_runs_are_found_by_their_tag(world):
+    for tags in ({"starred": "yes"}, {}, {"starred": "no"}):
+        world.run(tags=tags)
+    assert _numbers(runs_page(world.store, RunsQuery(filter="tags.starred = 'yes'"))) == [1]
+
+
 def test_columns_of_most_interest_are_those_of_the_first_page(world):
     for _ in range(3):
         world.run(params={"old": 1})
@@ -93,6 +130,21 @@ def test_a_column_that_no_run_has_is_not_found(world):
     world.run(params={"lr": 0.1})
     with pytest.raises(NotFound, match="column 'nope'"):
         runs_page(world.store, RunsQuery(columns=("nope",)))
+
+
+def test_preferred_columns_stand_in_their_order_as_far_as_there_are_any(world):
+    number = world.run(
+        name="one", params={"lr": 0.1, "depth": 2}, metrics={"loss": [1.0, 0.5]}
+    ).number
+    world.run(name="two", params={"lr": 0.2, "depth": 3})
+    preferred = ("metrics.loss.min", "params.gone", "lr", "started")
+    page = runs_page(world.store, RunsQuery(preferred=preferred))
+    assert _names(page) == ["metrics.loss.min", "params.lr", "started"]
+    assert {row.run.number: row.cells[0].text for row in page.rows}[number] == "0.5"
+    usual = _names(runs_page(world.store, RunsQuery()))
+    assert _names(runs_page(world.store, RunsQuery(preferred=("params.gone",)))) == usual
+    chosen = RunsQuery(columns=("params.depth",), preferred=preferred)
+    assert _names(runs_page(world.store, chosen)) == ["params.depth"]
 
 
 @pytest.mark.parametrize("key", HOSTILE)
@@ -139,6 +191,41 @@ def test_the_best_is_the_best_of_all_pages(world):
     assert best(0, 2) == []
     assert best(2, 2) == [3]
     assert best(4, 2) == [5]
+
+
+@pytest.mark.parametrize("limit", [100, 2])
+@pytest.mark.parametrize(
+    ("directions", "best"),
+    [
+        ({}, {"loss": [1]}),
+        ({"loss": "higher"}, {"loss": [4]}),
+        ({"loss": "unknown"}, {}),
+        ({"size": "lower"}, {"loss": [1], "size": [4]}),
+        ({"size": "higher", "loss": "lower", "nothing": "lower"}, {"loss": [1], "size": [1]}),
+    ],
+)
+def test_the_best_is_what_somebody_has_said(world, directions, best, limit):
+    for at in range(4):
+        world.run(metrics={"loss": [float(at)], "size": [4.0 - at]})
+    seen = {}
+    for offset in range(0, 4, limit):
+        query = RunsQuery(offset=offset, limit=limit, directions=directions)
+        page = runs_page(world.store, query)
+        for row in page.rows:
+            for column, cell in zip(page.columns, row.cells, strict=True):
+                if cell.best:
+                    seen.setdefault(column.key, []).append(row.run.number)
+    assert seen == best
+
+
+def test_a_part_of_a_metric_goes_the_way_of_the_metric(world):
+    for value in (1.0, 2.0):
+        world.run(metrics={"size": [value, 3.0]})
+    query = RunsQuery(columns=("metrics.size.min", "metrics.size.points"))
+    told = replace(query, directions={"size": "higher"})
+    for asked, best in ((query, [(False, False)] * 2), (told, [(True, False), (False, False)])):
+        rows = runs_page(world.store, asked).rows
+        assert [tuple(cell.best for cell in row.cells) for row in rows] == best
 
 
 def test_nothing_found_is_explained(world):

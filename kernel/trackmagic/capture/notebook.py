@@ -47,8 +47,19 @@ def cell_id(shell: Any) -> str:
 
 def session() -> str:
     """One life of this process: another after a restart of the same kernel."""
-    process = this_process()
-    return f"{_kernel_id()}{process.pid}-{process.process_started:.2f}"
+    process, kernel = this_process(), kernel_id()
+    return f"{kernel}{kernel and '-'}{process.pid}-{process.process_started:.2f}"
+
+
+def kernel_id() -> str:
+    """The id Jupyter gave the kernel, from the name of its connection file; empty outside a kernel."""
+    app = getattr(sys.modules.get("ipykernel.kernelapp"), "IPKernelApp", None)
+    try:
+        file = app.instance().connection_file if app and app.initialized() else ""
+    except Exception:  # noqa: BLE001 - an embedded kernel may be half made
+        return ""
+    found = re.fullmatch(r"kernel-(.+)\.json", Path(file).name)
+    return found[1] if found else ""
 
 
 def saved_cells(path: str) -> dict[str, str]:
@@ -77,14 +88,3 @@ class _Cell(msgspec.Struct):
 
 class _Notebook(msgspec.Struct):
     cells: list[_Cell] = []
-
-
-def _kernel_id() -> str:
-    """The id Jupyter gave the kernel, and a dash; it is in the name of its connection file."""
-    app = getattr(sys.modules.get("ipykernel.kernelapp"), "IPKernelApp", None)
-    try:
-        file = app.instance().connection_file if app and app.initialized() else ""
-    except Exception:  # noqa: BLE001 - an embedded kernel may be half made
-        return ""
-    found = re.fullmatch(r"kernel-(.+)\.json", Path(file).name)
-    return f"{found[1]}-" if found else ""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from trackmagic.capture.process import is_alive
 from trackmagic.capture.tap import Tap
-from trackmagic.store import places, servers
+from trackmagic.store import servers
+from trackmagic.tracking.known import make_known
 from trackmagic.tracking.quiet import quiet
 from trackmagic.views.bundle import bundle
 from trackmagic.views.card import RunCard, run_card
@@ -34,7 +35,7 @@ class CellOutput:
 
     def __init__(self, shell: InteractiveShell, run: Run) -> None:
         self._shell, self._run = shell, run
-        self._store_id = places.register(run.store)
+        self._store_id = make_known(run.store)
         self._id = uuid.uuid4().hex
         self._clearing: Tap | None = None
         self._is_shown = False

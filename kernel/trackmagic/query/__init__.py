@@ -33,6 +33,7 @@ What a comparison means:
 * Params compare as what they are: ``7`` and ``'7'`` find 7 and 7.0; a text finds a text.
 * ``started``, ``ended`` are Unix seconds or dates (UTC where no zone is given); MLflow's
   ``start_time``, ``end_time``, ``created`` are milliseconds. ``duration``, ``age`` are seconds.
+* ``cell`` is the id that its notebook has for the cell.
 * ``error`` is the exception's type; to ``like`` and ``ilike`` the type and the message.
 """
 

@@ -58,6 +58,7 @@ COMPARE: dict[str, Callable[[Any, Any], Condition]] = {
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 BESIDE: dict[str, tuple[sa.Table, sa.ColumnElement[str]]] = {
     "notebook": (call, call.c.notebook),
+    "cell": (call, call.c.cell_id),
     "user": (process, process.c.user),
     "host": (process, process.c.host),
     "error": (failure, failure.c.type),

@@ -54,6 +54,7 @@ ATTRIBUTES: dict[str, Attribute] = {
     "note": Attribute("note", "text"),
     "parent": Attribute("parent", "number"),
     "notebook": Attribute("notebook", "text"),
+    "cell": Attribute("cell", "text"),
     "user": Attribute("user", "text"),
     "host": Attribute("host", "text"),
     "error": Attribute("error", "text"),

@@ -17,8 +17,8 @@ from trackmagic.query.fields import attribute
 from trackmagic.query.nodes import Comparison, Field, Node, Order
 from trackmagic.query.order import walks
 from trackmagic.query.resolve import TABLES
-from trackmagic.query.text import Condition
-from trackmagic.store.schema import run
+from trackmagic.query.text import Condition, text_test
+from trackmagic.store.schema import call, run
 
 COUNTED = 5_000
 """Rows that are counted of each test before it is called common."""
@@ -30,6 +30,7 @@ DRIVE_COST, WALK_COST, KEEP_COST, TEST_COST = 4.0, 0.8, 0.5, 2.5
 _FOUND = frozenset({"=", "in", "<", "<=", ">", ">="})
 _FOUND_IN_RUN = frozenset({"number", "id", "name", "status", "started", "age", "parent"})
 
+_CALLS = call.alias("source")
 _SOURCES = {kind: table.alias("source") for kind, table in TABLES.items()}
 
 
@@ -169,6 +170,9 @@ def _sources(question: Question) -> Iterator[Source]:
             found = attribute(test.field.key)
             if found and found.name in _FOUND_IN_RUN:
                 yield Source(test, run, [condition(test, scope)])
+            elif found and found.name == "cell":
+                cell = _CALLS.c.cell_id
+                yield Source(test, _CALLS, [cell != "", text_test(cell, test, scope.dialect)])
         elif test.field.kind in _SOURCES and test.field.part in {"", "last"}:
             table = _SOURCES[test.field.kind]
             yield Source(test, table, rows(test, table, scope))

@@ -74,9 +74,17 @@ class Store:
         """The number of the run that ``reference`` names; see :mod:`trackmagic.store.references`."""
         return resolve(self.database, reference)
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether this process may only read it: on a read-only disk, or somebody else's."""
+        return self.database.is_read_only
+
     def recover(self) -> list[Run]:
-        """Close the runs of dead processes, with all that they had logged; gives those runs."""
-        return self._recovery.recover()
+        """Close the runs of dead processes, with all that they had logged; gives those runs.
+
+        Of a store that can only be read, none.
+        """
+        return [] if self.is_read_only else self._recovery.recover()
 
     def is_there(self) -> bool:
         """Whether the database is still where it was opened; somebody may have deleted the folder."""
@@ -108,7 +116,8 @@ def open_store(
     """The store at a folder or database URL, made or migrated when it needs to be; one a process.
 
     ``alive`` tells whether a process lives, so that the runs of dead ones are closed; without it only
-    their heartbeat counts. Raises :class:`StoreUnusable` and :class:`StoreTooNew`.
+    their heartbeat counts. One that may not be written is opened to be read. Raises
+    :class:`StoreUnusable` and :class:`StoreTooNew`.
     """
     location = str(location)
     if "://" not in location:

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from trackmagic.errors import DamagedData, NotFound
+from trackmagic.errors import DamagedData, NotFound, StoreUnusable
 
 PIECE_BYTES = 1 << 20
 GRACE_SECONDS = 3600
@@ -81,11 +81,18 @@ class BlobStore:
         return data
 
     def open(self, digest: str) -> IO[bytes]:
-        """A file to read the bytes from; they are not checked. Raises :class:`NotFound`."""
+        """A file to read the bytes from; they are not checked.
+
+        Raises :class:`NotFound`, :class:`StoreUnusable`.
+        """
         try:
             return self._files.open(self._path(digest), "rb")  # type: ignore[no-any-return]
         except FileNotFoundError as error:
             raise NotFound("blob", digest) from error
+        except PermissionError as error:
+            raise StoreUnusable(
+                f"{error.filename} may not be read by you: its owner has to allow that"
+            ) from error
 
     def is_whole(self, digest: str) -> bool:
         """Whether the bytes are there and those that were kept."""

@@ -12,18 +12,24 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from trackmagic.errors import StoreUnusable
+from trackmagic.errors import StoreReadOnly, StoreUnusable
+from trackmagic.store.readonly import Opened, is_refusal, may_write, open_to_read, unchanged
 
 BUSY_SECONDS = 60
+SECRETS = ("password", "sslpassword")
+"""Parameters of a URL that nobody else may see."""
 NETWORK_FILE_SYSTEMS = frozenset(
     "nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs lustre gpfs beegfs fuse.sshfs".split()
 )
+DATABASE = "trackmagic.db"
+_OPENED, _NEW = "trackmagic.opened", "trackmagic.new"
+_NOTHING = nullcontext()
 
 
 class Database:
@@ -39,9 +45,18 @@ class Database:
         self.url = sa.make_url(url)
         self._before_commit, self._at_end = before_commit, at_end
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._file = _file_of(self.url)
+        self.name = without_password(_shown(url, self._file))
+        self._is_refused = False
+        self._journal = "TRUNCATE" if self._file and on_network(self._file) else "WAL"
         self._open = threading.local()
         self._turn = threading.Lock()
         self.engine = self._make_engine()
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether this process may only read the file; looked at anew each time."""
+        return self._file is not None and (self._is_refused or not may_write(self._file))
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -49,17 +64,20 @@ class Database:
         if (outer := getattr(self._open, "connection", None)) is not None:
             yield outer
             return
-        with self.engine.connect() as connection, connection.begin():
+        with self.engine.connect() as connection, self._unchanged(connection), connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
-        """A transaction that writes; nested calls of one thread join the outer one."""
+        """A transaction that writes; nested calls of one thread join the outer one.
+
+        Raises :class:`StoreReadOnly`.
+        """
         if (outer := getattr(self._open, "connection", None)) is not None:
             yield outer
             return
         # SQLite makes waiting writers sleep for milliseconds; a lock wakes those of one process at once
-        with self._turn, self._immediate() as connection, connection.begin():
+        with self._turn, self._writable(), self._immediate() as connection, connection.begin():
             self._open.connection = connection
             try:
                 yield connection
@@ -69,7 +87,24 @@ class Database:
                 self._at_end(connection)
 
     def _immediate(self) -> sa.Connection:
-        return self.engine.connect().execution_options(immediate=True)
+        connection = self.engine.connect()
+        if _OPENED in connection.info:
+            connection.close()
+            raise StoreReadOnly(self.name)
+        return connection.execution_options(immediate=True)
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.OperationalError as error:
+            if is_refusal(error.orig) and self.is_read_only:
+                raise StoreReadOnly(self.name) from error
+            raise
+
+    def _unchanged(self, connection: sa.Connection) -> AbstractContextManager[None]:
+        opened = connection.info.get(_OPENED)
+        return unchanged(self._file, opened) if self._file and opened else _NOTHING
 
     def forget_connections(self) -> None:
         """After a fork: connections belong to the parent, so start anew without closing them."""
@@ -84,26 +119,46 @@ class Database:
         if not self.is_sqlite:
             return sa.create_engine(self.url, pool_pre_ping=True)
         engine = sa.create_engine(self.url, connect_args={"timeout": BUSY_SECONDS})
-        network = self.url.database is not None and on_network(Path(self.url.database))
-
-        def connect(raw: Any, _record: object) -> None:
-            raw.isolation_level = None  # SQLAlchemy's begin event below opens the transactions
-            cursor = raw.cursor()
-            _set_journal(cursor, "TRUNCATE" if network else "WAL")
-            cursor.execute("PRAGMA synchronous=NORMAL")
-            cursor.execute("PRAGMA foreign_keys=ON")
-            cursor.execute("PRAGMA cache_size=-16000")
-            cursor.execute("PRAGMA journal_size_limit=16777216")
-            cursor.close()
 
         def begin(connection: sa.Connection) -> None:
             immediate = connection.get_execution_options().get("immediate", False)
             connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
-        sa.event.listen(engine, "connect", connect)
+        sa.event.listen(engine, "do_connect", self._connect)
+        sa.event.listen(engine, "checkout", self._check)
         sa.event.listen(engine, "begin", begin)
         sa.event.listen(engine, "handle_error", _renew)
         return engine
+
+    def _connect(self, dialect: Any, record: Any, arguments: Any, options: Any) -> Any:
+        if self._file is None or may_write(self._file):
+            raw = dialect.connect(*arguments, **options)
+            try:
+                _prepare(raw, self._journal)
+            except sqlite3.OperationalError as error:
+                raw.close()
+                if self._file is None or not is_refusal(error) or not self._file.is_file():
+                    raise
+                self._is_refused = True  # the permissions do not tell everything, nor on Windows
+            else:
+                self._is_refused = False
+                return raw
+        raw, record.info[_OPENED] = open_to_read(
+            self._file,
+            lambda name: dialect.connect(name, *arguments[1:], **options, uri=True),
+            refused=self._is_refused,
+        )
+        record.info[_NEW] = True
+        _prepare(raw)
+        return raw
+
+    def _check(self, _raw: Any, record: Any, _proxy: object) -> None:
+        """A connection that only reads is opened anew when its file has changed, or may be written."""
+        opened: Opened | None = record.info.get(_OPENED)
+        if opened is None or record.info.pop(_NEW, False):
+            return
+        if self._file is not None and not opened.holds(self._file):
+            raise sa.exc.DisconnectionError
 
 
 def _renew(context: sa.ExceptionContext) -> None:
@@ -111,6 +166,28 @@ def _renew(context: sa.ExceptionContext) -> None:
     name = getattr(context.original_exception, "sqlite_errorname", "")
     if name.startswith("SQLITE_READONLY") and context.connection is not None:
         context.connection.detach()  # it is closed when this transaction ends, not used again
+
+
+def _prepare(raw: sqlite3.Connection, journal: str | None = None) -> None:
+    raw.isolation_level = None  # SQLAlchemy's begin event opens the transactions
+    cursor = raw.cursor()
+    if journal is not None:
+        _set_journal(cursor, journal)
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.execute("PRAGMA journal_size_limit=16777216")
+    cursor.close()
+
+
+def _file_of(url: sa.URL) -> Path | None:
+    """The file of an SQLite database; None for others, and where the URL says how to open it."""
+    name = url.database if url.get_backend_name() == "sqlite" else None
+    return None if not name or name.startswith((":", "file:")) else Path(name).absolute()
+
+
+def _shown(url: str, file: Path | None) -> str:
+    return str(file.parent if file.name == DATABASE else file) if file else url
 
 
 def _set_journal(cursor: sqlite3.Cursor, mode: str) -> None:
@@ -142,7 +219,7 @@ def database_url(location: str) -> str:
             f"the store {folder} cannot be made: {error.strerror}; "
             "set TRACKMAGIC_STORE to a folder that you may write"
         ) from error
-    return sa.URL.create("sqlite", database=str(folder / "trackmagic.db")).render_as_string()
+    return sa.URL.create("sqlite", database=str(folder / DATABASE)).render_as_string()
 
 
 def without_password(location: str) -> str:
@@ -150,7 +227,8 @@ def without_password(location: str) -> str:
     if "://" not in location:
         return location
     try:
-        return sa.make_url(location).render_as_string(hide_password=True)
+        url = sa.make_url(location).difference_update_query(SECRETS)
+        return url.render_as_string(hide_password=True)
     except (sa.exc.ArgumentError, ValueError):  # a port that is no number raises the second
         return location.partition("://")[0] + "://..."
 

@@ -24,6 +24,7 @@ from trackmagic.store import Store, migrations, schema, series
 from trackmagic.store.connect import on_network
 from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
 from trackmagic.store.journal import SUFFIX, read_journal, run_of
+from trackmagic.store.readonly import is_writable
 from trackmagic.store.recovery import DAMAGED, OVERDUE_SECONDS, Alive
 
 DATABASE = "trackmagic.db"
@@ -107,15 +108,20 @@ def _is_readable(path: Path) -> bool:
 
 def _folder(folder: Path) -> Iterator[Finding]:
     mode = stat.S_IMODE(folder.stat().st_mode)
-    if os.name == "posix" and mode & 0o077:
+    if os.name == "posix" and mode & 0o077 and folder.stat().st_uid == os.geteuid():
         yield Finding(
             severity="warning",
             what=f"others may look into {folder}: its permissions are {mode:04o}",
             mend=f"chmod 700 {folder}",
         )
     for place in (folder, folder / DATABASE):
-        writable = stat.S_IMODE(place.stat().st_mode) & 0o200 and os.access(place, os.W_OK)
-        if not writable:
+        found = place.stat()
+        if os.name == "posix" and found.st_uid != os.geteuid() and not is_writable(place):
+            yield Finding(
+                severity="warning",
+                what=f"{place} is another user's: its runs can be looked at, not changed",
+            )
+        elif not (stat.S_IMODE(found.st_mode) & 0o200 and is_writable(place)):
             yield Finding(
                 severity="problem",
                 what=f"{place} cannot be written",

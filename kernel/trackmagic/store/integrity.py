@@ -6,7 +6,6 @@ It opens the file read-only, and asks table by table where the whole check gives
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sqlite3
 import struct
@@ -14,9 +13,9 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
 from trackmagic.entities import Entity
+from trackmagic.store.readonly import may_write, open_to_read
 
 ASIDE = "copy the folder aside and restore trackmagic.db from a backup"
 SHOWN = 100
@@ -57,8 +56,7 @@ def examine_file(path: Path) -> Iterator[Finding]:
             what=f"{path} is cut short: {size:,} of {whole:,} bytes are there",
             mend=f"{ASIDE}; `sqlite3 trackmagic.db .recover` gets out what is left",
         )
-    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
-    with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True)) as raw:
+    with contextlib.closing(_to_read(path)) as raw:
         yield from _integrity(raw)
         if not _reads(raw, _FOREIGN):  # the damage is named above
             return
@@ -68,6 +66,12 @@ def examine_file(path: Path) -> Iterator[Finding]:
                 what=f"the database has rows of {table} that belong to nothing",
                 mend="`sqlite3 trackmagic.db 'PRAGMA foreign_key_check'` lists them",
             )
+
+
+def _to_read(path: Path) -> sqlite3.Connection:
+    if may_write(path):
+        return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    return open_to_read(path, lambda name: sqlite3.connect(name, uri=True))[0]
 
 
 def _integrity(raw: sqlite3.Connection) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from trackmagic.errors import StoreTooNew
+from trackmagic.errors import StoreTooNew, StoreUnusable
 from trackmagic.store import schema
 from trackmagic.store.connect import Database
 
@@ -39,10 +39,17 @@ STEPS: tuple[Step, ...] = (Step(1, "the first tables", _first_tables),)
 
 
 def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the tables up to the last of ``steps``. Raises :class:`StoreTooNew`."""
+    """Bring the tables up to the last of ``steps``. Raises :class:`StoreTooNew`, :class:`StoreUnusable`."""
     applied = _applied(database)
     if not _pending(applied, steps):
         return
+    if database.is_read_only:
+        raise StoreUnusable(
+            f"the store {database.name} is read-only here, and was written by an older trackmagic "
+            f"than this {version('trackmagic')}: its owner has to open it with this one once"
+            if applied
+            else f"{database.name} is read-only here and holds no runs yet"
+        )
     with database.write() as connection:
         applied = _records(connection)  # another process may have been faster
         pending = _pending(applied, steps)

@@ -10,22 +10,23 @@ import hashlib
 import os
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
 
+from trackmagic import config
 from trackmagic.entities import Entity
 from trackmagic.errors import StoreUnusable
 from trackmagic.store import Store, runtime
 from trackmagic.store.beneath import DATABASE, stores_beneath
-from trackmagic.store.connect import without_password
+from trackmagic.store.connect import SECRETS, without_password
 
 KEPT_SECONDS = 30 * 86_400
 """How long the place of a store that is gone is remembered: its disk may be away for a while."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_SECRETS = ("password", "sslpassword")
 _written: dict[str, bytes] = {}
 
 
@@ -38,7 +39,15 @@ class Place(Entity, frozen=True):
 
 def store_id(location: str) -> str:
     """32 hex digits that stand for a store: a SHA-256 of its resolved folder, or URL without password."""
-    return hashlib.sha256(_public(_canonical(location)).encode()).hexdigest()[:32]
+    public = _public(_canonical(location)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(public).hexdigest()[:32]
+
+
+def of_folder(root: Path) -> Place:
+    """The store that runs in a folder go to, there or not yet. Raises :class:`BadSetting`."""
+    here = config.settings(root)
+    artifacts = here.artifacts and _beside(root, here.artifacts)
+    return Place(location=_canonical(_beside(root, here.store)), artifacts=artifacts or None)
 
 
 def register(store: Store) -> str:
@@ -46,12 +55,23 @@ def register(store: Store) -> str:
 
     Without Jupyter, or where its runtime folder cannot be written, nothing is done.
     """
-    place = Place(location=_canonical(store.location), artifacts=_artifacts(store))
+    return remember(Place(location=_canonical(store.location), artifacts=_artifacts(store)))
+
+
+def remember(place: Place) -> str:
+    """As :func:`register` does it for a store that may not be there yet."""
     found = store_id(place.location)
     name, data = f"{found}.json", msgspec.json.encode(place)
     if (_written.get(name) != data or not runtime.has(name)) and runtime.write(name, data):
         _written[name] = data
     return found
+
+
+def registered() -> Iterator[tuple[str, Place, float]]:
+    """What kernels have registered: id, place and when, Unix seconds; no disk of a store is asked."""
+    for name, changed in runtime.names():
+        if place := _read(name.removesuffix(".json")):
+            yield name.removesuffix(".json"), place, changed
 
 
 def find(id: str, root: Path | None) -> Place | None:
@@ -106,14 +126,18 @@ def _is_gone(place: Place) -> bool:
 
 
 def _registered(id: str) -> Place | None:
+    place = _read(id)
+    return place if place and store_id(place.location) == id else None
+
+
+def _read(id: str) -> Place | None:
     data = runtime.read(f"{id}.json") if _ID.fullmatch(id) else None
     if data is None:
         return None
     try:
-        place = msgspec.json.decode(data, type=Place)
+        return msgspec.json.decode(data, type=Place)
     except msgspec.DecodeError:
         return None
-    return place if store_id(place.location) == id else None
 
 
 def _by_id(id: str, folders: list[Path]) -> list[Path]:
@@ -137,12 +161,16 @@ def _public(location: str) -> str:
     if "://" not in location:
         return location
     try:
-        url = sa.make_url(location).difference_update_query(_SECRETS)
+        url = sa.make_url(location).difference_update_query(SECRETS)
     except (sa.exc.ArgumentError, ValueError):
         return location
     return sa.URL.create(
         url.drivername, url.username, None, url.host, url.port, url.database, url.query
     ).render_as_string()
+
+
+def _beside(root: Path, place: str) -> str:
+    return place if "://" in place else str(root / Path(place).expanduser())
 
 
 def _artifacts(store: Store) -> str | None:

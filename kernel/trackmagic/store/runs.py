@@ -148,6 +148,15 @@ class RunStore:
         """Show a deleted one again. Raises :class:`NotFound`."""
         self._change(number, deleted=None)
 
+    def move(self, numbers: Sequence[int], to: Experiment) -> None:
+        """File runs under another experiment; those that are not there are passed over."""
+        with self._database.write() as connection:
+            for batch in sql.batches(numbers):
+                own = run.c.number.in_(batch)
+                before = connection.scalars(sa.select(run.c.experiment_id).where(own).distinct())
+                touch(connection, runs=batch, experiments=[to.id, *before])
+                connection.execute(run.update().where(own).values(experiment_id=to.id))
+
     def add_late_points(self, number: int, points: int) -> None:
         """Count points that came after the end."""
         with self._database.write() as connection:
@@ -178,6 +187,21 @@ class RunStore:
     def children(self, number: int) -> list[Run]:
         """Runs that were started inside it, oldest first, deleted ones left out."""
         return self._list((run.c.parent == number) & run.c.deleted.is_(None))
+
+    def nested(self, numbers: Sequence[int]) -> list[int]:
+        """These runs and all inside them that are filed where their parent is, deleted ones too."""
+        found = list(dict.fromkeys(numbers))
+        child, seen, at = run.alias("child"), set(found), 0
+        inside = (child.c.parent == run.c.number) & (child.c.experiment_id == run.c.experiment_id)
+        with self._database.read() as connection:
+            while batch := found[at : at + sql.BATCH]:
+                own = sa.select(child.c.number).join_from(run, child, inside)
+                more = connection.scalars(own.where(run.c.number.in_(batch)))
+                fresh = sorted(set(more) - seen)
+                found += fresh
+                seen.update(fresh)
+                at += len(batch)
+        return found
 
     def _change(self, number: int, **columns: Any) -> None:
         with self._database.write() as connection:

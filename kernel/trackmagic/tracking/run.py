@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any, Self
 from trackmagic.entities import (
     Dataset,
 )
-from trackmagic.errors import BadValue, DamagedData, RunEnded, TrackmagicError, brief
+from trackmagic.errors import (
+    BadValue,
+    DamagedData,
+    RunEnded,
+    StoreReadOnly,
+    TrackmagicError,
+    brief,
+)
 from trackmagic.store import Store
 from trackmagic.store.artifacts import check_path
 from trackmagic.store.journal import SUFFIX, Journal
@@ -284,7 +291,8 @@ class Run(Record):
         try:
             write()
         except DISK_TROUBLE as error:
-            if isinstance(error, TrackmagicError):
+            waits = isinstance(error, StoreReadOnly) and self.is_owned
+            if isinstance(error, TrackmagicError) and not waits:
                 raise
             problem = str(getattr(error, "orig", error))
             say_once(f"writing to {self.store.name}", problem, about=DISK)

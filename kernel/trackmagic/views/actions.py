@@ -21,6 +21,9 @@ from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 from trackmagic.views import format as fmt
 from trackmagic.views import wire
 
+NAME = 60
+"""Characters of the name of an experiment in a message."""
+
 _IS_WINDOWS: bool = sys.platform == "win32"
 
 
@@ -77,6 +80,31 @@ def restore_runs(store: Store, action: wire.RunsAction) -> wire.Done:
         for number in numbers:
             store.runs.restore(number)
     return wire.Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} restored")
+
+
+def move_runs(store: Store, action: wire.MoveAction) -> wire.Moved:
+    """File the runs under another experiment, which is made when it is missing; all of them or none.
+
+    What ran inside them follows when it is filed where they are. Raises :class:`NotFound`,
+    :class:`BadName`.
+    """
+    name = check_key("experiment name", action.experiment)
+    with store.transaction():
+        runs = _all(store, action.runs)
+        if action.with_nested:
+            runs = store.runs.these(store.runs.nested([one.number for one in runs]))
+        to = store.experiments.ensure(name) if runs else None
+        moved = [one for one in runs if to and one.experiment_id != to.id]
+        if to:
+            store.runs.move([one.number for one in moved], to)
+    came_from: dict[str, list[int]] = {}
+    for one in moved:
+        came_from.setdefault(one.experiment, []).append(one.number)
+    return wire.Moved(
+        runs=tuple(one.number for one in moved),
+        came_from={key: tuple(numbers) for key, numbers in came_from.items()},
+        message=f"{fmt.count(len(moved), 'run')} moved to '{fmt.one_line(name, NAME)}'",
+    )
 
 
 def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:

@@ -47,6 +47,10 @@ VIEWS: Mapping[str, Row] = {
     "run": Row(wire.RunQuery, wire.RunView, "run:run_view"),
     "artifact": Row(wire.ArtifactQuery, wire.Preview, "artifact:preview"),
     "bytes": Row(wire.BytesQuery, wire.Bytes, "artifact:whole"),
+    "experiments": Row(wire.ExperimentsQuery, wire.Experiments, "experiments:experiments"),
+    "progress": Row(wire.ProgressQuery, wire.RunsProgress, "progress:runs_progress"),
+    "cells": Row(wire.CellsQuery, wire.Cells, "cells:cells"),
+    "cell_diff": Row(wire.CellDiffQuery, wire.CellDiff, "cells:cell_diff"),
     "changes": Row(wire.ChangesQuery, Changed, "actions:changes"),
 }
 
@@ -57,6 +61,12 @@ ACTIONS: Mapping[str, Row] = {
     "delete_runs": Row(wire.RunsAction, wire.Done, "actions:delete_runs"),
     "restore_runs": Row(wire.RunsAction, wire.Done, "actions:restore_runs"),
     "stop_runs": Row(wire.RunsAction, wire.Done, "actions:stop_runs"),
+    "move_runs": Row(wire.MoveAction, wire.Moved, "actions:move_runs"),
+    "add_experiment": Row(wire.AddExperimentAction, wire.Done, "experiments:add"),
+    "rename_experiment": Row(wire.RenameExperimentAction, wire.Done, "experiments:rename"),
+    "set_experiment_note": Row(wire.ExperimentNoteAction, wire.Done, "experiments:set_note"),
+    "delete_experiment": Row(wire.ExperimentAction, wire.Done, "experiments:delete"),
+    "restore_experiment": Row(wire.ExperimentAction, wire.Done, "experiments:restore"),
 }
 
 

@@ -36,6 +36,8 @@ from trackmagic.views import reading
 from trackmagic.views.hidden_state import warnings
 from trackmagic.views.sparkline import Shape, shape
 
+_NO_CHANGES = Changes()
+
 
 class CardParam(Entity, frozen=True):
     """A param, and what it was in the call before."""
@@ -137,7 +139,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         run=head.run,
         now=now,
         params=_params(params[number], changes),
-        metrics=tuple(_metric(one, changes, courses.get(one.key, ())) for one in shown),
+        metrics=tuple(card_metric(one, changes, courses.get(one.key, ())) for one in shown),
         system=tuple(one for one in metrics[number] if one.key.startswith(SYSTEM)),
         inputs=tuple(inputs[number]),
         warnings=tuple(_warnings(head, inputs[number], changes, previous)),
@@ -184,7 +186,8 @@ def _params(params: Iterable[Param], changes: Changes) -> tuple[CardParam, ...]:
     return tuple(found)
 
 
-def _metric(found: Metric, changes: Changes, course: Shape) -> CardMetric:
+def card_metric(found: Metric, changes: Changes = _NO_CHANGES, course: Shape = ()) -> CardMetric:
+    """What a card tells of a metric."""
     lower = lower_is_better(found.key) if found.points > 1 else None
     best: dict[str, Any] = {}
     if lower is not None:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from msgspec import UNSET
 
 from trackmagic.cell.compare import same
-from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import SYSTEM, Entity, Metric, ParamValue, Run
 from trackmagic.errors import BadFilter, BadValue, NotFound
 from trackmagic.query.nodes import PARTS
@@ -18,6 +17,7 @@ from trackmagic.query.parser import parse_order
 from trackmagic.query.spelling import field_text
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.compare_cells import Direction, direction_of
 
 Cell = ParamValue | msgspec.UnsetType
 ColumnKind = Literal["attributes", "params", "metrics", "tags"]
@@ -132,23 +132,26 @@ def _column(kind: ColumnKind, key: str, cells: Sequence[Cell], part: str = "") -
         bool(known)
         and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in known)
     )
-    best = _best(key, cells) if kind == "metrics" and part != "points" else ()
+    is_told = kind == "metrics" and part != "points"
+    best = best_rows(cells, direction_of(key, {})) if is_told else ()
     name = f"{key}.{part}" if part else key
     return Column(
         kind=kind, key=name, cells=tuple(cells), best=best, is_number=is_number, part=part
     )
 
 
-def _best(key: str, cells: Sequence[Cell]) -> tuple[int, ...]:
-    lower = lower_is_better(key)
+def best_rows(cells: Sequence[Cell], direction: Direction | None) -> tuple[int, ...]:
+    """Which of the cells hold the best of values that differ."""
+    if direction is None:
+        return ()
     found = {
         row: float(cell)
         for row, cell in enumerate(cells)
         if isinstance(cell, int | float) and cell == cell  # noqa: PLR0124 - NaN
     }
-    if lower is None or len(set(found.values())) < 2:  # noqa: PLR2004 - nothing to be better than
+    if len(set(found.values())) < 2:  # noqa: PLR2004 - nothing to be better than
         return ()
-    best = min(found.values()) if lower else max(found.values())
+    best = min(found.values()) if direction == "lower" else max(found.values())
     return tuple(row for row, value in found.items() if value == best)
 
 
@@ -194,6 +197,13 @@ def asked(
     known = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in held.columns)]
     more = f" and {len(known) - 30} more" if len(known) > 30 else ""  # noqa: PLR2004
     raise NotFound("column", name, f"these runs have {', '.join(known[:30])}{more}")
+
+
+def is_column(name: str, has: Callable[[ColumnKind, str], bool]) -> bool:
+    """Whether :func:`asked` finds a column of that name among what there is."""
+    if name.removeprefix("attributes.") in ATTRIBUTES:
+        return True
+    return any(has(kind, key) for kind, key, _part in readings(name))
 
 
 def readings(name: str) -> Iterator[tuple[ColumnKind, str, str]]:

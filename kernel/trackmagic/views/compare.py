@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import UNSET
@@ -27,9 +27,9 @@ from trackmagic.views import reading
 from trackmagic.views.compare_cells import (
     CompareCell,
     CompareRow,
-    Direction,
+    Directions,
+    direction_of,
     exact,
-    learnt,
     metric_row,
     natural_keys,
     value_cell,
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 FEWEST, MOST = 2, 50
 NOT_KNOWN = "not known"
 GIT = ("git commit", "git branch", "git changes")
-Directions = Mapping[str, Direction | Literal["unknown"]]
 
 
 class Section(Entity, frozen=True):
@@ -199,8 +198,7 @@ def _metrics(told: _Against, metrics: reading.ByRun[Metric], directions: Directi
     rows = []
     for key in natural_keys(by_run.values()):
         found = [by_run[number].get(key) for number in told.numbers]
-        said = directions.get(key) or learnt(key)
-        way = None if said == "unknown" else said
+        way = direction_of(key, directions)
         rows.append(metric_row(key, found, by_run[told.baseline].get(key), way))
     return Section(name="metrics", rows=tuple(rows))
 

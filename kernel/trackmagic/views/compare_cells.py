@@ -18,6 +18,8 @@ from trackmagic.views import format as fmt
 
 Direction = Literal["lower", "higher"]
 """Which values of a metric are better."""
+Directions = Mapping[str, Direction | Literal["unknown"]]
+"""What somebody has said of metrics by key, where their names do not tell or tell wrong."""
 Value = ParamValue | msgspec.UnsetType
 T = TypeVar("T")
 
@@ -104,8 +106,11 @@ def metric_row(
     return CompareRow(key=key, cells=tuple(cells), direction=direction, points=points)
 
 
-def learnt(key: str) -> Direction | None:
-    """Which way a metric is better, as far as its name tells."""
+def direction_of(key: str, directions: Directions) -> Direction | None:
+    """Which way a metric is better, as somebody has said, else as far as its name tells."""
+    said = directions.get(key)
+    if said is not None:
+        return None if said == "unknown" else said
     lower = lower_is_better(key)
     return None if lower is None else "lower" if lower else "higher"
 

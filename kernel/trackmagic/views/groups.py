@@ -103,7 +103,7 @@ def _field(connection: sa.Connection, by: str) -> Field:
     if field.kind in {"metrics", "datasets"} or not (fits or field.key == "parent"):
         raise BadValue(
             f"runs cannot be grouped by {field}; use a param, a tag, status, experiment, name, user, "
-            "host, notebook, error or parent"
+            "host, notebook, cell, error or parent"
         )
     return field
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from trackmagic.entities import Metric, ParamValue
+from trackmagic.entities import SYSTEM, Metric, ParamValue
+from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views.wire import Progress
+from trackmagic.views import reading
+from trackmagic.views.wire import Progress, ProgressQuery, RunsProgress
 
 MOST = 2**63
 """What is more is no count of anything, and may be more than a float holds."""
@@ -19,6 +21,21 @@ UNITS = ("epoch", "round", "episode", "iteration", "step", "batch")
 _PLURALS = {"batch": "batches"}
 _SHORT = {"iter": "iteration", "iters": "iteration"}
 _TOTAL = re.compile(r"(?:n|num|max|total|number_of)_+(.+)")
+
+
+def runs_progress(store: Store, query: ProgressQuery) -> RunsProgress:
+    """How far those of the runs have come that are running and tell."""
+    known = store.runs.these(list(dict.fromkeys(query.runs)))
+    numbers = [one.number for one in known if one.status == "running"]
+    with store.database.read() as connection:
+        params = reading.params_of(connection, numbers)
+        metrics = reading.metrics_of(connection, numbers)
+    found: dict[str, Progress] = {}
+    for number in numbers:
+        shown = [one for one in metrics[number] if not one.key.startswith(SYSTEM)]
+        if how := progress({one.key: one.value for one in params[number]}, shown):
+            found[str(number)] = how
+    return RunsProgress(progress=found)
 
 
 def progress(params: Mapping[str, ParamValue], metrics: Iterable[Metric]) -> Progress | None:

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
-from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import Run
 from trackmagic.errors import BadValue, DamagedData
 from trackmagic.query.hints import hints
@@ -24,7 +23,8 @@ from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store, series, sql
 from trackmagic.store.schema import chunk, metric
 from trackmagic.views import reading, wire
-from trackmagic.views.columns import Column, Held, asked, chosen, held
+from trackmagic.views.columns import Column, Held, asked, best_rows, chosen, held, is_column
+from trackmagic.views.compare_cells import Direction, Directions, direction_of
 from trackmagic.views.picture import picture
 from trackmagic.views.runs_text import exact_of, texts_of
 from trackmagic.views.sparkline import shape
@@ -59,7 +59,8 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
     if query.runs is not None and len(query.runs) > MOST:
         raise BadValue(f"{len(query.runs)} runs; ask for at most {MOST} at a time")
     now = time.time()
-    ids = store.experiments.ids_of(query.experiment)
+    which = query.experiment if query.experiment_id is None else query.experiment_id
+    ids = store.experiments.ids_of(which)
     within: dict[str, Any] = {
         "experiment_ids": ids,
         "lifecycle": query.lifecycle,
@@ -74,14 +75,12 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
             total = count_runs(connection, query.filter, **within)
         runs = reading.runs_of(connection, found)
         shown = _shown(connection, query, runs, numbers)
-        if total > len(runs):
-            shown = shown._replace(
-                columns=[_marked(connection, one, numbers) for one in shown.columns]
-            )
+        mark = partial(_marked, connection, numbers) if total > len(runs) else _marked_here
+        columns = [mark(one, _direction(one, query.directions)) for one in shown.columns]
         told = () if total else tuple(hints(connection, query.filter))
     return wire.RunsPage(
-        columns=tuple(map(_head, shown.columns)),
-        rows=_rows(runs, shown.columns, now),
+        columns=tuple(map(_head, columns)),
+        rows=_rows(runs, columns, now),
         offset=query.offset,
         total=total,
         now=now,
@@ -142,7 +141,10 @@ def _shown(
     """The columns, filled for these runs."""
     own = [one.number for one in runs]
     hidden: tuple[str, ...] = ()
+    known = partial(has, connection)
     names = query.columns
+    if names is None and query.preferred:
+        names = tuple(one for one in query.preferred if is_column(one, known)) or None
     if names is None:
         first = own
         if query.offset or query.limit != FIRST_PAGE:
@@ -153,17 +155,29 @@ def _shown(
         if first == own:
             return _Shown(most, hidden)
     found = held(connection, own) if names else Held({}, [])
-    known = partial(has, connection)
     return _Shown([asked(name, runs, found, known) for name in names], hidden)
 
 
-def _marked(connection: sa.Connection, column: Column, numbers: _Numbers) -> Column:
+def _direction(column: Column, directions: Directions) -> Direction | None:
+    if column.kind != "metrics" or column.part == "points":
+        return None
+    return direction_of(column.key.removesuffix(f".{column.part}" * bool(column.part)), directions)
+
+
+def _marked_here(column: Column, direction: Direction | None) -> Column:
+    """The column with the best of this page marked, which has all runs."""
+    return msgspec.structs.replace(column, best=best_rows(column.cells, direction))
+
+
+def _marked(
+    connection: sa.Connection, numbers: _Numbers, column: Column, direction: Direction | None
+) -> Column:
     """The column with the best of all pages marked; that of ``loss.min`` is not looked for."""
-    lower = lower_is_better(column.key) if column.kind == "metrics" and not column.part else None
     values = [cell for cell in column.cells if isinstance(cell, float) and not math.isnan(cell)]
     best: tuple[int, ...] = ()
-    if lower is not None and len(set(values)) > 1:
-        found = numbers(order_by=f"{column.spelled} {'asc' if lower else 'desc'}", limit=1)
+    if direction is not None and not column.part and len(set(values)) > 1:
+        way = "asc" if direction == "lower" else "desc"
+        found = numbers(order_by=f"{column.spelled} {way}", limit=1)
         of_it = (metric.c.run == found[0], metric.c.key == column.key)
         value = connection.scalar(sa.select(metric.c.last).where(*of_it))
         best = tuple(row for row, cell in enumerate(column.cells) if cell == value)

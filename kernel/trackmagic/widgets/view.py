@@ -12,7 +12,8 @@ import msgspec
 import traitlets
 
 from trackmagic.errors import TrackmagicError
-from trackmagic.store import Store, places
+from trackmagic.store import Store
+from trackmagic.tracking.known import make_known
 from trackmagic.views.api import answer, problem
 from trackmagic.views.bundle import bundle
 from trackmagic.widgets.comms import harden, has_front_end
@@ -42,7 +43,7 @@ class ViewWidget(anywidget.AnyWidget):
         self, store: Store, view: str, query: Mapping[str, Any], *, html: str, text: str
     ) -> None:
         self._asked, self._html, self._text = store, str(html), text
-        super().__init__(view=view, query=dict(query), store=places.register(store))
+        super().__init__(view=view, query=dict(query), store=make_known(store))
         self.on_msg(self._answer)
         harden(self.comm)
 

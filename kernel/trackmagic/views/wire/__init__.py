@@ -7,10 +7,16 @@ tells more of it. NaN and infinities cross as null beside their text.
 from __future__ import annotations
 
 from trackmagic.views.wire.actions import (
+    AddExperimentAction,
     ChangesQuery,
     Done,
+    ExperimentAction,
+    ExperimentNoteAction,
+    MoveAction,
+    Moved,
     NoteAction,
     RenameAction,
+    RenameExperimentAction,
     RunsAction,
     TagAction,
 )
@@ -25,6 +31,21 @@ from trackmagic.views.wire.artifact import (
 from trackmagic.views.wire.card import Card, CardQuery, Gauge, MetricLine, Progress
 from trackmagic.views.wire.chart import Chart, ChartQuery
 from trackmagic.views.wire.compare import CompareQuery
+from trackmagic.views.wire.panel import (
+    CellDiff,
+    CellDiffQuery,
+    CellRun,
+    Cells,
+    CellsQuery,
+    ExperimentLine,
+    Experiments,
+    ExperimentsQuery,
+    KernelStore,
+    ProgressQuery,
+    RunsProgress,
+    StoreLine,
+    Stores,
+)
 from trackmagic.views.wire.run import InputLine, MetricRow, RunQuery, RunView
 from trackmagic.views.wire.shared import ParamLine, Picture, Problem
 from trackmagic.views.wire.table import (
@@ -46,26 +67,40 @@ from trackmagic.views.wire.table import (
 )
 
 __all__ = [
+    "AddExperimentAction",
     "ArtifactQuery",
     "Bytes",
     "BytesQuery",
     "Card",
     "CardQuery",
+    "CellDiff",
+    "CellDiffQuery",
+    "CellRun",
+    "Cells",
+    "CellsQuery",
     "ChangesQuery",
     "Chart",
     "ChartQuery",
     "CompareQuery",
     "Done",
+    "ExperimentAction",
+    "ExperimentLine",
+    "ExperimentNoteAction",
+    "Experiments",
+    "ExperimentsQuery",
     "Gauge",
     "Group",
     "GroupCell",
     "Groups",
     "GroupsQuery",
     "InputLine",
+    "KernelStore",
     "Keys",
     "KeysQuery",
     "MetricLine",
     "MetricRow",
+    "MoveAction",
+    "Moved",
     "NoteAction",
     "NotebookCell",
     "NotebookOutput",
@@ -76,12 +111,17 @@ __all__ = [
     "Preview",
     "Problem",
     "Progress",
+    "ProgressQuery",
     "RenameAction",
+    "RenameExperimentAction",
     "RunQuery",
     "RunView",
     "RunsAction",
     "RunsPage",
+    "RunsProgress",
     "RunsQuery",
+    "StoreLine",
+    "Stores",
     "TableCell",
     "TableColumn",
     "TableRow",

@@ -45,3 +45,49 @@ class Done(Entity, frozen=True):
 
     runs: tuple[int, ...]
     message: str = ""
+    experiments: tuple[int, ...] = ()
+    """Ids of the experiments that it changed."""
+
+
+class AddExperimentAction(Entity, frozen=True):
+    """Make an experiment."""
+
+    name: str
+    note: str = ""
+
+
+class ExperimentAction(Entity, frozen=True):
+    """Delete or restore an experiment, by its id: a deleted one may share its name with another."""
+
+    experiment: Whole
+
+
+class RenameExperimentAction(Entity, frozen=True):
+    """Give an experiment another name."""
+
+    experiment: Whole
+    name: str
+
+
+class ExperimentNoteAction(Entity, frozen=True):
+    """Write the note of an experiment."""
+
+    experiment: Whole
+    note: str
+
+
+class MoveAction(Entity, frozen=True):
+    """File runs under another experiment, which is made when it is missing."""
+
+    runs: tuple[Whole, ...]
+    experiment: str
+    with_nested: bool = True
+    """What ran inside them follows; false to take a move back: ``came_from`` has it all."""
+
+
+class Moved(Entity, frozen=True):
+    """The runs are moved; ``came_from`` tells by the name of an experiment which were there before."""
+
+    runs: tuple[int, ...]
+    came_from: dict[str, tuple[int, ...]]
+    message: str = ""

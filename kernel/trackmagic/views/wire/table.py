@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from trackmagic.entities import Entity, Lifecycle, Run
+from trackmagic.views.compare_cells import Direction
 from trackmagic.views.wire.shared import Picture, Whole
 
 Kind = Literal["attributes", "params", "metrics", "tags"]
@@ -15,14 +18,20 @@ class RunsQuery(Entity, frozen=True):
 
     filter: str = ""
     experiment: str | None = None
+    experiment_id: Whole | None = None
+    """In place of the name, which a deleted one has no longer."""
     order_by: tuple[str, ...] = ("started desc",)
     columns: tuple[str, ...] | None = None
     """``params.lr``, ``metrics.loss.min``, ``tags.x``, ``duration``; None: those of most interest."""
+    preferred: tuple[str, ...] = ()
+    """Without ``columns``: these in place of those of most interest, as far as there are such columns."""
     offset: Whole = 0
     limit: Whole = 100
     lifecycle: Lifecycle = "active"
     runs: tuple[Whole, ...] | None = None
     """Only these of them; None: all."""
+    directions: dict[str, Direction | Literal["unknown"]] = msgspec.field(default_factory=dict)
+    """Which way metrics are better, where their names do not tell or tell wrong."""
 
 
 class TableColumn(Entity, frozen=True):

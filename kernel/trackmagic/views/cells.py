@@ -1,0 +1,100 @@
+"""What the store knows of the cells of a notebook: the last run of each, and what has changed since.
+
+A copied notebook keeps the ids of its cells, so a run of the notebook itself goes before any other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from trackmagic.capture.secrets import Masker
+from trackmagic.cell.compare import compare_code
+from trackmagic.entities import SYSTEM, Metric
+from trackmagic.errors import NotFound
+from trackmagic.store import Store, sql
+from trackmagic.store.runs import visible
+from trackmagic.store.schema import call, experiment, run
+from trackmagic.views import format as fmt
+from trackmagic.views import reading, wire
+from trackmagic.views.card import card_metric
+from trackmagic.views.diff import side_by_side
+from trackmagic.views.words import headline_metrics
+
+_IS_OWN = (call.c.notebook == sa.bindparam("notebook")) & (call.c.notebook != "")
+_LAST = (
+    sa.select(
+        call.c.cell_id,
+        sa.func.coalesce(sa.func.max(sa.case((_IS_OWN, call.c.run))), sa.func.max(call.c.run)),
+    )
+    .select_from(call.join(run, run.c.number == call.c.run).join(experiment))
+    .where(call.c.cell_id.in_(sa.bindparam("cells", expanding=True)), visible("active"))
+    .group_by(call.c.cell_id)
+)
+_VERSIONS = sa.select(call.c.run, call.c.cell_version).where(
+    call.c.run.in_(sa.bindparam("numbers", expanding=True))
+)
+
+
+def cells(store: Store, query: wire.CellsQuery) -> wire.Cells:
+    """The last run of each cell that has one, and a metric of it."""
+    ids = [one for one in dict.fromkeys(query.cells) if one]
+    with store.database.read() as connection:
+        last = _last(connection, ids, query.notebook)
+        numbers = list(last.values())
+        runs = {one.number: one for one in reading.runs_of(connection, numbers)}
+        metrics = reading.metrics_of(connection, numbers)
+        versions: dict[int, str] = {}
+        for batch in sql.batches(numbers):
+            versions.update(
+                (row[0], row[1]) for row in connection.execute(_VERSIONS, {"numbers": batch})
+            )
+    found = {}
+    for cell, number in last.items():
+        shown = _of_interest(metrics[number], query.metrics)
+        found[cell] = wire.CellRun(
+            run=runs[number],
+            cell_version=versions[number],
+            metric="" if shown is None else shown.key,
+            text="" if shown is None else fmt.number(shown.last),
+        )
+    return wire.Cells(cells=found)
+
+
+def cell_diff(store: Store, query: wire.CellDiffQuery) -> wire.CellDiff:
+    """The cell that a run called beside a text: as everywhere, blanks at the end of a line do not count.
+
+    What a run keeps has its secrets masked, so those of the text are. Raises :class:`NotFound` for a run
+    that is not there or has no code.
+    """
+    with store.database.read() as connection:
+        reading.runs_of(connection, [query.run])
+        code = reading.codes_of(connection, [query.run]).get(query.run)
+    if code is None:
+        raise NotFound("code of run", f"#{query.run}")
+    text = Masker(os.environ).text(query.text)
+    return wire.CellDiff(
+        code=code, is_same=not compare_code(code, text).lines, rows=side_by_side(code, text)
+    )
+
+
+def _last(connection: sa.Connection, ids: Sequence[str], notebook: str) -> dict[str, int]:
+    """The last run of each cell, by its id."""
+    found: dict[str, int] = {}
+    for batch in sql.batches(ids):
+        rows = connection.execute(_LAST, {"cells": batch, "notebook": notebook})
+        found.update((cell, number) for cell, number in rows)
+    return found
+
+
+def _of_interest(metrics: Sequence[Metric], wanted: Sequence[str]) -> Metric | None:
+    """The first of the wanted ones that is there, else the first that the card of the run has."""
+    by_key = {one.key: one for one in metrics}
+    for key in wanted:
+        if key in by_key:
+            return by_key[key]
+    shown = sorted((one for one in by_key if not one.startswith(SYSTEM)), key=fmt.natural)
+    first = headline_metrics(card_metric(by_key[key]) for key in shown)
+    return by_key[first[0].key] if first else None

@@ -1,0 +1,90 @@
+"""Experiments of a store, and what a screen may do to them.
+
+They are addressed by id: a deleted one may share its name with another. An action names no runs, since
+a front-end that hears of the experiment asks anew for what it shows of it.
+"""
+
+from __future__ import annotations
+
+import time
+
+from trackmagic.entities import Experiment
+from trackmagic.store import Store
+from trackmagic.views import format as fmt
+from trackmagic.views import wire
+from trackmagic.views.actions import NAME
+
+
+def experiments(store: Store, query: wire.ExperimentsQuery) -> wire.Experiments:
+    """Experiments with their runs, the one last used first."""
+    found, running = store.experiments.all(query.lifecycle), store.experiments.running()
+    lines = tuple(
+        wire.ExperimentLine(experiment=one, running=running.get(one.id, 0)) for one in found
+    )
+    return wire.Experiments(
+        experiments=lines,
+        runs=sum(one.runs for one in found),
+        running=sum(one.running for one in lines),
+        is_read_only=store.is_read_only,
+        now=time.time(),
+    )
+
+
+def add(store: Store, action: wire.AddExperimentAction) -> wire.Done:
+    """Make one. Raises :class:`NameTaken`, :class:`BadName`, :class:`BadValue`."""
+    made = store.experiments.add(action.name, note=action.note)
+    return _done(made, f"{_named(made)} made")
+
+
+def rename(store: Store, action: wire.RenameExperimentAction) -> wire.Done:
+    """Give it another name. Raises :class:`NotFound`, :class:`NameTaken`, :class:`BadName`."""
+    with store.transaction():
+        before = store.experiments.counted(action.experiment)
+        if before.name == action.name:
+            return wire.Done(runs=(), message=f"{_named(before)} has that name already")
+        renamed = store.experiments.rename(before.id, action.name)
+    return _done(renamed, f"{_named(before)} is now {_quoted(renamed)}")
+
+
+def set_note(store: Store, action: wire.ExperimentNoteAction) -> wire.Done:
+    """Replace its note. Raises :class:`NotFound`, :class:`BadValue`."""
+    return _done(store.experiments.set_note(action.experiment, action.note))
+
+
+def delete(store: Store, action: wire.ExperimentAction) -> wire.Done:
+    """Hide it and its runs until it is restored; one that is deleted stays so. Raises :class:`NotFound`."""
+    with store.transaction():
+        found = store.experiments.counted(action.experiment)
+        if found.deleted is not None:
+            return wire.Done(runs=(), message=f"{_named(found)} was deleted before")
+        store.experiments.delete(found.id)
+    return _done(found, f"{_named(found)} deleted{_with_runs(found)}")
+
+
+def restore(store: Store, action: wire.ExperimentAction) -> wire.Done:
+    """Show it and its runs again; one that is not deleted stays so.
+
+    Raises :class:`NotFound`, and :class:`NameTaken` when another has its name by now.
+    """
+    with store.transaction():
+        found = store.experiments.counted(action.experiment)
+        if found.deleted is None:
+            return wire.Done(runs=(), message=f"{_named(found)} is not deleted")
+        store.experiments.restore(found.id)
+    return _done(found, f"{_named(found)} restored{_with_runs(found)}")
+
+
+def _done(changed: Experiment, message: str = "") -> wire.Done:
+    return wire.Done(runs=(), message=message, experiments=(changed.id,))
+
+
+def _named(found: Experiment) -> str:
+    return f"experiment {_quoted(found)}"
+
+
+def _quoted(found: Experiment) -> str:
+    return f"'{fmt.one_line(found.name, NAME)}'"
+
+
+def _with_runs(found: Experiment) -> str:
+    return f", {fmt.count(found.runs, 'run')} with it" if found.runs else ""

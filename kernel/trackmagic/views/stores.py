@@ -1,0 +1,189 @@
+"""The stores that a server may open and what is known of them, without opening any.
+
+A disk that is away must not keep a page waiting: what does not answer in time is listed with a problem.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Mapping
+from functools import partial
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from trackmagic.capture.process import is_alive, this_process
+from trackmagic.config import FOLDER
+from trackmagic.errors import BadSetting
+from trackmagic.store import kernels, places
+from trackmagic.store.beneath import DATABASE, stores_beneath
+from trackmagic.store.connect import without_password
+from trackmagic.store.places import Place, store_id
+from trackmagic.store.reach import answers
+from trackmagic.store.text import mend
+from trackmagic.views import wire
+
+WALK_SECONDS = 3.0
+LOOK_SECONDS = 1.0
+
+
+class _Known(NamedTuple):
+    """A store, and when it was registered (0: it was not)."""
+
+    id: str
+    place: Place
+    registered: float = 0.0
+
+
+class _Look(NamedTuple):
+    """What its disk says; ``changed`` is None where there is no file to look at."""
+
+    is_there: bool
+    changed: float | None = None
+    problem: str = ""
+
+
+def stores(root: Path, *, walk_seconds: float = WALK_SECONDS) -> wire.Stores:
+    """Every store below ``root``, or that a kernel of this user has registered."""
+    root = root.expanduser().resolve()
+    known = {one.id: one for one in [*_beneath(root, walk_seconds), *_registered()]}
+    asks = {one.id: partial(_look, one.place.location) for one in known.values()}
+    looks = answers(asks, seconds=LOOK_SECONDS)
+    away = _Look(is_there=True, problem="its disk does not answer")
+    there = [(one, looks.get(one.id, away)) for one in known.values()]
+    there = sorted((pair for pair in there if pair[1].is_there), key=_last_used, reverse=True)
+    lines = _lines(there, root)
+    own, wanted = _own(root)
+    return wire.Stores(
+        stores=lines,
+        kernels=_kernels(),
+        default=next((line.id for line in lines if line.id == own), None),
+        wanted=wanted,
+        root=mend(str(root)),
+        user=this_process().user,
+        version=version("trackmagic"),
+    )
+
+
+def _own(root: Path) -> tuple[str, str]:
+    """Id and place of the store that the root's settings name; where they mean nothing, of the usual one."""
+    try:
+        location = places.of_folder(root).location
+    except (BadSetting, OSError, RuntimeError):
+        location = str(root / FOLDER)
+    return store_id(location), mend(without_password(location))
+
+
+def _beneath(root: Path, seconds: float) -> list[_Known]:
+    def walk() -> list[Path]:
+        return stores_beneath(root, list)
+
+    found = answers({f"walk {root}": walk}, seconds=seconds)
+    folders = [str(folder) for one in found.values() for folder in one]
+    return [_Known(store_id(folder), Place(location=folder)) for folder in folders]
+
+
+def _registered() -> list[_Known]:
+    return [_Known(id, place, when) for id, place, when in places.registered()]
+
+
+def _look(location: str) -> _Look:
+    database = Path(location) / DATABASE if "://" not in location else _sqlite_file(location)
+    if database is None:
+        return _Look(is_there=True)  # whether a server answers is known once it is opened
+    try:
+        found = database.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return _Look(is_there=False)
+    except OSError as error:
+        return _Look(is_there=True, problem=error.strerror or str(error))
+    if not stat.S_ISREG(found.st_mode):
+        return _Look(is_there=False)
+    try:
+        log = database.with_name(f"{database.name}-wal").stat().st_mtime
+    except OSError:
+        log = 0.0
+    return _Look(is_there=True, changed=max(found.st_mtime, log))
+
+
+def _sqlite_file(url: str) -> Path | None:
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        return None
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database
+    return Path(parsed.database) if is_file and parsed.database else None
+
+
+def _last_used(pair: tuple[_Known, _Look]) -> float:
+    known, look = pair
+    return look.changed or known.registered
+
+
+def _lines(found: list[tuple[_Known, _Look]], root: Path) -> tuple[wire.StoreLine, ...]:
+    names = _names({one.id: _words(one.place.location) for one, _look in found})
+    return tuple(
+        wire.StoreLine(
+            id=one.id,
+            name=mend(names[one.id]),
+            location=mend(without_password(one.place.location)),
+            folder=_folder(one.place.location, root),
+            changed=look.changed,
+            problem=look.problem,
+        )
+        for one, look in found
+    )
+
+
+def _folder(location: str, root: Path) -> str | None:
+    """Where its project is below the root; None for a URL and what is elsewhere."""
+    if "://" in location or not _project(location).is_relative_to(root):
+        return None
+    return mend(_project(location).relative_to(root).as_posix().removeprefix("."))
+
+
+def _project(location: str) -> Path:
+    folder = Path(location)
+    return folder.parent if folder.name == FOLDER else folder
+
+
+def _words(location: str) -> tuple[str, ...]:
+    """What may name a store, the last word first: as many are used as tell it from the others."""
+    if "://" not in location:
+        return tuple(reversed(_project(location).parts))
+    try:
+        url = sa.make_url(location)
+    except (sa.exc.ArgumentError, ValueError):
+        return (without_password(location),)
+    if url.get_backend_name() == "sqlite":
+        return tuple(reversed(Path(url.database or "sqlite").parts))
+    port = f":{url.port}" if url.port else ""
+    return (url.database or url.drivername, f"{url.host or ''}{port}", url.drivername)
+
+
+def _names(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The shortest name of each that no other has."""
+    named: dict[str, str] = {}
+    alike = [[*words]]
+    for count in range(1, max(map(len, words.values()), default=0) + 1):
+        split = [part for ids in alike for part in _by_name(ids, words, count)]
+        named |= {id: name for name, ids in split for id in ids}
+        alike = [ids for _name, ids in split if len(ids) > 1]
+    return named
+
+
+def _by_name(
+    ids: list[str], words: Mapping[str, tuple[str, ...]], count: int
+) -> list[tuple[str, list[str]]]:
+    def name(id: str) -> str:
+        return "/".join(reversed(words[id][:count])).replace("//", "/")
+
+    return [(one, list(same)) for one, same in groupby(sorted(ids, key=name), key=name)]
+
+
+def _kernels() -> dict[str, wire.KernelStore]:
+    found = kernels.running(alive=is_alive)
+    return {id: wire.KernelStore(store=one.store, version=one.version) for id, one in found.items()}
