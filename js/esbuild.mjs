@@ -18,3 +18,9 @@ await esbuild.build({
   loader: { ".css": "empty" }, // maplibre's, of a trace that is not here; esbuild would put it beside
   outdir: widgets,
 });
+await esbuild.build({
+  ...common,
+  ...jsx,
+  entryPoints: { page: "src/page/index.tsx" },
+  outdir: "../jupyter_ext/trackmagic_server/static",
+});

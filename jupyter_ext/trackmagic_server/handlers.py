@@ -14,6 +14,7 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from trackmagic.views.api import ACTIONS, answer
+from trackmagic.views.stores import stores
 from trackmagic_server.problems import is_expected, told
 from trackmagic_server.shared import KEY, SLOW, Shared
 
@@ -103,6 +104,22 @@ class ApiHandler(StoreHandler):
         store = self.shared.stores.open(id)
         self.shared.stores.tend(id, store)
         return answer(store, name, query)
+
+
+class StoresHandler(StoreHandler):
+    """``POST .../api/stores``: what the server knows before a store is chosen."""
+
+    _track_activity = False
+
+    @web.authenticated
+    async def post(self) -> None:
+        """List the stores."""
+        await self.allow("read")
+        root = self.shared.root
+        if root is None:
+            raise web.HTTPError(404, "this server has no folder")
+        found = await self.in_thread(self.shared.quick, stores, root)
+        self.finish(msgspec.json.encode(found))
 
 
 def _parsed(body: bytes) -> Any:

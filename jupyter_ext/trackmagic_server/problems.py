@@ -27,6 +27,7 @@ STATUS: dict[type[BaseException], int] = {
     errors.RunActive: 409,
     errors.RunEnded: 409,
     errors.StoreTooNew: 409,
+    errors.StoreReadOnly: 409,  # 403 would be taken for a missing token
     errors.StoreUnusable: 503,
     errors.DamagedData: 500,
     errors.MissingExtra: 501,

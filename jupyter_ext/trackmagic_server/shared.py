@@ -21,6 +21,7 @@ class Shared:
     """One for each server, in its settings under ``KEY``."""
 
     def __init__(self, root: Path | None) -> None:
+        self.root = root
         self.stores = Stores(root)
         self.watches = Watches()
         self.quick = ThreadPoolExecutor(QUICK_THREADS, "trackmagic-quick")

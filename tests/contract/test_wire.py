@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from trackmagic.magics.arguments import FLAGS, track
+from trackmagic.magics.typescript import typescript as flags_typescript
 from trackmagic.views import wire
 from trackmagic.views.api import ACTIONS, VIEWS
 from trackmagic.views.bundle import VERSION, VIEW_TYPE
@@ -19,6 +21,12 @@ ESCAPES = re.compile(r"[:<] ?any\b|@ts-(?:ignore|expect-error|nocheck)")
 
 def test_the_types_on_the_wire_are_those_of_python():
     assert (ROOT / "js/src/wire/wire.ts").read_text("utf-8") == typescript()
+
+
+def test_the_flags_that_a_front_end_completes_are_those_of_the_parser():
+    assert (ROOT / "js/src/labext/flags.ts").read_text("utf-8") == flags_typescript()
+    taken = track.parser._option_string_actions
+    assert {name for name in taken if name.startswith("--")} - {"--help"} == set(FLAGS)
 
 
 @pytest.mark.parametrize(("name", "row"), [*VIEWS.items(), *ACTIONS.items()])

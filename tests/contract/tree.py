@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "kernel" / "trackmagic"
 SERVER = ROOT / "jupyter_ext" / "trackmagic_server"
-BUILT = (ROOT / "jupyter_ext" / "labextension", PACKAGE / "widgets" / "static")
+BUILT = (ROOT / "jupyter_ext" / "labextension", PACKAGE / "widgets" / "static", SERVER / "static")
 """What the front-end's build makes; git does not know it."""
 
 

@@ -30,6 +30,7 @@ def jp_base_url():
 def _own_folders(jp_environ, monkeypatch):
     """No test meets the runtime folder of the person running it, nor a server that runs the tests."""
     monkeypatch.delenv("JPY_PARENT_PID", raising=False)
+    monkeypatch.delenv("TRACKMAGIC_STORE", raising=False)
 
 
 @pytest.fixture

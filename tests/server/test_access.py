@@ -11,12 +11,15 @@ from server.worlds import add_artifact, add_run
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 STORE = "/user/x/trackmagic/stores/" + "a" * 32
-ROUTES = {
-    "ApiHandler": f"{STORE}/api/changes",
-    "ArtifactHandler": f"{STORE}/artifacts/1/a.txt",
-    "ChangesSocket": f"{STORE}/changes",
-    "PlotlyHandler": "/user/x/trackmagic/plotly.js",
-}
+ROUTES = (
+    f"{STORE}/api/changes",
+    f"{STORE}/artifacts/1/a.txt",
+    f"{STORE}/changes",
+    "/user/x/trackmagic/api/stores",
+    "/user/x/trackmagic/page.js",
+    "/user/x/trackmagic/plotly.js",
+    "/user/x/trackmagic/",
+)
 XSRF = {"Cookie": f"_xsrf={'5a' * 16}", "X-XSRFToken": "5a" * 16}
 FOREIGN = "https://evil.example"
 
@@ -31,16 +34,17 @@ def _rules(router):
 
 async def test_no_route_answers_without_a_token(jp_serverapp, http_server_client):
     app = jp_serverapp.web_app
-    ours = {
-        rule.target.__name__: rule
+    ours = [
+        rule
         for router in (app.default_router, app.wildcard_router)
         for rule in _rules(router)
         if getattr(rule.target, "__module__", "").startswith("trackmagic_server")
-    }
-    assert set(ours) == set(ROUTES)
-    for name, path in ROUTES.items():
-        assert ours[name].matcher.regex.match(path)
-        there = {method for method in METHODS if method.lower() in vars(ours[name].target)}
+    ]
+    asked = [next(path for path in ROUTES if rule.matcher.regex.match(path)) for rule in ours]
+    assert sorted(asked) == sorted(ROUTES)
+    for rule, path in zip(ours, asked, strict=True):
+        name = rule.target.__name__
+        there = {method for method in METHODS if method.lower() in vars(rule.target)}
         assert there
         for method in METHODS:
             response = await http_server_client.fetch(
@@ -68,6 +72,7 @@ async def test_a_page_posts_with_its_cookie_only_when_it_shows_the_xsrf_token(
     number, page = add_run(store), await browser()
     path = f"/user/x/trackmagic/stores/{address}/api/set_note"
     body = json.dumps({"run": number, "note": "mine"})
+    assert (await page.post("/user/x/trackmagic/api/stores", "{}", {})).code == 403
     assert (await page.post(path, body, {})).code == 403
     assert store.runs.get(number).note == ""
     shown = {"X-XSRFToken": page.cookies["_xsrf"]}
@@ -125,7 +130,9 @@ async def test_views_are_read_and_actions_write(allow, ask, fetch, store, addres
     status, problem = await ask("changes")
     assert (status, problem["message"]) == (403, "you may not read trackmagic")
     assert (await fetch("stores", address, "artifacts", str(number), "a.txt")).code == 403
-    assert (await fetch("plotly.js")).code == 403
+    for name in ("plotly.js", "page.js", ""):
+        assert (await fetch(name)).code == 403
+    assert (await fetch("api", "stores", method="POST", body="{}")).code == 403
 
 
 async def test_a_socket_is_for_those_who_may_read(allow, listen, address):

@@ -31,7 +31,7 @@ async def test_an_action_is_done(ask, store):
     number = add_run(store)
     assert await ask("set_note", {"run": number, "note": "why"}) == (
         200,
-        {"runs": [number], "message": ""},
+        {"runs": [number], "message": "", "experiments": []},
     )
     assert store.runs.get(number).note == "why"
 

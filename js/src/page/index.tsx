@@ -1,0 +1,22 @@
+import { render } from "preact";
+import { deskOf } from "../wire/desk.js";
+import { addStyle } from "../ui/style.js";
+import { pageServer } from "../widgets/server.js";
+import { Page } from "./page.js";
+import { PAGE_STYLE } from "./page.style.js";
+
+const server = pageServer();
+if (server) {
+  // a token is a password: it is in the page already, and need not be in the history or in what is shared
+  const here = new URL(location.href);
+  here.searchParams.delete("token");
+  history.replaceState(history.state, "", here.href);
+  addStyle(document);
+  const sheet = document.createElement("style");
+  sheet.textContent = PAGE_STYLE;
+  document.head.append(sheet);
+  const root = document.createElement("div");
+  root.className = "tm-live tm-page-root";
+  document.body.append(root);
+  render(<Page desk={deskOf(server)} url={new URL("trackmagic/", server.baseUrl).href} />, root);
+}

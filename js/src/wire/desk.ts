@@ -1,0 +1,43 @@
+import type { Client } from "./client.js";
+import { type Server, restClient } from "./rest.js";
+import { askStores } from "./stores.js";
+import type { Stores } from "./wire.js";
+
+/** What is asked of a server as a whole. */
+export interface Desk {
+  stores(signal?: AbortSignal): Promise<Stores>;
+  /** The client of one store; views of one page share it. */
+  client(store: string): Client;
+}
+
+/** Whoever asks soon after another has the same answer: milliseconds. */
+const KEPT = 1000;
+
+/** The server of the page, asked once for all who ask at the same time. */
+export function deskOf(server: Server, now: () => number = () => performance.now()): Desk {
+  let asked: Promise<Stores> | null = null;
+  let over = 0;
+  const ask = (): Promise<Stores> => {
+    if (asked && now() < over) return asked;
+    over = Number.POSITIVE_INFINITY; // as long as it takes
+    asked = askStores(server).finally(() => {
+      over = now() + KEPT;
+    });
+    return asked;
+  };
+  return {
+    stores: (signal) => unlessAborted(ask(), signal),
+    client: (store) => restClient(server, store),
+  };
+}
+
+/** A promise that one of several who wait for it may leave. */
+function unlessAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((done, fail) => {
+    const leave = () => fail(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener("abort", leave, { once: true });
+    promise.then(done, fail).finally(() => signal.removeEventListener("abort", leave));
+  });
+}

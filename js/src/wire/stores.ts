@@ -1,0 +1,25 @@
+import type { Server } from "./rest.js";
+import { ViewError } from "./client.js";
+import type { Stores } from "./wire.js";
+
+/** The server has no trackmagic of ours, or one that is older than this page. */
+export const NO_SERVER = "NoServer";
+
+/** All that the server knows before a store is chosen.
+ *
+ * Rejects with a ViewError: `NO_SERVER` where the extension is disabled or too old, in words to show.
+ */
+export async function askStores(server: Server, signal?: AbortSignal): Promise<Stores> {
+  const response = await server.fetch(new URL("trackmagic/api/stores", server.baseUrl).href, {
+    method: "POST",
+    body: "{}",
+    headers: { "Content-Type": "application/json" },
+    signal: signal ?? null,
+  });
+  if (response.ok) return (await response.json()) as Stores;
+  const message =
+    response.status === 404
+      ? "this Jupyter server has no trackmagic, or an older one than this page: install or upgrade trackmagic where the server runs, then restart it (`jupyter server extension list` shows it)"
+      : `the server answered ${response.status} ${response.statusText}`.trim();
+  throw new ViewError({ error: response.status === 404 ? NO_SERVER : "ServerError", message, column: null });
+}
