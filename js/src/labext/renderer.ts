@@ -2,6 +2,8 @@ import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { PanelLayout, Widget } from "@lumino/widgets";
+import type { Address } from "../ui/address.js";
+import type { Shown } from "../ui/below.js";
 import type { Host, ViewName } from "../ui/host.js";
 import { type RestClient, restClient } from "../wire/rest.js";
 import { type ViewData, WIDGET_TYPE, modelId, nameOf, viewData } from "./data.js";
@@ -27,6 +29,8 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
   constructor(
     private readonly rendermime: IRenderMimeRegistry,
     private readonly panel: NotebookPanel,
+    /** Show a view in a tab of its own, where that is possible. */
+    private readonly openTab: ((address: Address) => void) | null,
   ) {
     super();
     this.addClass("tm-output");
@@ -95,9 +99,11 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
     const live = new Widget();
     const state = new OutputState(nameOf(data), this.panel, widget);
     const page = this.panel.node;
-    const below = new Below(client, mount, page);
+    const { store } = data;
+    const openTab = this.openTab && ((shown: Shown) => this.openTab?.({ store, ...shown }));
+    const below = new Below(client, mount, page, store, openTab ?? undefined);
     const open: Host["open"] = (name, query) => below.open(live.node, name, query);
-    const host: Host = { state, page, open };
+    const host: Host = { state, page, store, open };
     this.panels.addWidget(live);
     const unmount = mount(live.node, view, { client, host, query: data.query });
     frozen.dispose();

@@ -2,13 +2,17 @@ import { useRef } from "preact/hooks";
 import { LiveChart } from "./chart/live-chart.js";
 import { optionsOf } from "./chart/options.js";
 import { heightOf } from "./chart/figure.js";
-import { useNear, useWidth } from "./chart/place.js";
+import { useWidth } from "./chart/place.js";
 import type { ViewProps } from "./mount.js";
+import { useNear } from "./parts/use-near.js";
+
+/** A chart stays drawn while one scrolls back and forth. */
+const NEAR = { margin: "400px", kept: 5000 };
 
 /** A chart in its place, which asks for nothing until it has been near the screen. */
 export function ChartView({ client, host, query }: ViewProps) {
   const place = useRef<HTMLDivElement>(null);
-  const near = useNear(place);
+  const near = useNear(place, NEAR);
   const width = useWidth(place);
   const wasNear = useRef(false);
   wasNear.current ||= near;

@@ -2,6 +2,11 @@
 export const COMPARE_STYLE = `
 .tm-cmp{--tm-key:clamp(118px,28cqw,240px);--tm-soft-paper:color-mix(in srgb,#7f7f7f 14%,var(--tm-paper));
 --tm-mark-paper:color-mix(in srgb,#ffc107 13%,var(--tm-paper))}
+.tm-cmp{position:relative;min-height:var(--tm-height,0px)}
+.tm-live .tm-cmp-drop{position:absolute;inset:0;z-index:8;pointer-events:none;border:2px dashed var(--tm-link);border-radius:4px;
+background:color-mix(in srgb,var(--tm-paper) 50%,transparent)}
+.tm-live .tm-cmp-drop>span{display:block;width:max-content;max-width:100%;margin:0 auto;padding:4px 12px;position:sticky;top:12px;
+font-weight:600;color:var(--tm-link);background:var(--tm-raised);border:1px solid var(--tm-link);border-radius:4px}
 .tm-cmp-bar{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;padding:2px 0 6px}
 .tm-cmp-add{display:flex;flex-wrap:wrap;gap:4px;align-items:center}
 .tm-cmp-switch{display:flex;gap:6px;align-items:center}
@@ -9,7 +14,7 @@ export const COMPARE_STYLE = `
 background:radial-gradient(circle at 6px 5px,var(--tm-dim) 3.5px,transparent 4px)}
 .tm-cmp-switch[aria-checked=true]::before{border-color:var(--tm-link);
 background:radial-gradient(circle at 16px 5px,var(--tm-paper) 3.5px,transparent 4px),var(--tm-link)}
-.tm-cmp-grid{overflow:auto;max-height:min(80vh,720px);width:max-content;max-width:100%;
+.tm-cmp-grid{overflow:auto;max-height:var(--tm-height,min(80vh,720px));width:max-content;max-width:100%;
 border:1px solid var(--tm-rule);border-radius:4px;overscroll-behavior-x:contain}
 .tm-live.tm-live.tm-live .tm-cmp-grid :is(th,td){background-color:var(--tm-paper)}
 .tm-live.tm-live.tm-live .tm-cmp-grid td{min-width:104px;max-width:230px}

@@ -4,13 +4,24 @@ import { Found } from "./compare/found.js";
 import { useComparison } from "./compare/use-comparison.js";
 import type { ViewProps } from "./mount.js";
 import { Problem } from "./parts/problem.js";
+import { useDrop } from "./parts/use-drop.js";
+import { useTitle } from "./parts/use-title.js";
+import { compareTitle } from "./title.js";
+import { trans } from "./translation.js";
 
 /** Runs side by side: what differs, how the metrics changed, the code's diff and charts. */
 export function CompareView({ client, host, query }: ViewProps) {
   const at = useComparison(client, host, query);
   const { found } = at;
+  const drop = useDrop(host.store, (runs) => at.add(runs.map((run) => `#${run}`)));
+  useTitle(host, compareTitle(found ? found.runs.map((run) => `#${run.number}`) : at.refs));
   return (
-    <div class="tm-cmp" aria-busy={at.pending}>
+    <div class="tm-cmp" aria-busy={at.pending} {...drop.props}>
+      {drop.isOver ? (
+        <div class="tm-cmp-drop">
+          <span>{trans.__("Drop the runs to compare them too")}</span>
+        </div>
+      ) : null}
       <Bar
         runs={found && found.runs.length}
         differencesOnly={at.differencesOnly}
@@ -18,6 +29,7 @@ export function CompareView({ client, host, query }: ViewProps) {
         onAdd={at.add}
       />
       <Problem error={at.error} />
+      <Problem error={drop.problem} />
       {at.isUnanswerable ? (
         <Chosen
           refs={at.refs}

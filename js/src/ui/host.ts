@@ -1,3 +1,5 @@
+import type { Preferences } from "./preferences.js";
+
 /** What a view may ask of the place that it is shown in. */
 export interface Host {
   /** State that lives as long as the output: selection, widths of columns. Python sees it too where it runs. */
@@ -6,6 +8,12 @@ export interface Host {
   page: EventTarget;
   /** Show another view: beside, in a tab, or below, as the place can. */
   open(view: ViewName, query: Record<string, unknown>): void;
+  /** Id of the store, where the place knows it. */
+  store?: string;
+  /** Say what is shown, where the place has a title. */
+  title?(text: string): void;
+  /** What a person has set for all views, where the place has settings. */
+  preferences?: Preferences;
 }
 
 export interface State {
@@ -23,6 +31,8 @@ export function within(host: Host, prefix: string): Host {
       set: (key, value) => host.state.set(prefix + key, value),
     },
     page: host.page,
+    ...(host.store !== undefined && { store: host.store }),
+    ...(host.preferences && { preferences: host.preferences }),
     open: (view, query) => host.open(view, query),
   };
 }

@@ -1,10 +1,13 @@
-import { type ComponentType, render } from "preact";
+import { type ComponentChildren, type ComponentType, render } from "preact";
 import type { Client } from "../wire/client.js";
 import { CardView } from "./card.js";
+import { CellDiff, type CellDiffProps } from "./cell-diff.js";
 import { ChartView } from "./chart.js";
 import { CompareView } from "./compare.js";
 import type { Host, ViewName } from "./host.js";
+import { Panel, type PanelProps } from "./panel.js";
 import { Guard } from "./parts/guard.js";
+import { Ready } from "./parts/ready.js";
 import { RunView } from "./run.js";
 import { RunsView } from "./runs.js";
 import { addStyle } from "./style.js";
@@ -30,17 +33,41 @@ export function isView(name: string): name is ViewName {
 
 /** Draw a view into an element; gives its undo. */
 export function mount(element: HTMLElement, view: ViewName, props: ViewProps): () => void {
+  const View = VIEWS[view];
+  return draw(element, <View {...props} />);
+}
+
+/** Draw a view as soon as `ready` resolves; what it rejects with is shown, and can be tried again. */
+export function mountReady(
+  element: HTMLElement,
+  view: ViewName,
+  { ready, ...props }: ViewProps & { ready: () => Promise<unknown> },
+): () => void {
+  const View = VIEWS[view];
+  const content = (
+    <Ready ready={ready}>
+      <View {...props} />
+    </Ready>
+  );
+  return draw(element, content);
+}
+
+/** Draw the panel into an element; gives its undo. */
+export function mountPanel(element: HTMLElement, props: PanelProps): () => void {
+  return draw(element, <Panel {...props} />);
+}
+
+/** Draw how a cell differs from a run into an element; gives its undo. */
+export function mountCellDiff(element: HTMLElement, props: CellDiffProps): () => void {
+  return draw(element, <CellDiff {...props} />);
+}
+
+function draw(element: HTMLElement, content: ComponentChildren): () => void {
   const root = element.getRootNode();
   addStyle(root instanceof ShadowRoot ? root : document);
   element.classList.add("tm-live"); // not "tm": sheets of static outputs beside it are for that
   element.dataset.lmSuppressShortcuts = "true"; // typing here is not JupyterLab's command mode
-  const View = VIEWS[view];
-  render(
-    <Guard>
-      <View {...props} />
-    </Guard>,
-    element,
-  );
+  render(<Guard>{content}</Guard>, element);
   return () => {
     render(null, element);
     element.classList.remove("tm-live");

@@ -2,12 +2,14 @@ import type { ViewProps } from "./mount.js";
 import { useKept } from "./parts/kept.js";
 import { Problem } from "./parts/problem.js";
 import { Tags } from "./parts/tags.js";
+import { useTitle } from "./parts/use-title.js";
 import { Deleted } from "./run/deleted.js";
 import { Head } from "./run/head.js";
 import { Panel } from "./run/panel.js";
 import { isTab, type TabName, tabsOf } from "./run/tab-names.js";
 import { Tabs } from "./run/tabs.js";
 import { useShownRun } from "./run/use-shown-run.js";
+import { runTitle } from "./title.js";
 
 /** One run, all of it: head, tags and a tab for each side of it; live while it runs. */
 export function RunView({ client, host, query }: ViewProps) {
@@ -16,6 +18,7 @@ export function RunView({ client, host, query }: ViewProps) {
     isTab(kept) ? kept : null,
   );
   const found = shown.data;
+  useTitle(host, found && runTitle(found.run.number, found.run.name));
   if (!found)
     return (
       <div class="tm-run">

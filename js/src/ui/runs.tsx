@@ -9,6 +9,7 @@ import { Grid } from "./runs/grid.js";
 import { GroupsTable } from "./runs/groups.js";
 import type { Asking } from "./runs/pages.js";
 import { Tools } from "./runs/tools.js";
+import { useTitle } from "./parts/use-title.js";
 import { useBrushed } from "./runs/use-brushed.js";
 import { useActions } from "./runs/use-actions.js";
 import { usePages } from "./runs/use-pages.js";
@@ -16,15 +17,16 @@ import { usePlace } from "./runs/use-place.js";
 import { useSelection } from "./runs/use-selection.js";
 import { useSettings } from "./runs/use-settings.js";
 import { useShown } from "./runs/use-shown.js";
+import { runsTitle } from "./title.js";
 
 /** The run table: search, sort, choose columns, group, select and act, over any number of runs. */
 export function RunsView(props: ViewProps) {
   const { client, host } = props;
   const settings = useSettings(props);
-  const { filter, experiment, order_by, columns, group_by: by } = settings;
+  const { filter, experiment, order_by, columns, group_by: by, preferred, directions } = settings;
   const brushedRuns = useBrushed(host.page);
   const runs = by ? null : brushedRuns; // groups are told of all that match
-  const asking: Asking = { filter, experiment, order_by, columns, runs };
+  const asking: Asking = { filter, experiment, order_by, columns, runs, preferred, directions };
   const [{ rows, error, pending }, pages] = usePages(client, asking);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const place = usePlace(element, rows);
@@ -37,6 +39,7 @@ export function RunsView(props: ViewProps) {
   const onSeen = useCallback((from: number, to: number) => pages?.see(from, to), [pages]);
   const problemId = useId();
   useFilterKept(props, rows?.of.filter);
+  useTitle(host, runsTitle(experiment));
   const refused = error instanceof ViewError && of.filter !== filter ? error.problem.column : null;
   const common = { client, rows, narrow, shown, place, selection };
 

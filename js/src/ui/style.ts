@@ -1,28 +1,19 @@
 import { CARD_STYLE } from "./card.style.js";
+import { CELL_DIFF_STYLE } from "./cell-diff.style.js";
 import { CHART_STYLE } from "./chart.style.js";
+import { COLOURS } from "./colours.js";
 import { COMPARE_STYLE } from "./compare.style.js";
+import { MENU_STYLE } from "./parts/menu.style.js";
 import { NOTE_STYLE, TAGS_STYLE } from "./parts/note.style.js";
+import { PANEL_STYLE } from "./panel.style.js";
 import { RUN_STYLE } from "./run.style.js";
 import { RUNS_STYLE } from "./runs.style.js";
 
 const ID = "trackmagic-style";
 
-/** Colours are JupyterLab's variables with fallbacks, mixed with ink where text would be too pale.
- *
- * The triple class outweighs JupyterLab's rules for tables in outputs.
- */
+/** The triple class outweighs JupyterLab's rules for tables in outputs. */
 const BASE = `
-.tm-live{--tm-ink:var(--jp-ui-font-color1,var(--vscode-foreground,#222));
---tm-dim:var(--jp-ui-font-color2,var(--vscode-descriptionForeground,#666));
---tm-paper:var(--jp-layout-color0,var(--vscode-editor-background,#fff));
---tm-raised:var(--jp-layout-color1,var(--vscode-editorWidget-background,#fff));
---tm-soft:rgba(127,127,127,.14);--tm-thin:var(--jp-border-color3,rgba(127,127,127,.18));
---tm-rule:var(--jp-border-color2,rgba(127,127,127,.3));
---tm-good:color-mix(in srgb,var(--jp-success-color1,#2e7d32) 85%,var(--tm-ink));
---tm-bad:var(--jp-error-color1,#c62828);
---tm-warn:color-mix(in srgb,var(--jp-warn-color1,#b26a00) 62%,var(--tm-ink));
---tm-link:var(--jp-brand-color1,#1565c0);
---tm-code:var(--jp-code-font-family,Menlo,Consolas,'DejaVu Sans Mono',monospace);
+.tm-live{${COLOURS}
 color:var(--tm-ink);background:var(--tm-paper);max-width:100%;text-align:left;position:relative;
 font:13px/1.5 var(--jp-ui-font-family,system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif);
 font-variant-numeric:tabular-nums;container-type:inline-size}
@@ -62,9 +53,13 @@ outline-offset:1px}
 .tm-live :is(.tm-failed,.tm-crashed){color:var(--tm-bad)}
 .tm-live .tm-interrupted{color:var(--tm-warn)}
 .tm-live .tm-spark{display:inline-block;vertical-align:-4px;color:var(--tm-link);max-width:none}
+.tm-tab{container-type:size;overflow:auto;padding:8px 10px;background:var(--jp-layout-color0,#fff);
+--tm-height:100cqh}
+.tm-tab>.tm-live{min-height:100%}
 .tm-below{position:relative;border-top:1px solid var(--jp-border-color2,rgba(127,127,127,.3));margin-top:8px;padding-top:8px}
 .tm-below>.tm-close{position:absolute;right:2px;top:4px;z-index:5;background:none;border:0;cursor:pointer;padding:2px 6px;
 color:var(--jp-ui-font-color2,#666);font-size:12px}
+.tm-below>.tm-beside{right:26px}
 .tm-live .tm-problem{color:var(--tm-bad);overflow-wrap:anywhere;white-space:pre-wrap;margin:2px 0}
 `;
 
@@ -73,7 +68,7 @@ export function addStyle(root: Document | ShadowRoot): void {
   if (root.querySelector(`#${ID}`)) return;
   const sheet = document.createElement("style");
   sheet.id = ID;
-  const parts = [BASE, NOTE_STYLE, TAGS_STYLE];
-  sheet.textContent = [...parts, CARD_STYLE, RUNS_STYLE, COMPARE_STYLE, CHART_STYLE, RUN_STYLE].join("");
+  const parts = [BASE, NOTE_STYLE, TAGS_STYLE, MENU_STYLE];
+  sheet.textContent = [...parts, CARD_STYLE, RUNS_STYLE, COMPARE_STYLE, CHART_STYLE, RUN_STYLE, CELL_DIFF_STYLE, PANEL_STYLE].join("");
   (root instanceof Document ? root.head : root).append(sheet);
 }

@@ -22,12 +22,12 @@ interface Following {
 
 /** The answer of a view, asked again when the query or what it shows changes.
  *
- * `concerns` tells whether a change matters here; a change that may have been missed always does.
+ * Without a query (null) nothing is asked. `concerns` tells whether a change matters here; a change that may have been missed always does.
  */
 export function useView<V extends keyof Views>(
   client: Client,
   view: V,
-  query: Views[V]["query"],
+  query: Views[V]["query"] | null,
   concerns: (changed: Changed) => boolean = () => true,
   { isSeen = true, every }: Following = {},
 ): Asked<Views[V]["result"]> {
@@ -44,6 +44,7 @@ export function useView<V extends keyof Views>(
 
   // not useEffect: the question leaves before the browser draws what has just changed
   useLayoutEffect(() => {
+    if (query === null) return;
     const stopped = new AbortController();
     const ask = async () => {
       try {
@@ -70,5 +71,5 @@ export function useView<V extends keyof Views>(
   useEffect(() => pace.current?.see(isSeen), [isSeen, client, view, key, every]);
 
   const again = useCallback(() => pace.current?.now(), []);
-  return { data: state.data, error: state.error, pending: state.of !== key, again };
+  return { data: query && state.data, error: state.error, pending: state.of !== key, again };
 }

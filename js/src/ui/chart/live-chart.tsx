@@ -2,6 +2,8 @@ import { useRef, useState } from "preact/hooks";
 import type { Chart } from "../../wire/wire.js";
 import type { ViewProps } from "../mount.js";
 import { Problem } from "../parts/problem.js";
+import { useTitle } from "../parts/use-title.js";
+import { chartTitle } from "../title.js";
 import { useView } from "../use-view.js";
 import { Below } from "./below.js";
 import { Controls } from "./controls.js";
@@ -50,6 +52,7 @@ export function LiveChart({ client, host, query, near, width }: Props) {
   const [figure, look] = useFigure({ chart, options, near, width, theme, zoom, brush });
   const [problem, setProblem] = useState<Error | null>(null);
   const drawn = drawnKeys(chart?.data ?? []);
+  useTitle(host, chartTitle(options.keys.length ? options.keys : drawn));
   const onReset = () => {
     zoom.reset();
     brush.reset();

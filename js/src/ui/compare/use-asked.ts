@@ -1,5 +1,5 @@
 import type { CompareQuery } from "../../wire/wire.js";
-import type { State } from "../host.js";
+import type { Host } from "../host.js";
 import { asBoolean, asRecord, useKept } from "../parts/kept.js";
 import { type Direction, isDirection } from "./directions.js";
 import type { Folded } from "./folding.js";
@@ -9,7 +9,7 @@ import { asReference, asReferences } from "./references.js";
 const FIRST = "";
 
 /** What a person asks to see, kept by the host; the query says what it is at first. */
-export function useAsked(state: State, query: Record<string, unknown>) {
+export function useAsked({ state, preferences }: Host, query: Record<string, unknown>) {
   const [refs, setRefs] = useKept(state, "runs", asReferences(query.runs) ?? [], asReferences);
   const [baseline, setBaseline] = useKept(
     state,
@@ -36,7 +36,7 @@ export function useAsked(state: State, query: Record<string, unknown>) {
     runs: refs,
     baseline: baseline || null,
     differences_only: differencesOnly,
-    directions,
+    directions: { ...preferences?.directions, ...directions },
   };
   return {
     asked,

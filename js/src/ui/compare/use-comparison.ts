@@ -10,7 +10,7 @@ const UNANSWERABLE = new Set(["NotFound", "Ambiguous", "BadValue"]);
 
 /** What is asked and its answer; `found` is null where nothing fits the question. */
 export function useComparison(client: Client, host: Host, query: Record<string, unknown>) {
-  const at = useAsked(host.state, query);
+  const at = useAsked(host, query);
   const { asked, refs, setRefs, setBaseline } = at;
   const shown = useRef(new Set<number>());
   const { data, error, pending } = useView(

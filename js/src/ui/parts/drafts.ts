@@ -6,17 +6,17 @@ export interface Draft {
   from: string;
 }
 
-const drafts = new WeakMap<Client, Map<number, Draft>>();
+const drafts = new WeakMap<Client, Map<string, Draft>>();
 
-/** The edit of a run's note that was left unsaved; it outlives tabs and views that come and go. */
-export function keptDraft(client: Client, run: number): Draft | null {
-  return drafts.get(client)?.get(run) ?? null;
+/** The edit of a note that was left unsaved; it outlives tabs and views that come and go. */
+export function keptDraft(client: Client, of: string): Draft | null {
+  return drafts.get(client)?.get(of) ?? null;
 }
 
 /** Keep an edit, or (null) let go of it. */
-export function keepDraft(client: Client, run: number, draft: Draft | null): void {
-  const kept = drafts.get(client) ?? new Map<number, Draft>();
+export function keepDraft(client: Client, of: string, draft: Draft | null): void {
+  const kept = drafts.get(client) ?? new Map<string, Draft>();
   drafts.set(client, kept);
-  if (draft) kept.set(run, draft);
-  else kept.delete(run);
+  if (draft) kept.set(of, draft);
+  else kept.delete(of);
 }

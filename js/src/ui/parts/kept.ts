@@ -34,6 +34,10 @@ export function asTexts(kept: unknown): string[] | null {
   return Array.isArray(kept) && kept.every((one) => typeof one === "string") ? kept : null;
 }
 
+export function asNumber(kept: unknown): number | null {
+  return typeof kept === "number" && Number.isFinite(kept) ? kept : null;
+}
+
 export function asNumbers(kept: unknown): number[] | null {
   return Array.isArray(kept) && kept.every(Number.isInteger) ? kept : null;
 }

@@ -1,12 +1,5 @@
 import type { Run } from "../../wire/wire.js";
-
-const GLYPHS: Record<Run["status"], string> = {
-  running: "◐",
-  finished: "✓",
-  failed: "✗",
-  interrupted: "■",
-  crashed: "†",
-};
+import { GLYPHS } from "./status-glyphs.js";
 
 /** A run's status as a sign and a word; `short` leaves the word to the title. */
 export function Status({ status, short = false }: { status: Run["status"]; short?: boolean }) {

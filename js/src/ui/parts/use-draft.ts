@@ -18,9 +18,22 @@ export interface Edit {
   takeTheirs(): void;
 }
 
+/** What has a note, and how it is written. */
+const WRITE = {
+  run: (client: Client, run: number, note: string) => client.act("set_note", { run, note }),
+  experiment: (client: Client, experiment: number, note: string) =>
+    client.act("set_experiment_note", { experiment, note }),
+};
+
 /** An edit of a note that lasts until it is saved or discarded, whatever the store says meanwhile. */
-export function useDraft(client: Client, run: number, note: string): Edit {
-  const [draft, setDraft] = useState(() => keptDraft(client, run));
+export function useDraft(
+  client: Client,
+  id: number,
+  note: string,
+  kind: keyof typeof WRITE = "run",
+): Edit {
+  const of = `${kind} ${id}`;
+  const [draft, setDraft] = useState(() => keptDraft(client, of));
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<Error | null>(null);
@@ -29,7 +42,7 @@ export function useDraft(client: Client, run: number, note: string): Edit {
   const shown = saved && saved.over === note ? saved.text : note;
   const keep = (next: Draft | null) => {
     latest.current = next;
-    keepDraft(client, run, next);
+    keepDraft(client, of, next);
     setDraft(next);
   };
   return {
@@ -50,7 +63,7 @@ export function useDraft(client: Client, run: number, note: string): Edit {
       if (!sent || saving) return false;
       setSaving(true);
       try {
-        await client.act("set_note", { run, note: sent.text });
+        await WRITE[kind](client, id, sent.text);
       } catch (reason) {
         setError(asError(reason));
         setSaving(false);

@@ -9,7 +9,7 @@ import type { Selecting } from "./use-selection.js";
 import { type Place, ROW } from "./use-place.js";
 import type { Settings } from "./use-settings.js";
 
-interface GridProps extends Omit<Selecting, "clear"> {
+interface GridProps extends Omit<Selecting, "clear" | "settle"> {
   client: Client;
   element(found: HTMLDivElement | null): void;
   rows: Rows;

@@ -40,6 +40,7 @@ export class PageReader {
   constructor(
     private readonly send: Ask,
     private readonly tell: (found: Found) => void,
+    private readonly every = REFRESH_EVERY,
   ) {}
 
   /** Other runs, order or columns; the rows stay until the answer is there, or fails. */
@@ -84,7 +85,7 @@ export class PageReader {
 
   /** A slow store is asked less often. */
   private get rest(): number {
-    return Math.max(REFRESH_EVERY, 2 * this.took);
+    return Math.max(this.every, 2 * this.took);
   }
 
   private set(part: Partial<Found>): void {

@@ -1,4 +1,4 @@
-import type { RunsPage, TableColumn, TableRow } from "../../wire/wire.js";
+import type { RunsPage, RunsQuery, TableColumn, TableRow } from "../../wire/wire.js";
 
 /** The rows of the table as they come from the store: pages near the screen, not the whole. */
 export interface Rows {
@@ -21,6 +21,13 @@ export interface Asking {
   columns: string[] | null;
   /** Only these of them: those within the brushes of a chart; null: all. */
   runs: number[] | null;
+  /** Those that are there, unless it says otherwise. */
+  lifecycle?: RunsQuery["lifecycle"];
+  /** In place of the name, which a deleted experiment has no longer. */
+  experiment_id?: number | null;
+  /** Columns that a person has set for all tables, as far as there are such. */
+  preferred?: string[];
+  directions?: NonNullable<RunsQuery["directions"]>;
 }
 
 interface Page {
@@ -56,6 +63,8 @@ export function sameRuns(one: Asking, other: Asking): boolean {
   return (
     one.filter === other.filter &&
     one.experiment === other.experiment &&
+    one.lifecycle === other.lifecycle &&
+    one.experiment_id === other.experiment_id &&
     one.order_by.join() === other.order_by.join() &&
     JSON.stringify(one.runs) === JSON.stringify(other.runs)
   );

@@ -11,10 +11,13 @@ interface SearchProps {
   /** Where the filter stops making sense, from 0. */
   wrongAt: number | null;
   problemId: string;
+  /** For narrow places. */
+  placeholder?: string;
   onFilter(filter: string): void;
 }
 
 const SETTLED = 60;
+const PLACEHOLDER = "Filter: metrics.loss < 0.1 and params.lr = 0.01, or any text";
 
 /** The search bar: applied as it is typed, completed, and marked where it goes wrong. */
 export function Search(props: SearchProps) {
@@ -55,7 +58,7 @@ export function Search(props: SearchProps) {
         aria-activedescendant={at < 0 ? undefined : `${list}-${at}`}
         aria-invalid={wrongAt !== null}
         aria-describedby={problemId}
-        placeholder="Filter: metrics.loss < 0.1 and params.lr = 0.01, or any text"
+        placeholder={props.placeholder ?? PLACEHOLDER}
         autocomplete="off"
         spellcheck={false}
         value={text}

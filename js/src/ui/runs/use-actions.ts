@@ -1,18 +1,10 @@
-import { useState } from "preact/hooks";
-import { asError, type Client } from "../../wire/client.js";
+import type { Client } from "../../wire/client.js";
 import { save } from "../../wire/save.js";
-
-/** What was done, in words, and its undo. */
-export interface Said {
-  text: string;
-  isProblem: boolean;
-  undo: (() => void) | null;
-}
+import type { Text } from "../../wire/wire.js";
+import { type Doing, done, useDoing } from "../parts/use-doing.js";
 
 /** What can be done with runs; each tells what it did, or why it did not. */
-export interface Actions {
-  said: Said | null;
-  dismiss(): void;
+export interface Actions extends Pick<Doing, "said" | "dismiss"> {
   tag(runs: readonly number[], key: string, value: string): Promise<boolean>;
   remove(runs: readonly number[]): Promise<boolean>;
   /** CSV of these runs, or of all that match. */
@@ -25,37 +17,20 @@ interface Matching {
 }
 
 export function useActions(client: Client, matching: Matching, onDone: () => void): Actions {
-  const [said, setSaid] = useState<Said | null>(null);
-  const attempt = async <R>(
-    doing: Promise<R>,
-    tell: (result: R) => Said | null,
-  ): Promise<boolean> => {
-    try {
-      setSaid(tell(await doing));
-    } catch (error) {
-      setSaid({
-        text: asError(error).message,
-        isProblem: true,
-        undo: null,
-      });
-      return false;
-    }
-    onDone();
-    return true;
+  const doing = useDoing();
+  const attempt: Doing["attempt"] = async (...what) => {
+    const isDone = await doing.attempt(...what);
+    if (isDone) onDone();
+    return isDone;
   };
-  const done = (text: string, undo: (() => void) | null = null): Said => ({
-    text,
-    isProblem: false,
-    undo,
-  });
   const restore = (runs: number[]) =>
     void attempt(client.act("restore_runs", { runs }), (result) =>
       done(`Restored ${counted(result.runs)}.`),
     );
 
   return {
-    said,
-    dismiss: () => setSaid(null),
+    said: doing.said,
+    dismiss: doing.dismiss,
     tag: (runs, key, value) =>
       attempt(client.act("set_tag", { runs: [...runs], key, value }), (result) =>
         done(`Tagged ${counted(result.runs)} ${value ? `${key} ${value}` : key}.`),
@@ -69,12 +44,17 @@ export function useActions(client: Client, matching: Matching, onDone: () => voi
       await attempt(
         client.ask("csv", { runs: [...runs], ...(runs.length ? {} : matching) }),
         (file) => {
-          save(file.name, new Blob([file.text], { type: "text/csv;charset=utf-8" }));
+          saveCsv(file);
           return null;
         },
       );
     },
   };
+}
+
+/** Save the runs of a file to the user's disk. */
+export function saveCsv(file: Text): void {
+  save(file.name, new Blob([file.text], { type: "text/csv;charset=utf-8" }));
 }
 
 function counted(runs: readonly number[]): string {

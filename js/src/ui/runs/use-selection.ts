@@ -12,10 +12,14 @@ export interface Selecting {
   onPress(index: number, event: MouseEvent): void;
   onKeyDown(event: KeyboardEvent): void;
   clear(): void;
+  /** Nothing is selected, and the keyboard is at this run. */
+  settle(run: number | null): void;
 }
 
 interface World {
-  host: Host;
+  host: Pick<Host, "state">;
+  /** What the arrows go to is selected, alone, as in a list of files; else they only go. */
+  follows?: boolean;
   rows: Rows | null;
   pages: PageReader | null;
   place: Place;
@@ -39,7 +43,7 @@ export function useSelection(world: World): Selecting {
   }, []);
   const anchorAt = useRef(0);
   /** To a row, by its place: it may not be loaded. */
-  const go = useCallback(async (to: number, stretches: boolean, more: boolean) => {
+  const go = useCallback(async (to: number, stretches: boolean, more: boolean, alone = false) => {
     const { world, selection: before } = now.current;
     const { rows, pages } = world;
     if (!rows || !pages) return;
@@ -49,7 +53,8 @@ export function useSelection(world: World): Selecting {
     const run = from <= to ? runs.at(-1) : runs[0];
     if (run === undefined) return;
     if (!anchored) anchorAt.current = to;
-    put(stretches ? stretched(before, runs, run, more) : at(before, run));
+    if (stretches) put(stretched(before, runs, run, more));
+    else put(alone ? only(run) : at(before, run));
   }, []);
   const onPress = useCallback((index: number, event: MouseEvent) => {
     const { world, selection: before } = now.current;
@@ -68,7 +73,8 @@ export function useSelection(world: World): Selecting {
     const next = to === null ? changed(event, before, world.rows) : null;
     if (to !== null) {
       world.place.reveal(to);
-      void go(to, event.shiftKey, false);
+      const alone = world.follows === true && !event.ctrlKey && !event.metaKey;
+      void go(to, event.shiftKey, false, alone);
     } else if (next) put(next);
     else if (event.key === "Enter" && before.active !== null) world.onOpen(before.active);
     else return;
@@ -76,7 +82,10 @@ export function useSelection(world: World): Selecting {
     event.stopPropagation();
   }, []);
   const clear = useCallback(() => put({ ...now.current.selection, runs: [], anchor: null }), []);
-  return useMemo(() => ({ selection, onPress, onKeyDown, clear }), [selection]);
+  const settle = useCallback((run: number | null) => {
+    put({ runs: [], anchor: run, active: run });
+  }, []);
+  return useMemo(() => ({ selection, onPress, onKeyDown, clear, settle }), [selection]);
 }
 
 /** The selection after a key that changes it; null for other keys. */

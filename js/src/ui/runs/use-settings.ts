@@ -39,6 +39,8 @@ export function useSettings({ host, query }: ViewProps): Settings {
   return {
     filter,
     experiment: asText(query.experiment),
+    preferred: host.preferences?.columns ?? [],
+    directions: host.preferences?.directions ?? {},
     order_by: order,
     columns,
     widths,

@@ -1,0 +1,100 @@
+import { Notification } from "@jupyterlab/apputils";
+import type { Notebook, NotebookPanel } from "@jupyterlab/notebook";
+import { whichStore } from "../ui/panel/which-store.js";
+import type { Stores } from "../wire/wire.js";
+import type { Shore } from "./bridges.js";
+import { focusOf } from "./focus.js";
+
+const IMPORT = "import trackmagic";
+
+/** Put a cell that loads a run below the active one, not run yet. */
+export async function loadRun(shore: Shore, store: string, run: number): Promise<void> {
+  const { desk, words } = shore.around;
+  const panel = writable(shore);
+  if (!panel) return;
+  const stores = await desk.stores();
+  if (!isElsewhere(stores, panel, store)) {
+    insert(panel.content, withImport(panel, `run = trackmagic.get_run("#${run}")`));
+    return;
+  }
+  const found = await desk.client(store).ask("run", { run: String(run) });
+  const where = words.__(
+    "Run %1 is in another store than those of this notebook: %2",
+    `#${run}`,
+    placeOf(stores, store),
+  );
+  const code = `# ${where}\nrun = trackmagic.get_run("${found.run.id}")`;
+  insert(panel.content, withImport(panel, code));
+  say(where);
+}
+
+/** Whether a notebook's runs go to another store, where its number would be that of another run. */
+function isElsewhere(stores: Stores, panel: NotebookPanel, store: string): boolean {
+  const focus = focusOf(panel);
+  const told = stores.kernels[focus.kernel ?? ""]?.store ?? focus.saved;
+  if (told) return told !== store;
+  const isKnown = stores.stores.some(({ id }) => id === store);
+  return isKnown && whichStore(stores, focus, "", "").store !== store;
+}
+
+/** Put the code of a run, as it ran, into a new cell below the active one. */
+export async function restoreCode(shore: Shore, store: string, run: number): Promise<void> {
+  const { desk, words } = shore.around;
+  const panel = writable(shore);
+  if (!panel) return;
+  const client = desk.client(store);
+  const shown = await client.ask("run", { run: String(run) });
+  if (shown.code) insert(panel.content, (await client.ask("cell_diff", { run, text: "" })).code);
+  else say(words.__("Run %1 has not kept its code.", `#${run}`));
+}
+
+/** The notebook that was last worked in, when a cell can be put into it; says so when not. */
+function writable({ notebooks, around: { words } }: Shore): NotebookPanel | null {
+  const panel = notebooks.currentWidget;
+  if (!panel?.model || panel.isDisposed) {
+    say(words.__("Open a notebook first: the code goes into a new cell of it."));
+    return null;
+  }
+  if (!panel.model.readOnly && panel.context.contentsModel?.writable !== false) return panel;
+  say(words.__("%1 is read-only: no cell can be put into it.", panel.context.localPath));
+  return null;
+}
+
+/** One change for undo, with the cursor in the new cell. */
+export function insert(notebook: Notebook, source: string): void {
+  const { model } = notebook;
+  if (!model) return;
+  const at = notebook.activeCell ? notebook.activeCellIndex + 1 : 0;
+  if (canPart(model.sharedModel)) model.sharedModel.undoManager.stopCapturing();
+  model.sharedModel.insertCell(at, { cell_type: "code", source, metadata: { trusted: true } });
+  notebook.activeCellIndex = at;
+  notebook.deselectAll();
+  notebook.activate();
+  notebook.mode = "edit";
+  void notebook.scrollToItem(at, "smart");
+}
+
+/** What is done within half a second of another change would be undone with it. */
+function canPart(model: object): model is { undoManager: { stopCapturing(): void } } {
+  return "undoManager" in model && !!model.undoManager;
+}
+
+function withImport(panel: NotebookPanel, code: string): string {
+  for (const cell of panel.model?.cells ?? [])
+    if (cell.type === "code" && imports(cell.sharedModel.getSource())) return code;
+  return `${IMPORT}\n\n${code}`;
+}
+
+/** Whether code binds the name `trackmagic`. */
+export function imports(code: string): boolean {
+  return /^\s*import\s+(?:[\w. ]+,\s*)*trackmagic\s*(?:$|[,;#])/m.test(code);
+}
+
+/** Tell a person why something is not as it was asked for. */
+export function say(message: string, actions: Notification.IAction[] = []): void {
+  Notification.warning(message, { actions, autoClose: 10_000 });
+}
+
+function placeOf(stores: Stores, store: string): string {
+  return stores.stores.find(({ id }) => id === store)?.location ?? store;
+}

@@ -1,0 +1,144 @@
+import { PageConfig } from "@jupyterlab/coreutils";
+import type { NotebookPanel } from "@jupyterlab/notebook";
+import { asError } from "../wire/client.js";
+import type { RunView } from "../wire/wire.js";
+import type { Shore } from "./bridges.js";
+import { showDiff } from "./bridges-diff.js";
+import { insert, restoreCode, say } from "./bridges-insert.js";
+import { linkTo } from "./bridges-link.js";
+
+/** Show the cell that a run called, and what has changed in it since. */
+export async function reveal(shore: Shore, store: string, run: number): Promise<void> {
+  const { desk, words } = shore.around;
+  const found = await desk.client(store).ask("run", { run: String(run) });
+  const { call } = found;
+  if (!call?.notebook || !call.cell_id) {
+    say(words.__("Run %1 was not made by a cell of a notebook.", `#${run}`));
+    return;
+  }
+  const path = contentsPath(call.notebook, await roots(shore));
+  const panel =
+    openPanel(shore, path, call.notebook, call.cell_id) ?? (await opened(shore, path, store, run));
+  if (panel === "elsewhere") return;
+  if (!panel) {
+    say(words.__("The notebook of run %1 is not below this server: %2", `#${run}`, call.notebook));
+    return;
+  }
+  await panel.context.ready;
+  await panel.revealed;
+  shore.app.shell.activateById(panel.id);
+  await show(shore, panel, store, found);
+}
+
+async function show(
+  shore: Shore,
+  panel: NotebookPanel,
+  store: string,
+  found: RunView,
+): Promise<void> {
+  const { desk, words } = shore.around;
+  const { number } = found.run;
+  const at = cellIndex(panel, found.call?.cell_id ?? "", found.code);
+  if (at < 0) {
+    const restore = {
+      label: words.__("Put its code into a new cell"),
+      callback: () => void restoreCode(shore, store, number),
+    };
+    const { label } = panel.title;
+    const message = words.__("The cell of run %1 is no longer in %2.", `#${number}`, label);
+    say(message, found.code ? [restore] : []);
+    return;
+  }
+  const notebook = panel.content;
+  notebook.activeCellIndex = at;
+  notebook.deselectAll();
+  notebook.mode = "command";
+  await notebook.scrollToItem(at, "smart");
+  const cell = notebook.widgets[at];
+  if (!cell) return;
+  const text = cell.model.sharedModel.getSource();
+  if (!found.code || found.code === text) {
+    flash(cell.node);
+    return;
+  }
+  const diff = await desk.client(store).ask("cell_diff", { run: number, text });
+  const restore = () => insertBelow(panel, cell.model.id, diff.code);
+  if (diff.is_same) flash(cell.node);
+  else await showDiff(cell, number, diff, words, restore);
+}
+
+function insertBelow({ content }: NotebookPanel, cell: string, code: string): void {
+  const at = content.widgets.findIndex(({ model }) => model.id === cell);
+  if (at >= 0) content.activeCellIndex = at;
+  insert(content, code);
+}
+
+/** By its id; a cell that was cut and put elsewhere has another, but still the text. */
+function cellIndex({ content: { widgets } }: NotebookPanel, id: string, code: string): number {
+  const found = widgets.findIndex(({ model }) => model.id === id);
+  if (found >= 0 || !code) return found;
+  return widgets.findIndex(
+    ({ model }) => model.type === "code" && model.sharedModel.getSource() === code,
+  );
+}
+
+/** The folder that the server serves: as it is, and as it was called, which may be a link. */
+async function roots({ around }: Shore): Promise<string[]> {
+  const { root } = await around.desk.stores();
+  return [root, PageConfig.getOption("serverRoot")];
+}
+
+/** Where a file is for the server, below whichever of its roots; null where it is not. */
+export function contentsPath(file: string, roots: readonly string[]): string | null {
+  const path = file.replaceAll("\\", "/");
+  for (const one of roots) {
+    const root = one.replaceAll("\\", "/").replace(/\/+$/, "");
+    if (one && path.startsWith(`${root}/`)) return path.slice(root.length + 1);
+  }
+  return null;
+}
+
+/** A notebook that is open: that of the path, or one of this name that has the cell. */
+function openPanel(
+  { notebooks }: Shore,
+  path: string | null,
+  file: string,
+  cell: string,
+): NotebookPanel | null {
+  const name = file.replaceAll("\\", "/").split("/").pop();
+  const byPath = notebooks.find(({ context }) => path !== null && context.localPath === path);
+  const isIt = ({ context, model }: NotebookPanel) =>
+    context.localPath.split("/").pop() === name &&
+    [...(model?.cells ?? [])].some(({ id }) => id === cell);
+  return byPath ?? notebooks.find(isIt) ?? null;
+}
+
+/** Open the notebook; Notebook 7 does so in a page of its own, which shows the cell then. */
+async function opened(
+  { app, notebooks }: Shore,
+  path: string | null,
+  store: string,
+  run: number,
+): Promise<NotebookPanel | "elsewhere" | null> {
+  if (path === null) return null;
+  if (PageConfig.getOption("appName") !== "JupyterLab") {
+    window.open(linkTo(path, store, run), "_blank", "noopener");
+    return "elsewhere";
+  }
+  try {
+    await app.commands.execute("docmanager:open", { path, factory: "Notebook" });
+  } catch (error) {
+    say(asError(error).message);
+    return "elsewhere";
+  }
+  return notebooks.find(({ context }) => context.localPath === path) ?? null;
+}
+
+function flash(node: HTMLElement): void {
+  const outlines = ["3px solid var(--jp-brand-color1)", "3px solid transparent"];
+  node.animate(
+    outlines.map((outline) => ({ outline })),
+    { duration: 1200, easing: "ease-in" },
+  );
+}
+

@@ -1,0 +1,32 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { INotebookTracker } from "@jupyterlab/notebook";
+import type { Bridges } from "../ui/panel/desk.js";
+import { loadRun, restoreCode } from "./bridges-insert.js";
+import { followLink } from "./bridges-link.js";
+import { reveal } from "./bridges-reveal.js";
+import { IBridges, ISurroundings, type Surroundings } from "./tokens.js";
+
+/** Where the bridges end: the notebooks of the page. */
+export interface Shore {
+  app: JupyterFrontEnd;
+  notebooks: INotebookTracker;
+  around: Surroundings;
+}
+
+/** From a run to its cell, and from a run into a cell. */
+export const bridges: JupyterFrontEndPlugin<Bridges> = {
+  id: "trackmagic:bridges",
+  description: "Shows the cell of a run, and puts runs into cells.",
+  autoStart: true,
+  requires: [INotebookTracker, ISurroundings],
+  provides: IBridges,
+  activate: (app: JupyterFrontEnd, notebooks: INotebookTracker, around: Surroundings) => {
+    const shore: Shore = { app, notebooks, around };
+    followLink(shore);
+    return {
+      reveal: (store, run) => reveal(shore, store, run),
+      load: (store, run) => loadRun(shore, store, run),
+      restore: (store, run) => restoreCode(shore, store, run),
+    };
+  },
+};

@@ -1,0 +1,150 @@
+import { MainAreaWidget } from "@jupyterlab/apputils";
+import { type ReadonlyPartialJSONObject, UUID } from "@lumino/coreutils";
+import type { Message } from "@lumino/messaging";
+import { Signal } from "@lumino/signaling";
+import { Widget } from "@lumino/widgets";
+import type { Address } from "../ui/address.js";
+import type { Host } from "../ui/host.js";
+import type { Preferences } from "../ui/preferences.js";
+import { titleOf } from "../ui/title.js";
+import { trans } from "../ui/translation.js";
+import type { Client } from "../wire/client.js";
+import type { StoreLine } from "../wire/wire.js";
+import { SeenClient } from "../wire/seen-client.js";
+import { icon } from "./icon.js";
+
+/** What is written down of a tab, for the next page. */
+export interface Saved extends Address {
+  id?: string;
+  title?: string;
+}
+
+/** What a tab has from outside. */
+export interface TabPlace extends Pick<Host, "page" | "open"> {
+  client: Client;
+  preferences(): Preferences;
+  /** Rejects, in words to show, where the store cannot be shown. */
+  ready(): Promise<unknown>;
+}
+
+/** The network may be away for a while. */
+const TRY_AGAIN = 2000;
+
+/** A view in a tab: it is drawn when it is first seen, and asks for nothing while it is not. */
+export class Tab extends MainAreaWidget {
+  /** What is shown, or how, is another. */
+  readonly changed = new Signal<this, void>(this);
+  private readonly client: SeenClient;
+  private state: Record<string, unknown>;
+  private unmount: (() => void) | null = null;
+  private isDrawn = false;
+
+  constructor(
+    private readonly address: Saved,
+    private readonly place: TabPlace,
+  ) {
+    super({ content: new Widget() });
+    this.id = address.id ?? `trackmagic-${UUID.uuid4()}`;
+    this.client = new SeenClient(place.client);
+    this.state = { ...address.state };
+    this.toolbar.hide();
+    this.content.addClass("tm-tab");
+    this.content.node.tabIndex = -1;
+    this.content.node.dataset.lmSuppressShortcuts = "true";
+    this.title.icon = icon;
+    this.title.className = "tm-tab-title";
+    this.title.label = address.title ?? titleOf(address);
+  }
+
+  /** What is shown, as it is set up now. */
+  shown(): Address {
+    const { store, view, query } = this.address;
+    return { store, view, query, state: this.state };
+  }
+
+  /** For the next page: `Saved`, as JSON. */
+  saved(): ReadonlyPartialJSONObject {
+    const saved: Saved = { ...this.shown(), id: this.id, title: this.title.label };
+    return JSON.parse(JSON.stringify(saved)) as ReadonlyPartialJSONObject;
+  }
+
+  /** Say in the caption which store this is. */
+  tell(store: StoreLine | undefined): void {
+    if (store) this.title.caption = `${store.name}\n${store.location}`;
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.unmount?.();
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    if (this.isVisible) this.look();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this.look();
+  }
+
+  protected override onAfterHide(message: Message): void {
+    super.onAfterHide(message);
+    this.client.see(false);
+  }
+
+  private look(): void {
+    this.client.see(true);
+    if (this.isDrawn) return;
+    this.isDrawn = true;
+    void this.draw();
+  }
+
+  private async draw(): Promise<void> {
+    const ui = await this.loaded();
+    if (!ui) return;
+    const { view, query } = this.address;
+    const element = document.createElement("div");
+    this.content.node.replaceChildren(element);
+    const { client } = this;
+    const { ready } = this.place;
+    this.unmount = ui.mountReady(element, view, { client, host: this.host(), query, ready });
+  }
+
+  /** The UI, as soon as its chunk is there; null when the tab has been closed meanwhile. */
+  private async loaded(): Promise<typeof import("./ui.js") | null> {
+    while (!this.isDisposed) {
+      try {
+        const ui = await import("./ui.js");
+        return this.isDisposed ? null : ui;
+      } catch {
+        this.content.node.textContent = trans.__("The server is out of reach …");
+        await new Promise((done) => setTimeout(done, TRY_AGAIN));
+      }
+    }
+    return null;
+  }
+
+  private host(): Host {
+    const { page, open, preferences } = this.place;
+    return {
+      state: { get: (key) => this.state[key], set: (key, value) => this.keep(key, value) },
+      page,
+      store: this.address.store,
+      open,
+      preferences: preferences(),
+      title: (text) => {
+        if (text === this.title.label) return;
+        this.title.label = text;
+        this.changed.emit();
+      },
+    };
+  }
+
+  private keep(key: string, value: unknown): void {
+    this.state = { ...this.state, [key]: value };
+    this.changed.emit();
+  }
+}

@@ -1,0 +1,23 @@
+import { badges } from "./badge.js";
+import { bridges } from "./bridges.js";
+import { completion } from "./completion.js";
+import { documents } from "./documents.js";
+import { outputs } from "./outputs.js";
+import { panel } from "./panel.js";
+import { links } from "./router.js";
+import { status } from "./status.js";
+import { surroundings } from "./surroundings.js";
+import { track } from "./track.js";
+
+export default [
+  outputs,
+  surroundings,
+  panel,
+  documents,
+  links,
+  bridges,
+  badges,
+  track,
+  completion,
+  status,
+];

@@ -1,0 +1,105 @@
+import { Widget } from "@lumino/widgets";
+import type { PanelHost, Watched } from "../ui/panel/desk.js";
+import type { Preferences } from "../ui/preferences.js";
+import type { Surroundings } from "./tokens.js";
+import { icon } from "./icon.js";
+import { keysOnward } from "./keys.js";
+
+export const SIDEBAR = "trackmagic-panel";
+
+/** The panel in the side bar: nothing is loaded before it is shown for the first time. */
+export class Sidebar extends Widget {
+  private undo: (() => void) | null = null;
+  private isLoading = false;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly host: Omit<PanelHost, "preferences">,
+  ) {
+    super();
+    this.id = SIDEBAR;
+    this.addClass("tm-sidebar");
+    this.node.tabIndex = -1;
+    this.node.style.cssText = "overflow: hidden; outline: none;";
+    this.title.icon = icon;
+    this.title.caption = around.words.__("trackmagic: experiments and runs");
+    this.node.setAttribute("role", "region");
+    this.node.setAttribute("aria-label", this.title.caption);
+    keysOnward(this.node);
+  }
+
+  override dispose(): void {
+    this.undo?.();
+    this.undo = null;
+    super.dispose();
+  }
+
+  protected override onBeforeShow(): void {
+    void this.load();
+  }
+
+  protected override onAfterAttach(): void {
+    if (this.isVisible) void this.load();
+  }
+
+  protected override onActivateRequest(): void {
+    if (this.node.contains(document.activeElement)) return; // an action may have put it there
+    const first = this.node.querySelector<HTMLElement>('.tm-live [tabindex="0"], .tm-live input');
+    (first ?? this.node).focus();
+  }
+
+  private async load(): Promise<void> {
+    if (this.undo || this.isLoading) return;
+    this.isLoading = true;
+    this.say(this.around.words.__("Loading…"));
+    try {
+      const { mountPanel } = await import("./ui.js");
+      if (!this.isDisposed) this.mount(mountPanel);
+    } catch {
+      this.say(this.around.words.__("The panel could not be loaded from the server."), true);
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  private mount(mountPanel: typeof import("./ui.js").mountPanel): void {
+    const { desk, preferences } = this.around;
+    const live = document.createElement("div");
+    live.style.height = "100%";
+    this.node.replaceChildren(live);
+    let unmount = () => {};
+    const draw = () => {
+      unmount = mountPanel(live, { desk, host: hosting(this.host, preferences) });
+    };
+    const still = preferences.onChange(draw);
+    this.undo = () => {
+      still();
+      unmount();
+    };
+    draw();
+  }
+
+  private say(words: string, canRetry = false): void {
+    const line = document.createElement("div");
+    line.setAttribute("role", canRetry ? "alert" : "status");
+    line.style.padding = "8px 12px";
+    line.append(words);
+    if (canRetry) line.append(" ", this.retryButton());
+    this.node.replaceChildren(line);
+  }
+
+  private retryButton(): HTMLButtonElement {
+    const button = document.createElement("button");
+    button.textContent = this.around.words.__("Try again");
+    button.onclick = () => void this.load();
+    return button;
+  }
+}
+
+/** Drawn anew with the preferences as they are now. */
+function hosting(
+  host: Omit<PanelHost, "preferences">,
+  preferences: Watched<Preferences>,
+): PanelHost {
+  return { ...host, preferences: preferences.now() };
+}

@@ -1,0 +1,41 @@
+import { Token } from "@lumino/coreutils";
+import type { Address } from "../ui/address.js";
+import type { Bridges, Desk, Focus, Watched } from "../ui/panel/desk.js";
+import type { Preferences } from "../ui/preferences.js";
+import type { Words } from "../ui/translation.js";
+
+/** What the plugins share; each may be disabled by itself, so whoever uses one takes it as optional. */
+export interface Surroundings {
+  /** The server of the page. */
+  desk: Desk;
+  /** The notebook that has the focus. */
+  focus: Watched<Focus>;
+  preferences: Watched<Preferences>;
+  words: Words;
+  /** Show a view in a tab of its own. */
+  open(address: Address): void;
+}
+
+export const ISurroundings = new Token<Surroundings>("trackmagic:ISurroundings");
+
+/** What can be done between runs and cells of notebooks. */
+export const IBridges = new Token<Bridges>("trackmagic:IBridges");
+
+/** Of our commands in the palette. */
+export const CATEGORY = "trackmagic";
+
+/** Names of the commands that one plugin registers and another may use. */
+export const COMMANDS = {
+  /** Show a view in a tab: its arguments are an `Address`. */
+  open: "trackmagic:open",
+  /** Open the tab that the address bar asks for. */
+  follow: "trackmagic:follow-link",
+  /** Copy a link to what a tab shows. */
+  copyLink: "trackmagic:copy-tab-link",
+  /** Show the side bar. */
+  show: "trackmagic:show-panel",
+  /** Put `%%track` on the active cell, or take it away. */
+  track: "trackmagic:track-cell",
+  /** Show the last run of the active cell. */
+  openOfCell: "trackmagic:open-run-of-cell",
+} as const;

@@ -1,0 +1,100 @@
+import { useEffect, useState } from "preact/hooks";
+import { ViewError } from "../../wire/client.js";
+import type { Groups, Keys } from "../../wire/wire.js";
+import { fieldName } from "../runs/columns.js";
+import type { PageReader } from "../runs/page-reader.js";
+import type { Asking, Rows } from "../runs/pages.js";
+import { useKeys } from "../runs/use-keys.js";
+import { usePages } from "../runs/use-pages.js";
+import { useView } from "../use-view.js";
+import type { PanelRunsProps } from "./runs-asked.js";
+import { combined, type Here } from "./runs-filter.js";
+import { useMetric } from "./runs-metric.js";
+import { termsOf } from "./runs-order.js";
+import type { RunsSettings } from "./runs-settings.js";
+
+/** What is found of the runs that the panel asks for. */
+export interface RunsFound {
+  keys: Keys;
+  learn(): void;
+  metric: string | null;
+  /** What is asked for: what was typed, and the chips. */
+  filter: string;
+  order_by: string[];
+  /** Of the list, or of the group that is open; null while they are not known. */
+  rows: Rows | null;
+  pages: PageReader | null;
+  /** Null when the runs are not grouped, or not yet. */
+  groups: Groups | null;
+  isGrouped: boolean;
+  /** The filter of the group that is open. */
+  open: string | null;
+  fold(filter: string | null): void;
+  total: number | null;
+  pending: boolean;
+  problem: string;
+  /** Where what was typed stops making sense, from 0. */
+  wrongAt: number | null;
+}
+
+export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here: Here): RunsFound {
+  const { client, experiment, lifecycle, preferences } = props;
+  const [keys, learn] = useKeys(client, experiment);
+  const wanted = [settings.metric, ...preferences.metrics, settings.headline];
+  const [isTold, setTold] = useState(false);
+  const metric = useMetric(client, experiment, keys, wanted, isTold, (key) => {
+    settings.setHeadline(key);
+    learn(); // it may be a new one
+  });
+  const { filter, typedAt } = combined(settings.typed, settings.chips, here);
+  const order_by = termsOf(settings.order, metric);
+  const by = lifecycle === "active" ? settings.by : "";
+  const [open, fold] = useState<string | null>(null);
+  useEffect(() => fold(null), [client, by, filter, experiment]);
+  const columns = metric === null ? [] : [fieldName("metrics", metric)];
+  const asking: Asking = { filter, experiment, order_by, columns, runs: null, lifecycle };
+  if (props.deletedFrom !== null) asking.experiment_id = props.deletedFrom;
+  if (by) Object.assign(asking, open === null ? { runs: [] } : { filter: open });
+  const [found, pages] = usePages(client, asking, preferences.refresh, props.isSeen);
+  useEffect(() => setTold(!found.pending), [found.pending]);
+  const groups = useGroups(props, by, filter, metric);
+
+  const isOpen = by !== "" && found.rows?.of.filter === open && found.rows.of.runs === null;
+  const rows = !by || isOpen ? found.rows : null;
+  const error = by ? groups.error : found.error;
+  const isRefused = error instanceof ViewError && !(found.rows?.of.filter === filter);
+  const column = isRefused ? error.problem.column : null;
+  return {
+    keys,
+    learn,
+    metric,
+    filter,
+    order_by,
+    rows,
+    pages,
+    groups: groups.data,
+    isGrouped: by !== "",
+    open,
+    fold,
+    total: by ? groups.total : (rows?.total ?? null),
+    pending: by ? groups.pending : found.pending,
+    problem: error?.message ?? "",
+    wrongAt: column === null || column < typedAt ? null : column - typedAt,
+  };
+}
+
+function useGroups(
+  { client, experiment, preferences, isSeen }: PanelRunsProps,
+  by: string,
+  filter: string,
+  metric: string | null,
+) {
+  const query = by ? { by, filter, experiment, metrics: metric === null ? [] : [metric] } : null;
+  const { data, error, pending } = useView(client, "groups", query, () => true, {
+    isSeen,
+    every: preferences.refresh,
+  });
+  const shown = data?.by === by ? data : null;
+  const total = shown?.groups.reduce((sum, group) => sum + group.runs, 0) ?? null;
+  return { data: shown, error, pending, total };
+}

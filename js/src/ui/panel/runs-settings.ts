@@ -1,0 +1,62 @@
+import type { State } from "../host.js";
+import { asRecord, asText, asTexts, useKept } from "../parts/kept.js";
+import { type Chip, CHIPS } from "./runs-filter.js";
+import { type Order, ORDERS } from "./runs-order.js";
+
+/** How a person has set up the runs of the panel; kept by its host. */
+export interface RunsSettings {
+  typed: string;
+  setTyped(typed: string): void;
+  chips: Chip[];
+  setChips(chips: Chip[]): void;
+  order: Order;
+  setOrder(order: Order): void;
+  /** A field to group by; empty: none. */
+  by: string;
+  setBy(by: string): void;
+  /** The metric that one cares about; null: none was chosen. */
+  metric: string | null;
+  setMetric(metric: string): void;
+  /** The metric that the table of runs had first when it was asked last. */
+  headline: string | null;
+  setHeadline(metric: string): void;
+}
+
+export function useRunsSettings(state: State, experiment: string | null): RunsSettings {
+  const [typed, setTyped] = useKept(state, "runs.filter", "", asText);
+  const [chips, setChips] = useKept<Chip[]>(state, "runs.chips", [], asChips);
+  const [order, setOrder] = useKept<Order>(state, "runs.order", "newest", asOrder);
+  const [by, setBy] = useKept(state, "runs.by", "", asText);
+  const [metrics, setMetrics] = useKept<Record<string, string>>(state, "runs.metrics", {}, asNames);
+  const [heads, setHeads] = useKept<Record<string, string>>(state, "runs.headlines", {}, asNames);
+  const of = experiment ?? "";
+  return {
+    typed,
+    setTyped,
+    chips,
+    setChips,
+    order,
+    setOrder,
+    by,
+    setBy,
+    metric: metrics[of] ?? null,
+    setMetric: (metric) => setMetrics({ ...metrics, [of]: metric }),
+    headline: heads[of] ?? null,
+    setHeadline: (metric) => setHeads({ ...heads, [of]: metric }),
+  };
+}
+
+function asChips(kept: unknown): Chip[] | null {
+  const isChip = (name: string): name is Chip => Object.hasOwn(CHIPS, name);
+  return asTexts(kept)?.filter(isChip) ?? null;
+}
+
+function asOrder(kept: unknown): Order | null {
+  const isOrder = (name: unknown): name is Order =>
+    typeof name === "string" && Object.hasOwn(ORDERS, name);
+  return isOrder(kept) ? kept : null;
+}
+
+function asNames(kept: unknown): Record<string, string> | null {
+  return asRecord(kept, (one): one is string => typeof one === "string");
+}

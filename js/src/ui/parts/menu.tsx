@@ -1,0 +1,137 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useElsewhere } from "./use-elsewhere.js";
+
+export interface MenuItem {
+  label: string;
+  /** The key that does the same, as `KeyboardEvent.key`. */
+  key?: string | undefined;
+  /** It cannot be chosen; a text tells why. */
+  disabled?: boolean | string | undefined;
+  onChoose(): void;
+}
+
+export interface MenuProps {
+  /** In pixels of the window, as a pointer event has them. */
+  at: { x: number; y: number };
+  items: readonly (MenuItem | "line")[];
+  label?: string;
+  onLeave(): void;
+}
+
+const EDGE = 4;
+
+/** A menu over everything; arrows, first letters and Escape work, and the focus goes back. */
+export function Menu({ at, items, label, onLeave }: MenuProps) {
+  const menu = useRef<HTMLDivElement>(null);
+  useElsewhere(menu, true, onLeave);
+  useShown(menu, at);
+  return (
+    <div
+      ref={menu}
+      class="tm-menu"
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      data-lm-suppress-shortcuts="true"
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Escape" || event.key === "Tab") onLeave();
+        else if (!walked(menu.current, event.key)) return;
+        event.preventDefault();
+      }}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      {items.map((item, place) =>
+        item === "line" ? (
+          <hr key={place} />
+        ) : (
+          <button
+            key={place}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            data-lm-suppress-shortcuts="true"
+            aria-disabled={Boolean(item.disabled)}
+            title={typeof item.disabled === "string" ? item.disabled : undefined}
+            onPointerMove={({ currentTarget }) => currentTarget.focus({ preventScroll: true })}
+            onClick={(event) => {
+              event.stopPropagation();
+              if (item.disabled) return;
+              onLeave();
+              item.onChoose();
+            }}
+          >
+            <span>{item.label}</span>
+            {item.key ? <kbd aria-hidden>{keyText(item.key)}</kbd> : null}
+          </button>
+        ),
+      )}
+    </div>
+  );
+}
+
+/** Over everything and inside the window; what had the focus gets it back. */
+function useShown(menu: { current: HTMLDivElement | null }, at: { x: number; y: number }): void {
+  useLayoutEffect(() => {
+    const found = menu.current;
+    if (!found) return;
+    const before = focused(found);
+    // out of what clips it; where a browser cannot, the place is mended by what it turned out to be
+    if ("popover" in found) {
+      found.popover = "manual";
+      found.showPopover();
+    }
+    found.focus({ preventScroll: true });
+    return () => {
+      if (found.contains(focused(found))) before?.focus({ preventScroll: true });
+    };
+  }, []);
+  useLayoutEffect(() => {
+    const found = menu.current;
+    if (!found) return;
+    found.style.left = found.style.top = "0";
+    const { left, top, width, height } = found.getBoundingClientRect();
+    const x = Math.max(EDGE, Math.min(at.x, innerWidth - width - EDGE));
+    const y = Math.max(EDGE, Math.min(at.y, innerHeight - height - EDGE));
+    found.style.left = `${x - left}px`;
+    found.style.top = `${y - top}px`;
+  }, [at.x, at.y]);
+}
+
+/** What has the focus in the document, or shadow root, that an element is in. */
+function focused(element: HTMLElement): HTMLElement | null {
+  const root = element.getRootNode();
+  const found = root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+  return found instanceof HTMLElement ? found : null;
+}
+
+/** Move the focus to where a key says: true when it says so. */
+function walked(menu: HTMLElement | null, key: string): boolean {
+  const items = [...(menu?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  const count = items.length;
+  const from = items.findIndex((item) => item.matches(":focus"));
+  const to = target(key, from, count) ?? lettered(items, from, key);
+  items[to ?? -1]?.focus();
+  return to !== null;
+}
+
+function target(key: string, from: number, count: number): number | null {
+  if (key === "ArrowDown") return (from + 1) % count;
+  if (key === "ArrowUp") return from < 0 ? count - 1 : (from - 1 + count) % count;
+  if (key === "Home") return 0;
+  return key === "End" ? count - 1 : null;
+}
+
+/** The next item that begins with a letter. */
+function lettered(items: readonly HTMLElement[], from: number, key: string): number | null {
+  if (key.length !== 1 || key === " ") return null;
+  const letter = key.toLowerCase();
+  const count = items.length;
+  const order = items.map((_, step) => (from + 1 + step) % count);
+  return order.find((at) => items[at]?.textContent?.toLowerCase().startsWith(letter)) ?? null;
+}
+
+/** A key as it is printed in a menu. */
+function keyText(key: string): string {
+  return key.length === 1 ? key.toUpperCase() : key === "Delete" ? "Del" : key;
+}

@@ -1,0 +1,31 @@
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+interface Near {
+  /** So far from the screen it counts as seen, also in scrolling panels: a CSS length. */
+  margin: string;
+  /** And so long after it left: milliseconds. */
+  kept: number;
+}
+
+/** Whether an element is on the screen or near it. */
+export function useNear(place: RefObject<HTMLElement>, { margin, kept }: Near): boolean {
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    if (!place.current) return;
+    if (typeof IntersectionObserver === "undefined") return setNear(true);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const options = { rootMargin: margin, scrollMargin: margin };
+    const seen = new IntersectionObserver((entries) => {
+      clearTimeout(timer);
+      if (entries[entries.length - 1]?.isIntersecting) setNear(true);
+      else timer = setTimeout(() => setNear(false), kept);
+    }, options);
+    seen.observe(place.current);
+    return () => {
+      clearTimeout(timer);
+      seen.disconnect();
+    };
+  }, [place, margin, kept]);
+  return near;
+}

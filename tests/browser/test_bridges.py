@@ -1,0 +1,365 @@
+"""Between runs and cells: badges, the toolbar's button, completion, from a run to its cell and back."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from trackmagic.store.places import store_id
+
+from .lab import PANEL, Book, Lab
+from .world import add_run
+
+FIT = "%%track\nlr = 0.1\ntrackmagic.log_metric('loss', 0.031)"
+BUSY = """%%track
+from pathlib import Path
+while not Path("enough").exists():
+    sum(range(1000))"""
+BRIDGE = """([name, store, run]) =>
+  window.jupyterapp.pluginRegistry._plugins.get("trackmagic:bridges").service[name](store, run)"""
+
+
+def _shown(lab: Lab, cells: list[str]) -> Book:
+    book = lab.notebook(cells)
+    lab.open(book)
+    return book
+
+
+def _bridge(lab: Lab, name: str, book: Book, run: int = 1) -> None:
+    lab.page.evaluate(BRIDGE, [name, _id(book), run])
+
+
+def _id(book: Book) -> str:
+    return store_id(str(book.location))
+
+
+def _badge(lab: Lab, at: int) -> Locator:
+    return lab.cell(at).locator(".tm-badge")
+
+
+def _source(lab: Lab, at: int) -> str:
+    return str(
+        lab.page.evaluate(f"(at) => {PANEL}.content.widgets[at].model.sharedModel.getSource()", at)
+    )
+
+
+def _count(lab: Lab) -> int:
+    return int(lab.page.evaluate(f"() => {PANEL}.content.widgets.length"))
+
+
+def _activate(lab: Lab, at: int) -> None:
+    lab.page.evaluate(f"(at) => {{ {PANEL}.content.activeCellIndex = at; }}", at)
+
+
+def _mark(lab: Lab) -> None:
+    """Number the cells anew."""
+    lab.page.evaluate(
+        f"() => {PANEL}.content.widgets.forEach((one, at) => one.node.setAttribute('data-cell', at))"
+    )
+
+
+def _command(lab: Lab, name: str) -> None:
+    lab.page.evaluate("(name) => window.jupyterapp.commands.execute(name)", name)
+
+
+def _edit(lab: Lab, at: int, *, line: int, column: int) -> None:
+    """Put the cursor into a cell."""
+    _activate(lab, at)
+    lab.page.evaluate(
+        f"""([at, line, column]) => {{
+          {PANEL}.content.mode = 'edit';
+          const editor = {PANEL}.content.widgets[at].editor;
+          editor.focus();
+          editor.setCursorPosition({{ line, column }});
+        }}""",
+        [at, line, column],
+    )
+
+
+def test_a_badge_tells_of_the_last_run_and_follows_edits(lab):
+    book = _shown(lab, [FIT, "plain = 1"])
+    lab.run_cell(1)
+    badge = _badge(lab, 1)
+    expect(badge).to_have_text("✓ #1 loss 0.031")
+    expect(badge).to_have_class("tm-badge tm-badge-finished")
+    name = book.store.runs.get(1).name
+    assert name in (badge.get_attribute("title") or "")
+    assert _badge(lab, 2).count() == 0
+
+    _edit(lab, 1, line=0, column=7)
+    lab.page.keyboard.type(" --seed 3")
+    assert _source(lab, 1) == FIT.replace("%%track", "%%track --seed 3")
+    expect(lab.cell(1).locator(".cm-line").first.locator(".tm-badge")).to_have_count(1)
+    expect(badge).to_have_class(re.compile("tm-badge-edited"))
+    assert "edited since" in (badge.get_attribute("title") or "")
+    for _ in " --seed 3":
+        lab.page.keyboard.press("Backspace")
+    expect(badge).to_have_class("tm-badge tm-badge-finished")
+
+    lab.page.keyboard.press("End")
+    lab.page.keyboard.press("Enter")
+    lab.page.keyboard.press("Backspace")
+    lab.page.keyboard.press("ArrowUp")
+    lab.page.keyboard.press("Home")
+    lab.page.keyboard.type("x")
+    expect(badge).to_have_count(0)
+    lab.page.keyboard.press("Backspace")
+    expect(badge).to_have_text("✓ #1 loss 0.031")
+    assert _source(lab, 1) == FIT
+    lab.picture("badge")
+
+
+def test_a_badge_shows_that_its_cell_runs_and_how_it_ended(lab):
+    book = _shown(lab, [BUSY, "%%track\n1 / 0"])
+    lab.run_cell(1, wait=False)
+    expect(_badge(lab, 1)).to_have_text("◐ #1")
+    (book.file.parent / "enough").touch()
+    lab.finish(1)
+    expect(_badge(lab, 1)).to_have_text("✓ #1")
+    lab.run_and_see(2)
+    expect(_badge(lab, 2)).to_have_text("✗ #2")
+
+
+def test_badges_are_there_when_a_notebook_is_opened_without_a_kernel(lab):
+    book = _shown(lab, [FIT, *["%%track\nx = 1"] * 3])
+    lab.run_cell(1)
+    lab.run_cell(3)
+    lab.close(book)
+    lab.reopen(book)
+    expect(_badge(lab, 1)).to_have_text("✓ #1 loss 0.031")
+    expect(_badge(lab, 3)).to_have_text("✓ #2")
+    assert _badge(lab, 2).count() == 0
+
+
+def test_a_notebook_that_does_not_name_trackmagic_asks_nothing(lab):
+    book = lab.notebook(["x = 1", "'%%track'", "x"], load="")
+    lab.open(book, load=False)
+    for at in range(3):
+        lab.run_cell(at)
+    lab.page.wait_for_function("() => document.readyState === 'complete'")
+    assert [url for _at, url in lab.requests if re.search("/trackmagic/(api|stores)", url)] == []
+
+
+def test_the_badge_opens_the_run_by_mouse_and_keyboard(lab):
+    book = _shown(lab, [FIT])
+    lab.run_cell(1)
+    expect(_badge(lab, 1)).to_be_visible()
+    opened = """() => {
+      window.tmOpened = [];
+      const { commands } = window.jupyterapp;
+      const before = commands.execute.bind(commands);
+      commands.execute = (id, args) =>
+        id === "trackmagic:open" ? (window.tmOpened.push(args), Promise.resolve()) : before(id, args);
+    }"""
+    lab.page.evaluate(opened)
+    _badge(lab, 1).click()
+    lab.wait_for("() => window.tmOpened.length === 1", seconds=3)
+    _badge(lab, 1).focus()
+    expect(_badge(lab, 1)).to_be_focused()
+    lab.page.keyboard.press("Enter")
+    lab.wait_for("() => window.tmOpened.length === 2", seconds=3)
+    _activate(lab, 1)
+    _command(lab, "trackmagic:open-run-of-cell")
+    found = lab.page.evaluate("() => window.tmOpened")
+    assert [(one["store"], one["view"], one["query"]) for one in found] == [
+        (_id(book), "run", {"run": "1"})
+    ] * 3
+    assert _source(lab, 1) == FIT
+
+
+def test_the_command_puts_a_cell_on_track_and_takes_it_off(lab):
+    _shown(lab, ["x = 1\ny = 2", "%%time\nx = 1", "%%track --seed 1\nx = 1"])
+    for at, on in ((1, "%%track\nx = 1\ny = 2"), (2, "%%track\n%%time\nx = 1")):
+        before = _source(lab, at)
+        _edit(lab, at, line=1, column=2)
+        _command(lab, "trackmagic:track-cell")
+        assert _source(lab, at) == on
+        lab.page.keyboard.type("!")
+        lines = on.split("\n")
+        lines[2] = f"{lines[2][:2]}!{lines[2][2:]}"
+        assert _source(lab, at) == "\n".join(lines)
+        lab.page.keyboard.press("Backspace")
+        _command(lab, "trackmagic:track-cell")
+        assert _source(lab, at) == before
+    _activate(lab, 3)
+    _command(lab, "trackmagic:track-cell")
+    assert _source(lab, 3) == "x = 1"
+    _command(lab, "notebook:undo-cell-action")
+    lab.run_cell(2)
+    _activate(lab, 2)
+    _command(lab, "notebook:change-cell-to-markdown")
+    assert not lab.page.evaluate(
+        "() => window.jupyterapp.commands.isEnabled('trackmagic:track-cell')"
+    )
+
+
+def test_the_button_of_the_toolbar_is_pressed_where_a_cell_is_tracked(lab):
+    _shown(lab, ["x = 1"])
+    _activate(lab, 1)
+    button = lab.page.locator(".jp-NotebookPanel-toolbar [data-command='trackmagic:track-cell']")
+    button.locator("visible=true").first.click()
+    assert _source(lab, 1) == "%%track\nx = 1"
+    expect(button.first).to_have_attribute("aria-pressed", "true")
+    button.locator("visible=true").first.click()
+    assert _source(lab, 1) == "x = 1"
+
+
+def test_a_run_leads_to_its_cell_and_to_what_has_changed_in_it(lab):
+    book = _shown(lab, [*["x = 1\n" * 20] * 4, FIT])
+    lab.run_cell(5)
+    _activate(lab, 0)
+    lab.scroll_to(0)
+    _bridge(lab, "reveal", book)
+    lab.wait_for(f"() => {PANEL}.content.activeCellIndex === 5")
+    expect(lab.cell(5)).to_be_in_viewport()
+    assert lab.cell(5).locator(".tm-cell-diff").count() == 0
+
+    lab.write_cell(5, FIT.replace("0.1", "0.2"))
+    _bridge(lab, "reveal", book)
+    part = lab.cell(5).locator(".tm-cell-diff")
+    expect(part).to_contain_text("Since run #1 this cell has changed")
+    expect(part.locator("del")).to_have_text("1")
+    expect(part.locator("ins")).to_have_text("2")
+    lab.picture("cell-diff")
+    lab.page.keyboard.press("Escape")
+    expect(part).to_have_count(0)
+    _bridge(lab, "reveal", book)
+    part.get_by_role("button", name="Put the run's code into a new cell").click()
+    expect(part).to_have_count(0)
+    lab.wait_for(f"() => {PANEL}.content.activeCellIndex === 6")
+    assert _source(lab, 6) == FIT
+
+
+def test_a_cell_that_is_gone_can_be_restored(lab):
+    book = _shown(lab, [FIT, "x = 1"])
+    lab.run_cell(1)
+    _activate(lab, 1)
+    _command(lab, "notebook:delete-cell")
+    _activate(lab, 1)
+    _bridge(lab, "reveal", book)
+    if lab.app == "lab":
+        _command(lab, "apputils:display-notifications")
+        note = lab.page.locator(".jp-Notification-List-Item", has_text="no longer in")
+        note.get_by_role("button", name="Put its code into a new cell").click()
+    else:
+        _bridge(lab, "restore", book)
+    lab.wait_for(f"() => {PANEL}.content.widgets.length === 3")
+    assert _source(lab, 2) == FIT
+    lab.page.keyboard.press("Escape")
+    _command(lab, "notebook:undo-cell-action")
+    lab.wait_for(f"() => {PANEL}.content.widgets.length === 2")
+
+
+@pytest.mark.apps("lab")
+def test_a_run_opens_its_notebook_when_that_is_closed(lab):
+    book = _shown(lab, ["x = 1", FIT])
+    lab.run_cell(2)
+    _command(lab, "docmanager:save")
+    lab.wait_for(f"() => !{PANEL}.model.dirty")
+    _command(lab, "application:close")
+    lab.wait_for(f"() => !{PANEL}?.content?.widgets")
+    _bridge(lab, "reveal", book)
+    lab.wait_for(f"() => {PANEL}?.content?.activeCellIndex === 2")
+
+
+def test_a_run_is_loaded_by_a_new_cell(lab):
+    book = _shown(lab, [FIT, "print(run.number, trackmagic.get_run('#1').metrics)"])
+    lab.run_cell(1)
+    _activate(lab, 1)
+    _bridge(lab, "load", book)
+    lab.wait_for(f"() => {PANEL}.content.widgets.length === 4")
+    assert _source(lab, 2) == 'run = trackmagic.get_run("#1")'
+    assert lab.page.evaluate(f"() => {PANEL}.content.mode") == "edit"
+    _mark(lab)
+    assert lab.run_and_see(2)
+    lab.write_cell(3, "print(run.number, run.name)")
+    assert lab.run_and_see(3)
+    expect(lab.output(3)).to_contain_text(f"1 {book.store.runs.get(1).name}")
+
+
+def test_a_notebook_that_does_not_import_trackmagic_is_given_the_import(lab):
+    book = lab.notebook(
+        [FIT.replace("trackmagic.log_metric('loss', 0.031)", "")], load="%load_ext trackmagic"
+    )
+    lab.open(book)
+    lab.run_cell(1)
+    _bridge(lab, "load", book)
+    lab.wait_for(f"() => {PANEL}.content.widgets.length === 3")
+    assert _source(lab, 2) == 'import trackmagic\n\nrun = trackmagic.get_run("#1")'
+    _mark(lab)
+    assert lab.run_and_see(2)
+
+
+def test_completion_knows_the_store_while_the_kernel_is_busy(lab):
+    book = lab.notebook([BUSY, "%%track --experiment \n", '%%track\ntrackmagic.log_metric("'])
+    add_run(book.store, experiment="two words", metrics={"val_loss": [0.5]})
+    lab.open(book)
+    lab.run_cell(1, wait=False)
+    expect(_badge(lab, 1)).to_have_text("◐ #2")
+    words = lab.page.locator(".jp-Completer:visible .jp-Completer-item .jp-Completer-match")
+    _edit(lab, 2, line=0, column=21)
+    lab.page.keyboard.press("Tab")
+    expect(words.filter(has_text="two words")).to_have_text('"two words"')
+    lab.page.keyboard.press("Escape")
+    _edit(lab, 3, line=1, column=23)
+    lab.page.keyboard.type("val")
+    lab.page.keyboard.press("Tab")
+    expect(words).to_have_text(["val_loss"])
+    lab.page.keyboard.press("Enter")
+    lab.until(lambda: 'log_metric("val_loss' in _source(lab, 3))
+    _edit(lab, 2, line=0, column=21)
+    lab.page.keyboard.type("a --se")
+    lab.page.keyboard.press("Tab")
+    expect(words).to_have_text(["--seed"])
+    lab.page.keyboard.press("Enter")
+    lab.until(lambda: _source(lab, 2) == "%%track --experiment a --seed\n")
+    (book.file.parent / "enough").touch()
+    lab.finish(1)
+
+
+def test_completion_says_each_flag_once(lab):
+    _shown(lab, ["%%track --"])
+    _edit(lab, 1, line=0, column=10)
+    lab.page.keyboard.press("Tab")
+    words = lab.page.locator(".jp-Completer:visible .jp-Completer-item .jp-Completer-match")
+    expect(words.filter(has_text="--experiment")).to_have_count(1)
+    found = words.all_inner_texts()
+    assert len(found) == len(set(found)) >= 10, json.dumps(found)
+
+
+@pytest.mark.apps("lab")
+def test_the_status_bar_counts_running_runs(lab):
+    book = _shown(lab, [BUSY])
+    item = lab.page.locator("#jp-main-statusbar button", has_text="running")
+    expect(item).to_have_count(0)
+    lab.run_cell(1, wait=False)
+    expect(item).to_have_text("◐ 1 running")
+    (book.file.parent / "enough").touch()
+    lab.finish(1)
+    expect(item).to_be_hidden()
+
+
+@pytest.mark.apps("lab")
+def test_badges_do_not_slow_typing_in_a_long_notebook(lab):
+    book = lab.notebook(["%%track\nx = 1"] * 200)
+    for number in range(20):
+        add_run(book.store, f"run-{number}")
+    lab.open(book)
+    lab.run_cell(1)
+    expect(_badge(lab, 1)).to_have_text("✓ #21")
+    _edit(lab, 1, line=1, column=5)
+    took = lab.page.evaluate(
+        f"""() => {{
+          const editor = {PANEL}.content.widgets[1].editor;
+          const times = [];
+          for (let at = 0; at < 300; at++) {{
+            const begun = performance.now();
+            editor.replaceSelection("a");
+            times.push(performance.now() - begun);
+          }}
+          return times.sort((one, other) => one - other);
+        }}"""
+    )
+    lab.tell(f"a key in a tracked cell: {took[150]:.2f} ms, at most {took[-1]:.1f} ms")
+    assert took[150] < 10
