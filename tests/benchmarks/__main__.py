@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks import cells, charts, points, query_speed
 from tests.benchmarks.figure import Figure, head, line
-from tests.benchmarks.views import busy, chart, saved, table
+from tests.benchmarks.views import busy, chart, panel, saved, table
 
 ROWS = (
     ("log_metric", points.one_point),
@@ -29,6 +29,7 @@ ROWS = (
     ("memory million peak", cells.memory),
     ("screen busy card note sort", busy.while_busy),
     ("screen table scrolling", table.many_runs),
+    ("screen panel opened keys", panel.many_runs),
     ("screen chart drawn", chart.long_runs),
     ("screen fifty cells saved", saved.fifty_cells),
 )

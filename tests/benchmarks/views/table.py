@@ -54,7 +54,7 @@ def many_runs(folder: Path) -> Iterator[Figure]:
     """The first of a kernel, further ones, filters, scrolling."""
     with opened(folder) as lab:
         book = lab.notebook([CELL] * LAST)
-        _fill(book)
+        fill(book)
         lab.open(book)
         cold = shown_after(lab, 1, ROWS)
         warm = [_fresh(lab, at) for at in range(2, LAST + 1)]
@@ -81,8 +81,8 @@ def many_runs(folder: Path) -> Iterator[Figure]:
         yield Figure("  the slowest", max(times), None, None, "ms")
 
 
-def _fill(book: Book) -> None:
-    """As the store would have it, but in one go."""
+def fill(book: Book) -> None:
+    """Put 100,000 runs into its store as that would have them, but in one go."""
     engine = book.store.database.engine
     query_speed.fill(engine, RUNS)
     with engine.begin() as connection:
