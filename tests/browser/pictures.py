@@ -18,6 +18,7 @@ from .servers import ROOT
 NOTEBOOKS = ROOT / "notebooks"
 IMAGES = NOTEBOOKS / "images"
 WIDTH, WIDE, HEIGHT = 960, 1180, 1800
+PANEL_HEIGHT = 760
 MOST_BYTES = 150_000
 TRACKED = "%%track"
 HALF = 50
@@ -67,6 +68,39 @@ def tables_and_charts(lab: Lab) -> None:
         if do:
             do(lab.output(cell))
         _keep(lab, cell, name, lab.output(cell).locator(".tm-live").first)
+
+
+def panel(lab: Lab) -> None:
+    """The window of JupyterLab with the panel: some runs of two experiments, one of them running."""
+    lab.expects(r"images/panel")  # it is being made
+    _open(lab, "03-the-panel.ipynb")
+    lab.width(WIDE, PANEL_HEIGHT)
+    forest, linear = _cell_with(lab, "warm_start"), _cell_with(lab, "partial_fit")
+    _run_to(lab, "warm_start")
+    for alpha in ("0.01", "0.1"):
+        _change(lab, linear, "alpha = 0.001", f"alpha = {alpha}")
+    for depth in ("2", "4"):
+        _change(lab, forest, "depth = 8", f"depth = {depth}")
+    _change(lab, linear, "epochs = 30", "epochs = 3000", wait=False)
+    lab.page.evaluate("() => window.jupyterapp.commands.execute('trackmagic:show-panel')")
+    side = lab.page.locator(".tm-panel")
+    side.locator("[data-run] [role=progressbar]").wait_for()
+    side.locator("[data-run] svg").nth(3).wait_for()
+    lab.page.evaluate(f"() => {PANEL}.content.scrollToItem({linear}, 'start')")
+    lab.page.mouse.move(WIDE - 1, PANEL_HEIGHT - 1)
+    _shrink(lab.page.locator("#main"), "panel")
+    lab.page.evaluate(f"() => {PANEL}.sessionContext.session.kernel.interrupt()")
+    lab.finish(linear)
+
+
+def _change(lab: Lab, at: int, old: str, new: str, *, wait: bool = True) -> None:
+    """Run a cell with another line, and put the line back."""
+    text = _sources(lab)[at]
+    assert old in text
+    lab.write_cell(at, text.replace(old, new))
+    lab.run_cell(at, wait=wait)
+    if wait:
+        lab.write_cell(at, text)
 
 
 def _select(output: Locator) -> None:
@@ -121,7 +155,11 @@ def _wait_for(lab: Lab, at: int, shown: str) -> None:
 def _keep(lab: Lab, at: int, name: str, part: Locator) -> None:
     _look_at(lab, at)
     lab.until(lambda: not part.locator("[aria-busy=true]").count())
-    lab.page.wait_for_timeout(300)  # what is under way is drawn
+    _shrink(part, name)
+
+
+def _shrink(part: Locator, name: str) -> None:
+    part.page.wait_for_timeout(300)  # what is under way is drawn
     path = IMAGES / f"{name}.png"
     part.screenshot(path=path, animations="disabled")
     with Image.open(path) as found:
@@ -134,7 +172,7 @@ def _keep(lab: Lab, at: int, name: str, part: Locator) -> None:
 
 def main() -> int:
     """Make them all."""
-    for make in (first_run, live_card, tables_and_charts):
+    for make in (first_run, live_card, tables_and_charts, panel):
         with (
             tempfile.TemporaryDirectory(prefix="trackmagic-pictures-") as folder,
             opened(Path(folder), width=WIDTH, height=HEIGHT) as lab,
