@@ -16,6 +16,7 @@ from trackmagic.capture.process import is_alive, this_process
 from trackmagic.errors import BadSetting
 from trackmagic.store.places import find, forget_old, of_folder, remember, store_id
 from trackmagic.store.servers import announce, withdraw
+from trackmagic.views.format import count
 from trackmagic.views.stores import stores
 from trackmagic_server.artifacts import ArtifactHandler
 from trackmagic_server.bundles import PAGE, PLOTLY, ScriptHandler
@@ -101,19 +102,24 @@ def _remember_own(root: Path) -> None:
     """
     with suppress(BadSetting, OSError, RuntimeError, ValueError):
         place = of_folder(root)
-        if (
-            find(store_id(place.location), None) is None
-        ):  # else a kernel has said where artifacts are
+        is_known = find(store_id(place.location), None) is not None
+        if not is_known:  # a kernel that made it known has said where its artifacts are, too
             remember(place)
 
 
 def _shown(root: Path) -> str:
     found = stores(root)
-    shown = next((one for one in found.stores if one.id == found.default), None)
-    if shown := shown or next(iter(found.stores), None):
+    by_id = {one.id: one for one in found.stores}
+    if shown := by_id.get(found.default or ""):
         others = len(found.stores) - 1
         return f"Showing the store {shown.location}" + (f" and {others} more" if others else "")
+    others = len(found.stores)
     return (
-        f"There is no store at {found.wanted} yet, nor below {found.root}: run a cell with %%track "
-        "after %load_ext trackmagic; the page shows it as soon as it is there"
+        f"There is no store at {found.wanted} yet: run a cell with %%track after %load_ext trackmagic; "
+        "the page shows it as soon as it is there"
+        + (
+            f". Until then it offers {count(others, 'other store')} to choose from"
+            if others
+            else ""
+        )
     )

@@ -1,7 +1,7 @@
 """The page of its own: the panel, and views in tabs, for those who have no JupyterLab open.
 
-The HTML holds nothing but where the server is, as JupyterLab's page does; all else comes from scripts of
-this server, and the policy lets nothing else run.
+The HTML holds nothing but where the server is; all else comes from scripts of this server, and the policy
+lets nothing else run. No token is in it: whoever got the page has a cookie, and may be allowed to do less.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class PageHandler(JupyterHandler):
     @authorized
     async def get(self) -> None:
         """Send the page, and with it the cookie that actions have to show."""
-        config = {"baseUrl": self.base_url, "token": self.token, "appName": "trackmagic"}
+        config = {"baseUrl": self.base_url, "appName": "trackmagic"}
         self.xsrf_token  # noqa: B018 - asking for it sets the cookie
         self.set_header("Cache-Control", "private, no-store")
         self.finish(

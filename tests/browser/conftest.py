@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from .chromium import BASE_URLS, CHROMIUM, launch
 from .lab import PICTURES, Lab
-from .servers import Jupyter
+from .servers import PATIENCE, Jupyter
 
 FAILED = pytest.StashKey[bool]()
 TOLD = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    expect.set_options(timeout=PATIENCE * 1000)  # one patience for all that is waited for
     config.stash[TOLD] = []
     config.addinivalue_line("markers", "apps(*names): run in these apps only: lab, notebook")
 

@@ -4,11 +4,12 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from trackmagic.store.places import store_id
 
 from .lab import PANEL, Book, Lab
+from .servers import Jupyter
 from .world import add_run
 
 FIT = "%%track\nlr = 0.1\ntrackmagic.log_metric('loss', 0.031)"
@@ -18,6 +19,13 @@ while not Path("enough").exists():
     sum(range(1000))"""
 BRIDGE = """([name, store, run]) =>
   window.jupyterapp.pluginRegistry._plugins.get("trackmagic:bridges").service[name](store, run)"""
+
+OPEN = "(one) => { window.jupyterapp.commands.execute('trackmagic:open', one); }"
+SET_BADGE = """(badge) => {
+  const { service } =
+    window.jupyterapp.pluginRegistry._plugins.get("@jupyterlab/apputils-extension:settings");
+  return service.set("trackmagic:settings", "badge", badge);
+}"""
 
 
 def _shown(lab: Lab, cells: list[str]) -> Book:
@@ -155,7 +163,11 @@ def test_the_badge_opens_the_run_by_mouse_and_keyboard(lab):
     lab.page.evaluate(opened)
     _badge(lab, 1).click()
     lab.wait_for("() => window.tmOpened.length === 1", seconds=3)
-    _badge(lab, 1).focus()
+    _activate(lab, 1)
+    lab.page.evaluate(f"() => {{ {PANEL}.content.mode = 'command'; }}")
+    lab.cell(1).focus()
+    lab.page.keyboard.press("Tab")  # to the buttons of the cell
+    lab.page.keyboard.press("Tab")
     expect(_badge(lab, 1)).to_be_focused()
     lab.page.keyboard.press("Enter")
     lab.wait_for("() => window.tmOpened.length === 2", seconds=3)
@@ -166,6 +178,41 @@ def test_the_badge_opens_the_run_by_mouse_and_keyboard(lab):
         (_id(book), "run", {"run": "1"})
     ] * 3
     assert _source(lab, 1) == FIT
+
+
+@pytest.mark.apps("lab")
+def test_a_badge_tells_at_once_what_the_settings_say(lab):
+    _shown(lab, [FIT])
+    lab.run_cell(1)
+    for setting, told in (
+        ("status", ["✓ #1"]),
+        ("nothing", []),
+        ("status and metric", ["✓ #1 loss 0.031"]),
+    ):
+        lab.page.evaluate(SET_BADGE, setting)
+        expect(_badge(lab, 1)).to_have_text(told)
+
+
+@pytest.mark.apps("lab")
+def test_a_tracked_notebook_asks_a_server_without_the_extension_no_more(lab, jupyter):
+    lab.server = jupyter(lab.app, extension=False)
+    lab.expects("404")
+    lab.page.clock.install()
+    _shown(lab, [FIT, "x = 1"])
+    lab.run_cell(1)
+    lab.until(lambda: any("/trackmagic/stores/" in url for _at, url in lab.requests))
+    lab.page.wait_for_load_state("networkidle")
+    lab.page.clock.run_for(5_000)
+    before = _asked(lab)
+    lab.page.clock.run_for(20_000)
+    lab.run_cell(2)
+    assert _asked(lab) == before
+    assert _badge(lab, 1).count() == 0
+
+
+def _asked(lab: Lab) -> int:
+    """How often anything of ours was asked of the server."""
+    return sum(bool(re.search("/trackmagic/(api|stores)", url)) for _at, url in lab.requests)
 
 
 def test_the_command_puts_a_cell_on_track_and_takes_it_off(lab):
@@ -216,7 +263,9 @@ def test_a_run_leads_to_its_cell_and_to_what_has_changed_in_it(lab):
     assert lab.cell(5).locator(".tm-cell-diff").count() == 0
 
     lab.write_cell(5, FIT.replace("0.1", "0.2"))
-    _bridge(lab, "reveal", book)
+    lab.output(5).locator(".tm-live .tm-fold").click()
+    lab.output(5).get_by_role("button", name="Open", exact=True).click()
+    lab.output(5).get_by_role("button", name="Show cell").click()
     part = lab.cell(5).locator(".tm-cell-diff")
     expect(part).to_contain_text("Since run #1 this cell has changed")
     expect(part.locator("del")).to_have_text("1")
@@ -263,13 +312,58 @@ def test_a_run_opens_its_notebook_when_that_is_closed(lab):
     lab.wait_for(f"() => {PANEL}?.content?.activeCellIndex === 2")
 
 
+@pytest.mark.apps("lab")
+def test_a_run_view_leads_to_its_cell_also_below_a_root_that_is_a_link(lab, app, tmp_path):
+    home = tmp_path / "server"
+    (tmp_path / "real").mkdir()
+    home.mkdir()
+    (home / "root").symlink_to(tmp_path / "real")
+    lab.server = Jupyter(home, app, "/")
+    try:
+        _lead(lab)
+    finally:
+        lab.end()
+        lab.books.clear()  # its server goes before the fixture ends
+        lab.server.stop()
+
+
+def _lead(lab: Lab) -> None:
+    book = _shown(lab, ["x = 1", FIT])
+    lab.run_cell(2)
+    _command(lab, "docmanager:save")
+    lab.wait_for(f"() => !{PANEL}.model.dirty")
+    _command(lab, "application:close")
+    lab.wait_for(f"() => !{PANEL}?.content?.widgets")
+    _bridge(lab, "load", book)
+    lab.page.route("**/api/contents/*/book.ipynb*", _read_only)
+    lab.page.evaluate(OPEN, {"store": _id(book), "view": "run", "query": {"run": "1"}})
+    lab.page.locator(".tm-tab:visible").get_by_role("button", name="Show cell").click()
+    lab.wait_for(f"() => {PANEL}?.content?.activeCellIndex === 2")
+    _bridge(lab, "restore", book)
+    assert _count(lab) == 3
+    _command(lab, "apputils:display-notifications")
+    notes = lab.page.locator(".jp-Notification-List-Item")
+    for words in ("Open a notebook first", "is read-only: no cell can be put into it"):
+        expect(notes.filter(has_text=words)).to_have_count(1)
+    lab.page.unroute("**/api/contents/*/book.ipynb*")
+
+
+def _read_only(route: Route) -> None:
+    """As a server answers of a file that cannot be written."""
+    if route.request.method != "GET":
+        route.continue_()
+        return
+    response = route.fetch()
+    route.fulfill(response=response, json=response.json() | {"writable": False})
+
+
 def test_a_run_is_loaded_by_a_new_cell(lab):
     book = _shown(lab, [FIT, "print(run.number, trackmagic.get_run('#1').metrics)"])
     lab.run_cell(1)
     _activate(lab, 1)
     _bridge(lab, "load", book)
     lab.wait_for(f"() => {PANEL}.content.widgets.length === 4")
-    assert _source(lab, 2) == 'run = trackmagic.get_run("#1")'
+    assert _source(lab, 2) == 'run = trackmagic.get_run("#1")\nrun'
     assert lab.page.evaluate(f"() => {PANEL}.content.mode") == "edit"
     _mark(lab)
     assert lab.run_and_see(2)
@@ -286,7 +380,7 @@ def test_a_notebook_that_does_not_import_trackmagic_is_given_the_import(lab):
     lab.run_cell(1)
     _bridge(lab, "load", book)
     lab.wait_for(f"() => {PANEL}.content.widgets.length === 3")
-    assert _source(lab, 2) == 'import trackmagic\n\nrun = trackmagic.get_run("#1")'
+    assert _source(lab, 2) == 'import trackmagic\n\nrun = trackmagic.get_run("#1")\nrun'
     _mark(lab)
     assert lab.run_and_see(2)
 

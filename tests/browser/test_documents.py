@@ -54,7 +54,8 @@ def _open(lab: Lab, **address: Any) -> None:
 
 
 def _tab(lab: Lab, name: str) -> Locator:
-    return lab.page.locator(TABS).filter(has_text=re.compile(rf"^{re.escape(name)}$"))
+    """By its title, which ends with the name of the store where there are others."""
+    return lab.page.locator(TABS).filter(has_text=re.compile(rf"^{re.escape(name)}( · .+)?$"))
 
 
 def _view(lab: Lab, name: str) -> Locator:

@@ -145,6 +145,15 @@ def connection() -> sa.Connection:
         ("fox resnet", [1]),
         ("'100%'", []),
         ("fox and not resnet", [3]),
+        ("vision", [1]),
+        ("Star", [3]),
+        ("'a.ipynb' resnet", [1]),
+        ("GRÖ", [3]),
+        ("#2", [2]),
+        ("#1 or #3", [1, 3]),
+        ("not #1 and not #2", [3]),
+        ("fox #3", [3]),
+        ("#0", []),
     ],
 )
 def test_a_filter_finds(connection: sa.Connection, text: str, found: list[int]) -> None:

@@ -181,7 +181,9 @@ def passes(node: Node, made: Made) -> bool:
         case Not(part):
             return not passes(part, made)
         case FreeText(text):
-            return any(text.lower() in held.lower() for held in (made.called, made.note, made.code))
+            tags = (*made.tags, *made.tags.values())
+            texts = (made.called, made.note, made.code, *tags)
+            return any(text.lower() in held.lower() for held in texts)
         case NullTest(field, null):
             there = held(field, made)
             note = field.kind == "attributes" and field.key == "note"

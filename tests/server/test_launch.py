@@ -46,9 +46,7 @@ class Launched:
 
     def ask(self, path, data=None, *, token=True):
         """The status and the body."""
-        self.until_printed(
-            "Showing the store|There is no store"
-        )  # the link comes before it listens
+        self.until_printed("Showing the store|There is no store")  # then it listens
         port, _path, secret = self.until_printed(LINK).groups()
         headers = {"Authorization": f"token {secret}"} if token else {}
         request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, headers)
@@ -149,6 +147,16 @@ def test_a_store_that_is_missing_is_said_and_there_as_soon_as_it_is_made(launch,
     store = open_store(wanted)
     assert page.stores()["default"] == page.stores()["stores"][0]["id"]
     store.close()
+
+
+def test_the_store_of_another_folder_is_offered_and_not_called_that_of_this_one(launch, tmp_path):
+    other = open_store(tmp_path / "project" / "below" / ".trackmagic")
+    page = launch("--port=0")
+    said = page.until_printed(r"There is no store at (\S+) yet.*")
+    assert said[1] == str(tmp_path / "project" / ".trackmagic")
+    assert "it offers 1 other store to choose from" in said[0]
+    assert page.stores()["default"] is None
+    other.close()
 
 
 def test_no_other_extension_is_loaded(launch):

@@ -13,12 +13,12 @@ CONFIG = re.compile(
 )
 
 
-async def test_the_page_says_where_its_server_is_as_jupyterlab_does(fetch, jp_serverapp):
+async def test_the_page_says_where_its_server_is_and_no_secret(fetch, jp_serverapp):
     page = await fetch("")
     assert page.headers["Content-Type"].startswith("text/html")
     config = json.loads(CONFIG.search(page.body.decode())[1])
-    assert config["baseUrl"] == "/user/x/"
-    assert config["token"] == jp_serverapp.identity_provider.token
+    assert config == {"baseUrl": "/user/x/", "appName": "trackmagic"}
+    assert jp_serverapp.identity_provider.token not in page.body.decode()
     assert f'src="{PAGE}page.js"' in page.body.decode()
 
 
@@ -37,13 +37,14 @@ async def test_nothing_in_the_page_runs_but_scripts_of_the_server(fetch):
     assert page.headers["X-Content-Type-Options"] == "nosniff"
 
 
-async def test_a_token_that_looks_like_markup_stays_in_its_place(fetch, jp_serverapp, monkeypatch):
-    kept = jp_serverapp.identity_provider.token
-    token = "</script><script>alert(1)</script>"
-    monkeypatch.setattr(jp_serverapp.identity_provider, "token", token)
-    page = await fetch("", headers={"Authorization": f"token {token}"})
-    assert json.loads(CONFIG.search(page.body.decode())[1])["token"] == token
-    assert kept not in page.body.decode()
+async def test_a_base_url_that_looks_like_markup_stays_in_its_place(
+    fetch, jp_serverapp, monkeypatch
+):
+    url = '/"></script><script>alert(1)</script>/'
+    monkeypatch.setitem(jp_serverapp.web_app.settings, "base_url", url)
+    page = (await fetch("")).body.decode()
+    assert json.loads(CONFIG.search(page)[1])["baseUrl"] == url
+    assert "<script>alert" not in page
 
 
 async def test_a_page_brings_the_cookie_that_actions_must_show(fetch):

@@ -53,6 +53,15 @@ def test_the_file_of_a_store_is_private(elsewhere, runtime_folder):
     assert json.loads(path.read_bytes()) == {"location": elsewhere.location, "artifacts": None}
 
 
+def test_a_file_that_goes_while_all_are_listed_hides_no_other(runtime_folder):
+    for name in ("a", "b", "c"):
+        runtime.write(name, b"")
+    listing = runtime.names()
+    assert next(listing)[0] == "a"
+    (runtime_folder / "b").unlink()
+    assert [name for name, _changed in listing] == ["c"]
+
+
 def test_a_registered_store_has_its_artifacts(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     store = open_store("here", artifacts="blobs")

@@ -314,3 +314,21 @@ def test_a_folder_that_may_be_written_around_a_file_that_may_not_gets_no_files_o
         assert names(place) == before
         store.close()
     unlock(place)
+
+
+@needs_two_users
+def test_a_folder_that_was_closed_to_others_is_one_clear_error(place):
+    lock(place)
+    with anybody():
+        store = open_store(place)
+        assert runs(store) == 1
+    place.chmod(0o700)
+    with anybody():
+        assert not store.is_read_only
+        with pytest.raises(StoreUnusable, match="unable to open database file"):
+            open_store(f"sqlite:///{place}/trackmagic.db")
+    place.chmod(0o755)
+    with anybody():
+        assert runs(store) == 1
+        store.close()
+    unlock(place)

@@ -103,6 +103,23 @@ def test_a_group_has_count_mean_spread_and_best(world):
     assert found.groups[2].cells[1].best_run is None
 
 
+def test_the_best_of_a_group_is_finite(world):
+    for value in (-math.inf, 2.0, 3.0, math.inf):
+        world.run(params={"p": 1}, metrics={"acc": [value], "loss": [value]})
+    world.run(params={"p": 2}, metrics={"acc": [math.inf], "loss": [-math.inf]})
+    found = groups(world.store, GroupsQuery(by="params.p", metrics=("acc", "loss")))
+    best = [[(cell.best, cell.best_run) for cell in group.cells] for group in found.groups]
+    assert best == [[("3", 3), ("2", 2)], [("", None), ("", None)]]
+
+
+def test_groups_by_long_floats_are_told_apart(world):
+    for value in (0.12345678901, 0.5555555555551, 0.5555555555552):
+        world.run(params={"p": value})
+    found = groups(world.store, GroupsQuery(by="params.p"))
+    labels = sorted(group.label for group in found.groups)
+    assert labels == ["0.123457", "0.5555555555551", "0.5555555555552"]
+
+
 def test_the_best_of_a_metric_whose_name_says_nothing_is_left_out(world):
     world.run(params={"opt": "a"}, metrics={"odd": [1.0]})
     cell = groups(world.store, GroupsQuery(by="opt")).groups[0].cells[0]
@@ -119,7 +136,7 @@ def test_groups_past_the_limit_are_counted(world):
     for at in range(MOST_GROUPS + 5):
         world.run(params={"p": at})
     found = groups(world.store, GroupsQuery(by="p"))
-    assert (len(found.groups), found.hidden) == (MOST_GROUPS, 5)
+    assert (len(found.groups), found.hidden, found.runs) == (MOST_GROUPS, 5, MOST_GROUPS + 5)
 
 
 def test_a_value_too_long_for_a_filter_is_found_by_the_numbers(world):

@@ -193,6 +193,44 @@ def test_the_best_is_the_best_of_all_pages(world):
     assert best(4, 2) == [5]
 
 
+@pytest.mark.parametrize("limit", [100, 4])
+@pytest.mark.parametrize("filter", ["", "number > 0"])
+def test_an_infinity_is_never_the_best(world, filter, limit):
+    for value in (math.inf, 0.5, -math.inf, 0.1, math.nan, 0.1, 0.3, 0.2):
+        world.run(metrics={"acc": [value], "loss": [value], "val.loss": [value]})
+    columns, seen = ("acc", "loss", "metrics.`val.loss`"), []
+    for offset in range(0, 8, limit):
+        query = RunsQuery(
+            columns=columns, filter=filter, order_by=("number",), offset=offset, limit=limit
+        )
+        rows = runs_page(world.store, query).rows
+        seen += [(row.run.number, [cell.best for cell in row.cells]) for row in rows]
+    best = [[number for number, marks in seen if marks[at]] for at in range(3)]
+    assert best == [[2], [4, 6], [4, 6]]
+
+
+def test_a_long_float_is_shown_short_and_its_whole_is_told(world):
+    for lr in (1.2788389415200881e-05, 0.30000000000000004, 1.0000000001, 1.0000000002, 0.1):
+        world.run(params={"lr": lr})
+    rows = runs_page(world.store, RunsQuery(columns=("lr",), order_by=("number",))).rows
+    cells = [(row.cells[0].text, row.cells[0].exact) for row in rows]
+    assert cells == [
+        ("1.27884e-5", "1.2788389415200881e-05"),
+        ("0.3", "0.30000000000000004"),
+        ("1.0000000001", ""),
+        ("1.0000000002", ""),
+        ("0.1", ""),
+    ]
+
+
+@pytest.mark.parametrize("key", ["epoch", "train/step", "batches", "global_step", "time", "lr"])
+def test_a_counter_is_the_last_of_the_metrics(world, key):
+    world.run(metrics={key: [1.0], "zeal": [1.0]}, tags={"team": "a"})
+    world.run(metrics={key: [2.0]})
+    names = [column.name for column in runs_page(world.store, RunsQuery()).columns]
+    assert names[-3:] == ["metrics.zeal", f"metrics.{key}", "tags.team"]
+
+
 @pytest.mark.parametrize("limit", [100, 2])
 @pytest.mark.parametrize(
     ("directions", "best"),

@@ -6,7 +6,13 @@ import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { BadgeBoard } from "./badge-board.js";
 import { badgeMark } from "./badge-mark.js";
 import { trackedNotebook } from "./cell-notebook.js";
-import { CATEGORY, COMMANDS, ISurroundings, type Surroundings } from "./tokens.js";
+import {
+  CATEGORY,
+  COMMANDS,
+  ISurroundings,
+  NO_ARGUMENTS,
+  type Surroundings,
+} from "./tokens.js";
 
 /** The last run of each tracked cell, told behind its header. */
 export const badges: JupyterFrontEndPlugin<void> = {
@@ -36,7 +42,7 @@ export const badges: JupyterFrontEndPlugin<void> = {
     notebooks.widgetAdded.connect((_tracker, panel) => join(panel));
     commands.addCommand(COMMANDS.openOfCell, {
       label: around.words.__("Open last run of the active cell"),
-      describedBy: { args: { type: "object", properties: {} } },
+      describedBy: NO_ARGUMENTS,
       isEnabled: () => board.of(notebooks.activeCell?.model) !== null,
       execute: () => board.of(notebooks.activeCell?.model)?.open(),
     });

@@ -1,9 +1,9 @@
-import { Notification } from "@jupyterlab/apputils";
 import type { Notebook, NotebookPanel } from "@jupyterlab/notebook";
 import { whichStore } from "../ui/panel/which-store.js";
 import type { Stores } from "../wire/wire.js";
 import type { Shore } from "./bridges.js";
 import { focusOf } from "./focus.js";
+import { say } from "./told.js";
 
 const IMPORT = "import trackmagic";
 
@@ -14,7 +14,7 @@ export async function loadRun(shore: Shore, store: string, run: number): Promise
   if (!panel) return;
   const stores = await desk.stores();
   if (!isElsewhere(stores, panel, store)) {
-    insert(panel.content, withImport(panel, `run = trackmagic.get_run("#${run}")`));
+    insert(panel.content, withImport(panel, `run = trackmagic.get_run("#${run}")\nrun`));
     return;
   }
   const found = await desk.client(store).ask("run", { run: String(run) });
@@ -23,7 +23,7 @@ export async function loadRun(shore: Shore, store: string, run: number): Promise
     `#${run}`,
     placeOf(stores, store),
   );
-  const code = `# ${where}\nrun = trackmagic.get_run("${found.run.id}")`;
+  const code = `# ${where}\nrun = trackmagic.get_run("${found.run.id}")\nrun`;
   insert(panel.content, withImport(panel, code));
   say(where);
 }
@@ -88,11 +88,6 @@ function withImport(panel: NotebookPanel, code: string): string {
 /** Whether code binds the name `trackmagic`. */
 export function imports(code: string): boolean {
   return /^\s*import\s+(?:[\w. ]+,\s*)*trackmagic\s*(?:$|[,;#])/m.test(code);
-}
-
-/** Tell a person why something is not as it was asked for. */
-export function say(message: string, actions: Notification.IAction[] = []): void {
-  Notification.warning(message, { actions, autoClose: 10_000 });
 }
 
 function placeOf(stores: Stores, store: string): string {

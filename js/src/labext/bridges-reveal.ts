@@ -1,22 +1,31 @@
 import { PageConfig } from "@jupyterlab/coreutils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
-import { asError } from "../wire/client.js";
 import type { RunView } from "../wire/wire.js";
 import type { Shore } from "./bridges.js";
 import { showDiff } from "./bridges-diff.js";
-import { insert, restoreCode, say } from "./bridges-insert.js";
-import { linkTo } from "./bridges-link.js";
+import { insert, restoreCode } from "./bridges-insert.js";
+import { notebookLink } from "./bridges-link.js";
+import { openInBrowser } from "./browser-tab.js";
+import { contentsPath } from "./contents-path.js";
+import { say, told } from "./told.js";
 
 /** Show the cell that a run called, and what has changed in it since. */
 export async function reveal(shore: Shore, store: string, run: number): Promise<void> {
   const { desk, words } = shore.around;
   const found = await desk.client(store).ask("run", { run: String(run) });
   const { call } = found;
-  if (!call?.notebook || !call.cell_id) {
+  const { parent } = found.run;
+  if (!call && parent !== null) return reveal(shore, store, parent);
+  if (!call) {
+    const by = words.__("Run %1 was made by start_run, not by a %2 cell.", `#${run}`, "%%track");
+    say(by);
+    return;
+  }
+  if (!call.notebook || !call.cell_id) {
     say(words.__("Run %1 was not made by a cell of a notebook.", `#${run}`));
     return;
   }
-  const path = contentsPath(call.notebook, await roots(shore));
+  const path = contentsPath(call.notebook, (await desk.stores()).root);
   const panel =
     openPanel(shore, path, call.notebook, call.cell_id) ?? (await opened(shore, path, store, run));
   if (panel === "elsewhere") return;
@@ -42,7 +51,7 @@ async function show(
   if (at < 0) {
     const restore = {
       label: words.__("Put its code into a new cell"),
-      callback: () => void restoreCode(shore, store, number),
+      callback: () => void told(restoreCode(shore, store, number)),
     };
     const { label } = panel.title;
     const message = words.__("The cell of run %1 is no longer in %2.", `#${number}`, label);
@@ -82,22 +91,6 @@ function cellIndex({ content: { widgets } }: NotebookPanel, id: string, code: st
   );
 }
 
-/** The folder that the server serves: as it is, and as it was called, which may be a link. */
-async function roots({ around }: Shore): Promise<string[]> {
-  const { root } = await around.desk.stores();
-  return [root, PageConfig.getOption("serverRoot")];
-}
-
-/** Where a file is for the server, below whichever of its roots; null where it is not. */
-export function contentsPath(file: string, roots: readonly string[]): string | null {
-  const path = file.replaceAll("\\", "/");
-  for (const one of roots) {
-    const root = one.replaceAll("\\", "/").replace(/\/+$/, "");
-    if (one && path.startsWith(`${root}/`)) return path.slice(root.length + 1);
-  }
-  return null;
-}
-
 /** A notebook that is open: that of the path, or one of this name that has the cell. */
 function openPanel(
   { notebooks }: Shore,
@@ -122,15 +115,10 @@ async function opened(
 ): Promise<NotebookPanel | "elsewhere" | null> {
   if (path === null) return null;
   if (PageConfig.getOption("appName") !== "JupyterLab") {
-    window.open(linkTo(path, store, run), "_blank", "noopener");
+    openInBrowser(notebookLink(path, store, run));
     return "elsewhere";
   }
-  try {
-    await app.commands.execute("docmanager:open", { path, factory: "Notebook" });
-  } catch (error) {
-    say(asError(error).message);
-    return "elsewhere";
-  }
+  await app.commands.execute("docmanager:open", { path, factory: "Notebook" });
   return notebooks.find(({ context }) => context.localPath === path) ?? null;
 }
 

@@ -22,9 +22,10 @@ export const bridges: JupyterFrontEndPlugin<Bridges> = {
   provides: IBridges,
   activate: (app: JupyterFrontEnd, notebooks: INotebookTracker, around: Surroundings) => {
     const shore: Shore = { app, notebooks, around };
-    followLink(shore);
+    const show = (store: string, run: number) => reveal(shore, store, run);
+    followLink(shore, show);
     return {
-      reveal: (store, run) => reveal(shore, store, run),
+      reveal: show,
       load: (store, run) => loadRun(shore, store, run),
       restore: (store, run) => restoreCode(shore, store, run),
     };

@@ -40,7 +40,7 @@ export function headerOf(experiment: string): string {
   return word ? `${HEADER} --experiment ${word}` : HEADER;
 }
 
-/** A name as one word of a header; empty where it cannot be written as one: there are no escapes. */
+/** A name as one word of a header; empty where that cannot be: there are no escapes. */
 export function quoted(name: string): string {
   if (/[\r\n]/.test(name)) return "";
   if (/^[\p{L}\p{N}_./:@+=][\p{L}\p{N}_./:@+=-]*$/u.test(name)) return name;

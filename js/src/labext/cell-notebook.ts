@@ -8,7 +8,7 @@ import { isTracked } from "./cell-header.js";
 import { focusOf } from "./focus.js";
 import type { Surroundings } from "./tokens.js";
 
-/** Many cells come at once when a notebook is opened; a new kernel names its store a while after. */
+/** Many cells come at once when a notebook is opened; a kernel names its store a while after. */
 const LOOK_AFTER = 150;
 const LOOK_AGAIN_AFTER = 1500;
 

@@ -2,10 +2,8 @@ import type { JupyterFrontEnd } from "@jupyterlab/application";
 import type { ICommandPalette } from "@jupyterlab/apputils";
 import { ACTIONS, type ActionName } from "../ui/panel/action-names.js";
 import type { Asked } from "./asked.js";
-import { COMMANDS, type Surroundings } from "./tokens.js";
+import { CATEGORY, COMMANDS, NO_ARGUMENTS, type Surroundings } from "./tokens.js";
 import type { Sidebar } from "./sidebar.js";
-
-const CATEGORY = "trackmagic";
 
 /** A command for each action of the panel and one that shows or hides it, all in the palette. */
 export function addCommands(
@@ -15,11 +13,10 @@ export function addCommands(
   asked: Asked,
   palette: ICommandPalette | null,
 ): void {
-  const describedBy = { args: { type: "object", properties: {} } };
   commands.addCommand(COMMANDS.show, {
     label: words.__("Experiments and runs"),
     caption: sidebar.title.caption,
-    describedBy,
+    describedBy: NO_ARGUMENTS,
     isToggled: () => sidebar.isVisible,
     execute: () => {
       if (sidebar.isVisible && sidebar.node.contains(document.activeElement)) hide(shell, sidebar);
@@ -30,11 +27,14 @@ export function addCommands(
   for (const [name, { label }] of Object.entries(ACTIONS)) {
     const command = `trackmagic:${name}`;
     commands.addCommand(command, {
-      label: words.__(label),
-      describedBy,
+      label: label(),
+      describedBy: NO_ARGUMENTS,
       execute: () => {
-        shell.activateById(sidebar.id);
-        asked.ask(name as ActionName);
+        // after the palette, which gives the focus back to the notebook when it closes
+        setTimeout(() => {
+          shell.activateById(sidebar.id);
+          asked.ask(name as ActionName);
+        });
       },
     });
     palette?.addItem({ command, category: CATEGORY });

@@ -22,7 +22,8 @@ test("flags are offered in the header and nowhere else", () => {
 
 test("an experiment's name is offered in the quotation marks that it needs", () => {
   const names = ["digits", "two words", "it's"];
-  expect(at("%%track -e |", names)).toEqual(["experiments", 11, ["digits", '"two words"', `"it's"`]]);
+  const written = ["digits", '"two words"', `"it's"`];
+  expect(at("%%track -e |", names)).toEqual(["experiments", 11, written]);
   expect(at('%%track --experiment "two w|', names)).toEqual(["experiments", 21, ['"two words"']]);
   expect(at("%%track -e 'i|", names)).toEqual(["experiments", 11, []]);
   expect(at('%%track -e "two words" --q|', names)).toEqual([null, 23, ["--quiet"]]);

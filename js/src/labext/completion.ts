@@ -16,7 +16,7 @@ import { ISurroundings, type Surroundings } from "./tokens.js";
 
 /** Above the kernel, which says the same flags without their help; below a language server. */
 const RANK = 600;
-/** A kernel that answers is not held up for our words; a busy one is waited for anyway: milliseconds. */
+/** A kernel that answers is not held up; a busy one is waited for anyway: milliseconds. */
 const PATIENCE = { idle: 150, busy: 800 };
 
 /** Flags, experiments, params and metrics in cells on `%%track`, also while the kernel is busy. */

@@ -3,7 +3,7 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 export const VIEW_TYPE = "application/vnd.trackmagic.view+json";
 export const WIDGET_TYPE = "application/vnd.jupyter.widget-view+json";
 
-/** What an output of ours holds: a question, no answers. Saved notebooks have it, so it may be of any version. */
+/** What an output of ours holds: a question, no answers; a saved one may be of any version. */
 export interface ViewData {
   version: 1;
   view: string;
@@ -21,7 +21,7 @@ export function viewData(model: IRenderMime.IMimeModel): ViewData | null {
   return { version, view, query, store };
 }
 
-/** What the browser remembers a view's state by: a saved notebook has the query's keys in another order. */
+/** What a view's state is remembered by: a saved notebook has the query's keys in another order. */
 export function nameOf({ store, view, query }: ViewData): string {
   return JSON.stringify([store, view, Object.entries(query).sort()]);
 }

@@ -8,7 +8,7 @@ import {
 import { trans } from "../ui/translation.js";
 import type { Tab } from "./documents-tab.js";
 import { linkTo } from "./link.js";
-import { COMMANDS } from "./tokens.js";
+import { CATEGORY, COMMANDS, NO_ARGUMENTS } from "./tokens.js";
 
 /** A command that copies a link to what a tab shows: in the palette, and in the menu of the tab. */
 export function addCopyLink(
@@ -26,7 +26,7 @@ export function addCopyLink(
   };
   app.commands.addCommand(command, {
     label: trans.__("Copy link to this view"),
-    describedBy: { args: { type: "object", properties: {} } },
+    describedBy: NO_ARGUMENTS,
     isEnabled: (given) => meant(given) !== undefined,
     execute: (given) => {
       const tab = meant(given);
@@ -36,6 +36,6 @@ export function addCopyLink(
       Notification.success(said, { autoClose: 2000 });
     },
   });
-  palette?.addItem({ command, category: "trackmagic" });
+  palette?.addItem({ command, category: CATEGORY });
   app.contextMenu.addItem({ command, args, selector: ".lm-TabBar-tab.tm-tab-title", rank: 20 });
 }

@@ -1,11 +1,11 @@
 import type { ILabShell } from "@jupyterlab/application";
 import { WidgetTracker } from "@jupyterlab/apputils";
-import { isSameState, subject } from "../ui/address.js";
+import { shows } from "../ui/address.js";
 import { DEFAULTS } from "../ui/preferences.js";
-import type { Desk } from "../ui/panel/desk.js";
-import { type Client, isRefusal } from "../wire/client.js";
-import { deskOf } from "../wire/desk.js";
+import type { Bridges, Desk } from "../ui/panel/desk.js";
+import { deskOf, reachStore } from "../wire/desk.js";
 import { type Saved, Tab } from "./documents-tab.js";
+import { revealing } from "./revealing.js";
 import { labServer } from "./server.js";
 import type { Surroundings } from "./tokens.js";
 
@@ -21,6 +21,7 @@ export class Documents {
   constructor(
     private readonly shell: ILabShell,
     private readonly around: Surroundings | null,
+    private readonly bridges: Bridges | null,
   ) {
     this.desk = around?.desk ?? deskOf(labServer());
   }
@@ -34,23 +35,18 @@ export class Documents {
 
   private find(address: Saved): Tab | undefined {
     if (address.id) return this.tracker.find((tab) => tab.id === address.id);
-    const isAny = !Object.keys(address.state ?? {}).length;
-    return this.tracker.find((tab) => {
-      const shown = tab.shown();
-      if (subject(shown) !== subject(address)) return false;
-      return isAny || isSameState(shown.state, address.state);
-    });
+    return this.tracker.find((tab) => shows(tab.shown(), address));
   }
 
   private add(address: Saved): Tab {
     const { store } = address;
-    const client = this.desk.client(store);
     const tab: Tab = new Tab(address, {
-      client,
+      client: this.desk.client(store),
       page: this.pageOf(store),
       preferences: () => this.around?.preferences.now() ?? DEFAULTS,
       open: (view, query) => void this.open({ store, view, query }),
-      ready: () => this.ready(client, tab),
+      ready: () => this.ready(tab),
+      ...revealing(this.bridges, store),
     });
     this.saveLater(tab);
     void this.tracker.add(tab);
@@ -64,18 +60,14 @@ export class Documents {
     return found;
   }
 
-  /** Rejects where the store cannot be shown; the caption of the tab tells its name. */
-  private async ready(client: Client, tab: Tab): Promise<void> {
+  /** Rejects where the store cannot be shown; the tab tells its name. */
+  private ready(tab: Tab): Promise<void> {
+    const { store } = tab.shown();
     void this.desk.stores().then(
-      ({ stores }) => tab.tell(stores.find(({ id }) => id === tab.shown().store)),
+      ({ stores }) => tab.tell(stores.find(({ id }) => id === store), stores.length === 1),
       () => {}, // it says so below, where that matters
     );
-    try {
-      await client.ask("changes", {});
-    } catch (error) {
-      if (!isRefusal(error)) await this.desk.stores(); // which says it better
-      throw error;
-    }
+    return reachStore(this.desk, store);
   }
 
   /** Written down soon after a change, for the next page. */

@@ -12,15 +12,18 @@ import type { Client } from "../wire/client.js";
 import type { StoreLine } from "../wire/wire.js";
 import { SeenClient } from "../wire/seen-client.js";
 import { icon } from "./icon.js";
+import { keysOnward } from "./keys.js";
 
 /** What is written down of a tab, for the next page. */
 export interface Saved extends Address {
   id?: string;
   title?: string;
+  /** Name of the store, where there are others. */
+  among?: string;
 }
 
 /** What a tab has from outside. */
-export interface TabPlace extends Pick<Host, "page" | "open"> {
+export interface TabPlace extends Pick<Host, "page" | "open" | "reveal"> {
   client: Client;
   preferences(): Preferences;
   /** Rejects, in words to show, where the store cannot be shown. */
@@ -38,6 +41,8 @@ export class Tab extends MainAreaWidget {
   private state: Record<string, unknown>;
   private unmount: (() => void) | null = null;
   private isDrawn = false;
+  private name: string;
+  private among: string;
 
   constructor(
     private readonly address: Saved,
@@ -50,10 +55,12 @@ export class Tab extends MainAreaWidget {
     this.toolbar.hide();
     this.content.addClass("tm-tab");
     this.content.node.tabIndex = -1;
-    this.content.node.dataset.lmSuppressShortcuts = "true";
+    keysOnward(this.content.node);
     this.title.icon = icon;
     this.title.className = "tm-tab-title";
-    this.title.label = address.title ?? titleOf(address);
+    this.name = address.title ?? titleOf(address);
+    this.among = address.among ?? "";
+    this.label();
   }
 
   /** What is shown, as it is set up now. */
@@ -64,13 +71,16 @@ export class Tab extends MainAreaWidget {
 
   /** For the next page: `Saved`, as JSON. */
   saved(): ReadonlyPartialJSONObject {
-    const saved: Saved = { ...this.shown(), id: this.id, title: this.title.label };
+    const saved: Saved = { ...this.shown(), id: this.id, title: this.name, among: this.among };
     return JSON.parse(JSON.stringify(saved)) as ReadonlyPartialJSONObject;
   }
 
-  /** Say in the caption which store this is. */
-  tell(store: StoreLine | undefined): void {
-    if (store) this.title.caption = `${store.name}\n${store.location}`;
+  /** Say which store this is: in the caption, and in the title where there are others. */
+  tell(store: StoreLine | undefined, isOnly: boolean): void {
+    if (!store) return;
+    this.title.caption = `${store.name}\n${store.location}`;
+    this.among = isOnly ? "" : store.name;
+    this.label();
   }
 
   override dispose(): void {
@@ -128,19 +138,27 @@ export class Tab extends MainAreaWidget {
   }
 
   private host(): Host {
-    const { page, open, preferences } = this.place;
+    const { page, open, preferences, reveal } = this.place;
     return {
       state: { get: (key) => this.state[key], set: (key, value) => this.keep(key, value) },
       page,
       store: this.address.store,
       open,
+      ...(reveal && { reveal }),
       preferences: preferences(),
       title: (text) => {
-        if (text === this.title.label) return;
-        this.title.label = text;
-        this.changed.emit();
+        if (text === this.name) return;
+        this.name = text;
+        this.label();
       },
     };
+  }
+
+  private label(): void {
+    const label = this.among ? `${this.name} · ${this.among}` : this.name;
+    if (label === this.title.label) return;
+    this.title.label = label;
+    this.changed.emit();
   }
 
   private keep(key: string, value: unknown): void {

@@ -7,34 +7,37 @@ import {
 import { ICommandPalette, Notification } from "@jupyterlab/apputils";
 import type { ReadonlyPartialJSONObject } from "@lumino/coreutils";
 import { asAddress } from "../ui/address.js";
+import type { Bridges } from "../ui/panel/desk.js";
 import { trans } from "../ui/translation.js";
+import { openInBrowser } from "./browser-tab.js";
 import type { Saved } from "./documents-tab.js";
 import { addCopyLink } from "./documents-link.js";
 import { Documents } from "./documents-open.js";
-import { openPage } from "./documents-page.js";
-import { COMMANDS, ISurroundings, type Surroundings } from "./tokens.js";
+import { pageLink } from "./link.js";
+import { COMMANDS, IBridges, ISurroundings, type Surroundings } from "./tokens.js";
 
 /** Views as tabs of JupyterLab's main area; Notebook 7 has none, and opens pages of their own. */
 export const documents: JupyterFrontEndPlugin<void> = {
   id: "trackmagic:documents",
   description: "Shows runs, tables and charts of trackmagic in tabs.",
   autoStart: true,
-  optional: [ISurroundings, ILabShell, ILayoutRestorer, ICommandPalette],
+  optional: [ISurroundings, IBridges, ILabShell, ILayoutRestorer, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     around: Surroundings | null,
+    bridges: Bridges | null,
     shell: ILabShell | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
   ) => {
-    const tabs = shell && new Documents(shell, around);
+    const tabs = shell && new Documents(shell, around, bridges);
     app.commands.addCommand(COMMANDS.open, {
       label: trans.__("Open a view of runs"),
       describedBy: { args: ARGUMENTS },
       execute: (given) => {
         const address = asAddress(given);
         if (!address) return void refuse(given);
-        return tabs ? tabs.open({ ...address, ...known(given) }) : openPage(address);
+        return tabs ? tabs.open({ ...address, ...known(given) }) : openInBrowser(pageLink(address));
       },
     });
     if (!tabs) return;
@@ -59,10 +62,11 @@ const ARGUMENTS = {
 };
 
 /** What a tab has written down beside its address. */
-function known({ id, title }: ReadonlyPartialJSONObject): Partial<Saved> {
+function known({ id, title, among }: ReadonlyPartialJSONObject): Partial<Saved> {
   return {
     ...(typeof id === "string" && { id }),
     ...(typeof title === "string" && { title }),
+    ...(typeof among === "string" && { among }),
   };
 }
 

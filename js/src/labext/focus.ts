@@ -59,6 +59,7 @@ export function watchFocus(notebooks: INotebookTracker | null): Watched<Focus> {
   let undo = () => {};
   const look = () => {
     const panel = notebooks.currentWidget;
+    if (panel && !panel.isDisposed && !panel.context.isReady) return; // its outputs are not there
     focus.set(panel && !panel.isDisposed ? focusOf(panel) : NOWHERE);
   };
   const lookSoon = () => {

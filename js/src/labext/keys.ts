@@ -1,6 +1,6 @@
 /** Let keys of the place, such as that of the palette, work in a view.
  *
- * A view keeps all keys from Lumino, so that typing is no command; chords are given to the node above.
+ * A view keeps all keys from Lumino, so that typing is no command; chords go to the node above.
  */
 export function keysOnward(node: HTMLElement): void {
   node.addEventListener("keydown", (event) => {

@@ -1,9 +1,10 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
-import type { Address } from "../ui/address.js";
+import type { Bridges } from "../ui/panel/desk.js";
 import { VIEW_TYPE } from "./data.js";
-import { OutputView } from "./renderer.js";
-import { ISurroundings, type Surroundings } from "./tokens.js";
+import { type Beyond, OutputView } from "./renderer.js";
+import { revealing } from "./revealing.js";
+import { IBridges, ISurroundings, type Surroundings } from "./tokens.js";
 
 /** ipywidgets' own renderer has -10; the smaller number is tried first. */
 const BEFORE_WIDGETS = -20;
@@ -14,16 +15,24 @@ export const outputs: JupyterFrontEndPlugin<void> = {
   description: "Shows runs, tables and charts of trackmagic in notebooks.",
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [ISurroundings],
-  activate: (_app: JupyterFrontEnd, notebooks: INotebookTracker, around: Surroundings | null) => {
-    const openTab = around && ((address: Address) => around.open(address));
+  optional: [ISurroundings, IBridges],
+  activate: (
+    _app: JupyterFrontEnd,
+    notebooks: INotebookTracker,
+    around: Surroundings | null,
+    bridges: Bridges | null,
+  ) => {
+    const beyond: Beyond = {
+      ...(around && { openTab: (address) => around.open(address) }),
+      hostOf: (store) => revealing(bridges, store),
+    };
     const join = (panel: NotebookPanel) => {
       const rendermime = panel.content.rendermime;
       rendermime.addFactory(
         {
           safe: false,
           mimeTypes: [VIEW_TYPE],
-          createRenderer: () => new OutputView(rendermime, panel, openTab),
+          createRenderer: () => new OutputView(rendermime, panel, beyond),
         },
         BEFORE_WIDGETS,
       );

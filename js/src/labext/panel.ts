@@ -5,11 +5,11 @@ import {
 } from "@jupyterlab/application";
 import { ICommandPalette } from "@jupyterlab/apputils";
 import type { Bridges } from "../ui/panel/desk.js";
+import { Remembered } from "../ui/remembered.js";
 import { Asked } from "./asked.js";
 import { addCommands } from "./commands.js";
 import { linkTo } from "./link.js";
 import { SIDEBAR, Sidebar } from "./sidebar.js";
-import { OutputState } from "./state.js";
 import { IBridges, ISurroundings, type Surroundings } from "./tokens.js";
 
 /** Below JupyterLab's own. */
@@ -31,7 +31,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
   ) => {
     const asked = new Asked();
     const sidebar = new Sidebar(around, {
-      state: new OutputState("panel", null, null),
+      state: new Remembered("panel"),
       page: window,
       open: () => {}, // of which store, only the panel knows
       openIn: (store, view, query) => around.open({ store, view, query }),

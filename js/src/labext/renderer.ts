@@ -12,11 +12,19 @@ import { OutputState } from "./state.js";
 
 type Ui = typeof import("./ui.js");
 
-/** How long the kernel's widget is waited for where the server cannot show the view: milliseconds. */
+/** The kernel's widget is waited for where the server cannot show the view: milliseconds. */
 const WIDGET_WAIT = 60_000;
 const WIDGET_LOOK = 250;
 /** The network may be away for a while. */
 const TRY_AGAIN = 2000;
+
+/** What is beyond the notebook: what is missing is not offered. */
+export interface Beyond {
+  /** Show a view in a tab of its own. */
+  openTab?(address: Address): void;
+  /** What views of a store may ask of the page. */
+  hostOf(store: string): Pick<Host, "reveal">;
+}
 
 /** An output of ours: the static HTML of its bundle at once, then the live view in its place. */
 export class OutputView extends Widget implements IRenderMime.IRenderer {
@@ -29,8 +37,7 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
   constructor(
     private readonly rendermime: IRenderMimeRegistry,
     private readonly panel: NotebookPanel,
-    /** Show a view in a tab of its own, where that is possible. */
-    private readonly openTab: ((address: Address) => void) | null,
+    private readonly beyond: Beyond,
   ) {
     super();
     this.addClass("tm-output");
@@ -100,10 +107,12 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
     const state = new OutputState(nameOf(data), this.panel, widget);
     const page = this.panel.node;
     const { store } = data;
-    const openTab = this.openTab && ((shown: Shown) => this.openTab?.({ store, ...shown }));
-    const below = new Below(client, mount, page, store, openTab ?? undefined);
+    const { openTab, hostOf } = this.beyond;
+    const outer = { page, store, ...hostOf(store) };
+    const inTab = openTab && ((shown: Shown) => openTab({ store, ...shown }));
+    const below = new Below(client, mount, outer, inTab);
     const open: Host["open"] = (name, query) => below.open(live.node, name, query);
-    const host: Host = { state, page, store, open };
+    const host: Host = { ...outer, state, open };
     this.panels.addWidget(live);
     const unmount = mount(live.node, view, { client, host, query: data.query });
     frozen.dispose();
@@ -123,7 +132,7 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
     const deadline = Date.now() + WIDGET_WAIT;
     while (Date.now() < deadline && !isOver()) {
       if (!this.rendermime.mimeTypes.includes(WIDGET_TYPE)) {
-        await new Promise((done) => setTimeout(done, TRY_AGAIN)); // ipywidgets is not there, or not yet
+        await new Promise((done) => setTimeout(done, TRY_AGAIN)); // no ipywidgets, or not yet
         continue;
       }
       const live = this.rendermime.createRenderer(WIDGET_TYPE);
@@ -160,7 +169,7 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
   }
 }
 
-/** The UI, once the server is reached; null where it is without our extension or may not open the store. */
+/** The UI, once the server is reached; null where that cannot show the store. */
 async function reached(client: RestClient, isOver: () => boolean): Promise<Ui | null> {
   while (!isOver()) {
     try {

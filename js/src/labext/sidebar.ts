@@ -44,8 +44,25 @@ export class Sidebar extends Widget {
 
   protected override onActivateRequest(): void {
     if (this.node.contains(document.activeElement)) return; // an action may have put it there
-    const first = this.node.querySelector<HTMLElement>('.tm-live [tabindex="0"], .tm-live input');
-    (first ?? this.node).focus();
+    (this.first() ?? this.node).focus();
+  }
+
+  /** What a key goes to; null while nothing is there. */
+  private first(): HTMLElement | null {
+    const find = (role: string) => this.node.querySelector<HTMLElement>(`.tm-live [role="${role}"]`);
+    return find("grid") ?? find("tree");
+  }
+
+  /** The panel was shown by a key, before there was anything in it to go to. */
+  private passFocus(): () => void {
+    const look = new MutationObserver(() => {
+      const first = this.first();
+      if (!first) return;
+      look.disconnect();
+      if (document.activeElement === this.node) first.focus();
+    });
+    look.observe(this.node, { childList: true, subtree: true });
+    return () => look.disconnect();
   }
 
   private async load(): Promise<void> {
@@ -72,7 +89,9 @@ export class Sidebar extends Widget {
       unmount = mountPanel(live, { desk, host: hosting(this.host, preferences) });
     };
     const still = preferences.onChange(draw);
+    const stopPassing = this.passFocus();
     this.undo = () => {
+      stopPassing();
       still();
       unmount();
     };

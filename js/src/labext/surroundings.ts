@@ -7,7 +7,8 @@ import { COMMANDS, ISurroundings, type Surroundings } from "./tokens.js";
 import { speak, trans } from "../ui/translation.js";
 import { deskOf } from "../wire/desk.js";
 import { watchFocus } from "./focus.js";
-import { linkTo } from "./link.js";
+import { openInBrowser } from "./browser-tab.js";
+import { pageLink } from "./link.js";
 import { labServer } from "./server.js";
 import { SETTINGS, watchPreferences } from "./settings.js";
 
@@ -34,7 +35,7 @@ export const surroundings: JupyterFrontEndPlugin<Surroundings> = {
       open: (address) => {
         const args = { ...address } as unknown as ReadonlyPartialJSONObject;
         if (commands.hasCommand(COMMANDS.open)) void commands.execute(COMMANDS.open, args);
-        else window.open(linkTo(address), "_blank", "noopener");
+        else openInBrowser(pageLink(address));
       },
     };
   },

@@ -4,7 +4,7 @@ import type { Bridges, Desk, Focus, Watched } from "../ui/panel/desk.js";
 import type { Preferences } from "../ui/preferences.js";
 import type { Words } from "../ui/translation.js";
 
-/** What the plugins share; each may be disabled by itself, so whoever uses one takes it as optional. */
+/** What the plugins share. */
 export interface Surroundings {
   /** The server of the page. */
   desk: Desk;
@@ -23,6 +23,9 @@ export const IBridges = new Token<Bridges>("trackmagic:IBridges");
 
 /** Of our commands in the palette. */
 export const CATEGORY = "trackmagic";
+
+/** How a command is described that takes no arguments. */
+export const NO_ARGUMENTS = { args: { type: "object", properties: {} } };
 
 /** Names of the commands that one plugin registers and another may use. */
 export const COMMANDS = {

@@ -4,7 +4,13 @@ import { type Cell, type ICellModel, isCodeCellModel } from "@jupyterlab/cells";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { isTracked, toggled } from "./cell-header.js";
 import { icon } from "./icon.js";
-import { CATEGORY, COMMANDS, ISurroundings, type Surroundings } from "./tokens.js";
+import {
+  CATEGORY,
+  COMMANDS,
+  ISurroundings,
+  NO_ARGUMENTS,
+  type Surroundings,
+} from "./tokens.js";
 
 /** `%%track` on the active cell, on and off. */
 export const track: JupyterFrontEndPlugin<void> = {
@@ -24,7 +30,7 @@ export const track: JupyterFrontEndPlugin<void> = {
       label: words.__("Track runs of this cell"),
       caption: words.__("Put %1 on the active cell, or take it away", "%%track"),
       icon,
-      describedBy: { args: { type: "object", properties: {} } },
+      describedBy: NO_ARGUMENTS,
       isToggleable: true,
       isToggled: isOn,
       isEnabled: () => isWritable(notebooks.activeCell),

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, test } from "vitest";
-import { type Address, read } from "../ui/address.js";
-import { atAddress, linkTo, start, write } from "./history.js";
+import { type Address, link, read } from "../ui/address.js";
+import { atAddress, start, write } from "./history.js";
 import { NO_TABS, closed, opened } from "./tabs.js";
 
 const STORE = "a".repeat(32);
@@ -37,7 +37,7 @@ test("a reload finds the tabs, and the one in front", () => {
 
 test("a link opens its view beside the tabs that are there", () => {
   write(PAGE, opened(NO_TABS, RUN, "one"));
-  history.replaceState(null, "", linkTo(PAGE, TABLE));
+  history.replaceState(null, "", link(PAGE, TABLE));
   const tabs = start();
   expect(tabs.tabs.map(({ view }) => view)).toEqual(["run", "runs"]);
   expect(tabs.active).toBe(tabs.tabs[1]?.id);
@@ -55,13 +55,6 @@ test("going back to a tab that was closed opens it again", () => {
   const both = opened(opened(NO_TABS, TABLE, "two"), RUN, "one");
   write(PAGE, both);
   const left = closed(both, "one");
-  history.replaceState({ trackmagic: "one" }, "", linkTo(PAGE, RUN));
+  history.replaceState({ trackmagic: "one" }, "", link(PAGE, RUN));
   expect(atAddress(left)).toMatchObject({ active: "one" });
-});
-
-test("a link leaves out what would make it too long", () => {
-  const selected = Array.from({ length: 2000 }, (_, at) => at);
-  expect(read(linkTo(PAGE, { ...TABLE, state: { ...TABLE.state, selected } }))).toEqual(TABLE);
-  const filter = "x".repeat(9000);
-  expect(read(linkTo(PAGE, { ...TABLE, state: { filter } }))).toEqual({ ...TABLE, state: {} });
 });

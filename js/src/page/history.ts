@@ -1,25 +1,16 @@
-import { type Address, read, search } from "../ui/address.js";
+import { link, read } from "../ui/address.js";
 import { type Tabs, front, opened, restored } from "./tabs.js";
 
-/** The address bar: servers and programs cut, or refuse, what is longer. */
-const LONG = 4000;
 const KEY = "trackmagic-page-tabs";
-
-/** The link that shows a view; too much of how it is set up is left out. */
-export function linkTo(page: string, address: Address): string {
-  const whole = `${page}?${search(address)}`;
-  if (whole.length <= LONG) return whole;
-  const { selected: _, ...state } = address.state ?? {};
-  const most = `${page}?${search({ ...address, state })}`;
-  return most.length <= LONG ? most : `${page}?${search({ ...address, state: {} })}`;
-}
 
 /** The tabs as a reload or a link finds them. */
 export function start(): Tabs {
-  return atAddress(restored(stored()));
+  const tabs = atAddress(restored(stored()));
+  keep(tabs); // one may leave before they are drawn
+  return tabs;
 }
 
-/** The tabs, with the one in front that the address bar names: this step of the history is that tab's. */
+/** The tabs, with the one in front that the address bar names: to it this step of history leads. */
 export function atAddress(tabs: Tabs): Tabs {
   const found = named(tabs);
   history.replaceState({ trackmagic: found.active ?? "" }, "");
@@ -30,7 +21,7 @@ export function atAddress(tabs: Tabs): Tabs {
 export function write(page: string, tabs: Tabs): void {
   keep(tabs);
   const tab = front(tabs);
-  const url = tab ? linkTo(page, tab) : page;
+  const url = tab ? link(page, tab) : page;
   const state = { trackmagic: tab?.id ?? "" };
   if (idOf(history.state) === state.trackmagic) history.replaceState(state, "", url);
   else history.pushState(state, "", url);

@@ -34,7 +34,9 @@ export function Home({ desk }: { desk: Desk }) {
     <div class="tm-page-home">
       <Problem error={error} />
       {isThere ? (
-        <p class="tm-dim">{trans.__("Open a run, a table or a chart from the panel: it is shown here.")}</p>
+        <p class="tm-dim">
+          {trans.__("Open a run, a table or a chart from the panel: it is shown here.")}
+        </p>
       ) : null}
       {stores && !isThere ? <Looked stores={stores} /> : null}
     </div>

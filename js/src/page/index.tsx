@@ -7,7 +7,7 @@ import { PAGE_STYLE } from "./page.style.js";
 
 const server = pageServer();
 if (server) {
-  // a token is a password: it is in the page already, and need not be in the history or in what is shared
+  // a token is a password: the page has a cookie for it; the history and links need it not
   const here = new URL(location.href);
   here.searchParams.delete("token");
   history.replaceState(history.state, "", here.href);

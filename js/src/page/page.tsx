@@ -1,16 +1,16 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { link } from "../ui/address.js";
 import { mountPanel } from "../ui/mount.js";
 import type { Desk, Focus, PanelHost, Watched } from "../ui/panel/desk.js";
+import { Remembered } from "../ui/remembered.js";
 import { trans } from "../ui/translation.js";
-import { linkTo } from "./history.js";
 import { Home } from "./home.js";
-import { panelState } from "./kept-state.js";
 import { TabBar } from "./tab-bar.js";
 import { TabView } from "./tab-view.js";
 import { type TabActions, useTabs } from "./use-tabs.js";
 
 const NOWHERE: Watched<Focus> = {
-  now: () => ({ path: null, kernel: null, saved: null, cell: null }),
+  now: () => ({ path: null, kernel: null, saved: null, cell: null, isAlone: true }),
   onChange: () => () => {},
 };
 
@@ -57,11 +57,11 @@ function PanelPlace({ desk, url, actions }: Props & { actions: TabActions }) {
   useEffect(() => {
     if (!place.current) return;
     const host: PanelHost = {
-      state: panelState(),
+      state: new Remembered("page"),
       page: window,
       open: () => {}, // of which store, only the panel knows
       openIn: (store, view, query) => actions.open({ store, view, query }),
-      linkTo: (address) => linkTo(url, address),
+      linkTo: (address) => link(url, address),
       focus: NOWHERE,
       bridges: {},
       onAction: () => () => {},

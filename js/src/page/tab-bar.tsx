@@ -11,7 +11,8 @@ interface Props extends Tabs {
 export function TabBar({ tabs, active, onShow, onClose }: Props) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    bar.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const chosen = bar.current?.querySelector('[aria-selected="true"]');
+    chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [active]);
   const go = (id: string | undefined) => {
     if (id === undefined) return;

@@ -3,7 +3,7 @@ import { SeenClient } from "../wire/seen-client.js";
 import type { Host } from "../ui/host.js";
 import { mountReady } from "../ui/mount.js";
 import type { Desk } from "../ui/panel/desk.js";
-import { isRefusal } from "../wire/client.js";
+import { reachStore } from "../wire/desk.js";
 import { panelId, tabId } from "./tab-bar.js";
 import type { Tab } from "./tabs.js";
 import type { TabActions } from "./use-tabs.js";
@@ -29,7 +29,7 @@ export function TabView({ desk, page, tab, isShown, actions }: Props) {
     const element = document.createElement("div");
     place.current.append(element);
     const host = hostOf(tab, page, actions);
-    const ready = () => reached(desk, tab.store);
+    const ready = () => reachStore(desk, tab.store);
     const undo = mountReady(element, tab.view, { client: found, host, query: tab.query, ready });
     return () => {
       undo();
@@ -65,14 +65,4 @@ function hostOf({ id, store, state }: Tab, page: EventTarget, actions: TabAction
     open: (view, query) => actions.open({ store, view, query }),
     title: (title) => actions.change(id, { title }),
   };
-}
-
-/** Rejects where the store cannot be shown. */
-async function reached(desk: Desk, store: string): Promise<void> {
-  try {
-    await desk.client(store).ask("changes", {});
-  } catch (error) {
-    if (!isRefusal(error)) await desk.stores(); // says it better where there is no trackmagic
-    throw error;
-  }
 }

@@ -19,7 +19,8 @@ function ids({ tabs }: Tabs): string[] {
 test("a view is opened once and then brought to the front", () => {
   const tabs = opened(three(), run("#1"), "new");
   expect([ids(tabs), tabs.active]).toEqual([["1", "2", "3"], "1"]);
-  expect(ids(opened(tabs, { ...run("1"), store: "b".repeat(32) }, "new"))).toEqual(["1", "2", "3", "new"]);
+  const elsewhere = { ...run("1"), store: "b".repeat(32) };
+  expect(ids(opened(tabs, elsewhere, "new"))).toEqual(["1", "2", "3", "new"]);
 });
 
 test("a link to a view that is set up in another way opens a tab beside it", () => {
@@ -42,7 +43,9 @@ test("what was written down is there again, with what was set up", () => {
   expect(front({ ...tabs, active: "2" })?.title).toBe("#2 bold-fox");
 });
 
-test.each([null, "", "no json", "[]", "null", '{"tabs":1}', '{"tabs":[null,{"id":"x"}],"active":"x"}'])(
+const ODD = '{"tabs":[null,{"id":"x"}],"active":"x"}';
+
+test.each([null, "", "no json", "[]", "null", '{"tabs":1}', ODD])(
   "what makes no sense is passed over: %s",
   (text) => expect(restored(text)).toEqual(NO_TABS),
 );

@@ -1,4 +1,4 @@
-import { type Address, asAddress, isSameState, subject } from "../ui/address.js";
+import { type Address, asAddress, shows } from "../ui/address.js";
 import { titleOf } from "../ui/title.js";
 
 /** A view in a tab. */
@@ -8,6 +8,9 @@ export interface Tab extends Address {
   state: Record<string, unknown>;
 }
 
+/** What may become another in a tab. */
+export type Change = Partial<Pick<Tab, "title" | "state">>;
+
 /** The tabs in their order, and which one is in front; null: none is. */
 export interface Tabs {
   tabs: readonly Tab[];
@@ -16,12 +19,12 @@ export interface Tabs {
 
 export const NO_TABS: Tabs = { tabs: [], active: null };
 
-/** A view comes to the front: in the tab of that id, in one that shows it already, or in a new one. */
-export function opened(before: Tabs, address: Address, id: string): Tabs {
-  const found = before.tabs.find((tab) => tab.id === id) ?? before.tabs.find((tab) => shows(tab, address));
-  if (found) return { ...before, active: found.id };
+/** A view comes to the front: in the tab of that id, in one that shows it, or in a new one. */
+export function opened({ tabs }: Tabs, address: Address, id: string): Tabs {
+  const found = tabs.find((tab) => tab.id === id) ?? tabs.find((tab) => shows(tab, address));
+  if (found) return { tabs, active: found.id };
   const tab = { ...address, id, title: titleOf(address), state: address.state ?? {} };
-  return { tabs: [...before.tabs, tab], active: id };
+  return { tabs: [...tabs, tab], active: id };
 }
 
 /** The one in front gives way to its neighbour. */
@@ -33,7 +36,7 @@ export function closed({ tabs, active }: Tabs, id: string): Tabs {
 }
 
 /** A tab with another title or state. */
-export function changed({ tabs, active }: Tabs, id: string, to: Partial<Pick<Tab, "title" | "state">>): Tabs {
+export function changed({ tabs, active }: Tabs, id: string, to: Change): Tabs {
   return { tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...to } : tab)), active };
 }
 
@@ -56,11 +59,6 @@ function asTab(given: unknown): Tab[] {
   if (typeof id !== "string" || !id) return [];
   const name = typeof title === "string" && title ? title : titleOf(address);
   return [{ ...address, state: address.state ?? {}, id, title: name }];
-}
-
-function shows(tab: Tab, address: Address): boolean {
-  if (subject(tab) !== subject(address)) return false;
-  return !Object.keys(address.state ?? {}).length || isSameState(tab.state, address.state);
 }
 
 function parsed(text: string | null): { tabs?: unknown; active?: unknown } {

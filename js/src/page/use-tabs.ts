@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Address } from "../ui/address.js";
 import { atAddress, newId, start, write } from "./history.js";
-import { type Tab, type Tabs, changed, closed, front, opened } from "./tabs.js";
+import { type Change, type Tabs, changed, closed, front, opened } from "./tabs.js";
 
 /** So often at most the address bar follows what is set up in a view: browsers limit it. */
 const WRITE_AFTER = 300;
@@ -10,7 +10,7 @@ export interface TabActions {
   open(address: Address): void;
   show(id: string): void;
   close(id: string): void;
-  change(id: string, to: Partial<Pick<Tab, "title" | "state">>): void;
+  change(id: string, to: Change): void;
 }
 
 /** The tabs of this page: kept in the address bar, its history and the browser's session. */

@@ -2,11 +2,10 @@ import { expect, test } from "vitest";
 import {
   type Address,
   asAddress,
-  isSameState,
   link,
   read,
   search,
-  subject,
+  shows,
   without,
   written,
 } from "./address.js";
@@ -93,23 +92,35 @@ test.each([null, 1, "run", [], {}, { store: STORE }, { store: STORE, view: "run"
 );
 
 test("one tab is enough for one run, however it is written and whatever is chosen in it", () => {
-  const of = (query: Address["query"], state = {}, view: Address["view"] = "run") =>
-    subject({ store: STORE, view, query, state });
+  const of = (query: Address["query"], state = {}, view: Address["view"] = "run"): Address => ({
+    store: STORE,
+    view,
+    query,
+    state,
+  });
   const table = (query: Address["query"]) => of(query, {}, "runs");
-  expect(of({ run: "12" })).toBe(of({ run: "#12" }, { tab: "code" }));
-  expect(of({ run: "12" }, { run: "#13" })).toBe(of({ run: "13" }));
-  expect(of({ run: "12" })).not.toBe(of({ run: "13" }));
+  expect(shows(of({ run: "#12" }, { tab: "code" }), of({ run: "12" }))).toBe(true);
+  expect(shows(of({ run: "12" }, { run: "#13" }), of({ run: "13" }))).toBe(true);
+  expect(shows(of({ run: "13" }), of({ run: "12" }))).toBe(false);
   const compared = of({ runs: ["#9"] }, { runs: ["#1", "#2"] }, "compare");
-  expect(of({ runs: ["1", "#2"] }, {}, "compare")).toBe(compared);
-  expect(table({ filter: "a", experiment: "b" })).toBe(table({ experiment: "b", filter: "a" }));
-  expect(table({ filter: "a" })).not.toBe(table({ filter: "b" }));
-  expect(subject({ store: "f".repeat(32), view: "runs", query: {} })).not.toBe(table({}));
+  expect(shows(compared, of({ runs: ["1", "#2"] }, {}, "compare"))).toBe(true);
+  const found = table({ filter: "a", experiment: "b" });
+  expect(shows(found, table({ experiment: "b", filter: "a" }))).toBe(true);
+  expect(shows(found, table({ filter: "a" }))).toBe(false);
+  expect(shows(table({}), { ...table({}), store: "f".repeat(32) })).toBe(false);
 });
 
-test("states are the same whatever the order of their names", () => {
-  expect(isSameState({ a: 1, b: { c: 2, d: [3] } }, { b: { d: [3], c: 2 }, a: 1 })).toBe(true);
-  expect(isSameState({ a: 1 }, { a: 2 })).toBe(false);
-  expect(isSameState(undefined, {})).toBe(true);
+test("another setup that is asked for needs a tab of its own", () => {
+  const of = (state?: Address["state"]): Address => ({
+    store: STORE,
+    view: "runs",
+    query: {},
+    ...(state && { state }),
+  });
+  const shown = of({ a: 1, b: { c: 2, d: [3] } });
+  expect(shows(shown, of({ b: { d: [3], c: 2 }, a: 1 }))).toBe(true);
+  expect(shows(shown, of({ a: 2 }))).toBe(false);
+  expect(shows(shown, of())).toBe(true);
 });
 
 test("a link leaves out what would make it too long", () => {

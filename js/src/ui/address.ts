@@ -60,8 +60,14 @@ export function asAddress(given: unknown): Address | null {
   return isRecord(query) && isRecord(state) ? { store, view, query, state } : null;
 }
 
+/** Whether a tab that shows one need not be opened again for the other. */
+export function shows(shown: Address, asked: Address): boolean {
+  if (subject(shown) !== subject(asked)) return false;
+  return !Object.keys(asked.state ?? {}).length || isSameState(shown.state, asked.state);
+}
+
 /** What is shown, however it is set up: equal for two addresses that need one tab only. */
-export function subject({ store, view, query, state = {} }: Address): string {
+function subject({ store, view, query, state = {} }: Address): string {
   const shown = { ...query };
   if (view === "run") shown.run = plain(state.run ?? query.run);
   const runs = state.runs ?? query.runs;
@@ -70,7 +76,7 @@ export function subject({ store, view, query, state = {} }: Address): string {
 }
 
 /** Whether two states are of the same values. */
-export function isSameState(one: Address["state"], other: Address["state"]): boolean {
+function isSameState(one: Address["state"], other: Address["state"]): boolean {
   return sorted(one ?? {}) === sorted(other ?? {});
 }
 

@@ -17,9 +17,8 @@ export class Below {
   constructor(
     private readonly client: Client,
     private readonly mountView: typeof mount,
-    private readonly page: EventTarget,
-    /** Id of the store, where it is known. */
-    private readonly store?: string,
+    /** Of the view that they are opened from. */
+    private readonly outer: Pick<Host, "page" | "store" | "reveal">,
     /** Show a view in a tab, where there are some. */
     private readonly openTab?: (shown: Shown) => void,
   ) {}
@@ -32,7 +31,7 @@ export class Below {
     const before = root instanceof ShadowRoot ? root.activeElement : document.activeElement;
     const panel = document.createElement("section");
     panel.className = "tm-below";
-    panel.setAttribute("aria-label", view);
+    panel.setAttribute("aria-label", nameOf(view));
     const shown = document.createElement("div");
     const button = small("✕", trans.__("Close"));
     panel.append(button, shown);
@@ -40,8 +39,7 @@ export class Below {
     const held = new Map<string, unknown>();
     const host: Host = {
       state: { get: (key) => held.get(key), set: (key, value) => void held.set(key, value) },
-      page: this.page,
-      ...(this.store !== undefined && { store: this.store }),
+      ...this.outer,
       open: (name, asked) => this.open(panel, name, asked),
     };
     const unmount = this.mountView(shown, view, { client: this.client, host, query });
@@ -69,6 +67,17 @@ export class Below {
   close(): void {
     for (const undo of [...this.undos]) undo();
   }
+}
+
+function nameOf(view: ViewName): string {
+  const names: Record<ViewName, string> = {
+    card: trans.__("card"),
+    runs: trans.__("runs"),
+    compare: trans.__("compare"),
+    chart: trans.__("chart"),
+    run: trans.__("run"),
+  };
+  return names[view];
 }
 
 /** As for any link: with Ctrl or Command. */

@@ -4,6 +4,7 @@ import { CardBody } from "./card/body.js";
 import { CardHead } from "./card/head.js";
 import type { ViewProps } from "./mount.js";
 import { Problem } from "./parts/problem.js";
+import { trans } from "./translation.js";
 import { useView } from "./use-view.js";
 
 /** The card of a run: open while it runs, then one line with what changed; unfolds on a click. */
@@ -27,15 +28,16 @@ export function CardView({ client, host, query }: ViewProps) {
     setChosen(!isOpen);
   };
 
-  if (!data) return error ? <Problem error={error} /> : <div class="tm-card tm-dim">Run {run}</div>;
+  if (!data && error) return <Problem error={error} />;
+  if (!data) return <div class="tm-card tm-dim">{trans.__("Run %1", run)}</div>;
   return (
     <div class="tm-card" ref={card}>
       <CardHead card={data} isOpen={isOpen} onToggle={toggle} />
       {error ? (
         <div class="tm-problem" role="alert">
-          Not up to date: {error.message}{" "}
+          {trans.__("Not up to date: %1", error.message)}{" "}
           <button type="button" class="tm-button" onClick={again}>
-            Try again
+            {trans.__("Try again")}
           </button>
         </div>
       ) : null}

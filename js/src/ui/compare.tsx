@@ -38,7 +38,7 @@ export function CompareView({ client, host, query }: ViewProps) {
           onNoBaseline={() => at.setBaseline(null)}
         />
       ) : null}
-      {!found && !at.error ? <p class="tm-dim">Comparing …</p> : null}
+      {!found && !at.error ? <p class="tm-dim">{trans.__("Comparing …")}</p> : null}
       {found ? (
         <Found
           client={client}

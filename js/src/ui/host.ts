@@ -10,6 +10,8 @@ export interface Host {
   open(view: ViewName, query: Record<string, unknown>): void;
   /** Id of the store, where the place knows it. */
   store?: string;
+  /** Show the cell that a run called, where there are notebooks; a failure is told there. */
+  reveal?(run: number): void;
   /** Say what is shown, where the place has a title. */
   title?(text: string): void;
   /** What a person has set for all views, where the place has settings. */

@@ -1,18 +1,22 @@
-import { useMemo, useRef, useState } from "preact/hooks";
+import type { TargetedKeyboardEvent } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Stores } from "../wire/wire.js";
 import type { Desk, PanelHost } from "./panel/desk.js";
 import { NoStore } from "./panel/no-store.js";
 import { StoreHead } from "./panel/store-head.js";
 import { StorePanel } from "./panel/store-panel.js";
+import { usePatience } from "./panel/use-patience.js";
 import { useStores } from "./panel/use-stores.js";
 import { useWatched } from "./panel/use-watched.js";
 import { notebookOf, whichStore } from "./panel/which-store.js";
+import { Failed } from "./parts/failed.js";
 import { asText, useKept } from "./parts/kept.js";
-import { Problem } from "./parts/problem.js";
 import { useNear } from "./parts/use-near.js";
 import { trans } from "./translation.js";
 
 const ON_SCREEN = { margin: "0px", kept: 0 };
+/** Under this the store that was shown last is kept: the next page begins with it. */
+const LAST = "shown";
 
 export interface PanelProps {
   desk: Desk;
@@ -27,11 +31,16 @@ export function Panel({ desk, host }: PanelProps) {
   const [chosen, choose] = useKept(host.state, "store", "", asText);
   const [running, setRunning] = useState(0);
   const setting = host.preferences?.store ?? "";
-  const whichOf = (found: Stores) => whichStore(found, focus, setting, chosen);
+  const last = asText(host.state.get(LAST)) ?? "";
+  const whichOf = (found: Stores) => whichStore(found, focus, setting, chosen, last);
   const isWanting = (found: Stores) => whichOf(found).isWanting;
   const { stores, error, again } = useStores(desk, focus, isSeen, isWanting);
-  const which = stores && whichOf(stores);
+  const found = stores && whichOf(stores);
+  const which = usePatience(stores, found, focus.path, isSeen, last);
   const store = which?.store ?? null;
+  useEffect(() => {
+    if (store !== null) host.state.set(LAST, store);
+  }, [store]);
   const user = stores?.user ?? "";
   const notebook = stores && notebookOf(stores, focus);
   const onRunning = setRunning;
@@ -42,7 +51,7 @@ export function Panel({ desk, host }: PanelProps) {
     Object.values(told),
   );
   return (
-    <div ref={place} class="tm-panel">
+    <div ref={place} class="tm-panel" onKeyDownCapture={search}>
       {stores ? (
         <StoreHead
           stores={stores}
@@ -58,16 +67,20 @@ export function Panel({ desk, host }: PanelProps) {
           {which.words}
         </div>
       ) : null}
+      {which?.note ? (
+        <div class="tm-panel-notice tm-dim" role="status">
+          <bdi>{which.note}</bdi>
+        </div>
+      ) : null}
       {error ? (
         <div class="tm-panel-notice">
-          <Problem error={error} />
-          <button type="button" class="tm-button" onClick={again}>
-            {trans.__("Try again")}
-          </button>
+          <Failed error={error} again={again} />
         </div>
       ) : null}
       {shown}
-      {stores?.stores.length === 0 ? <NoStore wanted={stores.wanted} /> : null}
+      {stores?.default === null && found?.store === null ? (
+        <NoStore wanted={stores.wanted} path={focus.path} />
+      ) : null}
       {stores || error ? null : (
         <div class="tm-panel-notice tm-dim" role="status">
           {trans.__("Looking for stores…")}
@@ -75,4 +88,16 @@ export function Panel({ desk, host }: PanelProps) {
       )}
     </div>
   );
+}
+
+/** A slash anywhere but in a field goes to the search. */
+function search(event: TargetedKeyboardEvent<HTMLDivElement>): void {
+  const { target, currentTarget: panel } = event;
+  const isTyped = target instanceof Element && target.matches("input,textarea,select");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyped) return;
+  const field = panel.querySelector<HTMLElement>(".tm-panel-search input");
+  if (!field) return;
+  field.focus();
+  event.preventDefault();
+  event.stopPropagation();
 }

@@ -1,4 +1,5 @@
 import type { ViewProps } from "./mount.js";
+import { Failed } from "./parts/failed.js";
 import { useKept } from "./parts/kept.js";
 import { Problem } from "./parts/problem.js";
 import { Tags } from "./parts/tags.js";
@@ -10,6 +11,7 @@ import { isTab, type TabName, tabsOf } from "./run/tab-names.js";
 import { Tabs } from "./run/tabs.js";
 import { useShownRun } from "./run/use-shown-run.js";
 import { runTitle } from "./title.js";
+import { trans } from "./translation.js";
 
 /** One run, all of it: head, tags and a tab for each side of it; live while it runs. */
 export function RunView({ client, host, query }: ViewProps) {
@@ -22,21 +24,22 @@ export function RunView({ client, host, query }: ViewProps) {
   if (!found)
     return (
       <div class="tm-run">
-        <Problem error={shown.error} />
         {shown.error ? (
-          <button type="button" class="tm-button" onClick={shown.again}>
-            Try again
-          </button>
+          <Failed error={shown.error} again={shown.again} />
         ) : (
           <span class="tm-dim" role="status">
-            Reading the run…
+            {trans.__("Reading the run…")}
           </span>
         )}
       </div>
     );
   const { number } = found.run;
   return (
-    <article class="tm-run" aria-label={`Run #${number} ${found.run.name}`} aria-busy={shown.pending}>
+    <article
+      class="tm-run"
+      aria-label={trans.__("Run #%1 %2", number, found.run.name)}
+      aria-busy={shown.pending}
+    >
       <Head key={number} client={client} host={host} found={found} onGo={shown.go} />
       <Problem error={shown.error} />
       <Deleted key={`deleted-${number}`} client={client} run={found.run} />

@@ -50,7 +50,7 @@ function show(
   query: Record<string, unknown>,
 ): () => void {
   if (!isView(view)) return () => {};
-  const below = new Below(client, mount, window);
+  const below = new Below(client, mount, { page: window });
   const host: Host = {
     state: {
       get: (key) => model.get("state")[key],

@@ -1,6 +1,6 @@
 import type { Actions, Changed, Problem, Views } from "./wire.js";
 
-/** Asks views and does actions on one store. One implementation per road: REST, or the kernel's comm. */
+/** Asks views and does actions on one store: one for each road, REST and the kernel's comm. */
 export interface Client {
   /** The answer of a view; rejects with a ViewError, or the signal's reason when it aborts. */
   ask<V extends keyof Views>(

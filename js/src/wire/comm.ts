@@ -83,7 +83,8 @@ export class CommClient implements Client {
 
   plotly(): Promise<Plotly> {
     this.loaded ??= this.request("plotly", {}).then(async (source) => {
-      const bytes = new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
+      const { byteOffset, byteLength } = source;
+      const bytes = new Uint8Array(source.buffer as ArrayBuffer, byteOffset, byteLength);
       const url = URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
       const module = (await import(/* webpackIgnore: true */ url)) as { default: Plotly };
       return module.default;

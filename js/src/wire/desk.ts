@@ -1,4 +1,4 @@
-import type { Client } from "./client.js";
+import { type Client, isRefusal } from "./client.js";
 import { type Server, restClient } from "./rest.js";
 import { askStores } from "./stores.js";
 import type { Stores } from "./wire.js";
@@ -29,6 +29,16 @@ export function deskOf(server: Server, now: () => number = () => performance.now
     stores: (signal) => unlessAborted(ask(), signal),
     client: (store) => restClient(server, store),
   };
+}
+
+/** Rejects, in words to show, where a store cannot be shown. */
+export async function reachStore(desk: Desk, store: string): Promise<void> {
+  try {
+    await desk.client(store).ask("changes", {});
+  } catch (error) {
+    if (!isRefusal(error)) await desk.stores(); // says it better where there is no trackmagic
+    throw error;
+  }
 }
 
 /** A promise that one of several who wait for it may leave. */

@@ -1,5 +1,5 @@
 import type { Client, Plotly } from "./client.js";
-import { UNREACHED, ViewError } from "./client.js";
+import { isRefusal, UNREACHED, ViewError } from "./client.js";
 import type { Actions, Changed, Problem } from "./wire.js";
 
 /** Where the server extension is, and how to ask it. */
@@ -16,7 +16,7 @@ type Reach = "there" | "not there" | "out of reach";
 
 const GATEWAY_ERRORS = [502, 503, 504];
 const POLL_EVERY = 2000;
-/** Beside an open socket: the server looks for dead runs when it is asked, and a cut socket seems open. */
+/** Beside an open socket: dead runs are looked for when one asks, and a cut socket seems open. */
 const LOOK_EVERY = 5000;
 const ANSWER_WITHIN = 10_000;
 const RETRY_AT_MOST = 30_000;
@@ -34,7 +34,7 @@ export function restClient(server: Server, store: string): RestClient {
   return found;
 }
 
-/** A client over the server extension: reads and actions by REST, changes by WebSocket or polling. */
+/** A client over the server extension: asks by REST, hears changes by WebSocket or polling. */
 export class RestClient implements Client {
   private listeners = new Set<(changed: Changed | null) => void>();
   private feed: Feed | null = null;
@@ -79,7 +79,7 @@ export class RestClient implements Client {
     return loadPlotly(new URL("trackmagic/plotly.js", this.server.baseUrl).href);
   }
 
-  /** Whether the server has our extension and may open this store; what is no yes is asked again. */
+  /** Whether the server has our extension and may open this store; only a yes is remembered. */
   reach(): Promise<Reach> {
     this.reached ??= this.ask("changes", {}).then(
       () => "there",
@@ -185,7 +185,8 @@ class Feed {
     socket.onclose = () => {
       if (this.closed) return;
       this.askEvery(POLL_EVERY);
-      this.timer = setTimeout(() => this.connect(), Math.min(RETRY_AT_MOST, 500 * 2 ** this.tries++));
+      const after = Math.min(RETRY_AT_MOST, 500 * 2 ** this.tries++);
+      this.timer = setTimeout(() => this.connect(), after);
     };
   }
 
@@ -202,8 +203,10 @@ class Feed {
     try {
       const changed = await this.poll(this.cursor);
       if (!this.closed) this.hear(changed);
-    } catch {
+    } catch (error) {
+      const isGone = isRefusal(error) && !this.missed;
       this.missed = true; // views may have asked in vain too: the next answer tells them
+      if (isGone) this.tell(null); // each is to hear why
     } finally {
       this.asking = false;
     }
@@ -238,7 +241,7 @@ let failures = 0;
 function loadPlotly(url: string): Promise<Plotly> {
   let found = loading.get(url);
   if (!found) {
-    // Chromium keeps the failure of an address for as long as the page lives: another one is asked then
+    // Chromium keeps the failure of an address as long as the page lives: another one is asked
     const address = failures ? `${url}?${failures}` : url;
     found = import(/* webpackIgnore: true */ address).then(
       (module: { default: Plotly }) => module.default,

@@ -4,10 +4,14 @@ import type { Stores } from "./wire.js";
 
 /** The server has no trackmagic of ours, or one that is older than this page. */
 export const NO_SERVER = "NoServer";
+const MISSING =
+  "this Jupyter server has no trackmagic, or an older one than this page: " +
+  "install or upgrade trackmagic where the server runs, then restart it " +
+  "(`jupyter server extension list` shows it)";
 
 /** All that the server knows before a store is chosen.
  *
- * Rejects with a ViewError: `NO_SERVER` where the extension is disabled or too old, in words to show.
+ * Rejects with a ViewError, in words to show: `NO_SERVER` where trackmagic is disabled or too old.
  */
 export async function askStores(server: Server, signal?: AbortSignal): Promise<Stores> {
   const response = await server.fetch(new URL("trackmagic/api/stores", server.baseUrl).href, {
@@ -17,9 +21,8 @@ export async function askStores(server: Server, signal?: AbortSignal): Promise<S
     signal: signal ?? null,
   });
   if (response.ok) return (await response.json()) as Stores;
-  const message =
-    response.status === 404
-      ? "this Jupyter server has no trackmagic, or an older one than this page: install or upgrade trackmagic where the server runs, then restart it (`jupyter server extension list` shows it)"
-      : `the server answered ${response.status} ${response.statusText}`.trim();
-  throw new ViewError({ error: response.status === 404 ? NO_SERVER : "ServerError", message, column: null });
+  if (response.status === 404)
+    throw new ViewError({ error: NO_SERVER, message: MISSING, column: null });
+  const message = `the server answered ${response.status} ${response.statusText}`.trim();
+  throw new ViewError({ error: "ServerError", message, column: null });
 }

@@ -313,6 +313,7 @@ export interface Groups {
   by: string;
   metrics: string[];
   groups: Group[];
+  runs: number;
   hidden: number;
 }
 

@@ -27,6 +27,7 @@ FLAGS = (
     "--no-code",
     "--quiet",
 )
+LINE_FLAGS = ("--experiment",)
 ACTIONS = ("tag", "note", "stop")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from trackmagic.magics.arguments import ACTIONS, FLAGS
+from trackmagic.magics.arguments import ACTIONS, FLAGS, LINE_FLAGS
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -24,7 +24,7 @@ def completer(_shell: InteractiveShell) -> Callable[[Any, Any], list[str]]:
         if before in _TAKES_EXPERIMENT:
             return [name for name in _experiments() if name.startswith(typed)]
         is_line = words[:1] == ["%track"]
-        offered = (*ACTIONS, "--experiment") if is_line else FLAGS
+        offered = (*ACTIONS, *LINE_FLAGS) if is_line else FLAGS
         return [word for word in offered if word.startswith(typed)]
 
     return complete

@@ -5,7 +5,8 @@ Grammar, the one place it is written down (keywords in either case)::
     filter     = [ any ] ;
     any        = all , { "or" , all } ;
     all        = term , { [ "and" ] , term } ;              (* "and" may go after a free text *)
-    term       = "not" , term | "(" , any , ")" | comparison | text ;
+    term       = "not" , term | "(" , any , ")" | comparison | run | text ;
+    run        = "#" , digit , { digit } ;                   (* number = 17 *)
     comparison = field , operator , value
                | field , [ "not" ] , ( "like" | "ilike" ) , string
                | field , [ "not" ] , "in" , "(" , value , { "," , value } , ")"
@@ -20,7 +21,7 @@ Grammar, the one place it is written down (keywords in either case)::
     value      = number , [ "s" | "m" | "h" | "d" | "w" ] | string
                | "true" | "false" | "none" | "null" | [ sign ] , ( "inf" | "nan" ) ;
     string     = "'" , { any character | "''" } , "'" | '"' , any character , '"' ;
-    text       = string | word | number ;                    (* in name, note or code *)
+    text       = string | word | number ;                    (* in name, note, code or a tag *)
     order      = field , [ "asc" | "desc" ] , { "," , field , [ "asc" | "desc" ] } ;
 
 A bare key is an attribute, else a param, a metric, a tag that the store has. ``metrics.loss.min`` is

@@ -203,8 +203,13 @@ def _holds_text(text: str, scope: Scope) -> Condition:
         return like(column, pattern, scope.dialect, either_case=True, escaped=True)
 
     versions = sa.select(cell_version.c.digest).where(holds(cell_version.c.text))
-    in_code = sa.exists().where(call.c.run == scope.number, call.c.cell_version.in_(versions))
-    return sa.or_(scope.of_run(sa.or_(holds(run.c.name), holds(run.c.note))), in_code)
+    tags = TABLES["tags"]
+    sets = (
+        sa.select(call.c.run).where(call.c.cell_version.in_(versions)),
+        sa.select(tags.c.run).where(sa.or_(holds(tags.c.text), holds(tags.c.key))),
+    )
+    beside = [(scope.number + 0).in_(runs) for runs in sets]
+    return sa.or_(scope.of_run(sa.or_(holds(run.c.name), holds(run.c.note))), *beside)
 
 
 # Rows of params, metrics and tags

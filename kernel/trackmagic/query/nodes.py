@@ -67,7 +67,7 @@ class NullTest:
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """A text that name, note or code must hold, in either case."""
+    """A text that name, note, code, or key or value of a tag must hold, in either case."""
 
     text: str
 

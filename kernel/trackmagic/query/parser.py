@@ -38,6 +38,7 @@ DEEPEST = 40
 MOST_TESTS = 200
 """How many tests a filter may have."""
 
+_NUMBER = Field("attributes", "number")
 _CONSTANTS = {"true": True, "false": False, "none": None, "null": None}
 _WORD_OPERATORS = {"like", "ilike", "in", "is", "not"}
 _OPERATORS = "= != < <= > >= LIKE ILIKE IN IS"
@@ -158,6 +159,8 @@ class _Parser:
             if token.kind != "name":
                 self.fail("a comparison starts with a name; put its key in `back ticks`", token)
             return self.comparison(self.field(token))
+        if token.kind == "run":
+            return Comparison(_NUMBER, "=", (Literal(float(token.text[1:])),))
         return self.free_text(token)
 
     def refuse_order(self) -> None:
@@ -178,7 +181,10 @@ class _Parser:
         if token.kind == "name":
             named = parts(token.text)
             if named[0][0].lower() in KINDS and len(named) > 1:
-                self.fail(f"expected an operator such as = or LIKE after {token.text}")
+                self.fail(
+                    f"expected an operator such as = or LIKE after {token.text}; "
+                    f"{token.text} is not null finds the runs that have it"
+                )
             if token.text.startswith("`"):
                 self.fail(f"expected an operator such as = or LIKE after the key {token.text}")
             if len(named) == 1:

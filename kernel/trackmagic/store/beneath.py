@@ -24,7 +24,7 @@ DEEPEST = 12
 LONGEST_SECONDS = 1.0
 REST_SECONDS = 5.0
 REST_SHARE = 20
-"""After a walk that found nothing, the next one waits this many times as long as it took..."""
+"""After a walk the next one waits this many times as long as it took..."""
 CHANGED_SHARE = 5
 """... or only so many times, when the root folder has changed."""
 
@@ -50,14 +50,12 @@ def stores_beneath(root: Path, choose: Callable[[list[Path]], list[Path]]) -> li
     root = root.expanduser().resolve()
     if chosen := _chosen(_walks.get(root), choose):
         return chosen
-    with _lock:
-        walk = _walks.get(root)
-        if walk is None or _is_due(walk, _changed(root)):
-            changed, began = _changed(root), time.monotonic()
-            found = list(walked(root))
-            now = time.monotonic()
-            walk = _walks[root] = _Walk(found, changed, now, now - began)
-    return _chosen(walk, choose)
+    return _chosen(_walked_lately(root), choose)
+
+
+def all_beneath(root: Path) -> list[Path]:
+    """All stores below ``root``; one that was made after others were found is found too, if not at once."""
+    return _chosen(_walked_lately(root.expanduser().resolve()), list)
 
 
 def walked(
@@ -80,6 +78,17 @@ def walked(
                 waiting.append((os.path.join(path, name), level + 1))  # noqa: PTH118 - many, and quick
         if time.monotonic() > deadline:
             return
+
+
+def _walked_lately(root: Path) -> _Walk:
+    with _lock:
+        walk = _walks.get(root)
+        if walk is None or _is_due(walk, _changed(root)):
+            changed, began = _changed(root), time.monotonic()
+            found = list(walked(root))
+            now = time.monotonic()
+            walk = _walks[root] = _Walk(found, changed, now, now - began)
+        return walk
 
 
 def _chosen(walk: _Walk | None, choose: Callable[[list[Path]], list[Path]]) -> list[Path]:

@@ -107,8 +107,9 @@ def _is_readable(path: Path) -> bool:
 
 
 def _folder(folder: Path) -> Iterator[Finding]:
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    if os.name == "posix" and mode & 0o077 and folder.stat().st_uid == os.geteuid():
+    own = folder.stat()
+    mode = stat.S_IMODE(own.st_mode)
+    if os.name == "posix" and mode & 0o077 and own.st_uid == os.geteuid():
         yield Finding(
             severity="warning",
             what=f"others may look into {folder}: its permissions are {mode:04o}",

@@ -16,7 +16,6 @@ from trackmagic.store import runtime
 from trackmagic.store.recovery import Alive
 
 _FILE = re.compile(r"kernel-([\w-]{1,64})\.json", re.ASCII)
-_written: dict[str, bytes] = {}
 
 
 class KernelUse(Entity, frozen=True):
@@ -29,14 +28,11 @@ class KernelUse(Entity, frozen=True):
 
 def announce(kernel: str, use: KernelUse, *, alive: Alive) -> None:
     """Say which store the kernel of that id uses now; clears up after dead ones."""
-    name, data = f"kernel-{kernel}.json", msgspec.json.encode(use)
-    if _FILE.fullmatch(name) is None or (_written.get(name) == data and runtime.has(name)):
-        return
-    for other, found in _announced():
-        if alive(found.process) is False:
-            runtime.remove(f"kernel-{other}.json")
-    if runtime.write(name, data):
-        _written[name] = data
+    name = f"kernel-{kernel}.json"
+    if _FILE.fullmatch(name) and runtime.keep(name, msgspec.json.encode(use)):
+        for other, found in _announced():
+            if alive(found.process) is False:
+                runtime.remove(f"kernel-{other}.json")
 
 
 def running(*, alive: Alive) -> dict[str, KernelUse]:

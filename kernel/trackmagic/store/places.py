@@ -27,7 +27,6 @@ KEPT_SECONDS = 30 * 86_400
 """How long the place of a store that is gone is remembered: its disk may be away for a while."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_written: dict[str, bytes] = {}
 
 
 class Place(Entity, frozen=True):
@@ -61,9 +60,7 @@ def register(store: Store) -> str:
 def remember(place: Place) -> str:
     """As :func:`register` does it for a store that may not be there yet."""
     found = store_id(place.location)
-    name, data = f"{found}.json", msgspec.json.encode(place)
-    if (_written.get(name) != data or not runtime.has(name)) and runtime.write(name, data):
-        _written[name] = data
+    runtime.keep(f"{found}.json", msgspec.json.encode(place))
     return found
 
 

@@ -1,53 +1,58 @@
 """Asks disks that may never answer, such as a network disk that is away, without waiting for ever.
 
-A question that hangs keeps a daemon thread to itself, and is not asked again until it has come back.
+A question keeps a daemon thread to itself. One that hangs is not asked again until it has come back,
+and nobody waits for it longer than the one who asked first.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from concurrent.futures import Future, wait
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
-THREADS = 4
 
 _lock = threading.Lock()
-_hanging: set[str] = set()
+
+
+class _Question(NamedTuple):
+    answer: Future[Any]
+    until: float
+
+
+_open: dict[str, _Question] = {}
 
 
 def answers(asks: Mapping[str, Callable[[], T]], *, seconds: float) -> dict[str, T]:
-    """What each question gives, by its key; those that fail, or take longer in all, are left out."""
-    found: dict[str, T] = {}
+    """What each question gives, by its key; those that take longer are left out.
+
+    Raises what a question raises.
+    """
+    asked = {key: _asked(key, ask, seconds) for key, ask in asks.items()}
+    for one in asked.values():
+        wait((one.answer,), max(0.0, one.until - time.monotonic()))
+    return {key: one.answer.result() for key, one in asked.items() if one.answer.done()}
+
+
+def _asked(key: str, ask: Callable[[], Any], seconds: float) -> _Question:
     with _lock:
-        waiting = deque((key, ask) for key, ask in asks.items() if key not in _hanging)
-        threads = [
+        if (found := _open.get(key)) is None:
+            found = _open[key] = _Question(Future(), time.monotonic() + seconds)
+            arguments = (key, ask, found.answer)
             threading.Thread(
-                target=_work, args=(waiting, found), name="trackmagic-reach", daemon=True
-            )
-            for _ in range(min(THREADS, len(waiting)))
-        ]
-        for thread in threads:
-            thread.start()
-        deadline = time.monotonic() + seconds
-        for thread in threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
-        waiting.clear()
-        return dict(found)
+                target=_work, args=arguments, name="trackmagic-reach", daemon=True
+            ).start()
+    return found
 
 
-def _work(waiting: deque[tuple[str, Callable[[], T]]], found: dict[str, T]) -> None:
-    while True:
-        try:
-            key, ask = waiting.popleft()
-        except IndexError:
-            return
-        _hanging.add(key)
-        try:
-            found[key] = ask()
-        except (OSError, RuntimeError, ValueError):
-            continue
-        finally:
-            _hanging.discard(key)
+def _work(key: str, ask: Callable[[], Any], answer: Future[Any]) -> None:
+    try:
+        given = ask()
+    except Exception as error:  # noqa: BLE001 - whoever asked hears of it
+        _open.pop(key, None)
+        answer.set_exception(error)
+    else:
+        _open.pop(key, None)
+        answer.set_result(given)

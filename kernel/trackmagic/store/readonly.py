@@ -48,8 +48,11 @@ class Opened(NamedTuple):
 
 
 def may_write(path: Path) -> bool:
-    """Whether a database there could be written or made, by the permissions of it and its folder."""
-    return not path.exists() or (is_writable(path) and is_writable(path.parent))
+    """Whether a database there could be written or made, by the permissions of it and its folder.
+
+    True also of one that cannot be looked at: SQLite says best why not.
+    """
+    return _stat(path) is None or (is_writable(path) and is_writable(path.parent))
 
 
 def is_refusal(error: BaseException | None) -> bool:
@@ -137,7 +140,7 @@ def _beside(path: Path, ending: str) -> os.stat_result | None:
 def _stat(path: Path) -> os.stat_result | None:
     try:
         return path.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
 
 

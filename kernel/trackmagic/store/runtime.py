@@ -15,6 +15,7 @@ from pathlib import Path
 
 FILE_BYTES = 1 << 16
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+_kept: dict[str, bytes] = {}
 
 
 def folder() -> Path | None:
@@ -45,6 +46,14 @@ def write(name: str, data: bytes) -> bool:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         return False
+    return True
+
+
+def keep(name: str, data: bytes) -> bool:
+    """As :func:`write`, but not what this process has put there before; tells whether it was done now."""
+    if (_kept.get(name) == data and has(name)) or not write(name, data):
+        return False
+    _kept[name] = data
     return True
 
 
@@ -80,8 +89,12 @@ def has(name: str) -> bool:
 
 def names() -> Iterator[tuple[str, float]]:
     """The files: name, Unix time of the last change."""
-    with suppress(OSError):
-        for path in sorted((folder() or Path(os.devnull)).iterdir()):
+    try:
+        found = sorted((folder() or Path(os.devnull)).iterdir())
+    except OSError:
+        return
+    for path in found:
+        with suppress(OSError):  # one that is being written has another name by now
             yield path.name, path.lstat().st_mtime
 
 

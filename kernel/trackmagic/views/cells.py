@@ -23,15 +23,24 @@ from trackmagic.views.card import card_metric
 from trackmagic.views.diff import side_by_side
 from trackmagic.views.words import headline_metrics
 
-_IS_OWN = (call.c.notebook == sa.bindparam("notebook")) & (call.c.notebook != "")
-_LAST = (
-    sa.select(
-        call.c.cell_id,
-        sa.func.coalesce(sa.func.max(sa.case((_IS_OWN, call.c.run))), sa.func.max(call.c.run)),
-    )
+_CELLS = (
+    sa.select(call.c.cell_id)
+    .where(call.c.cell_id.in_(sa.bindparam("cells", expanding=True)))
+    .distinct()
+    .subquery()
+)
+_RUN = (
+    sa.select(call.c.run)
     .select_from(call.join(run, run.c.number == call.c.run).join(experiment))
-    .where(call.c.cell_id.in_(sa.bindparam("cells", expanding=True)), visible("active"))
-    .group_by(call.c.cell_id)
+    .where(call.c.cell_id == _CELLS.c.cell_id, visible("active"))
+    .order_by(call.c.run.desc())
+    .limit(1)
+    .correlate(_CELLS)
+)
+_IS_OWN = (call.c.notebook == sa.bindparam("notebook")) & (call.c.notebook != "")
+_LAST = sa.select(
+    _CELLS.c.cell_id,
+    sa.func.coalesce(_RUN.where(_IS_OWN).scalar_subquery(), _RUN.scalar_subquery()),
 )
 _VERSIONS = sa.select(call.c.run, call.c.cell_version).where(
     call.c.run.in_(sa.bindparam("numbers", expanding=True))
@@ -85,7 +94,7 @@ def _last(connection: sa.Connection, ids: Sequence[str], notebook: str) -> dict[
     found: dict[str, int] = {}
     for batch in sql.batches(ids):
         rows = connection.execute(_LAST, {"cells": batch, "notebook": notebook})
-        found.update((cell, number) for cell, number in rows)
+        found.update((cell, number) for cell, number in rows if number is not None)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -17,7 +18,8 @@ from trackmagic.query.parser import parse_order
 from trackmagic.query.spelling import field_text
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
-from trackmagic.views.compare_cells import Direction, direction_of
+from trackmagic.views.compare_cells import Direction, Directions, direction_of
+from trackmagic.views.progress import is_counter
 
 Cell = ParamValue | msgspec.UnsetType
 ColumnKind = Literal["attributes", "params", "metrics", "tags"]
@@ -46,7 +48,7 @@ class Column(Entity, frozen=True):
     key: str
     cells: tuple[Cell, ...]
     best: tuple[int, ...] = ()
-    """Rows with the best value, where the name tells which way is better."""
+    """Rows with the best value, where it is known which way is better."""
     is_number: bool = False
     part: str = ""
     """Of a metric, at the end of its key: ``min``."""
@@ -54,13 +56,23 @@ class Column(Entity, frozen=True):
     @property
     def spelled(self) -> str:
         """As a filter and an order write it, in back ticks where it needs them."""
-        key = self.key.removesuffix(f".{self.part}") if self.part else self.key
-        return field_text(self.kind, key, self.part)
+        return field_text(self.kind, self._whole, self.part)
 
     @property
     def name(self) -> str:
         """As a person writes it, in ``columns=`` too: ``metrics.loss``."""
         return self.key if self.kind == "attributes" else f"{self.kind}.{self.key}"
+
+    def direction(self, directions: Directions) -> Direction | None:
+        """Which way its values are better, as somebody has said, else as far as its name tells."""
+        if self.kind != "metrics" or self.part == "points":
+            return None
+        return direction_of(self._whole, directions)
+
+    @property
+    def _whole(self) -> str:
+        """The key of the metric that this is a part of."""
+        return self.key.removesuffix(f".{self.part}") if self.part else self.key
 
 
 class Held(NamedTuple):
@@ -95,9 +107,9 @@ def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
 def _ranked(held: Held) -> list[list[Column]]:
     """All columns by their interest, those that most runs have first.
 
-    Params that differ, metrics, tags, params that are equal, params that few runs have.
+    Params that differ, metrics (counters last), tags, params that are equal, params that few runs have.
     """
-    groups: list[list[tuple[int, Column]]] = [[] for _ in SHARES]
+    groups: list[list[tuple[bool, int, Column]]] = [[] for _ in SHARES]
     for (kind, key), cells in held.columns.items():
         if kind == "metrics" and key.startswith(SYSTEM):
             continue
@@ -106,8 +118,9 @@ def _ranked(held: Held) -> list[list[Column]]:
         if kind == "params":
             differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
             place = 4 if missing > len(cells) / 2 else 0 if differs else 3
-        groups[place].append((missing, _column(kind, key, cells)))
-    return [[one for _, one in sorted(group, key=lambda one: one[0])] for group in groups]
+        last = kind == "metrics" and is_counter(key)
+        groups[place].append((last, missing, _column(kind, key, cells)))
+    return [[one for *_, one in sorted(group, key=lambda one: one[:2])] for group in groups]
 
 
 def _shared(groups: Sequence[Sequence[Column]]) -> tuple[list[Column], list[Column]]:
@@ -132,22 +145,25 @@ def _column(kind: ColumnKind, key: str, cells: Sequence[Cell], part: str = "") -
         bool(known)
         and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in known)
     )
-    is_told = kind == "metrics" and part != "points"
-    best = best_rows(cells, direction_of(key, {})) if is_told else ()
     name = f"{key}.{part}" if part else key
-    return Column(
-        kind=kind, key=name, cells=tuple(cells), best=best, is_number=is_number, part=part
+    return marked(
+        Column(kind=kind, key=name, cells=tuple(cells), is_number=is_number, part=part), {}
     )
 
 
-def best_rows(cells: Sequence[Cell], direction: Direction | None) -> tuple[int, ...]:
-    """Which of the cells hold the best of values that differ."""
+def marked(column: Column, directions: Directions) -> Column:
+    """The column with the best of its values marked, where they differ."""
+    best = _best(column.cells, column.direction(directions))
+    return msgspec.structs.replace(column, best=best)
+
+
+def _best(cells: Sequence[Cell], direction: Direction | None) -> tuple[int, ...]:
     if direction is None:
         return ()
     found = {
         row: float(cell)
         for row, cell in enumerate(cells)
-        if isinstance(cell, int | float) and cell == cell  # noqa: PLR0124 - NaN
+        if isinstance(cell, int | float) and math.isfinite(cell)
     }
     if len(set(found.values())) < 2:  # noqa: PLR2004 - nothing to be better than
         return ()

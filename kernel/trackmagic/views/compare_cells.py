@@ -5,6 +5,7 @@ A param that is a dict in every run that has it is also compared key by key, in 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeGuard, TypeVar
 
@@ -182,7 +183,7 @@ def _metric(
 
 def _best(found: Iterable[float | None], direction: Direction | None) -> float | None:
     """The best of values that differ; None where nobody knows which way is better."""
-    known = {value for value in found if value is not None and value == value}  # noqa: PLR0124 - NaN
+    known = {value for value in found if value is not None and math.isfinite(value)}
     if direction is None or len(known) < _TELLING:
         return None
     return min(known) if direction == "lower" else max(known)

@@ -35,6 +35,8 @@ _EXACT = 1e15
 _WHOLE, _GROUPED = 999.95, 1e7
 """Between these a number is shown without decimals: the first has 4 digits before its point."""
 _SMALLEST = 1e-4
+_LONG, _KEPT = 10, 6
+"""A param of more characters is shown with so many digits."""
 _MOST_DECIMALS = 6
 _ACTIVE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -173,6 +175,15 @@ def param(value: ParamValue, longest: int | None = LONGEST) -> str:
     return text if longest is None else cut(text, longest)
 
 
+def params(values: Iterable[ParamValue], longest: int = LONGEST) -> list[str]:
+    """A column: as :func:`param`, long floats with 6 digits where that makes no two of them alike."""
+    found = [(_rounded(value), param(value, longest)) for value in values]
+    wholes: dict[str, set[str]] = {}
+    for text, whole in found:
+        wholes.setdefault(text or whole, set()).add(whole)
+    return [text if text and len(wholes[text]) == 1 else whole for text, whole in found]
+
+
 def cut(text: str, longest: int) -> str:
     """``text`` with ``…`` for what is too long."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
@@ -212,6 +223,14 @@ def _code(match: re.Match[str]) -> str:
 
 def _short_exponent(match: re.Match[str]) -> str:
     return f"e{'-' if match[1] == '-' else ''}{match[2]}"
+
+
+def _rounded(value: ParamValue) -> str:
+    """A long float with few digits; empty for all else."""
+    if not isinstance(value, float) or len(repr(value)) <= _LONG:
+        return ""
+    text = _EXPONENT.sub(_short_exponent, f"{value:.{_KEPT}g}")
+    return text if "." in text or "e" in text else f"{text}.0"
 
 
 def _reads_otherwise(text: str) -> bool:

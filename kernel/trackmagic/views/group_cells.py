@@ -1,7 +1,7 @@
 """What groups of runs have of a metric: how many, the mean, the spread, the best.
 
 The spread is the sample's standard deviation (n - 1). A NaN is no value; an infinity is one, so the mean
-of its group is infinite and its spread is not a number.
+of its group is infinite and its spread is not a number; the best it never is.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def cells_of(key: str, known: Known, rows: Sequence[tuple[Any, ...]]) -> list[Gr
     best, best_run = np.full(known.groups, np.nan), np.zeros(known.groups, int)
     lower = lower_is_better(key)
     if lower is not None:
-        order = np.lexsort((runs, values if lower else -values, at))
+        finite = np.flatnonzero(np.isfinite(values))
+        ranks = (runs[finite], values[finite] if lower else -values[finite], at[finite])
+        order = finite[np.lexsort(ranks)]
         first = order[np.unique(at[order], return_index=True)[1]]
         best[at[first]], best_run[at[first]] = values[first], runs[first]
     columns = amount.tolist(), mean.tolist(), spread.tolist(), best.tolist(), best_run.tolist()

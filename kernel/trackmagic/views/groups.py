@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from trackmagic.entities import SYSTEM
+from trackmagic.entities import SYSTEM, ParamValue
 from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query.compile import BESIDE
 from trackmagic.query.fields import attribute, type_of
@@ -31,6 +31,7 @@ from trackmagic.views import reading, wire
 from trackmagic.views.columns import readings
 from trackmagic.views.group_cells import Known, cells_of
 from trackmagic.views.group_value import Value, label_of, of_param, test_of
+from trackmagic.views.progress import is_counter
 
 MOST_GROUPS = 200
 METRICS = 4
@@ -81,6 +82,7 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
             )
             for at, one in enumerate(shown)
         ),
+        runs=len(runs),
         hidden=len(found) - len(shown),
     )
 
@@ -167,12 +169,13 @@ def _attribute(name: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[Any]]
 
 def _labels(connection: sa.Connection, field: Field, groups: Sequence[_Members]) -> list[str]:
     """How the values read; a param as the first of its runs has it."""
-    texts: dict[int, str] = {}
+    values: dict[int, ParamValue] = {}
     if field.kind == "params":
         params = sa.select(param.c.run, param.c.type, param.c.text).where(param.c.key == field.key)
         first = [one.runs[0] for one in groups if one.value is not None]
         for number, type_, text in _rows(connection, params.where(param.c.run.in_(first))):
-            texts[number] = fmt.param(unpack_value(type_, text), 60)
+            values[number] = unpack_value(type_, text)
+    texts = dict(zip(values, fmt.params(values.values(), 60), strict=True))
     return [
         fmt.NONE if one.value is None else texts.get(one.runs[0]) or label_of(one.value)
         for one in groups
@@ -218,8 +221,8 @@ def _usual(connection: sa.Connection, runs: Sequence[int]) -> tuple[str, ...]:
     amount = Counter(
         one.key for those in held.values() for one in those if not one.key.startswith(SYSTEM)
     )
-    most = sorted(amount, key=lambda key: (-amount[key], fmt.natural(key)))[:METRICS]
-    return tuple(sorted(most, key=fmt.natural))
+    most = sorted(amount, key=lambda key: (is_counter(key), -amount[key], fmt.natural(key)))
+    return tuple(sorted(most[:METRICS], key=lambda key: (is_counter(key), fmt.natural(key))))
 
 
 def _filter(base: str, by: str, group: _Members, *, is_param: bool) -> str:

@@ -20,6 +20,7 @@ MOST = 2**63
 UNITS = ("epoch", "round", "episode", "iteration", "step", "batch")
 _PLURALS = {"batch": "batches"}
 _SHORT = {"iter": "iteration", "iters": "iteration"}
+_CLOCKS = {"time", "lr", "learning_rate"}
 _TOTAL = re.compile(r"(?:n|num|max|total|number_of)_+(.+)")
 
 
@@ -51,6 +52,13 @@ def progress(params: Mapping[str, ParamValue], metrics: Iterable[Metric]) -> Pro
             label = f"{unit} {fmt.number(done)} of {fmt.number(total)}"
             return Progress(label=label, fraction=done / total)
     return None
+
+
+def is_counter(key: str) -> bool:
+    """Whether a metric tells how far a run has come, or follows a plan: ``epoch``, ``time``, ``lr``."""
+    name = re.split(r"[/.]", key.lower())[-1]
+    unit = _SHORT.get(name, name).removeprefix("global_")
+    return unit in UNITS or name in _CLOCKS or _unit_of_total(key) is not None
 
 
 def _totals(

@@ -9,7 +9,7 @@ import msgspec
 
 from trackmagic.entities import STATUSES
 from trackmagic.views import format as fmt
-from trackmagic.views.columns import Cell, Column, ColumnKind
+from trackmagic.views.columns import Column
 from trackmagic.views.runs import RunTable
 from trackmagic.views.text import grid
 
@@ -43,7 +43,13 @@ def texts_of(column: Column, now: float) -> list[str]:
         return [_attribute(column.key, cell, now) for cell in column.cells]
     if column.kind == "metrics":
         return fmt.numbers([_float(cell) for cell in column.cells])
-    return [_value(column.kind, cell) for cell in column.cells]
+    known = [None if isinstance(cell, msgspec.UnsetType) else cell for cell in column.cells]
+    if column.kind == "tags":
+        texts = [fmt.one_line(str(cell), fmt.LONGEST) for cell in known]
+    else:
+        texts = fmt.params(known)
+    pairs = zip(column.cells, texts, strict=True)
+    return [fmt.NONE if cell is msgspec.UNSET else text for cell, text in pairs]
 
 
 def exact_of(column: Column, row: int) -> str:
@@ -77,16 +83,6 @@ def _kinds(names: Iterable[str]) -> str:
     """``188 params, 3 metrics``."""
     counted = Counter(name.partition(".")[0].removesuffix("s") for name in names)
     return ", ".join(fmt.count(amount, noun) for noun, amount in counted.items())
-
-
-def _value(kind: ColumnKind, cell: Cell) -> str:
-    if isinstance(cell, msgspec.UnsetType):
-        return fmt.NONE
-    return (
-        fmt.one_line(cell, fmt.LONGEST)
-        if kind == "tags" and isinstance(cell, str)
-        else (fmt.param(cell))
-    )
 
 
 def _attribute(name: str, cell: object, now: float) -> str:

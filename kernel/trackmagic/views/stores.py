@@ -19,7 +19,7 @@ from trackmagic.capture.process import is_alive, this_process
 from trackmagic.config import FOLDER
 from trackmagic.errors import BadSetting
 from trackmagic.store import kernels, places
-from trackmagic.store.beneath import DATABASE, stores_beneath
+from trackmagic.store.beneath import DATABASE, all_beneath
 from trackmagic.store.connect import without_password
 from trackmagic.store.places import Place, store_id
 from trackmagic.store.reach import answers
@@ -48,7 +48,8 @@ class _Look(NamedTuple):
 
 def stores(root: Path, *, walk_seconds: float = WALK_SECONDS) -> wire.Stores:
     """Every store below ``root``, or that a kernel of this user has registered."""
-    root = root.expanduser().resolve()
+    called = root.expanduser().absolute()
+    root = called.resolve()
     known = {one.id: one for one in [*_beneath(root, walk_seconds), *_registered()]}
     asks = {one.id: partial(_look, one.place.location) for one in known.values()}
     looks = answers(asks, seconds=LOOK_SECONDS)
@@ -62,7 +63,7 @@ def stores(root: Path, *, walk_seconds: float = WALK_SECONDS) -> wire.Stores:
         kernels=_kernels(),
         default=next((line.id for line in lines if line.id == own), None),
         wanted=wanted,
-        root=mend(str(root)),
+        root=mend(str(called)),
         user=this_process().user,
         version=version("trackmagic"),
     )
@@ -78,10 +79,7 @@ def _own(root: Path) -> tuple[str, str]:
 
 
 def _beneath(root: Path, seconds: float) -> list[_Known]:
-    def walk() -> list[Path]:
-        return stores_beneath(root, list)
-
-    found = answers({f"walk {root}": walk}, seconds=seconds)
+    found = answers({f"walk {root}": partial(all_beneath, root)}, seconds=seconds)
     folders = [str(folder) for one in found.values() for folder in one]
     return [_Known(store_id(folder), Place(location=folder)) for folder in folders]
 
@@ -98,8 +96,8 @@ def _look(location: str) -> _Look:
         found = database.stat()
     except (FileNotFoundError, NotADirectoryError):
         return _Look(is_there=False)
-    except OSError as error:
-        return _Look(is_there=True, problem=error.strerror or str(error))
+    except (OSError, ValueError) as error:  # the second: a NUL in a path
+        return _Look(is_there=True, problem=getattr(error, "strerror", None) or str(error))
     if not stat.S_ISREG(found.st_mode):
         return _Look(is_there=False)
     try:

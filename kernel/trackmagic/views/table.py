@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,15 +17,15 @@ import msgspec
 import sqlalchemy as sa
 
 from trackmagic.entities import Run
-from trackmagic.errors import BadValue, DamagedData
+from trackmagic.errors import BadFilter, BadValue, DamagedData
 from trackmagic.query.hints import hints
 from trackmagic.query.resolve import has
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store, series, sql
 from trackmagic.store.schema import chunk, metric
 from trackmagic.views import reading, wire
-from trackmagic.views.columns import Column, Held, asked, best_rows, chosen, held, is_column
-from trackmagic.views.compare_cells import Direction, Directions, direction_of
+from trackmagic.views.columns import Column, Held, asked, chosen, held, is_column, marked
+from trackmagic.views.compare_cells import Directions
 from trackmagic.views.picture import picture
 from trackmagic.views.runs_text import exact_of, texts_of
 from trackmagic.views.sparkline import shape
@@ -68,15 +69,19 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
         "now": now,
     }
     with store.database.read() as connection:
-        numbers: _Numbers = partial(select_runs, connection, query.filter, **within)
+        numbers: _Numbers = partial(select_runs, connection, filter=query.filter, **within)
         found = numbers(order_by=query.order_by, limit=query.limit, offset=query.offset)
         total = query.offset + len(found)
         if len(found) == query.limit or (query.offset and not found):
             total = count_runs(connection, query.filter, **within)
         runs = reading.runs_of(connection, found)
         shown = _shown(connection, query, runs, numbers)
-        mark = partial(_marked, connection, numbers) if total > len(runs) else _marked_here
-        columns = [mark(one, _direction(one, query.directions)) for one in shown.columns]
+        mark = (
+            partial(_marked_of_all, connection, numbers, query.filter)
+            if total > len(runs)
+            else marked
+        )
+        columns = [mark(one, query.directions) for one in shown.columns]
         told = () if total else tuple(hints(connection, query.filter))
     return wire.RunsPage(
         columns=tuple(map(_head, columns)),
@@ -158,30 +163,36 @@ def _shown(
     return _Shown([asked(name, runs, found, known) for name in names], hidden)
 
 
-def _direction(column: Column, directions: Directions) -> Direction | None:
-    if column.kind != "metrics" or column.part == "points":
-        return None
-    return direction_of(column.key.removesuffix(f".{column.part}" * bool(column.part)), directions)
-
-
-def _marked_here(column: Column, direction: Direction | None) -> Column:
-    """The column with the best of this page marked, which has all runs."""
-    return msgspec.structs.replace(column, best=best_rows(column.cells, direction))
-
-
-def _marked(
-    connection: sa.Connection, numbers: _Numbers, column: Column, direction: Direction | None
+def _marked_of_all(
+    connection: sa.Connection,
+    numbers: _Numbers,
+    filter: str,
+    column: Column,
+    directions: Directions,
 ) -> Column:
     """The column with the best of all pages marked; that of ``loss.min`` is not looked for."""
-    values = [cell for cell in column.cells if isinstance(cell, float) and not math.isnan(cell)]
+    direction = column.direction(directions)
+    values = [cell for cell in column.cells if isinstance(cell, float) and math.isfinite(cell)]
     best: tuple[int, ...] = ()
     if direction is not None and not column.part and len(set(values)) > 1:
-        way = "asc" if direction == "lower" else "desc"
-        found = numbers(order_by=f"{column.spelled} {way}", limit=1)
-        of_it = (metric.c.run == found[0], metric.c.key == column.key)
-        value = connection.scalar(sa.select(metric.c.last).where(*of_it))
-        best = tuple(row for row, cell in enumerate(column.cells) if cell == value)
+        way, edge = ("asc", "> -inf") if direction == "lower" else ("desc", "< inf")
+        ordered = partial(numbers, order_by=f"{column.spelled} {way}", limit=1)
+        value = _last(connection, column.key, ordered())
+        if value is not None and math.isinf(value):
+            tests = [f"({filter})"] if filter.strip() else []
+            finite = " and ".join([*tests, f"{column.spelled} {edge}"])
+            with suppress(BadFilter):  # as long as a filter may be
+                value = _last(connection, column.key, ordered(filter=finite))
+        if value is not None and math.isfinite(value):
+            best = tuple(row for row, cell in enumerate(column.cells) if cell == value)
     return msgspec.structs.replace(column, best=best)
+
+
+def _last(connection: sa.Connection, key: str, runs: Sequence[int]) -> float | None:
+    """The last value of the first of the runs."""
+    of_it = (metric.c.run == runs[0], metric.c.key == key)
+    found: float | None = connection.scalar(sa.select(metric.c.last).where(*of_it))
+    return found
 
 
 def _head(column: Column) -> wire.TableColumn:

@@ -11,6 +11,7 @@ from trackmagic.entities import SYSTEM, Failure, Metric
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, RunCard
 from trackmagic.views.compare import CodeVersion, Comparison
+from trackmagic.views.progress import is_counter
 
 DIFFERS: Final = "≠"
 """Before the key of a row that differs."""
@@ -49,11 +50,14 @@ MARKS: Final[dict[Verdict, Mark]] = {
 
 
 def headline_metrics(metrics: Iterable[CardMetric]) -> list[CardMetric]:
-    """The metrics of most interest: those that tell better from worse, of them the changed ones."""
+    """The metrics of most interest: those that tell better from worse, of them the changed ones.
 
-    def rank(one: CardMetric) -> tuple[bool, bool]:
+    Counters come last.
+    """
+
+    def rank(one: CardMetric) -> tuple[bool, bool, bool]:
         verdict = one.change.verdict if one.change else "unknown"
-        return verdict not in {"better", "worse"}, one.best is None
+        return is_counter(one.key), verdict not in {"better", "worse"}, one.best is None
 
     return sorted(metrics, key=rank)[:HEADLINE]
 

@@ -3,6 +3,7 @@ import type { Card } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { Problem } from "../parts/problem.js";
 import { useAction } from "../parts/use-action.js";
+import { trans } from "../translation.js";
 
 interface ActionsProps {
   client: Client;
@@ -20,11 +21,11 @@ export function CardActions({ client, host, card }: ActionsProps) {
     <>
       {card.can_stop ? (
         <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void stop()}>
-          {doing.busy ? "Stopping …" : "Stop"}
+          {doing.busy ? trans.__("Stopping …") : trans.__("Stop")}
         </button>
       ) : null}
       <button type="button" class="tm-button" onClick={() => host.open("run", { run: me })}>
-        Open
+        {trans.__("Open")}
       </button>
       {card.previous === null ? null : (
         <button
@@ -32,7 +33,7 @@ export function CardActions({ client, host, card }: ActionsProps) {
           class="tm-button"
           onClick={() => host.open("compare", { runs: [`#${card.previous}`, me] })}
         >
-          Compare with #{card.previous}
+          {trans.__("Compare with #%1", card.previous)}
         </button>
       )}
       <Problem error={doing.error} />

@@ -3,6 +3,7 @@ import type { Card } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { Tags } from "../parts/tags.js";
 import { Note } from "../parts/note.js";
+import { trans } from "../translation.js";
 import { CardActions } from "./actions.js";
 import { CardCode } from "./code.js";
 import { CardMetrics } from "./metrics.js";
@@ -26,19 +27,23 @@ export function CardBody({ client, host, card }: BodyProps) {
       </div>
       {card.metrics.length ? (
         <section class="tm-part">
-          <h4>Metrics{card.previous === null ? "" : `, against run #${card.previous}`}</h4>
+          <h4>
+            {card.previous === null
+              ? trans.__("Metrics")
+              : trans.__("Metrics, against run #%1", card.previous)}
+          </h4>
           <CardMetrics metrics={card.metrics} />
         </section>
       ) : null}
       {card.params.length ? (
         <section class="tm-part">
-          <h4>Params</h4>
+          <h4>{trans.__("Params")}</h4>
           <CardParams params={card.params} />
         </section>
       ) : null}
       {card.system.length ? (
         <section class="tm-part">
-          <h4>Machine</h4>
+          <h4>{trans.__("Machine")}</h4>
           <div class="tm-gauges">
             {card.system.map((one) => (
               <span key={one.label}>
@@ -51,15 +56,17 @@ export function CardBody({ client, host, card }: BodyProps) {
       {card.failure?.traceback ? (
         <section class="tm-part tm-all">
           <details>
-            <summary>Traceback</summary>
+            <summary>{trans.__("Traceback")}</summary>
             <pre>{card.failure.traceback}</pre>
           </details>
         </section>
       ) : null}
-      {card.code_lines.length ? <CardCode lines={card.code_lines} previous={card.previous} /> : null}
+      {card.code_lines.length ? (
+        <CardCode lines={card.code_lines} previous={card.previous} />
+      ) : null}
       {card.notices.map((one, at) => (
         <div class="tm-part tm-all tm-dim" key={at}>
-          left out ({one.part}): {one.text}
+          {trans.__("left out (%1): %2", one.part, one.text)}
         </div>
       ))}
     </div>

@@ -1,5 +1,6 @@
 import type { Card } from "../../wire/wire.js";
 import { Status } from "../parts/status.js";
+import { trans } from "../translation.js";
 import { Meter } from "./meter.js";
 import { useSeconds } from "./seconds.js";
 
@@ -25,9 +26,11 @@ export function CardHead({ card, isOpen, onToggle }: HeadProps) {
           #{run.number} · {run.experiment}
         </span>
         <span class="tm-dim">
-          {run.ended === null ? "running for" : "in"} {seconds}
+          {run.ended === null
+            ? trans.__("running for %1", seconds)
+            : trans.__("in %1", seconds)}
         </span>
-        <span class="tm-more tm-dim">{isOpen ? "Less ▴" : "Details ▾"}</span>
+        <span class="tm-more tm-dim">{isOpen ? trans.__("Less ▴") : trans.__("Details ▾")}</span>
       </button>
       {progress ? <Meter progress={progress} /> : null}
       {failure ? (
@@ -48,13 +51,15 @@ export function CardHead({ card, isOpen, onToggle }: HeadProps) {
       )}
       {card.warnings.slice(0, isOpen ? undefined : WARNINGS).map((text, at) => (
         <div class="tm-say" key={at}>
-          <span class="tm-warn" role="img" aria-label="warning:">
+          <span class="tm-warn" role="img" aria-label={trans.__("warning:")}>
             ⚠︎{" "}
           </span>
           {text}
         </div>
       ))}
-      {!isOpen && more > 0 ? <div class="tm-say tm-dim">{more} more warnings</div> : null}
+      {!isOpen && more > 0 ? (
+        <div class="tm-say tm-dim">{trans._n("%1 more warning", "%1 more warnings", more)}</div>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { MetricLine } from "../../wire/wire.js";
 import { Spark } from "../parts/spark.js";
 import { VERDICT_CLASS } from "../parts/verdict.js";
+import { trans } from "../translation.js";
 
 /** Each metric with its last value, the value before, the best one and its course. */
 export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
@@ -12,24 +13,24 @@ export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">metric</th>
+            <th scope="col">{trans.__("metric")}</th>
             <th scope="col" class="tm-num">
-              last
+              {trans.__("last")}
             </th>
             {hasBefore ? (
               <>
                 <th scope="col" class="tm-num">
-                  last time
+                  {trans.__("last time")}
                 </th>
-                <th scope="col">change</th>
+                <th scope="col">{trans.__("change")}</th>
               </>
             ) : null}
             {hasBest ? (
               <th scope="col" class="tm-num">
-                best
+                {trans.__("best")}
               </th>
             ) : null}
-            {hasCourse ? <th scope="col">course</th> : null}
+            {hasCourse ? <th scope="col">{trans.__("course")}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -49,7 +50,7 @@ export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
                 <td class="tm-num">
                   {one.best}
                   {one.best && one.best_step !== null ? (
-                    <span class="tm-dim"> at {one.best_step}</span>
+                    <span class="tm-dim"> {trans.__("at %1", one.best_step)}</span>
                   ) : null}
                 </td>
               ) : null}

@@ -1,4 +1,5 @@
 import type { Chart } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { Legend, entriesOf } from "./legend.js";
 import type { Options } from "./options.js";
 
@@ -11,7 +12,8 @@ interface Props {
 /** Legend and notes. The legend has its place before it is there, and none where a chart has no legend. */
 export function Below({ chart, options: { hidden }, onChange }: Props) {
   const entries = chart ? entriesOf(chart) : [];
-  const notes = chart && !chart.data.length && !chart.notes.length ? [EMPTY] : chart?.notes;
+  const isEmpty = chart && !chart.data.length && !chart.notes.length;
+  const notes = isEmpty ? [trans.__("nothing to draw yet")] : chart?.notes;
   return (
     <>
       {entries.length || !chart ? (
@@ -21,5 +23,3 @@ export function Below({ chart, options: { hidden }, onChange }: Props) {
     </>
   );
 }
-
-const EMPTY = "nothing to draw yet";

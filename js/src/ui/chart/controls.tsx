@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { KINDS, type Kind, type Options, isKind } from "./options.js";
+import { trans } from "../translation.js";
+import { type Kind, type Options, isKind, kindNames } from "./options.js";
 import { type Choices, Picker } from "./picker.js";
 import { Select } from "./select.js";
 import { Slider } from "./slider.js";
@@ -42,29 +43,33 @@ const FIELDS: Record<Kind, Fields> = {
   parallel: { colour: true },
 };
 
-const SWITCHES = {
-  log_x: { label: "Log x", title: "A logarithmic x axis" },
-  log_y: { label: "Log y", title: "A logarithmic y axis" },
-  outliers: { label: "Outliers", title: "Off: the y axis shows the 1st to the 99th percentile" },
-};
+const switches = () => ({
+  log_x: { label: trans.__("Log x"), title: trans.__("A logarithmic x axis") },
+  log_y: { label: trans.__("Log y"), title: trans.__("A logarithmic y axis") },
+  outliers: {
+    label: trans.__("Outliers"),
+    title: trans.__("Off: the y axis shows the 1st to the 99th percentile"),
+  },
+});
 
-const PLACES = [
-  ["step", "step"],
-  ["relative", "relative time"],
-  ["time", "wall time"],
-] as const;
+const places = () =>
+  [
+    ["step", trans.__("step")],
+    ["relative", trans.__("relative time")],
+    ["time", trans.__("wall time")],
+  ] as const;
 
 /** What to draw and how, over the picture. */
 export function Controls(props: Props) {
   const { options, onChange } = props;
   const [isOpen, setOpen] = useState(false);
   return (
-    <div class="tm-controls" role="toolbar" aria-label="Chart">
+    <div class="tm-controls" role="toolbar" aria-label={trans.__("Chart")}>
       <Select
-        label="Kind of chart"
+        label={trans.__("Kind of chart")}
         bare
         value={options.kind}
-        parts={[{ options: Object.entries(KINDS) }]}
+        parts={[{ options: Object.entries(kindNames()) }]}
         onChange={(kind) => onChange(changeOfKind(options, kind))}
       />
       <Keys {...props} />
@@ -74,7 +79,7 @@ export function Controls(props: Props) {
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >
-        Options <span aria-hidden>{isOpen ? "▴" : "▾"}</span>
+        {trans.__("Options")} <span aria-hidden>{isOpen ? "▴" : "▾"}</span>
       </button>
       <div class={`tm-options ${isOpen ? "tm-open" : ""}`}>
         <More {...props} />
@@ -91,9 +96,9 @@ function Keys({ options, drawn, metrics, params, onChange }: Props) {
   if (!axes)
     return (
       <Picker
-        label={isOverX ? "Metrics" : "Axes"}
+        label={isOverX ? trans.__("Metrics") : trans.__("Axes")}
         chosen={chosen}
-        choices={isOverX ? [{ name: "Metrics", keys: metrics }] : axisChoices(metrics, params)}
+        choices={isOverX ? [ofMetrics(metrics)] : axisChoices(metrics, params)}
         onChange={(keys) => onChange({ keys })}
       />
     );
@@ -103,7 +108,7 @@ function Keys({ options, drawn, metrics, params, onChange }: Props) {
       {axes.map((label, at) => (
         <Select
           key={label}
-          label={label}
+          label={axisName(label)}
           value={now[at] ?? ""}
           parts={axisChoices(metrics, params).map(asPart)}
           onChange={(key) =>
@@ -117,7 +122,7 @@ function Keys({ options, drawn, metrics, params, onChange }: Props) {
 
 function More({ options, metrics, params, onChange }: Props) {
   const has = FIELDS[options.kind];
-  const none = { options: [["", "none"]] as const };
+  const none = { options: [["", trans.__("none")]] as const };
   return (
     <>
       {has.x ? (
@@ -125,28 +130,28 @@ function More({ options, metrics, params, onChange }: Props) {
           label="x"
           value={options.x}
           disabled={options.group_by !== null}
-          parts={[{ options: PLACES }, asPart({ name: "Metrics", keys: metrics })]}
+          parts={[{ options: places() }, asPart(ofMetrics(metrics))]}
           onChange={(x) => onChange({ x })}
         />
       ) : null}
       {has.smoothing ? (
         <Slider
-          label="Smoothing"
+          label={trans.__("Smoothing")}
           value={options.smoothing}
           onChange={(smoothing) => onChange({ smoothing })}
         />
       ) : null}
       {has.groups ? (
         <Select
-          label="Group by"
+          label={trans.__("Group by")}
           value={options.group_by ?? ""}
-          parts={[none, asPart({ name: "Params", keys: params })]}
+          parts={[none, asPart(ofParams(params))]}
           onChange={(key) => onChange({ group_by: key || null, ...(key ? { x: "step" } : null) })}
         />
       ) : null}
       {has.colour ? (
         <Select
-          label="Colour"
+          label={trans.__("Colour")}
           value={options.colour ?? ""}
           parts={[none, ...axisChoices(metrics, params).map(asPart)]}
           onChange={(key) => onChange({ colour: key || null })}
@@ -155,7 +160,7 @@ function More({ options, metrics, params, onChange }: Props) {
       {has.switches?.map((name) => (
         <Switch
           key={name}
-          {...SWITCHES[name]}
+          {...switches()[name]}
           on={options[name]}
           onChange={(on) => onChange({ [name]: on })}
         />
@@ -168,7 +173,7 @@ function Saving({ isZoomed, canSave, onReset, onSave }: Props) {
   return (
     <span class="tm-saving">
       <button type="button" class="tm-button" disabled={!isZoomed} onClick={onReset}>
-        Show all
+        {trans.__("Show all")}
       </button>
       {(["png", "svg"] as const).map((format) => (
         <button
@@ -176,7 +181,7 @@ function Saving({ isZoomed, canSave, onReset, onSave }: Props) {
           type="button"
           class="tm-button"
           disabled={!canSave}
-          title={`Save the chart as ${format.toUpperCase()}`}
+          title={trans.__("Save the chart as %1", format.toUpperCase())}
           onClick={() => onSave(format)}
         >
           {format.toUpperCase()}
@@ -196,10 +201,19 @@ function changeOfKind(options: Options, kind: string): Partial<Options> {
 /** A bare name is a param before it is a metric. */
 function axisChoices(metrics: readonly string[], params: readonly string[]): Choices[] {
   const named = metrics.map((key) => (params.includes(key) ? `metrics.${key}` : key));
-  return [
-    { name: "Metrics", keys: named },
-    { name: "Params", keys: params },
-  ];
+  return [ofMetrics(named), ofParams(params)];
+}
+
+function ofMetrics(keys: readonly string[]): Choices {
+  return { name: trans.__("Metrics"), keys };
+}
+
+function ofParams(keys: readonly string[]): Choices {
+  return { name: trans.__("Params"), keys };
+}
+
+function axisName(axis: string): string {
+  return axis === "level" ? trans.__("level") : axis;
 }
 
 function asPart({ name, keys }: Choices) {

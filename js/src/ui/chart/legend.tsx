@@ -1,3 +1,4 @@
+import { trans } from "../translation.js";
 import type { Figure } from "./figure.js";
 import type { Hidden } from "./options.js";
 import { type Trace, idOf, plain } from "./trace.js";
@@ -43,15 +44,16 @@ export function Legend({ entries, hidden, onChange }: Props) {
     const isAlone = !hidden.includes(id) && others.every((one) => hidden.includes(one));
     onChange(isAlone ? [] : others);
   };
+  const hint = trans.__("Click hides or shows it; double click or Shift shows it alone");
   return (
-    <div class="tm-legend" role="group" aria-label="Legend">
+    <div class="tm-legend" role="group" aria-label={trans.__("Legend")}>
       {entries.map(({ id, name, colour, dash, remarks }) => (
         <button
           key={id}
           type="button"
           class="tm-legend-entry"
           aria-pressed={!hidden.includes(id)}
-          title={`${name}\nClick hides or shows it; double click or Shift shows it alone`}
+          title={`${name}\n${hint}`}
           onClick={(event) => (event.shiftKey ? alone(id) : toggle(id))}
           onDblClick={(event) => event.shiftKey || alone(id)}
         >

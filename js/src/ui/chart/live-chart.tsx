@@ -1,14 +1,16 @@
 import { useRef, useState } from "preact/hooks";
 import type { Chart } from "../../wire/wire.js";
 import type { ViewProps } from "../mount.js";
+import { counted } from "../parts/counted.js";
 import { Problem } from "../parts/problem.js";
 import { useTitle } from "../parts/use-title.js";
 import { chartTitle } from "../title.js";
+import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import { Below } from "./below.js";
 import { Controls } from "./controls.js";
 import { drawnKeys, heightOf } from "./figure.js";
-import { type Options, queryOf, scopeOf } from "./options.js";
+import { kindNames, type Options, queryOf, scopeOf } from "./options.js";
 import { Picture } from "./picture.js";
 import { save } from "./save.js";
 import { useTheme } from "./theme.js";
@@ -67,7 +69,7 @@ export function LiveChart({ client, host, query, near, width }: Props) {
       await save(await client.plotly(), chart, look(), format);
       setProblem(null);
     } catch (error) {
-      setProblem(new Error(`the chart could not be saved: ${String(error)}`));
+      setProblem(new Error(trans.__("the chart could not be saved: %1", String(error))));
     }
   };
   return (
@@ -93,10 +95,12 @@ export function LiveChart({ client, host, query, near, width }: Props) {
 }
 
 function labelOf({ kind, x }: Options, drawn: readonly string[], chart: Chart | null): string {
-  const what = drawn.join(", ") || "runs";
-  const over = kind === "lines" ? ` over ${x}` : "";
-  const runs = chart?.runs.length ?? 0;
-  return `${kind}: ${what}${over}, ${runs} ${runs === 1 ? "run" : "runs"}`;
+  const what = drawn.join(", ") || trans.__("runs");
+  const runs = counted(chart?.runs.length ?? 0);
+  const name = kindNames()[kind];
+  return kind === "lines"
+    ? trans.__("%1: %2 over %3, %4", name, what, x, runs)
+    : trans.__("%1: %2, %3", name, what, runs);
 }
 
 function overlap(some: readonly number[], others: readonly number[]): boolean {

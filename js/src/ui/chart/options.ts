@@ -1,4 +1,5 @@
 import type { ChartQuery } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 
 /** Metrics that are drawn over x, or axes that each run has a place on. */
 export type Kind = NonNullable<ChartQuery["kind"]>;
@@ -20,13 +21,16 @@ export interface Options {
 
 export type Hidden = number | string;
 
-export const KINDS: Record<Kind, string> = {
-  lines: "Lines",
-  bar: "Bars",
-  scatter: "Scatter",
-  contour: "Contour",
-  parallel: "Parallel",
-};
+/** The kinds, as they are called. */
+export function kindNames(): Record<Kind, string> {
+  return {
+    lines: trans.__("Lines"),
+    bar: trans.__("Bars"),
+    scatter: trans.__("Scatter"),
+    contour: trans.__("Contour"),
+    parallel: trans.__("Parallel"),
+  };
+}
 
 /** Values by name, of which nothing is known: a query, or the host's state. */
 type Source = (name: string) => unknown;
@@ -76,7 +80,7 @@ export function queryOf(
 
 /** Whether a value names a kind of chart. */
 export function isKind(value: unknown): value is Kind {
-  return typeof value === "string" && Object.hasOwn(KINDS, value);
+  return typeof value === "string" && Object.hasOwn(kindNames(), value);
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useElsewhere } from "../parts/use-elsewhere.js";
+import { trans } from "../translation.js";
 
 /** Keys of one kind to choose from. */
 export interface Choices {
@@ -23,7 +24,7 @@ export function Picker({ label, chosen, choices, onChange }: Props) {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const title = `Choose ${label.toLowerCase()}`;
+  const title = trans.__("Choose %1", label.toLowerCase());
   useElsewhere(root, isOpen, () => setOpen(false));
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -70,8 +71,8 @@ function Search({ chosen, choices, onChange }: Omit<Props, "label">) {
       <input
         ref={input}
         type="search"
-        placeholder="Search"
-        aria-label="Search"
+        placeholder={trans.__("Search")}
+        aria-label={trans.__("Search")}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => move(event)}
@@ -92,8 +93,10 @@ function Search({ chosen, choices, onChange }: Omit<Props, "label">) {
           )),
         ])}
       </ul>
-      {listed > MOST ? <p class="tm-dim">{`${listed - MOST} more: search for them`}</p> : null}
-      {listed || isPrefix ? null : <p class="tm-dim">Nothing has such a name</p>}
+      {listed > MOST ? (
+        <p class="tm-dim">{trans.__("%1 more: search for them", listed - MOST)}</p>
+      ) : null}
+      {listed || isPrefix ? null : <p class="tm-dim">{trans.__("Nothing has such a name")}</p>}
     </>
   );
 }
@@ -109,7 +112,9 @@ function Choice({ name, chosen, toggle }: ChoiceProps) {
     <li>
       <label title={name}>
         <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} />
-        <span>{name.endsWith("*") ? `All that start with ${name.slice(0, -1)}` : name}</span>
+        <span>
+          {name.endsWith("*") ? trans.__("All that start with %1", name.slice(0, -1)) : name}
+        </span>
       </label>
     </li>
   );
@@ -136,8 +141,8 @@ function cut(choices: readonly Choices[]): Choices[] {
 }
 
 function summary(chosen: readonly string[]): string {
-  const [first = "none"] = chosen;
-  return chosen.length > 1 ? `${first} and ${chosen.length - 1} more` : first;
+  const [first = trans.__("none")] = chosen;
+  return chosen.length > 1 ? trans.__("%1 and %2 more", first, chosen.length - 1) : first;
 }
 
 /** Up and down go through the boxes, as in a list. */

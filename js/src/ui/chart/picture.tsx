@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { Problem } from "../parts/problem.js";
+import { trans } from "../translation.js";
 import type { Figure } from "./figure.js";
 import { type Hovering, onHovering, pointsAt, tellHovering } from "./hover.js";
 import { Pen } from "./pen.js";
@@ -29,8 +30,6 @@ interface Props extends PictureEvents {
   /** What the x axis shows, where charts of one x hover together. */
   x: string | null;
 }
-
-const ZOOM_KEYS = "plus and minus zoom, arrows move, Escape shows all";
 
 /** plotly's picture in a place of a fixed height. */
 export function Picture({ client, figure, height, label, x, ...events }: Props) {
@@ -71,9 +70,11 @@ export function Picture({ client, figure, height, label, x, ...events }: Props) 
         class="tm-picture"
         ref={element}
         role="group"
-        aria-roledescription="chart"
+        aria-roledescription={trans.__("chart")}
         aria-label={label}
-        aria-description={x === null ? undefined : ZOOM_KEYS}
+        aria-description={
+          x === null ? undefined : trans.__("plus and minus zoom, arrows move, Escape shows all")
+        }
         tabIndex={0}
         data-lm-suppress-shortcuts="true"
         style={{ height: `${height}px` }}
@@ -96,7 +97,8 @@ function useDrawn(client: Client, pen: RefObject<Pen>, figure: Figure | null): E
         pen.current?.draw(plotly, figure);
       },
       (reason: unknown) => {
-        if (!isStale) setError(new Error(`plotly.js could not be loaded: ${String(reason)}`));
+        const why = trans.__("plotly.js could not be loaded: %1", String(reason));
+        if (!isStale) setError(new Error(why));
       },
     );
     return () => {

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { trans } from "../translation.js";
 import { references } from "./references.js";
 
 interface Props {
@@ -30,8 +31,8 @@ export function AddRun({ onAdd }: Props) {
       <input
         type="text"
         size={14}
-        placeholder="#12 or a name"
-        aria-label="Run to add: a number or a name"
+        placeholder={trans.__("#12 or a name")}
+        aria-label={trans.__("Run to add: a number or a name")}
         aria-invalid={problem !== null}
         value={typed}
         onInput={(event) => {
@@ -45,7 +46,7 @@ export function AddRun({ onAdd }: Props) {
         }}
       />
       <button type="submit" class="tm-button" disabled={!typed.trim()}>
-        Add run
+        {trans.__("Add run")}
       </button>
       {problem ? (
         <span class="tm-problem" role="alert">

@@ -1,3 +1,5 @@
+import { counted } from "../parts/counted.js";
+import { trans } from "../translation.js";
 import { AddRun } from "./add-run.js";
 
 interface Props {
@@ -19,9 +21,9 @@ export function Bar({ runs, differencesOnly, onDifferencesOnly, onAdd }: Props) 
         aria-checked={differencesOnly}
         onClick={() => onDifferencesOnly(!differencesOnly)}
       >
-        Differences only
+        {trans.__("Differences only")}
       </button>
-      <span class="tm-dim">{runs === null ? "" : `${runs} runs`}</span>
+      <span class="tm-dim">{runs === null ? "" : counted(runs)}</span>
       <AddRun onAdd={onAdd} />
     </div>
   );

@@ -1,12 +1,6 @@
 import type { CompareCell } from "../../wire/wire.js";
 import { VERDICT_CLASS } from "../parts/verdict.js";
-
-const WORDS: Record<CompareCell["verdict"], string> = {
-  better: "better",
-  worse: "worse",
-  same: "",
-  unknown: "",
-};
+import { trans } from "../translation.js";
 
 interface Props {
   cell: CompareCell;
@@ -31,7 +25,7 @@ export function Cell({ cell, isBase, isNumber, isWhole }: Props) {
     <td class={kinds.filter(Boolean).join(" ")} title={isWhole ? undefined : whole}>
       <div class={has ? undefined : "tm-dim"}>
         {cell.best ? (
-          <span class="tm-good" role="img" aria-label="best">
+          <span class="tm-good" role="img" aria-label={trans.__("best")}>
             ★{" "}
           </span>
         ) : null}
@@ -47,7 +41,12 @@ function Change({ cell }: { cell: CompareCell }) {
   return (
     <div class={`tm-cmp-change ${VERDICT_CLASS[cell.verdict]}`}>
       {arrow}
-      {cell.change} {WORDS[cell.verdict]}
+      {cell.change} {word(cell.verdict)}
     </div>
   );
+}
+
+function word(verdict: CompareCell["verdict"]): string {
+  if (verdict === "better") return trans.__("better");
+  return verdict === "worse" ? trans.__("worse") : "";
 }

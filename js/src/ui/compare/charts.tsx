@@ -2,6 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { ChartView } from "../chart.js";
 import { type Host, within } from "../host.js";
+import { trans } from "../translation.js";
 import type { CommonMetric } from "./common.js";
 
 const AT_FIRST = 4;
@@ -33,7 +34,7 @@ export function Charts({ client, host, runs, metrics }: Props) {
       </div>
       {more ? (
         <button type="button" class="tm-button" onClick={() => setAll(true)}>
-          Show {more === 1 ? "1 more chart" : `${more} more charts`}
+          {trans._n("Show %1 more chart", "Show %1 more charts", more)}
         </button>
       ) : null}
     </>

@@ -1,3 +1,5 @@
+import { trans } from "../translation.js";
+
 interface Props {
   refs: string[];
   /** A baseline that is none of them. */
@@ -9,11 +11,13 @@ interface Props {
 /** What is asked for, where it cannot be compared: each can be taken out. */
 export function Chosen({ refs, baseline, onRemove, onNoBaseline }: Props) {
   return (
-    <ul class="tm-cmp-chosen" aria-label="Runs to compare">
+    <ul class="tm-cmp-chosen" aria-label={trans.__("Runs to compare")}>
       {refs.map((ref, at) => (
         <Chip key={at} text={ref} onRemove={() => onRemove(ref)} />
       ))}
-      {baseline === null ? null : <Chip text={`baseline ${baseline}`} onRemove={onNoBaseline} />}
+      {baseline === null ? null : (
+        <Chip text={trans.__("baseline %1", baseline)} onRemove={onNoBaseline} />
+      )}
     </ul>
   );
 }
@@ -25,7 +29,7 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
       <button
         type="button"
         class="tm-cmp-remove"
-        aria-label={`Take ${text} out`}
+        aria-label={trans.__("Take %1 out", text)}
         onClick={onRemove}
       >
         ×

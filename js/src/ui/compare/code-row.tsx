@@ -1,4 +1,5 @@
 import type { CodeVersion, Run } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { Differs } from "./differs.js";
 
 interface Props {
@@ -16,7 +17,7 @@ export function CodeRow({ runs, codes, baseline, onShow }: Props) {
       <th scope="row" class="tm-cmp-first">
         <div class="tm-cmp-key">
           <Differs differs={differs} />
-          <span class="tm-cmp-label">cell</span>
+          <span class="tm-cmp-label">{trans.__("cell")}</span>
         </div>
       </th>
       {runs.map((run) => {
@@ -32,7 +33,7 @@ export function CodeRow({ runs, codes, baseline, onShow }: Props) {
         if (version.numbers.includes(baseline))
           return (
             <td key={run.number} class={kind}>
-              {isBase ? lines(version.text) : "the same"}
+              {isBase ? lines(version.text) : trans.__("the same")}
             </td>
           );
         return (
@@ -40,7 +41,7 @@ export function CodeRow({ runs, codes, baseline, onShow }: Props) {
             <button
               type="button"
               class="tm-cmp-link"
-              title="Show the diff"
+              title={trans.__("Show the diff")}
               onClick={() => onShow(version)}
             >
               {counts(version)}
@@ -54,10 +55,9 @@ export function CodeRow({ runs, codes, baseline, onShow }: Props) {
 
 /** `+2 −1 lines`. */
 export function counts(version: CodeVersion): string {
-  return `+${version.added} −${version.removed} lines`;
+  return trans.__("+%1 −%2 lines", version.added, version.removed);
 }
 
 function lines(text: string): string {
-  const count = text.trimEnd().split("\n").length;
-  return count === 1 ? "1 line" : `${count} lines`;
+  return trans._n("%1 line", "%1 lines", text.trimEnd().split("\n").length);
 }

@@ -1,4 +1,5 @@
 import type { CodeVersion } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { counts } from "./code-row.js";
 import { DiffTable } from "./diff-table.js";
 import type { Folded } from "./folding.js";
@@ -22,7 +23,7 @@ export function Codes({ codes, baseline, differencesOnly, folded, onFold }: Prop
   if (!others.length && base && !differencesOnly)
     return (
       <Foldable
-        title="Code: the same in all"
+        title={trans.__("Code: the same in all")}
         isFolded={folded["code/same"] ?? true}
         onFold={(next) => onFold("code/same", next)}
       >
@@ -39,14 +40,14 @@ export function Codes({ codes, baseline, differencesOnly, folded, onFold }: Prop
           <Foldable
             key={place}
             id={place}
-            title={`Code of ${named} against #${baseline}: ${counts(version)}`}
+            title={trans.__("Code of %1 against #%2: %3", named, baseline, counts(version))}
             isFolded={folded[place] ?? !isShort}
             onFold={(next) => onFold(place, next)}
           >
             {version.rows.length ? (
               <DiffTable rows={version.rows} baseline={`#${baseline}`} other={named} />
             ) : (
-              <p class="tm-dim">Only blanks differ.</p>
+              <p class="tm-dim">{trans.__("Only blanks differ.")}</p>
             )}
           </Foldable>
         );
@@ -63,5 +64,6 @@ export function placeOf(version: CodeVersion): string {
 function names(numbers: number[]): string {
   const named = numbers.slice(0, NAMED).map((number) => `#${number}`);
   const more = numbers.length - named.length;
-  return named.join(", ") + (more ? ` and ${more} more` : "");
+  const first = named.join(", ");
+  return more ? trans.__("%1 and %2 more", first, more) : first;
 }

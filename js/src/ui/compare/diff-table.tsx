@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { DiffRow } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 
 const AT_FIRST = 400;
 
@@ -34,7 +35,7 @@ export function DiffTable({ rows, baseline, other }: Props) {
       </table>
       {shown.length < rows.length ? (
         <button type="button" class="tm-button" onClick={() => setAll(true)}>
-          Show {rows.length - shown.length} more rows
+          {trans._n("Show %1 more row", "Show %1 more rows", rows.length - shown.length)}
         </button>
       ) : null}
     </>
@@ -45,7 +46,7 @@ function Line({ row }: { row: DiffRow }): VNode {
   if (row.kind === "skipped")
     return (
       <tr class="tm-cmp-gap">
-        <td colSpan={4}>… {row.skipped === 1 ? "1 equal line" : `${row.skipped} equal lines`}</td>
+        <td colSpan={4}>… {trans._n("%1 equal line", "%1 equal lines", row.skipped)}</td>
       </tr>
     );
   const changed = row.kind === "changed";

@@ -1,11 +1,7 @@
+import { trans } from "../translation.js";
 import { type Direction, next } from "./directions.js";
 
 const SIGNS: Record<Direction, string> = { lower: "↓", higher: "↑", unknown: "↕" };
-const WORDS: Record<Direction, string> = {
-  lower: "lower is better",
-  higher: "higher is better",
-  unknown: "not known which is better",
-};
 
 interface Props {
   metric: string;
@@ -18,16 +14,28 @@ interface Props {
 /** Which values of a metric are better; a click takes the next of lower, higher, not known. */
 export function DirectionButton({ metric, direction, isSet, onChange }: Props) {
   const then = next(direction);
-  const how = isSet ? "set here" : "from its name";
+  const now = words(direction);
+  const how = isSet ? trans.__("set here") : trans.__("from its name");
   return (
     <button
       type="button"
       class={`tm-cmp-way ${isSet ? "tm-cmp-set" : ""}`}
-      aria-label={`${metric}: ${WORDS[direction]}`}
-      title={`${WORDS[direction]} (${how}). Click: ${WORDS[then]}`}
+      aria-label={`${metric}: ${now}`}
+      title={trans.__("%1 (%2). Click: %3", now, how, words(then))}
       onClick={() => onChange(then)}
     >
       {SIGNS[direction]}
     </button>
   );
+}
+
+function words(direction: Direction): string {
+  switch (direction) {
+    case "lower":
+      return trans.__("lower is better");
+    case "higher":
+      return trans.__("higher is better");
+    case "unknown":
+      return trans.__("not known which is better");
+  }
 }

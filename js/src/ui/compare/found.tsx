@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Comparison } from "../../wire/wire.js";
 import type { Host } from "../host.js";
+import { trans } from "../translation.js";
 import { Charts } from "./charts.js";
 import { Codes } from "./codes.js";
 import { commonMetrics } from "./common.js";
@@ -30,7 +31,7 @@ export function Found({ client, host, ...props }: Props) {
         onOpen={(run) => host.open("run", { run: `#${run}` })}
         onCode={showCode}
       />
-      {hasNoDifferences(found) ? <p class="tm-dim">No differences.</p> : null}
+      {hasNoDifferences(found) ? <p class="tm-dim">{trans.__("No differences.")}</p> : null}
       <Codes
         codes={found.codes}
         baseline={found.baseline}
@@ -40,7 +41,7 @@ export function Found({ client, host, ...props }: Props) {
       />
       {metrics.length ? (
         <Foldable
-          title="Charts"
+          title={trans.__("Charts")}
           isFolded={folded.charts ?? false}
           onFold={(next) => onFold("charts", next)}
         >

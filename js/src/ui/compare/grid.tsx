@@ -1,5 +1,6 @@
 import type { Comparison, Section } from "../../wire/wire.js";
 import { useNow } from "../parts/use-now.js";
+import { trans } from "../translation.js";
 import { CodeRow } from "./code-row.js";
 import { placeOf } from "./codes.js";
 import type { Direction } from "./directions.js";
@@ -27,13 +28,13 @@ export function Grid(props: GridProps) {
   const sections = found.sections.filter((one) => one.rows.length || one.equal);
   const showsCode = codes.length > 1 || (codes.length > 0 && !found.differences_only);
   return (
-    <div class="tm-cmp-grid" role="region" aria-label="Comparison" tabIndex={0}>
+    <div class="tm-cmp-grid" role="region" aria-label={trans.__("Comparison")} tabIndex={0}>
       <table>
         <Heads {...props} />
         {showsCode ? (
           <tbody>
             <SectionTitle
-              name="Code"
+              name={trans.__("Code")}
               wide={runs.length}
               note=""
               isFolded={folded.code ?? false}
@@ -91,9 +92,9 @@ function Body({ section, ...props }: GridProps & { section: Section }) {
   return (
     <tbody>
       <SectionTitle
-        name={name.charAt(0).toUpperCase() + name.slice(1)}
+        name={titleOf(name)}
         wide={found.runs.length}
-        note={equal ? `${equal} equal, not shown` : ""}
+        note={equal ? trans.__("%1 equal, not shown", equal) : ""}
         isFolded={isShut}
         onFold={(next) => onFold(name, next)}
       />
@@ -116,4 +117,16 @@ function Body({ section, ...props }: GridProps & { section: Section }) {
       ))}
     </tbody>
   );
+}
+
+function titleOf(section: string): string {
+  const titles: Record<string, string> = {
+    params: trans.__("Params"),
+    metrics: trans.__("Metrics"),
+    inputs: trans.__("Inputs"),
+    environment: trans.__("Environment"),
+    tags: trans.__("Tags"),
+    notes: trans.__("Notes"),
+  };
+  return titles[section] ?? section;
 }

@@ -1,3 +1,6 @@
+/** More runs are not compared: a column each. */
+export const MOST_COMPARED = 50;
+
 const NUMBERS = /^(#?\d+|-\d+)([\s,]+(#?\d+|-\d+))*$/;
 
 /** What a person typed, as references: `12, #13 -1` names three runs, anything else is one name. */

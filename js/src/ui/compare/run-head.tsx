@@ -1,6 +1,7 @@
 import type { Run } from "../../wire/wire.js";
 import { Status } from "../parts/status.js";
 import { age, date, duration } from "../parts/time.js";
+import { trans } from "../translation.js";
 
 interface Props {
   run: Run;
@@ -24,8 +25,8 @@ export function RunHead({ run, now, isBase, onBase, onOpen, onRemove }: Props) {
         <button
           type="button"
           class="tm-cmp-remove"
-          aria-label={`Take #${run.number} out`}
-          title="Take out of the comparison"
+          aria-label={trans.__("Take %1 out", `#${run.number}`)}
+          title={trans.__("Take out of the comparison")}
           onClick={own(onRemove)}
         >
           ×
@@ -34,7 +35,7 @@ export function RunHead({ run, now, isBase, onBase, onOpen, onRemove }: Props) {
       <button
         type="button"
         class="tm-cmp-name"
-        title={`Open ${run.name} (${run.experiment})`}
+        title={trans.__("Open %1 (%2)", run.name, run.experiment)}
         onClick={own(onOpen)}
       >
         {run.name}
@@ -49,10 +50,14 @@ export function RunHead({ run, now, isBase, onBase, onOpen, onRemove }: Props) {
         type="button"
         class="tm-cmp-pick"
         aria-pressed={isBase}
-        title={isBase ? "The others are told against this run" : "Tell the others against this run"}
+        title={
+          isBase
+            ? trans.__("The others are told against this run")
+            : trans.__("Tell the others against this run")
+        }
         onClick={own(onBase)}
       >
-        <span aria-hidden>{isBase ? "●" : "○"}</span> baseline
+        <span aria-hidden>{isBase ? "●" : "○"}</span> {trans.__("baseline")}
       </button>
     </th>
   );

@@ -14,6 +14,8 @@ export interface Focus {
   saved: string | null;
   /** Id of the active cell, when it is a code cell. */
   cell: string | null;
+  /** There are no notebooks: a store that is not of the server's folder is shown when it is chosen. */
+  isAlone?: true;
 }
 
 /** What only a place with notebooks can do; what is missing is not offered. */

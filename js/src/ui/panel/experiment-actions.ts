@@ -1,8 +1,10 @@
 import type { Client } from "../../wire/client.js";
-import type { Experiment, Moved } from "../../wire/wire.js";
+import type { Experiment } from "../../wire/wire.js";
 import type { DraggedRuns } from "../dragged.js";
+import { type Doing, done } from "../parts/use-doing.js";
 import { trans } from "../translation.js";
-import { type Doing, done } from "./use-doing.js";
+import { hasEmptyPart } from "./experiment-tree.js";
+import { moveRuns } from "./move-runs.js";
 
 type Attempt = Doing["attempt"];
 
@@ -29,56 +31,38 @@ export function experimentActions(
     );
   const restore = (experiment: number, name: string, runs = 0): Promise<boolean> =>
     attempt(client.act("restore_experiment", { experiment }), () =>
-      done(trans.__("%1 is restored", name), () => void remove(experiment, name, runs)),
+      done(trans.__("Restored %1.", name), () => void remove(experiment, name, runs)),
     );
   const rename = (experiment: number, from: string, to: string): Promise<boolean> =>
     attempt(client.act("rename_experiment", { experiment, name: to }), () =>
-      done(trans.__("%1 is now %2", from, to), () => void rename(experiment, to, from)),
+      done(trans.__("%1 is now %2.", from, to), () => void rename(experiment, to, from)),
+    );
+  const add = (name: string): Promise<boolean> =>
+    attempt(client.act("add_experiment", { name }), ({ experiments: [made] }) =>
+      done(
+        trans.__("Made %1.", name),
+        made === undefined ? null : () => void remove(made, name),
+      ),
     );
   const refuse = (words: string) => attempt(Promise.reject(new Error(words)), () => null);
+  const named = (name: string, take: () => Promise<boolean>): Promise<boolean> =>
+    hasEmptyPart(name)
+      ? refuse(trans.__("A name cannot begin or end with a slash, or have two in a row."))
+      : take();
   return {
-    add: (name) =>
-      attempt(client.act("add_experiment", { name }), ({ experiments: [made] }) =>
-        done(
-          trans.__("%1 is made", name),
-          made === undefined ? null : () => void remove(made, name),
-        ),
-      ),
-    rename: ({ id, name }, to) => rename(id, name, to),
+    add: (name) => named(name, () => add(name)),
+    rename: ({ id, name }, to) => named(to, () => rename(id, name, to)),
     remove: ({ id, name, runs }) => remove(id, name, runs),
     restore: ({ id, name, runs }) => restore(id, name, runs),
     move: (experiment, dragged) =>
       dragged.store === store
-        ? move(client, attempt, experiment, dragged.runs)
-        : refuse(trans.__("Runs cannot be moved to another store")),
+        ? moveRuns(client, attempt, dragged.runs, experiment)
+        : refuse(trans.__("Runs cannot be moved to another store.")),
     refuse,
   };
 }
 
 function deleted(name: string, runs: number): string {
-  if (!runs) return trans.__("%1 is deleted", name);
-  return trans._n("%2 is deleted, with %1 run", "%2 is deleted, with %1 runs", runs, name);
-}
-
-function move(
-  client: Client,
-  attempt: Attempt,
-  experiment: string,
-  runs: number[],
-): Promise<boolean> {
-  return attempt(client.act("move_runs", { runs, experiment }), (moved) =>
-    moved.runs.length
-      ? done(
-          trans._n("%1 run is now in %2", "%1 runs are now in %2", moved.runs.length, experiment),
-          () => void moveBack(client, attempt, moved),
-        )
-      : done(trans.__("They are in %1 already", experiment)),
-  );
-}
-
-function moveBack(client: Client, attempt: Attempt, { came_from }: Moved): Promise<boolean> {
-  const all = Object.entries(came_from).map(([experiment, runs]) =>
-    client.act("move_runs", { runs, experiment }),
-  );
-  return attempt(Promise.all(all), () => done(trans.__("They are back where they were")));
+  if (!runs) return trans.__("Deleted %1.", name);
+  return trans._n("Deleted %2, with %1 run.", "Deleted %2, with %1 runs.", runs, name);
 }

@@ -1,6 +1,7 @@
 import type { MenuItem } from "../parts/menu.js";
 import { trans } from "../translation.js";
 import { type ActionName, type ActionRow, ACTIONS } from "./action-names.js";
+import type { PanelHost } from "./desk.js";
 
 /** What the experiments are seen as. */
 export type Shown = "active" | "deleted";
@@ -31,11 +32,29 @@ export function itemOf(
   perform: (name: ActionName) => void,
 ): MenuItem {
   return {
-    label: trans.__(ACTIONS[name].label),
+    label: labelOf(name, shown),
     key: keyOf(name),
     disabled: hindrance(name, shown, isReadOnly),
     onChoose: () => perform(name),
   };
+}
+
+function labelOf(name: ActionName, shown: Shown): string {
+  if (name !== "show-deleted") return ACTIONS[name].label();
+  return shown === "deleted" ? trans.__("Hide deleted") : trans.__("Show deleted");
+}
+
+/** What opens a table of the runs of an experiment, or of all; nothing does of deleted ones. */
+export function tableOf(
+  host: Pick<PanelHost, "openIn">,
+  store: string,
+  shown: Shown,
+  experiment: string | null,
+): MenuItem[] {
+  if (shown === "deleted") return [];
+  const query = experiment === null ? {} : { experiment };
+  const onChoose = () => host.openIn(store, "runs", query);
+  return [{ label: ACTIONS["open-table"].label(), onChoose }];
 }
 
 /** The actions that are offered for an experiment. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ExperimentLine } from "../../wire/wire.js";
-import { byName, holding, linesOf, runsOf, treeOf } from "./experiment-tree.js";
+import { byName, holding, linesOf, treeOf } from "./experiment-tree.js";
 
 let ids = 0;
 
@@ -32,19 +32,43 @@ test("a group sums what lies in it", () => {
   expect(group).toMatchObject({ line: null, runs: 12, running: 3, last: 30 });
 });
 
-test("an experiment with others below tells of its own runs while they are seen", () => {
+test("an experiment with others below counts them, folded or not", () => {
   const lines = treeOf([line("g", 3), line("g/a", 4)]);
-  expect(linesOf(lines, {}, "").map(runsOf)).toEqual([3, 4]);
-  expect(linesOf(lines, { g: true }, "").map(runsOf)).toEqual([7]);
+  const runs = (folds: Record<string, boolean>) =>
+    linesOf(lines, folds, "").map(({ branch }) => branch.runs);
+  expect(runs({})).toEqual([7, 4]);
+  expect(runs({ g: true })).toEqual([7]);
 });
 
-test("a name with an empty part is no path", () => {
-  expect(drawn([line("/a"), line("a//b"), line("a/"), line("/")])).toEqual([
+test("an empty part of a name is of the part beside it", () => {
+  const lines = ["/a", "g//b", "a/", "/", "g/b", "a/ /c"].map((name) => line(name));
+  expect(drawn(lines)).toEqual([
     "/a",
-    "a//b",
+    "- g",
+    "  /b",
+    "  b",
     "a/",
     "/",
+    "- a",
+    "   /c",
   ]);
+  for (const { experiment } of lines)
+    expect(linesOf(treeOf(lines), {}, "").map(({ branch }) => branch.key)).toContain(
+      experiment.name,
+    );
+});
+
+test("groups that hold one group only are one line", () => {
+  expect(drawn([line("a/b/c/x"), line("a/b/c/y"), line("d/e")])).toEqual([
+    "- a/b/c",
+    "  x",
+    "  y",
+    "- d",
+    "  e",
+  ]);
+  expect(drawn([line("a/b/c/x"), line("a/b")])).toEqual(["- a/b", "  - c", "    x"]);
+  expect(drawn([line("a/b/c/x"), line("a")])).toEqual(["- a", "  - b/c", "    x"]);
+  expect(drawn([line("a/b/c/x")], { "a/b/c": true })).toEqual(["+ a/b/c"]);
 });
 
 test("deleted experiments may share a name", () => {
@@ -65,7 +89,7 @@ test("a filter keeps what holds it, with the groups around and what lies below",
   const tree = treeOf([line("cnn/wide"), line("cnn/deep/a"), line("mlp")]);
   const kept = (text: string) =>
     linesOf(holding(tree, text), {}, "").map(({ branch }) => branch.key);
-  expect(kept("DEEP")).toEqual(["cnn", "cnn/deep", "cnn/deep/a"]);
+  expect(kept("DEEP")).toEqual(["cnn/deep", "cnn/deep/a"]);
   expect(kept("cnn")).toEqual(["cnn", "cnn/wide", "cnn/deep", "cnn/deep/a"]);
   expect(kept("nothing")).toEqual([]);
 });

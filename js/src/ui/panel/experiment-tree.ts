@@ -43,10 +43,21 @@ export function treeOf(lines: readonly ExperimentLine[]): Branch[] {
   return top;
 }
 
-/** The parts of a name; one that has empty parts is no path. */
+/** The parts of a name; an empty one is of that after it, at the end of that before. */
 function partsOf(name: string): string[] {
-  const parts = name.split("/");
-  return parts.every((one) => one.trim()) ? parts : [name];
+  const parts: string[] = [];
+  let empty = "";
+  for (const part of name.split("/")) {
+    if (part.trim()) parts.push(empty + part);
+    empty = part.trim() ? "" : `${empty}${part}/`;
+  }
+  parts.pop();
+  return [...parts, name.slice([...parts, ""].join("/").length)];
+}
+
+/** Whether a name has empty parts: what is not made any more. */
+export function hasEmptyPart(name: string): boolean {
+  return name.split("/").some((part) => !part.trim());
 }
 
 function branchAt(parts: string[], top: Branch[], known: Map<string, Branch>): Branch {
@@ -114,7 +125,7 @@ export function linesOf(
 ): TreeLine[] {
   const drawn: TreeLine[] = [];
   const draw = (level: readonly Branch[], depth: number) => {
-    level.forEach((branch, at) => {
+    level.map(compact).forEach((branch, at) => {
       const isNear = isOpenAll || chosen.startsWith(`${branch.key}/`);
       const isOpen = branch.children.length ? !(folds[branch.key] ?? !isNear) : null;
       drawn.push({ branch, depth, isOpen, place: at + 1, siblings: level.length });
@@ -125,14 +136,11 @@ export function linesOf(
   return drawn;
 }
 
-/** Of how many runs a line tells: a folded one also of those below. */
-export function runsOf({ branch, isOpen }: TreeLine): number {
-  return isOpen && branch.line ? branch.line.experiment.runs : branch.runs;
-}
-
-/** How many of them are running. */
-export function runningOf({ branch, isOpen }: TreeLine): number {
-  return isOpen && branch.line ? branch.line.running : branch.running;
+/** A group that holds one group only is one with it: `a/b`. */
+function compact(branch: Branch): Branch {
+  const [only, ...others] = branch.children;
+  if (branch.line || !only?.children.length || others.length) return branch;
+  return compact({ ...only, label: `${branch.label}/${only.label}` });
 }
 
 function count(branches: readonly Branch[]): number {

@@ -24,7 +24,7 @@ export interface ExperimentsBodyProps {
   edits: Edits;
   isSeen: boolean;
   onActive(key: string): void;
-  onChoose(key: string): void;
+  onChoose(key: string, id?: number): void;
   onMenu(at: { x: number; y: number }): void;
   /** Bring the focus back to the tree. */
   toTree(): void;

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Menu } from "../parts/menu.js";
+import { Menu, type MenuItem } from "../parts/menu.js";
 import { trans } from "../translation.js";
 import type { ActionName } from "./action-names.js";
 import { hindrance, itemOf, type Shown } from "./experiment-menu.js";
@@ -12,6 +12,8 @@ interface ExperimentsHeadProps {
   isFolded: boolean;
   /** Name of the chosen experiment; empty: all of them. */
   chosen: string;
+  /** What opens a table of the chosen one's runs. */
+  tables: MenuItem[];
   onFold(isFolded: boolean): void;
   perform(name: ActionName): void;
 }
@@ -75,7 +77,7 @@ function More(
 ) {
   const { tree, shown, isReadOnly, perform } = props;
   const item = (name: ActionName) => itemOf(name, shown, isReadOnly, perform);
-  const sorting = tree.isByName ? trans.__("Sort by last activity") : trans.__("Sort by name");
+  const sorting = tree.isByName ? trans.__("Sort by last use") : trans.__("Sort by name");
   return (
     <Menu
       at={props.at}
@@ -84,6 +86,7 @@ function More(
         item("add-experiment"),
         item("show-deleted"),
         "line",
+        ...props.tables,
         { label: sorting, onChoose: () => tree.sort(!tree.isByName) },
         { label: trans.__("Unfold all groups"), onChoose: () => tree.foldAll(false) },
         { label: trans.__("Fold all groups"), onChoose: () => tree.foldAll(true) },

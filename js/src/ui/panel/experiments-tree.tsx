@@ -57,7 +57,7 @@ function renaming(props: ExperimentsTreeProps) {
   const rename = async (name: string) => {
     const isDone = await props.actions.rename(pen.experiment, name);
     if (!isDone) return false;
-    if (props.chosen === pen.key) props.onChoose(name);
+    if (props.chosen === pen.key) props.onChoose(name, pen.experiment.id);
     props.onActive(name);
     return true;
   };

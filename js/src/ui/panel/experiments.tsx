@@ -3,14 +3,14 @@ import type { Client } from "../../wire/client.js";
 import type { Experiments } from "../../wire/wire.js";
 import { asBoolean, useKept } from "../parts/kept.js";
 import { Menu, type MenuItem } from "../parts/menu.js";
+import type { Doing } from "../parts/use-doing.js";
 import { trans } from "../translation.js";
 import type { ActionName } from "./action-names.js";
 import type { PanelHost } from "./desk.js";
 import { experimentActions } from "./experiment-actions.js";
-import { itemOf, offered, type Shown } from "./experiment-menu.js";
+import { itemOf, offered, type Shown, tableOf } from "./experiment-menu.js";
 import { ExperimentsBody } from "./experiments-body.js";
 import { ExperimentsHead } from "./experiments-head.js";
-import type { Doing } from "./use-doing.js";
 import { useExperimentEdits } from "./use-experiment-edits.js";
 import type { TreeState } from "./use-tree.js";
 
@@ -26,7 +26,8 @@ interface ExperimentsPartProps {
   height: number | null;
   doing: Doing;
   isSeen: boolean;
-  onChoose(key: string): void;
+  /** With the id, where the tree does not have it yet. */
+  onChoose(key: string, id?: number): void;
   onShow(shown: Shown): void;
 }
 
@@ -58,6 +59,12 @@ export function ExperimentsPart(props: ExperimentsPartProps) {
   const isOpen = !isFolded || edits.pen !== null;
   const items = (names: readonly ActionName[]): MenuItem[] =>
     names.map((name) => itemOf(name, shown, isReadOnly, (one) => edits.perform(one)));
+  const named = tree.known.get(chosen)?.line?.experiment.name ?? null;
+  const ofBranch = (): (MenuItem | "line")[] => {
+    const table = tableOf(host, store, shown, branch?.line?.experiment.name ?? null);
+    if (branch?.line) return [...table, ...items(offered(shown)), LINE];
+    return branch || !table.length ? [] : [...table, LINE]; // of a group there is none
+  };
   return (
     <section
       ref={place}
@@ -70,7 +77,8 @@ export function ExperimentsPart(props: ExperimentsPartProps) {
       <ExperimentsHead
         {...{ tree, shown, isReadOnly }}
         isFolded={!isOpen}
-        chosen={tree.known.get(chosen)?.line?.experiment.name ?? ""}
+        chosen={named ?? ""}
+        tables={tableOf(host, store, shown, named)}
         onFold={setFolded}
         perform={edits.perform}
       />
@@ -87,7 +95,7 @@ export function ExperimentsPart(props: ExperimentsPartProps) {
         <Menu
           at={menu}
           label={branch?.key || trans.__("All experiments")}
-          items={[...(branch?.line ? [...items(offered(shown)), LINE] : []), ...items(ALWAYS)]}
+          items={[...ofBranch(), ...items(ALWAYS)]}
           onLeave={() => setMenu(null)}
         />
       ) : null}

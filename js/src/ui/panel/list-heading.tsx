@@ -1,4 +1,5 @@
 import type { Group } from "../../wire/wire.js";
+import { figure } from "../parts/counted.js";
 import { trans } from "../translation.js";
 
 interface GroupHeadingProps {
@@ -23,7 +24,7 @@ export function GroupHeading({ group, isOpen, onToggle }: GroupHeadingProps) {
           <span aria-hidden>{isOpen ? "▾" : "▸"}</span>
           <bdi title={group.label}>{group.label}</bdi>
           {best ? <span class="tm-dim">{trans.__("best %1", best)}</span> : null}
-          <span class="tm-panel-many">{group.runs.toLocaleString("en")}</span>
+          <span class="tm-panel-many">{figure(group.runs)}</span>
         </button>
       </div>
     </div>

@@ -1,9 +1,12 @@
 import { useEffect, useMemo } from "preact/hooks";
+import type { TableColumn } from "../../wire/wire.js";
 import { rowAt } from "../runs/pages.js";
 import { usePictures } from "../runs/use-pictures.js";
 import type { ListProps } from "./list.js";
 import { Row, ROW, Waiting } from "./row.js";
 import { useSeen } from "./runs-seen.js";
+
+const NONE: readonly TableColumn[] = [];
 
 interface ListRowsProps extends Pick<
   ListProps,
@@ -24,8 +27,9 @@ export function ListRows(props: ListRowsProps) {
     row: rows ? rowAt(rows, first + at) : undefined,
   }));
   const loaded = drawn.flatMap(({ row }) => row ?? []);
-  const told = rows?.columns.find((column) => column.kind === "metrics" && column.key === metric);
-  const pictures = usePictures(client, told ? told.key : null, 0, loaded);
+  const columns = rows?.columns ?? NONE;
+  const isTold = columns[0]?.kind === "metrics" && columns[0].key === metric;
+  const pictures = usePictures(client, isTold ? metric : null, 0, loaded);
   const { starred, progress } = useSeen(client, loaded, props.every);
   useEffect(() => onStarred(starred), [starred, onStarred]);
   return (
@@ -37,6 +41,7 @@ export function ListRows(props: ListRowsProps) {
             id={`${props.id}-${row.run.number}`}
             index={index}
             row={row}
+            columns={columns}
             picture={pictures.get(row.run.number)?.picture ?? null}
             progress={progress[row.run.number] ?? null}
             skew={rows?.skew ?? 0}

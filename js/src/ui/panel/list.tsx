@@ -2,7 +2,7 @@ import { useCallback, useEffect, useId, useLayoutEffect, useRef } from "preact/h
 import type { Client } from "../../wire/client.js";
 import type { Groups } from "../../wire/wire.js";
 import type { Rows } from "../runs/pages.js";
-import { isIn } from "../runs/grid.js";
+import { isIn, rowOf } from "../runs/pressed.js";
 import type { Selecting } from "../runs/use-selection.js";
 import type { Place } from "../runs/use-place.js";
 import { trans } from "../translation.js";
@@ -68,29 +68,31 @@ export function List(props: ListProps) {
     />
   ));
   return (
-    <div
-      ref={element}
-      class="tm-panel-list"
-      role="grid"
-      tabIndex={0}
-      data-lm-suppress-shortcuts="true"
-      aria-label={trans.__("Runs")}
-      aria-multiselectable
-      aria-rowcount={total}
-      aria-activedescendant={selection.active === null ? undefined : `${id}-${selection.active}`}
-      {...handlers(props)}
-    >
-      {headings?.slice(0, openAt + 1)}
-      <div class="tm-panel-body" role="rowgroup" style={{ height: total * ROW }}>
-        <ListRows {...props} {...{ id, first, last }} />
+    <>
+      <div
+        ref={element}
+        class="tm-panel-list"
+        role="grid"
+        tabIndex={0}
+        data-lm-suppress-shortcuts="true"
+        aria-label={trans.__("Runs")}
+        aria-multiselectable
+        aria-rowcount={total}
+        aria-activedescendant={selection.active === null ? undefined : `${id}-${selection.active}`}
+        {...handlers(props)}
+      >
+        {headings?.slice(0, openAt + 1)}
+        <div class="tm-panel-body" role="rowgroup" style={{ height: total * ROW }}>
+          <ListRows {...props} {...{ id, first, last }} />
+        </div>
+        {headings?.slice(openAt + 1)}
       </div>
-      {headings?.slice(openAt + 1)}
       {groups?.hidden ? (
-        <p class="tm-panel-empty">
+        <p class="tm-panel-rest">
           {trans._n("%1 more group is not shown.", "%1 more groups are not shown.", groups.hidden)}
         </p>
       ) : null}
-    </div>
+    </>
   );
 }
 
@@ -147,11 +149,6 @@ function handlers(props: ListProps) {
       } else props.onKeyDown(event);
     },
   };
-}
-
-function rowOf(target: EventTarget | null): { index: number; run: number } | null {
-  const row = target instanceof Element ? target.closest<HTMLElement>("[data-run]") : null;
-  return row ? { index: Number(row.dataset.index), run: Number(row.dataset.run) } : null;
 }
 
 function below({ target, clientX: x, clientY: y }: MouseEvent): { x: number; y: number } {

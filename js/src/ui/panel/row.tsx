@@ -1,7 +1,8 @@
 import { useMemo } from "preact/hooks";
-import type { Picture, Progress, TableRow } from "../../wire/wire.js";
+import type { Picture, Progress, Run, TableColumn, TableRow } from "../../wire/wire.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
+import { MISSING } from "../runs/columns.js";
 import { Age, Duration } from "../runs/elapsed.js";
 import { trans } from "../translation.js";
 import { RowName } from "./row-name.js";
@@ -13,6 +14,8 @@ export interface RowProps {
   id: string;
   index: number;
   row: TableRow;
+  /** Metrics: the run is told by the first of them that it has. */
+  columns: readonly TableColumn[];
   picture: Picture | null;
   progress: Progress | null;
   skew: number;
@@ -27,7 +30,7 @@ export interface RowProps {
 
 /** A run in the panel: what it is and how it stands, in two lines at any width. */
 export function Row(props: RowProps) {
-  const { id, index, row, picture, progress, skew } = props;
+  const { id, index, row, columns, picture, progress, skew } = props;
   const { isSelected, isActive, isStarred, isNamed } = props;
   const { run } = row;
   return useMemo(
@@ -48,7 +51,7 @@ export function Row(props: RowProps) {
             {isNamed ? (
               <RowName name={run.name} onNamed={props.onNamed} />
             ) : (
-              <span class="tm-panel-name" title={`${run.name}${run.note && `\n${run.note}`}`}>
+              <span class="tm-panel-name" title={titleOf(run)}>
                 {run.name}
               </span>
             )}
@@ -61,33 +64,17 @@ export function Row(props: RowProps) {
           </div>
           <Second {...props} />
         </div>
-        <div class="tm-panel-side" role="gridcell">
-          <button
-            type="button"
-            tabIndex={-1}
-            class="tm-panel-star"
-            aria-pressed={isStarred}
-            aria-label={trans.__("Star")}
-            data-star
-          >
-            {isStarred ? "★" : "☆"}
-          </button>
-          <button
-            type="button"
-            tabIndex={-1}
-            class="tm-panel-more"
-            aria-haspopup="menu"
-            aria-label={trans.__("Actions")}
-            data-more
-          >
-            ⋯
-          </button>
-        </div>
+        <Side isStarred={isStarred} />
         <Bar {...props} />
       </div>
     ),
-    [id, index, row, picture, progress, skew, isSelected, isActive, isStarred, isNamed],
+    [id, index, row, columns, picture, progress, skew, isSelected, isActive, isStarred, isNamed],
   );
+}
+
+function titleOf({ name, experiment, note }: Run): string {
+  const lines = [name, experiment && trans.__("Experiment: %1", experiment), note];
+  return lines.filter(Boolean).join("\n");
 }
 
 /** Where a row will be when its page is there. */
@@ -99,8 +86,10 @@ export function Waiting({ index }: { index: number }) {
   );
 }
 
-function Second({ row: { run, cells }, picture, progress, skew }: RowProps) {
-  const [text, exact, isBest] = cells[0] ?? ["", "", false];
+function Second({ row: { run, cells }, columns, picture, progress, skew }: RowProps) {
+  const at = Math.max(0, cells.findIndex(([text]) => text && text !== MISSING));
+  const [text, exact, isBest] = cells[at] ?? ["", "", false];
+  const other = at > 0 ? (columns[at]?.key ?? "") : "";
   const isRunning = run.status === "running";
   const far = progress && isRunning ? " tm-panel-far" : "";
   return (
@@ -110,9 +99,41 @@ function Second({ row: { run, cells }, picture, progress, skew }: RowProps) {
         {isRunning ? null : <Age moment={run.started} skew={skew} />}
       </span>
       {picture ? <Spark picture={picture} /> : null}
+      {other ? (
+        <bdi class="tm-panel-other" title={other}>
+          {other}
+        </bdi>
+      ) : null}
       <span class={isBest ? "tm-panel-metric tm-good" : "tm-panel-metric"} title={exact || text}>
         {text}
       </span>
+    </div>
+  );
+}
+
+function Side({ isStarred }: Pick<RowProps, "isStarred">) {
+  return (
+    <div class="tm-panel-side" role="gridcell">
+      <button
+        type="button"
+        tabIndex={-1}
+        class="tm-panel-star"
+        aria-pressed={isStarred}
+        aria-label={trans.__("Star")}
+        data-star
+      >
+        {isStarred ? "★" : "☆"}
+      </button>
+      <button
+        type="button"
+        tabIndex={-1}
+        class="tm-panel-more"
+        aria-haspopup="menu"
+        aria-label={trans.__("Actions")}
+        data-more
+      >
+        ⋯
+      </button>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Run } from "../../wire/wire.js";
+import { MOST_COMPARED } from "../compare/references.js";
 import { trans } from "../translation.js";
 import { ACTIONS, type ActionName, type ActionRow } from "./action-names.js";
 import type { PanelRunsProps } from "./runs-asked.js";
@@ -17,7 +18,8 @@ export interface World extends Pick<
   starred: ReadonlySet<number>;
   filter: string;
   order_by: string[];
-  metric: string | null;
+  /** A metric that the chosen runs have; null where none is known. */
+  metricOfChosen(): string | null;
   /** Let go of the chosen runs, which go away, and on to the one beside them. */
   leave(going: Promise<boolean>): void;
   /** Ask for more below the list. */
@@ -25,7 +27,7 @@ export interface World extends Pick<
   search(): void;
 }
 
-export type FormName = "tag" | "note" | "rename" | "move" | "stop";
+export type FormName = "tag" | "note" | "rename" | "move" | "stop" | "delete";
 
 interface RunAction {
   /** Why it cannot be done, in words; empty: it can. */
@@ -36,7 +38,8 @@ interface RunAction {
   takesAll?: true;
 }
 
-const MOST_COMPARED = 50;
+/** Runs of one chart, as its view has it. */
+const MOST_CHARTED = 100;
 
 const one = ({ chosen }: World) => chosen[0] ?? 0;
 const references = ({ chosen }: World) => chosen.map((run) => `#${run}`);
@@ -53,11 +56,13 @@ const RUN_ACTIONS: Partial<Record<ActionName, RunAction>> = {
     act: (world) => world.host.openIn(world.store, "compare", { runs: references(world) }),
   },
   "open-chart": {
-    act: (world) =>
-      world.host.openIn(world.store, "chart", {
-        runs: references(world),
-        ...(world.metric === null ? {} : { keys: [world.metric] }),
-      }),
+    why: ({ chosen: { length } }) =>
+      length > MOST_CHARTED ? trans.__("Choose at most %1 runs to chart", MOST_CHARTED) : "",
+    act(world) {
+      const metric = world.metricOfChosen();
+      const keys = metric === null ? {} : { keys: [metric] };
+      world.host.openIn(world.store, "chart", { runs: references(world), ...keys });
+    },
   },
   "open-table": {
     act: ({ host, store, experiment, filter, order_by }) =>
@@ -95,7 +100,10 @@ const RUN_ACTIONS: Partial<Record<ActionName, RunAction>> = {
   "delete-runs": {
     writes: true,
     why: ({ lifecycle }) => (lifecycle === "deleted" ? trans.__("Deleted already") : ""),
-    act: (world) => world.leave(world.acts.remove(world.chosen)),
+    act: (world) =>
+      runningOf(world).length
+        ? world.show("delete")
+        : world.leave(world.acts.remove(world.chosen)),
   },
   "restore-runs": {
     writes: true,
@@ -113,6 +121,11 @@ const RUN_ACTIONS: Partial<Record<ActionName, RunAction>> = {
   "search-runs": { act: (world) => world.search() },
 };
 
+/** The chosen runs that are known to run. */
+export function runningOf({ chosen, run }: Pick<World, "chosen" | "run">): number[] {
+  return chosen.filter((number) => run(number)?.status === "running");
+}
+
 /** Whether an action is one of the runs'. */
 export function isOfRuns(name: ActionName): boolean {
   return Object.hasOwn(RUN_ACTIONS, name);
@@ -128,14 +141,14 @@ export function whyNot(name: ActionName, world: World): string {
   if (isOfChosen && !count && !(action.takesAll && world.lifecycle === "active"))
     return trans.__("Choose a run first");
   if (of === "run" && count > 1) return trans.__("Choose one run only");
-  if (action.writes && world.isReadOnly) return trans.__("This store can only be read");
+  if (action.writes && world.isReadOnly) return trans.__("This store is read-only");
   return action.why?.(world) ?? "";
 }
 
 /** Do an action, or tell why not. */
 export function perform(name: ActionName, world: World): void {
   const reason = whyNot(name, world);
-  if (reason) world.acts.refuse(`${trans.__(ACTIONS[name].label)}: ${reason}`);
+  if (reason) world.acts.refuse(`${ACTIONS[name].label()}: ${reason}.`);
   else RUN_ACTIONS[name]?.act(world);
 }
 

@@ -1,9 +1,11 @@
 import type { Client } from "../../wire/client.js";
 import type { Run } from "../../wire/wire.js";
+import { named } from "../parts/counted.js";
+import { type Doing, done } from "../parts/use-doing.js";
 import { fieldName } from "../runs/columns.js";
 import { saveCsv } from "../runs/use-actions.js";
 import { trans } from "../translation.js";
-import { type Doing, done } from "./use-doing.js";
+import { moveRuns } from "./move-runs.js";
 
 const MOST_VALUES = 50;
 
@@ -31,12 +33,6 @@ export function actsOf(client: Client, attempt: Doing["attempt"]): Acts {
     if (runs.length) await client.act("set_tag", { runs: [...runs], key, value });
   };
   const undone = (doing: Promise<unknown>, text: string) => void attempt(doing, () => done(text));
-  const backTo = (cameFrom: Record<string, number[]>) =>
-    Promise.all(
-      Object.entries(cameFrom).map(([experiment, runs]) =>
-        client.act("move_runs", { runs, experiment }),
-      ),
-    );
 
   return {
     star(runs, starred) {
@@ -81,15 +77,7 @@ export function actsOf(client: Client, attempt: Doing["attempt"]): Acts {
           ),
         ),
       ),
-    move: (runs, experiment) =>
-      attempt(client.act("move_runs", { runs: [...runs], experiment }), (moved) =>
-        done(
-          trans.__("Moved %1 to %2.", named(moved.runs), experiment),
-          moved.runs.length
-            ? () => undone(backTo(moved.came_from), trans.__("Moved %1 back.", named(moved.runs)))
-            : null,
-        ),
-      ),
+    move: (runs, experiment) => moveRuns(client, attempt, runs, experiment),
     remove: (runs) =>
       attempt(client.act("delete_runs", { runs: [...runs] }), ({ runs: gone }) =>
         done(trans.__("Deleted %1.", named(gone)), () =>
@@ -159,10 +147,4 @@ async function copied(text: string): Promise<void> {
     if (before instanceof HTMLElement) before.focus();
     if (!isDone) throw new Error(trans.__("The browser does not let copy; the link is %1", text));
   }
-}
-
-function named(runs: readonly number[]): string {
-  return runs.length === 1
-    ? `#${runs[0]}`
-    : trans._n("%2 run", "%2 runs", runs.length, runs.length.toLocaleString("en"));
 }

@@ -1,7 +1,7 @@
 import type { Client } from "../../wire/client.js";
+import type { Doing } from "../parts/use-doing.js";
 import type { Preferences } from "../preferences.js";
 import type { PanelHost } from "./desk.js";
-import type { Doing } from "./use-doing.js";
 
 export type Lifecycle = "active" | "deleted";
 
@@ -13,6 +13,8 @@ export interface PanelRunsProps {
   store: string;
   /** Null: all of them. */
   experiment: string | null;
+  /** Its id: what is kept of it outlives its name. */
+  experimentId: number | null;
   lifecycle: Lifecycle;
   /** Id of the deleted experiment whose runs are shown. */
   deletedFrom: number | null;

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Run } from "../../wire/wire.js";
+import { MISSING } from "../runs/columns.js";
 import { placeOf, rowAt, type Rows } from "../runs/pages.js";
 import { type Lines, type Place, usePlace } from "../runs/use-place.js";
 import { type Selecting, useSelection } from "../runs/use-selection.js";
@@ -15,6 +16,8 @@ export interface RunsChosen extends Selecting {
   /** Numbers: the selected ones, else the one that the keyboard is at. */
   chosen: readonly number[];
   run(number: number): Run | null;
+  /** The first of the metrics shown that one of the chosen runs has, as far as rows are loaded. */
+  metricOfChosen(): string | null;
   /** Let go of the chosen runs, which go away, and on to the one beside them. */
   leave(going: Promise<boolean>): void;
   starred: ReadonlySet<number>;
@@ -46,7 +49,8 @@ export function useRunsChosen(
     const next = rows && beside(rows, chosen);
     if (await going) selecting.settle(next);
   };
-  const told = { chosen, run, starred, onStarred };
+  const metricOfChosen = () => (rows ? metricOf(rows, chosen) : null);
+  const told = { chosen, run, metricOfChosen, starred, onStarred };
   return { ...selecting, ...told, element, place, leave: (going) => void leave(going) };
 }
 
@@ -56,6 +60,14 @@ function beside(rows: Rows, runs: readonly number[]): number | null {
   if (!places.length) return null;
   const below = rowAt(rows, Math.max(...places) + 1);
   return (below ?? rowAt(rows, Math.min(...places) - 1))?.run.number ?? null;
+}
+
+function metricOf({ pages, columns }: Rows, runs: readonly number[]): string | null {
+  const wanted = new Set(runs);
+  const rows = [...pages.values()].flatMap((page) => page.rows);
+  const own = rows.filter(({ run }) => wanted.has(run.number));
+  const has = (at: number) => own.some(({ cells }) => (cells[at]?.[0] ?? MISSING) !== MISSING);
+  return columns.find((_, at) => has(at))?.key ?? null;
 }
 
 /** Which runs are selected is of no interest once the panel is gone. */

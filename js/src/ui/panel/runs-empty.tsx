@@ -1,3 +1,4 @@
+import { Filled } from "../parts/filled.js";
 import { trans } from "../translation.js";
 import type { Lifecycle } from "./runs-asked.js";
 import type { RunsFound } from "./runs-found.js";
@@ -31,9 +32,6 @@ export function RunsEmpty({ lifecycle, experiment, settings, found }: RunsEmptyP
     );
   if (lifecycle === "deleted")
     return <div class="tm-panel-empty">{trans.__("No deleted runs.")}</div>;
-  const [before, after = ""] = trans
-    .__("Put %1 at the top of a cell and run it: it will be here.", MARK)
-    .split(MARK);
   return (
     <div class="tm-panel-empty">
       <p>
@@ -42,15 +40,15 @@ export function RunsEmpty({ lifecycle, experiment, settings, found }: RunsEmptyP
           : trans.__("No runs of %1 yet.", experiment)}
       </p>
       <p>
-        {before}
-        <code>{experiment === null ? "%%track" : `%%track -e ${shell(experiment)}`}</code>
-        {after}
+        <Filled
+          text={(gap) => trans.__("Put %1 at the top of a cell and run it: it will be here.", gap)}
+        >
+          <code>{experiment === null ? "%%track" : `%%track -e ${shell(experiment)}`}</code>
+        </Filled>
       </p>
     </div>
   );
 }
-
-const MARK = "\u0000";
 
 function shell(name: string): string {
   return /^[\w./-]+$/.test(name) ? name : JSON.stringify(name);

@@ -63,7 +63,7 @@ export const CHIPS: Record<Chip, ChipRow> = {
 export const CHIP_NAMES = Object.keys(CHIPS) as Chip[];
 
 /** A filter, and where in it stands what was typed. */
-export interface Combined {
+interface Combined {
   filter: string;
   typedAt: number;
 }

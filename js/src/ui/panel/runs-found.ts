@@ -9,7 +9,7 @@ import { usePages } from "../runs/use-pages.js";
 import { useView } from "../use-view.js";
 import type { PanelRunsProps } from "./runs-asked.js";
 import { combined, type Here } from "./runs-filter.js";
-import { useMetric } from "./runs-metric.js";
+import { metricsOf, useMetric } from "./runs-metric.js";
 import { termsOf } from "./runs-order.js";
 import type { RunsSettings } from "./runs-settings.js";
 
@@ -51,7 +51,8 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
   const by = lifecycle === "active" ? settings.by : "";
   const [open, fold] = useState<string | null>(null);
   useEffect(() => fold(null), [client, by, filter, experiment]);
-  const columns = metric === null ? [] : [fieldName("metrics", metric)];
+  const shown = metricsOf(metric, preferences.metrics, keys);
+  const columns = shown.map((key) => fieldName("metrics", key));
   const asking: Asking = { filter, experiment, order_by, columns, runs: null, lifecycle };
   if (props.deletedFrom !== null) asking.experiment_id = props.deletedFrom;
   if (by) Object.assign(asking, open === null ? { runs: [] } : { filter: open });
@@ -95,6 +96,5 @@ function useGroups(
     every: preferences.refresh,
   });
   const shown = data?.by === by ? data : null;
-  const total = shown?.groups.reduce((sum, group) => sum + group.runs, 0) ?? null;
-  return { data: shown, error, pending, total };
+  return { data: shown, error, pending, total: shown?.runs ?? null };
 }

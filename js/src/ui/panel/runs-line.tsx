@@ -1,8 +1,12 @@
 import type { Keys } from "../../wire/wire.js";
+import { counted, figure } from "../parts/counted.js";
 import { fieldName } from "../runs/columns.js";
+import { MOST_NUMBERS } from "../runs/page-reader.js";
 import { trans } from "../translation.js";
+import type { World } from "./runs-actions.js";
 import { Choice, type Option } from "./runs-choice.js";
 import { type Order, ORDER_NAMES, ORDERS } from "./runs-order.js";
+import { RunsSelected } from "./runs-selected.js";
 import type { RunsSettings } from "./runs-settings.js";
 
 interface RunsLineProps {
@@ -13,6 +17,8 @@ interface RunsLineProps {
   /** Null: not known yet. */
   total: number | null;
   selected: number;
+  world: World;
+  onClear(): void;
   pending: boolean;
   canGroup: boolean;
   problem: string;
@@ -21,12 +27,34 @@ interface RunsLineProps {
 
 /** How many runs there are, in which order, by what, told by which metric; or what is wrong. */
 export function RunsLine(props: RunsLineProps) {
-  const { settings, keys, onLearn, metric, canGroup, problem } = props;
+  const { selected, world, onClear, problem } = props;
+  const text = told(props);
+  const isSeveral = selected > 1;
   return (
-    <div class="tm-panel-line">
-      <span class={props.pending ? "tm-panel-count tm-dim" : "tm-panel-count"} role="status">
-        {counted(props)}
+    <div class={isSeveral ? "tm-panel-line tm-panel-several" : "tm-panel-line"}>
+      <span
+        class={props.pending ? "tm-panel-count tm-dim" : "tm-panel-count"}
+        role="status"
+        title={text}
+      >
+        {text}
       </span>
+      {isSeveral ? <RunsSelected {...{ world, onClear }} /> : null}
+      <Choosers {...props} />
+      <span id={props.problemId} class="tm-panel-wrong" role={problem ? "alert" : undefined}>
+        {problem ? (
+          <span class="tm-bad" title={problem}>
+            {problem}
+          </span>
+        ) : null}
+      </span>
+    </div>
+  );
+}
+
+function Choosers({ settings, keys, onLearn, metric, canGroup }: RunsLineProps) {
+  return (
+    <span class="tm-panel-choosers">
       <Choice
         label={trans.__("Sort by")}
         value={settings.order}
@@ -39,6 +67,7 @@ export function RunsLine(props: RunsLineProps) {
           label={trans.__("Group by")}
           value={settings.by}
           options={groups(keys, settings.by)}
+          text={settings.by ? undefined : trans.__("group")}
           onChoose={settings.setBy}
           onLearn={onLearn}
         />
@@ -52,25 +81,15 @@ export function RunsLine(props: RunsLineProps) {
           onLearn={onLearn}
         />
       )}
-      <span id={props.problemId} class="tm-panel-wrong" role={problem ? "alert" : undefined}>
-        {problem ? (
-          <span class="tm-bad" title={problem}>
-            {problem}
-          </span>
-        ) : null}
-      </span>
-    </div>
+    </span>
   );
 }
 
-function counted({ total, selected }: RunsLineProps): string {
-  if (total === null) return "…";
-  if (selected > 1) return trans.__("%1 of %2", figure(selected), figure(total));
-  return trans._n("%2 run", "%2 runs", total, figure(total));
-}
-
-function figure(count: number): string {
-  return count.toLocaleString("en");
+function told({ total, selected }: RunsLineProps): string {
+  if (selected === MOST_NUMBERS && total !== null && total > selected)
+    return trans.__("The first %1 selected", figure(selected));
+  if (selected > 1) return trans.__("%1 selected", figure(selected));
+  return total === null ? "…" : counted(total);
 }
 
 function orders(metric: string | null): Option[] {
@@ -83,7 +102,7 @@ function groups({ params, tags }: Keys, by: string): Option[] {
     ...params.map((key) => fieldName("params", key)),
     ...tags.map((key) => fieldName("tags", key)),
   ];
-  const names = new Set(["status", ...(by ? [by] : []), ...fields]);
+  const names = new Set(["status", "experiment", "notebook", ...(by ? [by] : []), ...fields]);
   const text = (name: string) => trans.__("by %1", name.replace(/^(params|tags)\./, ""));
   return [
     { value: "", text: trans.__("no groups") },

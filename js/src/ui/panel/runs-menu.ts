@@ -1,5 +1,4 @@
 import type { MenuItem } from "../parts/menu.js";
-import { trans } from "../translation.js";
 import { ACTIONS, type ActionName, type ActionRow } from "./action-names.js";
 import { perform, whyNot, type World } from "./runs-actions.js";
 
@@ -7,6 +6,7 @@ const ORDER: readonly (ActionName | "line")[] = [
   "open-run",
   "open-compare",
   "open-chart",
+  "open-table",
   "line",
   "reveal-cell",
   "insert-load",
@@ -38,7 +38,7 @@ export function runsMenu(world: World): (MenuItem | "line")[] {
 function itemOf(name: ActionName, world: World): MenuItem {
   const { label, key }: ActionRow = ACTIONS[name];
   return {
-    label: trans.__(label),
+    label: label(),
     key,
     disabled: whyNot(name, world),
     onChoose: () => perform(name, world),
@@ -50,6 +50,7 @@ function isHere(name: ActionName, { host, lifecycle }: World): boolean {
   if (name === "insert-load") return host.bridges.load !== undefined;
   if (name === "restore-code") return host.bridges.restore !== undefined;
   if (name === "copy-link") return host.linkTo !== undefined;
+  if (name === "open-table") return lifecycle === "active";
   if (name === "delete-runs") return lifecycle === "active";
   if (name === "restore-runs") return lifecycle === "deleted";
   return true;

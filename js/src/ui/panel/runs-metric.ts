@@ -5,6 +5,21 @@ import { Pace } from "../pace.js";
 
 const EVERY = 2000;
 const FIRST = 20;
+const MOST_SHOWN = 4;
+
+/** The metrics that rows are told by, each by the first that its run has: the list's own, and where
+ * that is one of those that are set (`preferred`), the others of them too.
+ */
+export function metricsOf(
+  metric: string | null,
+  preferred: readonly string[],
+  { metrics }: Keys,
+): string[] {
+  if (metric === null) return [];
+  const others = preferred.includes(metric) ? preferred : [];
+  const known = others.filter((key) => metrics.includes(key));
+  return [...new Set([metric, ...known])].slice(0, MOST_SHOWN);
+}
 
 /** The metric that the runs of an experiment are told by: the first wanted one that is there.
  *

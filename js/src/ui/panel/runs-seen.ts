@@ -5,7 +5,7 @@ import { useView } from "../use-view.js";
 import { STARRED } from "./runs-filter.js";
 
 /** What is asked of the rows in sight beside their own. */
-export interface Seen {
+interface Seen {
   starred: ReadonlySet<number>;
   progress: Readonly<Record<string, Progress>>;
 }

@@ -22,14 +22,14 @@ export interface RunsSettings {
   setHeadline(metric: string): void;
 }
 
-export function useRunsSettings(state: State, experiment: string | null): RunsSettings {
+export function useRunsSettings(state: State, experiment: number | null): RunsSettings {
   const [typed, setTyped] = useKept(state, "runs.filter", "", asText);
   const [chips, setChips] = useKept<Chip[]>(state, "runs.chips", [], asChips);
   const [order, setOrder] = useKept<Order>(state, "runs.order", "newest", asOrder);
   const [by, setBy] = useKept(state, "runs.by", "", asText);
   const [metrics, setMetrics] = useKept<Record<string, string>>(state, "runs.metrics", {}, asNames);
   const [heads, setHeads] = useKept<Record<string, string>>(state, "runs.headlines", {}, asNames);
-  const of = experiment ?? "";
+  const of = String(experiment ?? "");
   return {
     typed,
     setTyped,

@@ -4,6 +4,7 @@ import { trans } from "../translation.js";
 import { Chips } from "./chips.js";
 import type { Here } from "./runs-filter.js";
 import type { RunsFound } from "./runs-found.js";
+import type { World } from "./runs-actions.js";
 import { RunsLine } from "./runs-line.js";
 import type { RunsSettings } from "./runs-settings.js";
 
@@ -12,11 +13,14 @@ interface RunsTopProps {
   found: RunsFound;
   here: Here;
   selected: number;
+  world: World;
   canGroup: boolean;
+  onClear(): void;
 }
 
 /** What is looked for, and in which order it is shown. */
-export function RunsTop({ settings, found, here, selected, canGroup }: RunsTopProps) {
+export function RunsTop(props: RunsTopProps) {
+  const { settings, found, here, selected, world, canGroup, onClear } = props;
   const problemId = useId();
   const { keys, learn, metric, total, pending, problem } = found;
   return (
@@ -35,6 +39,7 @@ export function RunsTop({ settings, found, here, selected, canGroup }: RunsTopPr
       <Chips here={here} on={settings.chips} onChange={settings.setChips} />
       <RunsLine
         {...{ settings, keys, metric, total, selected, pending, canGroup, problem, problemId }}
+        {...{ world, onClear }}
         onLearn={learn}
       />
     </>

@@ -7,11 +7,20 @@ export const PANEL_RUNS_STYLE = `
 line-height:16px;white-space:nowrap;cursor:pointer;color:var(--tm-dim)}
 .tm-live .tm-panel-chip:hover{background:var(--tm-soft)}
 .tm-live .tm-panel-chip[aria-pressed=true]{background:var(--tm-chosen);border-color:var(--tm-link);color:var(--tm-ink)}
-.tm-live .tm-panel-line{position:relative;display:flex;align-items:center;gap:0 4px;flex:none;height:26px;padding:0 8px;
+.tm-live .tm-panel-line{position:relative;display:flex;align-items:center;gap:0 6px;flex:none;height:26px;padding:0 8px;
 white-space:nowrap;border-bottom:1px solid var(--tm-thin)}
-.tm-live .tm-panel-count{flex:none}
-.tm-live .tm-panel-choice{position:relative;display:flex;align-items:center;gap:2px;min-width:20px;flex:0 1 auto;
+.tm-live .tm-panel-count{flex:0 0 auto;overflow:hidden;text-overflow:ellipsis}
+.tm-live .tm-panel-several .tm-panel-count{flex-shrink:1;min-width:0}
+.tm-live .tm-panel-deeds{display:flex;align-items:center;gap:2px;flex:none}
+.tm-live .tm-panel-deed{border:0;background:none;padding:0 3px;line-height:20px;border-radius:3px;cursor:pointer;
+color:var(--tm-link)}
+.tm-live .tm-panel-deed:hover:not(:disabled){background:var(--tm-soft)}
+.tm-live .tm-panel-deed:disabled{color:var(--tm-dim);cursor:default}
+.tm-live .tm-panel-choosers{display:flex;align-items:center;gap:0 4px;min-width:0;flex:1 1 0}
+.tm-live .tm-panel-choice{position:relative;display:flex;align-items:center;gap:2px;min-width:50px;flex:0 100 auto;
 height:20px;padding:0 3px;color:var(--tm-dim);border-radius:3px}
+.tm-live .tm-panel-choice:first-child{min-width:64px}
+.tm-live .tm-panel-choice:last-child:not(:first-child){flex-shrink:1;min-width:20px}
 .tm-live .tm-panel-choice:hover{background:var(--tm-soft);color:var(--tm-ink)}
 .tm-live .tm-panel-choice:has(:focus-visible){outline:2px solid var(--tm-link)}
 .tm-live .tm-panel-choice>span{overflow:hidden;text-overflow:ellipsis;min-width:0}
@@ -42,6 +51,7 @@ font-size:11px}
 .tm-live .tm-panel-metric{flex:none;min-width:52px;max-width:96px;overflow:hidden;text-overflow:ellipsis;text-align:right;
 color:var(--tm-ink)}
 .tm-live .tm-panel-metric.tm-good{color:var(--tm-good);font-weight:600}
+.tm-live .tm-panel-other{flex:0 1 auto;min-width:0;max-width:50%;overflow:hidden;text-overflow:ellipsis}
 .tm-live .tm-panel-side{display:flex;flex-direction:column;align-items:center}
 .tm-live .tm-panel-side>button{border:0;background:none;padding:0;width:18px;height:19px;line-height:19px;cursor:pointer;
 color:var(--tm-dim);border-radius:3px;opacity:0}
@@ -61,6 +71,8 @@ border-bottom:1px solid var(--tm-thin);background:none;padding:0 8px;text-align:
 .tm-live .tm-panel-many{margin-left:auto;color:var(--tm-dim)}
 .tm-live .tm-panel-empty{margin:0;padding:14px 10px;color:var(--tm-dim);overflow-wrap:anywhere}
 .tm-live div.tm-panel-empty{flex:1;overflow:auto}
+.tm-live .tm-panel-rest{flex:none;margin:0;padding:3px 8px;font-size:11px;line-height:16px;color:var(--tm-dim);
+border-top:1px solid var(--tm-thin)}
 .tm-live .tm-panel-empty p{margin:0 0 6px}
 .tm-live .tm-panel-form{flex:none;max-height:60%;overflow:auto;padding:6px 8px 8px;border-top:1px solid var(--tm-rule)}
 .tm-live .tm-panel-asked{font-weight:600;margin-bottom:4px}
@@ -73,7 +85,17 @@ border-top:1px solid var(--tm-thin)}
 .tm-live .tm-panel-icon{border:0;background:none;padding:0 4px;min-width:20px;line-height:20px;border-radius:3px;
 cursor:pointer;color:var(--tm-dim);flex:none}
 .tm-live .tm-panel-icon:hover{background:var(--tm-soft);color:var(--tm-ink)}
+@container (max-width:439px){
+.tm-live .tm-panel-several .tm-panel-choosers{display:none}
+}
+@container (max-width:339px){
+.tm-live .tm-panel-line{flex-wrap:wrap;align-content:center;height:46px}
+.tm-live .tm-panel-count{flex-basis:0;flex-grow:1}
+.tm-live .tm-panel-line .tm-panel-choosers{display:flex;flex:0 0 100%;margin-left:-3px}
+}
 @container (max-width:299px){
+.tm-live .tm-panel-several :is(.tm-panel-count,.tm-panel-deed){font-size:11px}
+.tm-live .tm-panel-several .tm-panel-icon{min-width:16px;padding:0}
 .tm-live .tm-panel-second .tm-spark{width:48px;height:10px}
 .tm-live .tm-panel-far .tm-spark{display:none}
 }

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Menu } from "../parts/menu.js";
+import type { Doing } from "../parts/use-doing.js";
 import type { PageReader } from "../runs/page-reader.js";
 import { trans } from "../translation.js";
 import { type Acts, actsOf } from "./runs-acts.js";
-import { type FormName, isOfRuns, perform, type World } from "./runs-actions.js";
+import { type FormName, isOfRuns, perform, runningOf, type World } from "./runs-actions.js";
 import type { PanelRunsProps } from "./runs-asked.js";
 import { useRunsChosen } from "./runs-chosen.js";
 import { RunsEmpty } from "./runs-empty.js";
@@ -14,15 +15,12 @@ import { type Point, RunsList } from "./runs-list.js";
 import { runsMenu } from "./runs-menu.js";
 import { useRunsSettings } from "./runs-settings.js";
 import { RunsTop } from "./runs-top.js";
-import type { Doing } from "./use-doing.js";
 import { useWatched } from "./use-watched.js";
-
-export type { PanelRunsProps } from "./runs-asked.js";
 
 /** The runs of a store or of an experiment: searched, narrowed, grouped, chosen and acted on. */
 export function PanelRuns(props: PanelRunsProps) {
   const { client, host, experiment, lifecycle, user, notebook } = props;
-  const settings = useRunsSettings(host.state, experiment);
+  const settings = useRunsSettings(host.state, props.experimentId);
   const { cell } = useWatched(host.focus);
   const here: Here = { user, notebook, cell, now: new Date() };
   const found = useRunsFound(props, settings, here);
@@ -33,9 +31,9 @@ export function PanelRuns(props: PanelRunsProps) {
   const [menu, setMenu] = useState<Point | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const focus = (selector: string) => root.current?.querySelector<HTMLElement>(selector)?.focus();
-  const { filter, order_by, metric, rows } = found;
+  const { filter, order_by, rows } = found;
   const search = () => focus("input[role=combobox]");
-  const asked = { acts, filter, order_by, metric, show: setForm, search };
+  const asked = { acts, filter, order_by, show: setForm, search };
   const world: World = { ...props, ...choosing, ...asked };
   const leave = () => {
     setForm(null);
@@ -48,17 +46,28 @@ export function PanelRuns(props: PanelRunsProps) {
   useElsewhereAsked(props, world);
   const isEmpty = found.isGrouped ? found.groups?.groups.length === 0 : rows?.total === 0;
   const selected = choosing.selection.runs.length;
-  const below = { client, rows, chosen, acts, experiments: found.keys.experiments };
+  const running = form === "delete" ? runningOf(world) : [];
+  const below = { client, rows, chosen, running, acts, experiments: found.keys.experiments };
   return (
     <div ref={root} class="tm-panel-runs">
-      <RunsTop {...{ settings, found, here, selected }} canGroup={lifecycle === "active"} />
+      <RunsTop
+        {...{ settings, found, here, selected, world }}
+        canGroup={lifecycle === "active"}
+        onClear={choosing.clear}
+      />
       {isEmpty ? (
         <RunsEmpty {...{ lifecycle, experiment, settings, found }} />
       ) : (
         <RunsList of={props} {...{ found, choosing, world, form, onMenu }} onNamed={leave} />
       )}
       {form && form !== "rename" && chosen.length ? (
-        <RunsForm key={`${form} ${chosen.join()}`} form={form} {...below} onLeave={leave} />
+        <RunsForm
+          key={`${form} ${chosen.join()}`}
+          form={form}
+          {...below}
+          onDelete={() => world.leave(acts.remove(chosen))}
+          onLeave={leave}
+        />
       ) : null}
       {menu && chosen.length ? (
         <Menu

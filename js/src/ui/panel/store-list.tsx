@@ -1,8 +1,7 @@
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { StoreLine, Stores } from "../../wire/wire.js";
-import { date } from "../parts/time.js";
+import { ago, date } from "../parts/time.js";
 import { trans } from "../translation.js";
-import { ago } from "./ago.js";
 import { stepped } from "./steps.js";
 import { useTyped } from "./use-typed.js";
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { Failed } from "../parts/failed.js";
 import { asNumber, useKept } from "../parts/kept.js";
-import { Problem } from "../parts/problem.js";
+import { useDoing } from "../parts/use-doing.js";
 import { DEFAULTS } from "../preferences.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
@@ -12,8 +13,7 @@ import { Said } from "./said.js";
 import { Splitter } from "./splitter.js";
 import { hostOf } from "./store-host.js";
 import { useChoice, useKnown } from "./use-choice.js";
-import { useDoing } from "./use-doing.js";
-import { useTree } from "./use-tree.js";
+import { ALL, useTree } from "./use-tree.js";
 
 interface StorePanelProps {
   desk: Desk;
@@ -40,13 +40,18 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
   const preferences = host.preferences ?? DEFAULTS;
   const [shown, setShown] = useState<Shown>("active");
   const [height, setHeight] = useKept<number | null>(host.state, "height", null, asNumber);
-  const [key, choose] = useChoice(host);
+  const [choice, keep] = useChoice(host);
   const doing = useDoing();
   const follow = { isSeen, every: preferences.refresh };
   const asked = useView(client, "experiments", { lifecycle: shown }, () => true, follow);
   const { data } = asked;
-  const tree = useTree(data, host.state, key);
-  const chosen = useKnown(key, data, tree.known);
+  const tree = useTree(data, host.state, choice.key);
+  const chosen = useKnown(choice, data, tree.known);
+  const idOf = (key: string) => tree.known.get(key)?.line?.experiment.id ?? null;
+  const experimentId = chosen === ALL ? null : (idOf(chosen) ?? choice.id);
+  useEffect(() => {
+    if (data && shown === "active" && chosen !== ALL) keep(chosen, experimentId);
+  }, [chosen, experimentId]);
   useEffect(() => props.onRunning(data?.running ?? 0), [data?.running]);
   useEffect(() => {
     if (data && shown === "active" && !tree.filter) host.state.set(DRAWN, tree.lines.length);
@@ -58,8 +63,8 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
   const deletedFrom = shown === "deleted" ? (filed?.id ?? null) : null;
   const isReadOnly = data?.is_read_only ?? false;
   const asks = {
-    ...{ client, host, store, user, notebook, experiment, deletedFrom, lifecycle: shown },
-    ...{ isReadOnly, isSeen, preferences, doing },
+    ...{ client, host, store, user, notebook, experiment, experimentId, deletedFrom },
+    ...{ lifecycle: shown, isReadOnly, isSeen, preferences, doing },
   };
   // what is done to the tree is not to draw the runs again
   const runs = useMemo(() => <PanelRuns {...asks} />, Object.values(asks));
@@ -67,25 +72,20 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
     <>
       {asked.error ? (
         <div class="tm-panel-notice">
-          <Problem error={asked.error} />
-          <button type="button" class="tm-button" onClick={asked.again}>
-            {trans.__("Try again")}
-          </button>
+          <Failed error={asked.error} again={asked.again} />
+        </div>
+      ) : null}
+      {isReadOnly ? (
+        <div class="tm-panel-notice tm-dim">
+          {trans.__("This store is read-only: nothing can be changed in it.")}
         </div>
       ) : null}
       {data ? (
-        <>
-          {data.is_read_only ? (
-            <div class="tm-panel-notice tm-dim">
-              {trans.__("This store is read-only: nothing can be changed in it.")}
-            </div>
-          ) : null}
-          <ExperimentsPart
-            {...{ client, host, store, data, tree, shown, chosen, height, doing, isSeen }}
-            onChoose={choose}
-            onShow={setShown}
-          />
-        </>
+        <ExperimentsPart
+          {...{ client, host, store, data, tree, shown, chosen, height, doing, isSeen }}
+          onChoose={(key, id) => keep(key, id ?? idOf(key))}
+          onShow={setShown}
+        />
       ) : (
         <Reading
           lines={asNumber(host.state.get(DRAWN)) ?? 3}

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
-import { date } from "../parts/time.js";
+import { counted, figure } from "../parts/counted.js";
+import { ago, date } from "../parts/time.js";
 import { trans } from "../translation.js";
-import { ago } from "./ago.js";
 
 interface TreeRowProps {
   id: string;
@@ -14,7 +14,9 @@ interface TreeRowProps {
   isOpen: boolean | null;
   place: number;
   siblings: number;
+  /** Of it and all below, and of it alone; null: it is a group. */
   runs: number;
+  own: number | null;
   running: number;
   last: number | null;
   now: number;
@@ -27,7 +29,7 @@ interface TreeRowProps {
 /** An experiment or a group of them; drawn again only when it has changed. */
 export function TreeRow(props: TreeRowProps) {
   const { id, of, label, name, depth, isOpen, place, siblings } = props;
-  const { runs, running, last, hasNote } = props;
+  const { runs, own, running, last, hasNote } = props;
   const when = last === null ? "" : ago(last, props.now);
   const more = classes(props);
   return useMemo(
@@ -42,7 +44,7 @@ export function TreeRow(props: TreeRowProps) {
         aria-setsize={siblings}
         aria-expanded={isOpen ?? undefined}
         aria-selected={props.isChosen}
-        title={titleOf(name || (of && `${of}/…`) || label, runs, running, last)}
+        title={titleOf(name || (of && `${of}/…`) || label, totals(props), running, last)}
         style={{ "--tm-depth": depth }}
       >
         <span class="tm-panel-twist" aria-hidden>
@@ -59,11 +61,11 @@ export function TreeRow(props: TreeRowProps) {
             ◐ {running}
           </span>
         ) : null}
-        <span class="tm-panel-total">{of || runs ? runs.toLocaleString("en") : ""}</span>
+        <span class="tm-panel-total">{of || runs ? figure(runs) : ""}</span>
         <span class="tm-panel-age">{when}</span>
       </div>
     ),
-    [id, of, label, name, depth, isOpen, place, siblings, runs, running, when, more, hasNote],
+    [id, of, label, name, depth, isOpen, place, siblings, runs, own, running, when, more, hasNote],
   );
 }
 
@@ -76,8 +78,13 @@ function classes({ isChosen, isActive, isTarget, name, of }: TreeRowProps): stri
   return found.join(" ");
 }
 
-function titleOf(name: string, runs: number, running: number, last: number | null): string {
-  const counts = trans._n("%1 run", "%1 runs", runs);
+function totals({ runs, own }: TreeRowProps): string {
+  const below = own === null ? 0 : runs - own;
+  if (!below || own === null) return counted(runs);
+  return trans.__("%1 here, %2 below", counted(own), figure(below));
+}
+
+function titleOf(name: string, counts: string, running: number, last: number | null): string {
   const lines = [name, running ? trans.__("%1, %2 running", counts, running) : counts];
   if (last !== null) lines.push(trans.__("last started %1", date(last)));
   return lines.join("\n");

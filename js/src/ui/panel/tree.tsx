@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Experiment } from "../../wire/wire.js";
 import type { DraggedRuns } from "../dragged.js";
 import { trans } from "../translation.js";
-import { runningOf, runsOf, type TreeLine } from "./experiment-tree.js";
+import type { TreeLine } from "./experiment-tree.js";
 import { TreeRow } from "./tree-row.js";
 import { useDropTarget } from "./use-drop-target.js";
 import { useTreeKeys } from "./use-tree-keys.js";
@@ -76,8 +76,9 @@ export function Tree(props: TreeProps) {
             isOpen={line.isOpen}
             place={line.place}
             siblings={line.siblings}
-            runs={runsOf(line)}
-            running={runningOf(line)}
+            runs={line.branch.runs}
+            own={line.branch.line?.experiment.runs ?? null}
+            running={line.branch.running}
             last={line.branch.last}
             now={now}
             isChosen={line.branch.key === chosen}

@@ -6,9 +6,9 @@ import { trans } from "../translation.js";
 import type { Desk, Focus } from "./desk.js";
 
 /** While what is wanted is not there it is asked again so often: milliseconds. */
-const WANTING_EVERY = 3000;
+const WANTING_EVERY = 2000;
 
-export interface AskedStores {
+interface AskedStores {
   /** The last answer; it stays while the next one is under way or fails. */
   stores: Stores | null;
   error: Error | null;

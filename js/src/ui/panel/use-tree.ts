@@ -33,7 +33,7 @@ export function useTree(data: Experiments | null, state: State, chosen: string):
   const hold = useCallback((held: boolean) => {
     isHeld.current = held;
   }, []);
-  const [isByName, sort] = useKept(state, "experiments-by-name", false, asBoolean);
+  const [isByName, sort] = useKept(state, "experiments-by-name", true, asBoolean);
   const [folds, setFolds] = useKept(state, "experiment-folds", {}, asFolds);
   const order = useRef<number[]>([]);
   const tree = useMemo(() => {

@@ -25,13 +25,14 @@ function storesOf(stores: StoreLine[], more: Partial<Stores> = {}): Stores {
 }
 
 const NOWHERE: Focus = { path: null, kernel: null, saved: null, cell: null };
+const QUIET = { words: "", note: "", awaited: "" };
 const LAST = line(A, "last");
 const HERE = line(B, "here", "work");
 
 test("what a person chose goes before all else", () => {
   const stores = storesOf([LAST, HERE], { kernels: { k: { store: B, version: "0.2.0" } } });
   const focus = { ...NOWHERE, path: "work/a.ipynb", kernel: "k", saved: B };
-  expect(whichStore(stores, focus, B, A)).toEqual({ store: A, words: "", isWanting: false });
+  expect(whichStore(stores, focus, B, A)).toEqual({ ...QUIET, store: A, isWanting: false });
 });
 
 test.each([A, "/srv/last", "/srv/last/", "/srv/last/.trackmagic"])(
@@ -41,6 +42,15 @@ test.each([A, "/srv/last", "/srv/last/", "/srv/last/.trackmagic"])(
     expect(whichStore(stores, { ...NOWHERE, path: "work/a.ipynb" }, setting, "").store).toBe(A);
   },
 );
+
+test("where there are no notebooks a store of another folder is shown when it is chosen", () => {
+  const alone: Focus = { ...NOWHERE, isAlone: true };
+  const stores = storesOf([LAST, HERE]);
+  const none = { ...QUIET, store: null, isWanting: true };
+  expect(whichStore(stores, alone, "", "", A)).toEqual(none);
+  expect(whichStore(stores, alone, "", A).store).toBe(A);
+  expect(whichStore({ ...stores, default: B }, alone, "", "", A).store).toBe(B);
+});
 
 test("the settings name a store by its folder below the root", () => {
   expect(whichStore(storesOf([LAST, HERE]), NOWHERE, "work", "").store).toBe(B);
@@ -69,11 +79,32 @@ test("without a notebook it is the server's own store, else the one used last", 
   expect(whichStore(storesOf([LAST, HERE], { default: C }), NOWHERE, "", "").store).toBe(A);
 });
 
+test("without a notebook the store that was shown last stays", () => {
+  const stores = storesOf([LAST, HERE], { default: A });
+  const shown = (path: string | null, last: string) =>
+    whichStore(stores, { ...NOWHERE, path }, "", "", last).store;
+  expect(shown(null, B)).toBe(B);
+  expect(shown(null, C)).toBe(A);
+  expect(shown("a.ipynb", B)).toBe(A);
+});
+
+test("a notebook that nothing leads to a store is said to have no runs", () => {
+  const stores = storesOf([LAST, HERE]);
+  const note = (more: Partial<Focus>, setting = "", chosen = "") =>
+    whichStore(stores, { ...NOWHERE, ...more }, setting, chosen).note;
+  expect(note({ path: "new/book.ipynb" })).toBe("book.ipynb has no runs yet; showing last");
+  expect(note({ path: "new/book.ipynb" }, "work")).toBe("");
+  expect(note({ path: "new/book.ipynb" }, "", A)).toBe("");
+  expect(note({ path: "new/book.ipynb", saved: A })).toBe("");
+  expect(note({ path: "work/book.ipynb" })).toBe("");
+  expect(note({})).toBe("");
+});
+
 test("a kernel's store that the server does not know is told of and asked for again", () => {
   const stores = storesOf([LAST], { kernels: { k: { store: C, version: "0.2.0" } } });
   const found = whichStore(stores, { ...NOWHERE, kernel: "k" }, "", "");
   expect(found.store).toBe(A);
-  expect(found.isWanting).toBe(true);
+  expect(found).toMatchObject({ isWanting: true, awaited: C, note: "" });
   expect(found.words).toMatch(/cannot open \(a kernel on another machine\?\); showing last\.$/);
 });
 
@@ -106,11 +137,7 @@ test("a choice that is gone is told of, and the next in line is shown", () => {
 });
 
 test("no store at all is worth asking again", () => {
-  expect(whichStore(storesOf([]), NOWHERE, "", "")).toEqual({
-    store: null,
-    words: "",
-    isWanting: true,
-  });
+  expect(whichStore(storesOf([]), NOWHERE, "", "")).toEqual({ ...QUIET, store: null, isWanting: true });
 });
 
 test.each([

@@ -7,8 +7,12 @@ import { isNewer } from "./newer.js";
 export interface Which {
   /** Its id; null: there is none to show. */
   store: string | null;
-  /** What is to be said of it, in words; empty: nothing. */
+  /** What is wrong, in words; empty: nothing. */
   words: string;
+  /** What is to be known of it, in words: nothing is wrong. */
+  note: string;
+  /** Id of the one that the notebook writes to and the server does not list, maybe not yet. */
+  awaited: string;
   /** One that should be shown is not known yet: it is worth to ask again. */
   isWanting: boolean;
 }
@@ -19,22 +23,37 @@ interface Named {
   line: StoreLine | undefined;
   /** What to say when the server does not know it. */
   unknown: string;
+  /** It is of the notebook: its kernel or an output told of it. */
+  isTold?: true;
+  /** It has nothing to do with the notebook. */
+  isOther?: true;
 }
 
 /** Which store to show.
  *
  * The one that a person chose, else that of the settings, of the kernel, of the saved outputs, the
- * nearest above the notebook, the server's own, the one used last.
+ * nearest above the notebook (without a notebook: the `last` that was shown), the server's own, the
+ * one used last.
  */
-export function whichStore(stores: Stores, focus: Focus, setting: string, chosen: string): Which {
-  const named = names(stores, focus, setting, chosen);
-  const found = named.find(({ line }) => line && !line.problem)?.line;
-  const shown = found ?? stores.stores.find(({ problem }) => !problem);
+export function whichStore(
+  stores: Stores,
+  focus: Focus,
+  setting: string,
+  chosen: string,
+  last = "",
+): Which {
+  const named = names(stores, focus, setting, chosen, last);
+  const first = named.find(({ line }) => line && !line.problem);
+  const found = first?.line;
+  const any = focus.isAlone ? undefined : stores.stores.find(({ problem }) => !problem);
+  const shown = found ?? any;
   const missed = named.slice(0, found ? named.findIndex(({ line }) => line === found) : undefined);
   const lines = new Set(missed.map((one) => complaint(one, shown)));
   return {
     store: shown?.id ?? null,
     words: [...lines, outdated(stores, focus)].filter(Boolean).join("\n"),
+    note: missed.length === 0 && first?.isOther ? elsewhere(focus, first.line) : "",
+    awaited: missed.find(({ line, isTold }) => !line && isTold)?.name ?? "",
     isWanting: !shown || missed.some(({ line }) => !line) || isSilent(stores, focus),
   };
 }
@@ -45,9 +64,15 @@ export function notebookOf(stores: Stores, focus: Focus): string | null {
   return `${stores.root.replace(/\/$/, "")}/${focus.path.replace(/^\//, "")}`;
 }
 
-function names(stores: Stores, focus: Focus, setting: string, chosen: string): Named[] {
+function names(
+  stores: Stores,
+  focus: Focus,
+  setting: string,
+  chosen: string,
+  last: string,
+): Named[] {
   const by = (id: string) => stores.stores.find((one) => one.id === id);
-  const elsewhere = trans.__(
+  const unknown = trans.__(
     "The runs of this notebook are in a store that this server cannot open " +
       "(a kernel on another machine?)",
   );
@@ -64,14 +89,24 @@ function names(stores: Stores, focus: Focus, setting: string, chosen: string): N
       line: ofSetting(stores, setting),
       unknown: trans.__("The server does not know the store %1 of the settings", setting),
     },
-    { name: kernel, line: by(kernel), unknown: elsewhere },
-    { name: saved, line: by(saved), unknown: elsewhere },
+    { name: kernel, line: by(kernel), unknown, isTold: true },
+    { name: saved, line: by(saved), unknown, isTold: true },
   ];
-  const near = nearest(stores.stores, focus.path);
+  const kept = focus.isAlone ? undefined : by(last);
+  const near = focus.path === null ? kept : nearest(stores.stores, focus.path);
   const own = stores.default ? by(stores.default) : undefined;
-  const nobodys = [near, own, stores.stores[0]].filter((line) => line !== undefined);
-  const found = nobodys.map((line) => ({ name: line.id, line, unknown: "" }));
-  return [...rows.filter(({ name }) => name), ...found];
+  const others = (focus.isAlone ? [own] : [own, stores.stores[0]]).flatMap((line) =>
+    line ? [{ name: line.id, line, unknown: "", isOther: true as const }] : [],
+  );
+  const beside = near ? [{ name: near.id, line: near, unknown: "" }] : [];
+  return [...rows.filter(({ name }) => name), ...beside, ...others];
+}
+
+/** Nothing in the notebook, or above it, led to the store that is shown. */
+function elsewhere({ path }: Focus, shown: StoreLine | undefined): string {
+  if (path === null || !shown) return "";
+  const notebook = path.slice(path.lastIndexOf("/") + 1);
+  return trans.__("%1 has no runs yet; showing %2", notebook, shown.name);
 }
 
 /** The settings name a store by its id, its folder (of the project or the store) or its URL. */

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { trans } from "../translation.js";
 import { useElsewhere } from "./use-elsewhere.js";
 
 export interface MenuItem {
@@ -133,5 +134,5 @@ function lettered(items: readonly HTMLElement[], from: number, key: string): num
 
 /** A key as it is printed in a menu. */
 function keyText(key: string): string {
-  return key.length === 1 ? key.toUpperCase() : key === "Delete" ? "Del" : key;
+  return key.length === 1 ? key.toUpperCase() : key === "Delete" ? trans.__("Del") : key;
 }

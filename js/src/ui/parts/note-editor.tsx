@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { trans } from "../translation.js";
 import type { Draft } from "./drafts.js";
 import { Problem } from "./problem.js";
 import type { Edit } from "./use-draft.js";
@@ -36,25 +37,18 @@ export function NoteEditor({ edit, draft, note, onLeft }: NoteEditorProps) {
     <div class="tm-note-part">
       <textarea
         ref={area}
-        aria-label="Note, Markdown"
+        aria-label={trans.__("Note, Markdown")}
         data-lm-suppress-shortcuts="true"
         rows={Math.min(16, Math.max(4, draft.text.split("\n").length + 1))}
         value={draft.text}
         onInput={(event) => edit.write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      {elsewhere ? (
-        <div class="tm-row tm-warn" role="status">
-          <span>The note was changed elsewhere meanwhile. Saving writes over that.</span>
-          <button type="button" class="tm-button" onClick={edit.takeTheirs} title={note}>
-            Take that one
-          </button>
-        </div>
-      ) : null}
-      <Problem error={edit.error && new Error(`not saved: ${edit.error.message}`)} />
+      {elsewhere ? <Elsewhere note={note} onTake={edit.takeTheirs} /> : null}
+      <Problem error={edit.error && new Error(trans.__("not saved: %1", edit.error.message))} />
       <div class="tm-row">
         <button type="button" class="tm-button" disabled={edit.saving} onClick={() => void save()}>
-          {edit.saving ? "Saving…" : "Save note"}
+          {edit.saving ? trans.__("Saving…") : trans.__("Save note")}
         </button>
         <button
           type="button"
@@ -64,10 +58,21 @@ export function NoteEditor({ edit, draft, note, onLeft }: NoteEditorProps) {
             onLeft();
           }}
         >
-          Cancel
+          {trans.__("Cancel")}
         </button>
-        <span class="tm-dim">Markdown; ctrl+Enter saves</span>
+        <span class="tm-dim">{trans.__("Markdown; ctrl+Enter saves")}</span>
       </div>
+    </div>
+  );
+}
+
+function Elsewhere({ note, onTake }: { note: string; onTake(): void }) {
+  return (
+    <div class="tm-row tm-warn" role="status">
+      <span>{trans.__("The note was changed elsewhere meanwhile. Saving writes over that.")}</span>
+      <button type="button" class="tm-button" onClick={onTake} title={note}>
+        {trans.__("Take that one")}
+      </button>
     </div>
   );
 }

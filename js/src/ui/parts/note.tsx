@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
+import { trans } from "../translation.js";
 import { Markdown } from "./markdown-text.js";
 import { NoteEditor } from "./note-editor.js";
 import { useDraft } from "./use-draft.js";
@@ -22,7 +23,8 @@ function OneNote({ client, run, note }: NoteProps) {
   if (edit.open && edit.draft)
     return <NoteEditor edit={edit} draft={edit.draft} note={note} onLeft={back} />;
   const begun = edit.draft !== null && edit.draft.text !== edit.shown;
-  const label = begun ? "Continue editing" : edit.shown ? "Edit note" : "Add note";
+  const first = edit.shown ? trans.__("Edit note") : trans.__("Add note");
+  const label = begun ? trans.__("Continue editing") : first;
   return (
     <div class="tm-note-part">
       {edit.shown ? <Markdown text={edit.shown} /> : null}
@@ -33,9 +35,9 @@ function OneNote({ client, run, note }: NoteProps) {
         {begun ? (
           <>
             <button type="button" class="tm-button" onClick={edit.discard}>
-              Discard
+              {trans.__("Discard")}
             </button>
-            <span class="tm-dim">your edit is not saved</span>
+            <span class="tm-dim">{trans.__("your edit is not saved")}</span>
           </>
         ) : null}
       </div>

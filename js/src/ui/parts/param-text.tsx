@@ -1,4 +1,5 @@
 import type { ParamLine } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 
 /** The value of a param, and how the call before had it. */
 export function ParamText({ param }: { param: ParamLine }) {
@@ -6,11 +7,11 @@ export function ParamText({ param }: { param: ParamLine }) {
     case "added":
       return (
         <>
-          <b>{param.text}</b> <span class="tm-dim">new</span>
+          <b>{param.text}</b> <span class="tm-dim">{trans.__("new")}</span>
         </>
       );
     case "removed":
-      return <span class="tm-dim">no longer: {param.old}</span>;
+      return <span class="tm-dim">{trans.__("no longer: %1", param.old)}</span>;
     case "changed":
       return (
         <>

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { asError } from "../../wire/client.js";
-import { trans } from "../translation.js";
-import { Problem } from "./problem.js";
+import { Failed } from "./failed.js";
 
 interface Props {
   /** Rejects with what is wrong, in words to show. */
@@ -35,17 +34,5 @@ export function Ready({ ready, children }: Props) {
   }, [ready, tries]);
   if (isReady) return <>{children}</>;
   if (!problem) return null;
-  return (
-    <>
-      <Problem error={problem} />
-      <button
-        type="button"
-        class="tm-button"
-        disabled={isAsking}
-        onClick={() => setTries(tries + 1)}
-      >
-        {trans.__("Try again")}
-      </button>
-    </>
-  );
+  return <Failed error={problem} again={() => setTries(tries + 1)} isBusy={isAsking} />;
 }

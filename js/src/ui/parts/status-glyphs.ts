@@ -1,4 +1,5 @@
 import type { Run } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 
 /** Statuses as signs. */
 export const GLYPHS: Record<Run["status"], string> = {
@@ -8,3 +9,19 @@ export const GLYPHS: Record<Run["status"], string> = {
   interrupted: "■",
   crashed: "†",
 };
+
+/** Statuses as words. */
+export function statusWord(status: Run["status"]): string {
+  switch (status) {
+    case "running":
+      return trans.__("running");
+    case "finished":
+      return trans.__("finished");
+    case "failed":
+      return trans.__("failed");
+    case "interrupted":
+      return trans.__("interrupted");
+    case "crashed":
+      return trans.__("crashed");
+  }
+}

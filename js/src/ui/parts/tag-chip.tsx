@@ -1,4 +1,5 @@
 import type { Tag } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 
 interface TagChipProps {
   tag: Tag;
@@ -14,7 +15,7 @@ export function TagChip({ tag, onEdit, onRemove }: TagChipProps) {
         type="button"
         class="tm-tag-text"
         data-tag={tag.key}
-        title={`${tag.key} ${tag.value}\nclick to change`}
+        title={`${tag.key} ${tag.value}\n${trans.__("click to change")}`}
         onClick={onEdit}
       >
         <span class="tm-dim">{tag.key}</span>
@@ -23,7 +24,7 @@ export function TagChip({ tag, onEdit, onRemove }: TagChipProps) {
       <button
         type="button"
         class="tm-tag-off"
-        aria-label={`Remove tag ${tag.key}`}
+        aria-label={trans.__("Remove tag %1", tag.key)}
         onClick={onRemove}
       >
         ×

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Tag } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 
 interface TagFormProps {
   /** The tag whose value is changed; null asks for a new one. */
@@ -37,11 +38,18 @@ export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
       {tag ? (
         <span class="tm-dim">{tag.key}</span>
       ) : (
-        <Field label="Tag" placeholder="tag" size={10} text={key} onText={setKey} isFirst />
+        <Field
+          label={trans.__("Tag")}
+          placeholder={trans.__("tag")}
+          size={10}
+          text={key}
+          onText={setKey}
+          isFirst
+        />
       )}
       <Field
-        label={tag ? `Value of ${tag.key}` : "Value"}
-        placeholder="value"
+        label={tag ? trans.__("Value of %1", tag.key) : trans.__("Value")}
+        placeholder={trans.__("value")}
         size={12}
         text={value}
         onText={setValue}
@@ -53,10 +61,10 @@ export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
         disabled={busy || !key.trim()}
         onClick={() => void save()}
       >
-        Save
+        {trans.__("Save")}
       </button>
       <button type="button" class="tm-button" onClick={onLeave}>
-        Cancel
+        {trans.__("Cancel")}
       </button>
     </span>
   );

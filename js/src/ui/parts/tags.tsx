@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asError, type Client } from "../../wire/client.js";
 import type { Tag } from "../../wire/wire.js";
+import { Filled } from "./filled.js";
+import { trans } from "../translation.js";
 import { Problem } from "./problem.js";
 import { TagChip } from "./tag-chip.js";
 import { TagForm } from "./tag-form.js";
@@ -32,7 +34,7 @@ function TagsOfRun({ client, run, tags }: TagsProps) {
 
   return (
     <div ref={root} class="tm-tags">
-      <div class="tm-row" role="list" aria-label="Tags">
+      <div class="tm-row" role="list" aria-label={trans.__("Tags")}>
         {shown.map((tag) =>
           editing === tag.key ? (
             <TagForm key={tag.key} tag={tag} onSave={save} onLeave={() => setEditing(null)} />
@@ -50,15 +52,17 @@ function TagsOfRun({ client, run, tags }: TagsProps) {
         ) : (
           <span role="listitem">
             <button type="button" class="tm-button" data-tag="" onClick={() => setEditing("")}>
-              Add tag
+              {trans.__("Add tag")}
             </button>
           </span>
         )}
         {removed ? (
           <span role="listitem" class="tm-dim">
-            removed <bdi>{removed.key}</bdi>{" "}
+            <Filled text={(gap) => trans.__("removed %1", gap)}>
+              <bdi>{removed.key}</bdi>
+            </Filled>{" "}
             <button type="button" class="tm-button" onClick={restore}>
-              Undo
+              {trans.__("Undo")}
             </button>
           </span>
         ) : null}

@@ -1,9 +1,12 @@
+import { trans } from "../translation.js";
+
 /** Durations and ages that tick on the screen; the same words as in static outputs. */
 
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 const MONTH = 30 * DAY;
+const YEAR = 365 * DAY;
 
 /** `12 ms`, `1.2 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`; as `format.duration` writes it. */
 export function duration(seconds: number): string {
@@ -21,10 +24,21 @@ export function duration(seconds: number): string {
 export function age(moment: number, now: number): string {
   const passed = now - moment;
   if (passed < -MINUTE || passed >= MONTH) return date(moment).slice(0, 10);
-  if (passed < MINUTE) return "just now";
-  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min ago`;
-  if (passed < DAY) return `${Math.floor(passed / HOUR)} h ago`;
-  return `${Math.floor(passed / DAY)} d ago`;
+  if (passed < MINUTE) return trans.__("just now");
+  if (passed < HOUR) return trans.__("%1 min ago", Math.floor(passed / MINUTE));
+  if (passed < DAY) return trans.__("%1 h ago", Math.floor(passed / HOUR));
+  return trans.__("%1 d ago", Math.floor(passed / DAY));
+}
+
+/** How long ago, in letters few enough for a side bar: `now`, `5 min`, `3 h`, `2 d`. */
+export function ago(moment: number, now: number): string {
+  const passed = now - moment;
+  if (passed < MINUTE) return trans.__("now");
+  if (passed < HOUR) return trans.__("%1 min", Math.floor(passed / MINUTE));
+  if (passed < DAY) return trans.__("%1 h", Math.floor(passed / HOUR));
+  if (passed < 2 * MONTH) return trans.__("%1 d", Math.floor(passed / DAY));
+  if (passed < YEAR) return trans.__("%1 mo", Math.floor(passed / MONTH));
+  return trans.__("%1 y", Math.floor(passed / YEAR));
 }
 
 /** `2026-11-21 14:05:09`, in the zone of the screen. */

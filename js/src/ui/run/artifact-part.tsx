@@ -2,6 +2,7 @@ import type { Client } from "../../wire/client.js";
 import type { Artifact } from "../../wire/wire.js";
 import { Problem } from "../parts/problem.js";
 import { useAction } from "../parts/use-action.js";
+import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import { PreviewShown } from "./preview.js";
 import { size } from "./size.js";
@@ -31,7 +32,7 @@ export function ArtifactPart({ client, run, artifact }: ArtifactPartProps) {
           disabled={doing.busy}
           onClick={() => void download()}
         >
-          Download
+          {trans.__("Download")}
         </button>
       </div>
       <Problem error={doing.error} />
@@ -39,7 +40,7 @@ export function ArtifactPart({ client, run, artifact }: ArtifactPartProps) {
       {found.data ? (
         <PreviewShown client={client} name={artifact.path} preview={found.data} />
       ) : found.error ? null : (
-        <div class="tm-dim tm-run-waiting">Reading…</div>
+        <div class="tm-dim tm-run-waiting">{trans.__("Reading…")}</div>
       )}
     </section>
   );

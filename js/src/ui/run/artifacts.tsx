@@ -2,6 +2,7 @@ import type { Client } from "../../wire/client.js";
 import type { RunView } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { asText, useKept } from "../parts/kept.js";
+import { trans } from "../translation.js";
 import { ArtifactPart } from "./artifact-part.js";
 import { FileTree } from "./file-tree.js";
 import { treeOf } from "./tree.js";
@@ -15,11 +16,11 @@ interface ArtifactsProps {
 /** The files of a run by folders, and the chosen one as it looks. */
 export function Artifacts({ client, host, found }: ArtifactsProps) {
   const [path, choose] = useKept(host.state, "artifact", "", asText);
-  if (!found.artifacts.length) return <span class="tm-dim">no artifacts</span>;
+  if (!found.artifacts.length) return <span class="tm-dim">{trans.__("no artifacts")}</span>;
   const chosen = found.artifacts.find((one) => one.path === path);
   return (
     <div class="tm-run-files">
-      <nav class="tm-run-tree" aria-label="Artifacts">
+      <nav class="tm-run-tree" aria-label={trans.__("Artifacts")}>
         <FileTree folder={treeOf(found.artifacts)} chosen={path} onChoose={choose} />
       </nav>
       <div class="tm-run-look">
@@ -31,7 +32,7 @@ export function Artifacts({ client, host, found }: ArtifactsProps) {
             artifact={chosen}
           />
         ) : (
-          <span class="tm-dim">choose a file to look at it</span>
+          <span class="tm-dim">{trans.__("choose a file to look at it")}</span>
         )}
       </div>
     </div>

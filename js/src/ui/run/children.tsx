@@ -1,6 +1,7 @@
 import type { RunView } from "../../wire/wire.js";
 import { Status } from "../parts/status.js";
 import { duration } from "../parts/time.js";
+import { trans } from "../translation.js";
 import { Part } from "./part.js";
 
 interface ChildrenProps {
@@ -11,7 +12,7 @@ interface ChildrenProps {
 /** The runs that were started inside this one. */
 export function Children({ found, onGo }: ChildrenProps) {
   return (
-    <Part title="Runs inside it">
+    <Part title={trans.__("Runs inside it")}>
       <table>
         <tbody>
           {found.children.map((run) => (
@@ -31,7 +32,9 @@ export function Children({ found, onGo }: ChildrenProps) {
           ))}
         </tbody>
       </table>
-      {found.hidden_children ? <div class="tm-dim">and {found.hidden_children} more</div> : null}
+      {found.hidden_children ? (
+        <div class="tm-dim">{trans.__("and %1 more", found.hidden_children)}</div>
+      ) : null}
     </Part>
   );
 }

@@ -1,19 +1,24 @@
 import type { RunView } from "../../wire/wire.js";
 import { DiffText } from "../parts/diff-text.js";
+import { trans } from "../translation.js";
 import { Part } from "./part.js";
 
 /** The text of the cell, and what changed in it since the call before. */
 export function Code({ found }: { found: RunView }) {
-  if (!found.code) return <span class="tm-dim">no cell made this run</span>;
-  const since = found.previous === null ? null : `since run #${found.previous}`;
+  if (!found.code) return <span class="tm-dim">{trans.__("no cell made this run")}</span>;
+  const { previous, code_lines: lines } = found;
+  const isSame = previous !== null && !lines.length;
   return (
     <div class="tm-run-parts">
-      {since && found.code_lines.length ? (
-        <Part title={`Changed ${since}`} wide>
-          <DiffText lines={found.code_lines} />
+      {previous !== null && lines.length ? (
+        <Part title={trans.__("Changed since run #%1", previous)} wide>
+          <DiffText lines={lines} />
         </Part>
       ) : null}
-      <Part title={since && !found.code_lines.length ? `Code, unchanged ${since}` : "Code"} wide>
+      <Part
+        title={isSame ? trans.__("Code, unchanged since run #%1", previous) : trans.__("Code")}
+        wide
+      >
         <pre class="tm-run-tall" tabIndex={0}>
           {found.code}
         </pre>

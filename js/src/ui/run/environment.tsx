@@ -1,4 +1,5 @@
 import type { RunView } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { Git } from "./git.js";
 import { MetricTable } from "./metric-table.js";
 import { Packages } from "./packages.js";
@@ -11,16 +12,16 @@ export function EnvironmentPanel({ found }: { found: RunView }) {
   return (
     <div class="tm-run-parts">
       {environment ? (
-        <Part title="Python">
+        <Part title={trans.__("Python")}>
           <div>{environment.python}</div>
           <div class="tm-dim tm-run-value">{environment.platform}</div>
         </Part>
       ) : (
-        <span class="tm-dim">the environment was not kept</span>
+        <span class="tm-dim">{trans.__("the environment was not kept")}</span>
       )}
       {git ? <Git git={git} /> : null}
       {system.length ? (
-        <Part title="Machine" wide>
+        <Part title={trans.__("Machine")} wide>
           <MetricTable rows={system} />
         </Part>
       ) : null}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { RunView } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { ArtifactPart } from "./artifact-part.js";
 import { isFigure } from "./tab-names.js";
 
@@ -12,7 +13,7 @@ export function Figures({ client, found }: { client: Client; found: RunView }) {
   const figures = found.artifacts
     .filter((one) => isFigure(one.path))
     .sort((one, other) => one.path.localeCompare(other.path, undefined, { numeric: true }));
-  if (!figures.length) return <span class="tm-dim">no figures</span>;
+  if (!figures.length) return <span class="tm-dim">{trans.__("no figures")}</span>;
   return (
     <>
       <div class="tm-run-figures">
@@ -27,7 +28,7 @@ export function Figures({ client, found }: { client: Client; found: RunView }) {
       </div>
       {figures.length > most ? (
         <button type="button" class="tm-button" onClick={() => setMost(most + AT_ONCE)}>
-          Show more, {figures.length - most} are left
+          {trans.__("Show more, %1 are left", figures.length - most)}
         </button>
       ) : null}
     </>

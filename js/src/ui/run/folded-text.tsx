@@ -1,4 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
+import { trans } from "../translation.js";
 import { type Fold, folds } from "./folds.js";
 
 const SMALL = 30;
@@ -8,7 +9,7 @@ const AT_ONCE = 200;
 export function FoldedText({ text }: { text: string }) {
   const tree = useMemo(() => folds(text), [text]);
   return (
-    <div class="tm-run-folds tm-run-tall" tabIndex={0} role="region" aria-label="JSON">
+    <div class="tm-run-folds tm-run-tall" tabIndex={0} role="region" aria-label={trans.__("JSON")}>
       <Folds found={tree} depth={0} />
     </div>
   );
@@ -23,7 +24,7 @@ function Folds({ found, depth }: { found: Fold[]; depth: number }) {
       ))}
       {found.length > most ? (
         <button type="button" class="tm-button" onClick={() => setMost(most * 4)}>
-          Show more, {found.length - most} are left
+          {trans.__("Show more, %1 are left", found.length - most)}
         </button>
       ) : null}
     </>
@@ -39,7 +40,7 @@ function OneFold({ fold, depth }: { fold: Fold; depth: number }) {
       <summary>
         <code>
           {fold.line}
-          {open ? "" : `… ${fold.size} lines … ${fold.end.trim()}`}
+          {open ? "" : trans.__("… %1 lines … %2", fold.size, fold.end.trim())}
         </code>
       </summary>
       {open ? (

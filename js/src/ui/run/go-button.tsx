@@ -1,4 +1,7 @@
-export const NO_CALL = "There is no such call of this cell";
+import { trans } from "../translation.js";
+
+/** Why a button that leads to another call is dead. */
+export const noCall = () => trans.__("There is no such call of this cell");
 
 interface GoButtonProps {
   number: number | null;
@@ -13,7 +16,7 @@ export function GoButton({ number, label, onGo }: GoButtonProps) {
       type="button"
       class="tm-button"
       disabled={number === null}
-      title={number === null ? NO_CALL : `Run #${number}`}
+      title={number === null ? noCall() : trans.__("Run #%1", number)}
       onClick={() => number !== null && onGo(number)}
     >
       {label}

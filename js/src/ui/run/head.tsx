@@ -4,9 +4,12 @@ import type { Host } from "../host.js";
 import { Problem } from "../parts/problem.js";
 import { Status } from "../parts/status.js";
 import { useAction } from "../parts/use-action.js";
-import { GoButton, NO_CALL } from "./go-button.js";
+import { trans } from "../translation.js";
+import { GoButton, noCall } from "./go-button.js";
 import { RunName } from "./run-name.js";
 import { Times } from "./times.js";
+
+type End = "delete_runs" | "stop_runs";
 
 interface HeadProps {
   client: Client;
@@ -19,7 +22,7 @@ interface HeadProps {
 export function Head({ client, host, found, onGo }: HeadProps) {
   const { run } = found;
   const doing = useAction();
-  const act = (action: "delete_runs" | "stop_runs") =>
+  const act = (action: End) =>
     void doing.run(() => client.act(action, { runs: [run.number] }));
   const before = found.previous;
   return (
@@ -32,44 +35,63 @@ export function Head({ client, host, found, onGo }: HeadProps) {
         </span>
         <Times found={found} />
         {run.parent === null ? null : (
-          <GoButton number={run.parent} onGo={onGo} label={`part of #${run.parent}`} />
+          <GoButton number={run.parent} onGo={onGo} label={trans.__("part of #%1", run.parent)} />
         )}
       </div>
       <div class="tm-row">
-        <GoButton number={found.previous} onGo={onGo} label="‹ Previous call" />
-        <GoButton number={found.next} onGo={onGo} label="Next call ›" />
+        <GoButton number={found.previous} onGo={onGo} label={trans.__("‹ Previous call")} />
+        <GoButton number={found.next} onGo={onGo} label={trans.__("Next call ›")} />
         <button
           type="button"
           class="tm-button"
           disabled={before === null}
-          title={before === null ? NO_CALL : `Side by side with run #${before}`}
+          title={before === null ? noCall() : trans.__("Side by side with run #%1", before)}
           onClick={() => host.open("compare", { runs: [`#${before}`, `#${run.number}`] })}
         >
-          Compare with the call before
+          {trans.__("Compare with the call before")}
         </button>
-        {found.can_stop ? (
-          <button
-            type="button"
-            class="tm-button"
-            disabled={doing.busy}
-            title="Interrupts its cell"
-            onClick={() => act("stop_runs")}
-          >
-            Stop
+        {host.reveal && found.call?.notebook && found.call.cell_id ? (
+          <button type="button" class="tm-button" onClick={() => host.reveal?.(run.number)}>
+            {trans.__("Show cell")}
           </button>
         ) : null}
-        {run.deleted === null && run.status !== "running" ? (
-          <button
-            type="button"
-            class="tm-button"
-            disabled={doing.busy}
-            onClick={() => act("delete_runs")}
-          >
-            Delete
-          </button>
-        ) : null}
+        <Ends found={found} isBusy={doing.busy} act={act} />
       </div>
       <Problem error={doing.error} />
     </header>
+  );
+}
+
+interface EndsProps {
+  found: RunView;
+  isBusy: boolean;
+  act(action: End): void;
+}
+
+function Ends({ found: { run, can_stop: canStop }, isBusy, act }: EndsProps) {
+  return (
+    <>
+      {canStop ? (
+        <button
+          type="button"
+          class="tm-button"
+          disabled={isBusy}
+          title={trans.__("Interrupts its cell")}
+          onClick={() => act("stop_runs")}
+        >
+          {trans.__("Stop")}
+        </button>
+      ) : null}
+      {run.deleted === null && run.status !== "running" ? (
+        <button
+          type="button"
+          class="tm-button"
+          disabled={isBusy}
+          onClick={() => act("delete_runs")}
+        >
+          {trans.__("Delete")}
+        </button>
+      ) : null}
+    </>
   );
 }

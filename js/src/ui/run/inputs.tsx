@@ -1,15 +1,16 @@
 import type { RunView } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { Part } from "./part.js";
 
 /** What the cell read: names, who made them, what to beware of; and data that was recognised. */
 export function Inputs({ found }: { found: RunView }) {
   const { inputs, datasets } = found;
   if (!inputs.length && !datasets.length)
-    return <span class="tm-dim">the cell read nothing that other cells made</span>;
+    return <span class="tm-dim">{trans.__("the cell read nothing that other cells made")}</span>;
   return (
     <div class="tm-run-parts">
       {inputs.length ? (
-        <Part title="Names that the cell read" wide>
+        <Part title={trans.__("Names that the cell read")} wide>
           <table>
             <tbody>
               {inputs.map((one) => (
@@ -27,7 +28,7 @@ export function Inputs({ found }: { found: RunView }) {
         </Part>
       ) : null}
       {datasets.length ? (
-        <Part title="Datasets" wide>
+        <Part title={trans.__("Datasets")} wide>
           <table>
             <tbody>
               {datasets.map((one, at) => (

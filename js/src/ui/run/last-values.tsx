@@ -1,5 +1,6 @@
 import type { RunView } from "../../wire/wire.js";
 import { Spark } from "../parts/spark.js";
+import { trans } from "../translation.js";
 import { Part } from "./part.js";
 
 const METRICS = 12;
@@ -13,13 +14,15 @@ interface LastValuesProps {
 export function LastValues({ found, onMore }: LastValuesProps) {
   if (!found.metrics.length)
     return (
-      <Part title="Metrics">
-        <span class="tm-dim">no metrics{found.run.status === "running" ? " yet" : ""}</span>
+      <Part title={trans.__("Metrics")}>
+        <span class="tm-dim">
+          {found.run.status === "running" ? trans.__("no metrics yet") : trans.__("no metrics")}
+        </span>
       </Part>
     );
   const more = found.metrics.length - METRICS;
   return (
-    <Part title="Metrics, last values">
+    <Part title={trans.__("Metrics, last values")}>
       <table>
         <tbody>
           {found.metrics.slice(0, METRICS).map((row) => (
@@ -35,7 +38,7 @@ export function LastValues({ found, onMore }: LastValuesProps) {
       </table>
       {more > 0 ? (
         <button type="button" class="tm-button" onClick={onMore}>
-          {more} more
+          {trans.__("%1 more", more)}
         </button>
       ) : null}
     </Part>

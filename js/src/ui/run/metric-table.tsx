@@ -1,5 +1,6 @@
 import type { MetricRow } from "../../wire/wire.js";
 import { Spark } from "../parts/spark.js";
+import { trans } from "../translation.js";
 
 const MOST = 300;
 
@@ -11,20 +12,20 @@ export function MetricTable({ rows }: { rows: MetricRow[] }) {
       <table class="tm-run-metrics">
         <thead>
           <tr>
-            <th scope="col">metric</th>
+            <th scope="col">{trans.__("metric")}</th>
             <th scope="col" class="tm-num">
-              last
+              {trans.__("last")}
             </th>
             <th scope="col">
-              <span class="tm-run-hidden">course</span>
+              <span class="tm-run-hidden">{trans.__("course")}</span>
             </th>
-            {["min", "max", "first"].map((name) => (
+            {[trans.__("min"), trans.__("max"), trans.__("first")].map((name) => (
               <th key={name} scope="col" class="tm-num">
                 {name}
               </th>
             ))}
             <th scope="col" class="tm-num">
-              points
+              {trans.__("points")}
             </th>
           </tr>
         </thead>
@@ -44,7 +45,9 @@ export function MetricTable({ rows }: { rows: MetricRow[] }) {
           ))}
         </tbody>
       </table>
-      {more > 0 ? <div class="tm-dim">and {more} more; find them by name</div> : null}
+      {more > 0 ? (
+        <div class="tm-dim">{trans.__("and %1 more; find them by name", more)}</div>
+      ) : null}
     </>
   );
 }
@@ -52,7 +55,8 @@ export function MetricTable({ rows }: { rows: MetricRow[] }) {
 function At({ text, step, strong = false }: { text: string; step: number; strong?: boolean }) {
   return (
     <td class="tm-num">
-      {strong ? <b>{text}</b> : text} <span class="tm-dim tm-run-step">at {step}</span>
+      {strong ? <b>{text}</b> : text}{" "}
+      <span class="tm-dim tm-run-step">{trans.__("at %1", step)}</span>
     </td>
   );
 }

@@ -3,6 +3,7 @@ import type { Client } from "../../wire/client.js";
 import type { RunView } from "../../wire/wire.js";
 import { ChartView } from "../chart.js";
 import { type Host, within } from "../host.js";
+import { trans } from "../translation.js";
 import { FilterBox, fits } from "./filter-box.js";
 import { MetricTable } from "./metric-table.js";
 import { Part } from "./part.js";
@@ -24,18 +25,20 @@ export function Metrics({ client, host, found }: MetricsProps) {
   if (!found.metrics.length)
     return (
       <span class="tm-dim">
-        no metrics{found.run.status === "running" ? " yet" : ""}; log_metric logs one
+        {found.run.status === "running"
+          ? trans.__("no metrics yet; log_metric logs one")
+          : trans.__("no metrics; log_metric logs one")}
       </span>
     );
   return (
     <div class="tm-run-parts">
-      <Part title="Summary" wide>
+      <Part title={trans.__("Summary")} wide>
         {found.metrics.length > MANY ? (
-          <FilterBox label="Find metrics" text={search} onText={setSearch} />
+          <FilterBox label={trans.__("Find metrics")} text={search} onText={setSearch} />
         ) : null}
         <MetricTable rows={found.metrics.filter((row) => fits(row.key, search))} />
       </Part>
-      <Part title="Curves" wide>
+      <Part title={trans.__("Curves")} wide>
         <ChartView client={client} host={chartHost} query={query} />
       </Part>
     </div>

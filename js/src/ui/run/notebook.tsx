@@ -1,19 +1,22 @@
 import type { NotebookCell, NotebookOutput } from "../../wire/wire.js";
 import { Markdown } from "../parts/markdown-text.js";
+import { trans } from "../translation.js";
 import { Picture } from "./picture.js";
 
 /** A logged notebook: its cells, with the text and the pictures of their outputs. */
 export function NotebookShown({ cells }: { cells: NotebookCell[] }) {
-  if (!cells.length) return <div class="tm-dim">this notebook has no cells</div>;
+  if (!cells.length) return <div class="tm-dim">{trans.__("this notebook has no cells")}</div>;
   return (
-    <div class="tm-run-notebook" tabIndex={0} role="region" aria-label="Notebook">
+    <div class="tm-run-notebook" tabIndex={0} role="region" aria-label={trans.__("Notebook")}>
       {cells.map((cell, at) => (
         <section key={at} class="tm-run-cell">
           {cell.kind === "markdown" ? (
             <Markdown text={cell.text} />
           ) : (
             <>
-              <div class="tm-dim">{cell.kind === "code" ? `[${cell.count || " "}]` : "raw"}</div>
+              <div class="tm-dim">
+                {cell.kind === "code" ? `[${cell.count || " "}]` : trans.__("raw")}
+              </div>
               <pre class="tm-run-source">{cell.text}</pre>
             </>
           )}

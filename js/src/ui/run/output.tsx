@@ -1,4 +1,5 @@
 import type { RunView } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { FailurePart } from "./failure.js";
 import { Part } from "./part.js";
 
@@ -9,8 +10,8 @@ export function OutputPanel({ found }: { found: RunView }) {
     return (
       <span class="tm-dim">
         {found.run.status === "running"
-          ? "what it prints is kept at its end"
-          : "it printed nothing"}
+          ? trans.__("what it prints is kept at its end")
+          : trans.__("it printed nothing")}
       </span>
     );
   return (
@@ -19,7 +20,11 @@ export function OutputPanel({ found }: { found: RunView }) {
       {printed.map((one) => (
         <Part
           key={one.stream}
-          title={one.stream + (one.dropped_bytes ? ", its middle was not kept" : "")}
+          title={
+            one.dropped_bytes
+              ? trans.__("%1, its middle was not kept", one.stream)
+              : one.stream
+          }
           wide
         >
           <pre class="tm-run-tall" tabIndex={0}>

@@ -1,4 +1,5 @@
 import { Markdown } from "../parts/markdown-text.js";
+import { trans } from "../translation.js";
 import { Children } from "./children.js";
 import { Facts } from "./facts.js";
 import { FailurePart } from "./failure.js";
@@ -13,7 +14,7 @@ export function Overview({ found, onGo, onTab }: PanelProps) {
     <div class="tm-run-parts">
       {found.failure ? <FailurePart failure={found.failure} /> : null}
       {found.warnings.length ? (
-        <Part title="Beware" wide>
+        <Part title={trans.__("Beware")} wide>
           <ul class="tm-run-list">
             {found.warnings.map((text, at) => (
               <li key={at} class="tm-warn">
@@ -24,7 +25,7 @@ export function Overview({ found, onGo, onTab }: PanelProps) {
         </Part>
       ) : null}
       {found.run.note ? (
-        <Part title="Note" wide>
+        <Part title={trans.__("Note")} wide>
           <Markdown text={found.run.note} />
         </Part>
       ) : null}
@@ -33,7 +34,7 @@ export function Overview({ found, onGo, onTab }: PanelProps) {
       {found.children.length ? <Children found={found} onGo={onGo} /> : null}
       <Facts found={found} />
       {found.notices.length ? (
-        <Part title="Left out" wide>
+        <Part title={trans.__("Left out")} wide>
           <ul class="tm-run-list">
             {found.notices.map((notice, at) => (
               <li key={at}>

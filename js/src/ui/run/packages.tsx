@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { trans } from "../translation.js";
 import { FilterBox, fits } from "./filter-box.js";
 import { Part } from "./part.js";
 
@@ -8,8 +9,8 @@ export function Packages({ packages }: { packages: Record<string, string> }) {
   const all = Object.entries(packages);
   const shown = all.filter(([name, version]) => fits(`${name} ${version}`, search));
   return (
-    <Part title={`Packages, ${shown.length} of ${all.length}`} wide>
-      <FilterBox label="Find packages" text={search} onText={setSearch} />
+    <Part title={trans.__("Packages, %1 of %2", shown.length, all.length)} wide>
+      <FilterBox label={trans.__("Find packages")} text={search} onText={setSearch} />
       <div class="tm-run-packages" role="list" tabIndex={0}>
         {shown.map(([name, version]) => (
           <div key={name} role="listitem">

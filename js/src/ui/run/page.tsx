@@ -1,3 +1,5 @@
+import { trans } from "../translation.js";
+
 const RULES =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; " +
   "form-action 'none'; base-uri 'none'";
@@ -13,7 +15,7 @@ export function Page({ html, title }: { html: string; title: string }) {
         title={title}
         srcdoc={framed(html)}
       />
-      <div class="tm-dim">scripts and anything from the network are off here</div>
+      <div class="tm-dim">{trans.__("scripts and anything from the network are off here")}</div>
     </>
   );
 }

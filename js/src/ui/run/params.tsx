@@ -1,5 +1,6 @@
 import type { ParamLine } from "../../wire/wire.js";
 import { ParamText } from "../parts/param-text.js";
+import { trans } from "../translation.js";
 import { Part } from "./part.js";
 
 interface ParamsProps {
@@ -10,11 +11,11 @@ interface ParamsProps {
 /** The params; one that the call before had otherwise says how. */
 export function Params({ params, previous }: ParamsProps) {
   const changed = params.some((one) => one.kind !== null);
-  const title = changed ? `Params, against run #${previous}` : "Params";
+  const title = changed ? trans.__("Params, against run #%1", previous) : trans.__("Params");
   if (!params.length)
     return (
       <Part title={title}>
-        <span class="tm-dim">no params</span>
+        <span class="tm-dim">{trans.__("no params")}</span>
       </Part>
     );
   return (

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { trans } from "../translation.js";
 
 const KINDS = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"];
 
@@ -13,7 +14,7 @@ interface PictureProps {
 export function Picture({ mediaType, data, alt }: PictureProps) {
   const [broken, setBroken] = useState(false);
   if (broken || !KINDS.includes(mediaType))
-    return <div class="tm-warn">this picture is broken: it cannot be drawn</div>;
+    return <div class="tm-warn">{trans.__("this picture is broken: it cannot be drawn")}</div>;
   return (
     <img
       class="tm-run-picture"

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { asError, type Client, type Plotly } from "../../wire/client.js";
 import { Problem } from "../parts/problem.js";
+import { trans } from "../translation.js";
 
 interface PlotlyFigureProps {
   client: Client;
@@ -30,7 +31,7 @@ export function PlotlyFigure({ client, figure, name }: PlotlyFigureProps) {
     };
     draw().catch((reason: unknown) => {
       const { message } = asError(reason);
-      if (!gone) setError(new Error(`this figure cannot be drawn here: ${message}`));
+      if (!gone) setError(new Error(trans.__("this figure cannot be drawn here: %1", message)));
     });
     return () => {
       gone = true;

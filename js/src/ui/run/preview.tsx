@@ -1,5 +1,6 @@
 import type { Client } from "../../wire/client.js";
 import type { Preview } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { FoldedText } from "./folded-text.js";
 import { NotebookShown } from "./notebook.js";
 import { Page } from "./page.js";
@@ -45,12 +46,14 @@ function Shown({ client, name, preview }: PreviewProps) {
     case "text":
       return (
         <pre class="tm-run-tall tm-run-wrap" tabIndex={0}>
-          {preview.text || "(empty)"}
+          {preview.text || trans.__("(empty)")}
         </pre>
       );
     case "none":
       return preview.cut || preview.problem ? null : (
-        <div class="tm-dim">no preview of this kind of file; download it to look at it</div>
+        <div class="tm-dim">
+          {trans.__("no preview of this kind of file; download it to look at it")}
+        </div>
       );
   }
 }

@@ -3,6 +3,7 @@ import type { Client } from "../../wire/client.js";
 import type { Run } from "../../wire/wire.js";
 import { Problem } from "../parts/problem.js";
 import { useAction } from "../parts/use-action.js";
+import { trans } from "../translation.js";
 
 /** The name of a run, renamed in place: Enter saves, Escape leaves. */
 export function RunName({ client, run }: { client: Client; run: Run }) {
@@ -26,7 +27,7 @@ export function RunName({ client, run }: { client: Client; run: Run }) {
         ref={opener}
         type="button"
         class="tm-run-name"
-        title="Rename"
+        title={trans.__("Rename")}
         onClick={() => setDraft(name)}
       >
         <bdi>{name}</bdi>
@@ -48,17 +49,17 @@ export function RunName({ client, run }: { client: Client; run: Run }) {
       <span class="tm-row">
         <input
           ref={field}
-          aria-label="Name of the run"
+          aria-label={trans.__("Name of the run")}
           value={draft}
           data-lm-suppress-shortcuts="true"
           onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
         <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void save()}>
-          Rename
+          {trans.__("Rename")}
         </button>
         <button type="button" class="tm-button" onClick={() => setDraft(null)}>
-          Cancel
+          {trans.__("Cancel")}
         </button>
       </span>
       <Problem error={doing.error} />

@@ -1,4 +1,5 @@
 import type { RunView } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 
 const TAB_NAMES = [
   "overview",
@@ -34,9 +35,20 @@ export function tabsOf(found: RunView): Tab[] {
     artifacts: found.artifacts.length,
     inputs: found.inputs.length + found.datasets.length,
   };
+  const labels: Record<TabName, string> = {
+    overview: trans.__("Overview"),
+    metrics: trans.__("Metrics"),
+    code: trans.__("Code"),
+    output: trans.__("Output"),
+    figures: trans.__("Figures"),
+    artifacts: trans.__("Artifacts"),
+    inputs: trans.__("Inputs"),
+    environment: trans.__("Environment"),
+    note: trans.__("Note"),
+  };
   return TAB_NAMES.map((name) => ({
     name,
-    label: name.charAt(0).toUpperCase() + name.slice(1),
+    label: labels[name],
     count: name in counts ? String(counts[name]) : "",
   }));
 }

@@ -1,10 +1,12 @@
+import { trans } from "../translation.js";
+
 /** A table that was logged; numbers stand to the right. */
 export function TableShown({ columns, rows }: { columns: string[]; rows: string[][] }) {
   const numeric = columns.map(
     (_, at) => rows.length > 0 && rows.every((row) => isNumber(row[at] ?? "")),
   );
   return (
-    <div class="tm-run-scroll" tabIndex={0} role="region" aria-label="Table">
+    <div class="tm-run-scroll" tabIndex={0} role="region" aria-label={trans.__("Table")}>
       <table>
         <thead>
           <tr>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
+import { trans } from "../translation.js";
 import type { Tab, TabName } from "./tab-names.js";
 
 interface TabsProps {
@@ -30,7 +31,7 @@ export function Tabs({ tabs, chosen, onChoose, children }: TabsProps) {
         ref={list}
         class="tm-run-tabs"
         role="tablist"
-        aria-label="Parts of the run"
+        aria-label={trans.__("Parts of the run")}
         data-lm-suppress-shortcuts="true"
         onKeyDown={onKeyDown}
       >

@@ -1,6 +1,7 @@
 import type { RunView } from "../../wire/wire.js";
 import { age, date, duration } from "../parts/time.js";
 import { useNow } from "../parts/use-now.js";
+import { trans } from "../translation.js";
 
 /** How long the run took or has been running, and when it began; it ticks. */
 export function Times({ found: { run, now: serverNow } }: { found: RunView }) {
@@ -8,8 +9,10 @@ export function Times({ found: { run, now: serverNow } }: { found: RunView }) {
   const started = run.started ?? now;
   const took = duration((run.ended ?? now) - started);
   return (
-    <span class="tm-dim" title={`started ${date(started)}`}>
-      {run.ended === null ? `running for ${took}` : `took ${took}`}, started {age(started, now)}
+    <span class="tm-dim" title={trans.__("started %1", date(started))}>
+      {run.ended === null
+        ? trans.__("running for %1, started %2", took, age(started, now))
+        : trans.__("took %1, started %2", took, age(started, now))}
     </span>
   );
 }

@@ -1,4 +1,7 @@
+import { counted, figure } from "../parts/counted.js";
+import { trans } from "../translation.js";
 import { Buttons, type ButtonsProps } from "./buttons.js";
+import { MOST_NUMBERS } from "./page-reader.js";
 import type { Rows } from "./pages.js";
 import type { Actions } from "./use-actions.js";
 
@@ -30,10 +33,10 @@ export function Bar({ pending, problem, problemId, onUnbrush, ...rest }: BarProp
         <button
           type="button"
           class="tm-button tm-runs-brush"
-          title="Show all that match: take the brush away"
+          title={trans.__("Show all that match: take the brush away")}
           onClick={onUnbrush}
         >
-          within a brush ×
+          {trans.__("within a brush ×")}
         </button>
       ) : null}
       {selected.length ? <Buttons {...rest} /> : null}
@@ -50,10 +53,10 @@ function Said({
       <span class={said.isProblem ? "tm-bad" : undefined}>{said.text}</span>
       {said.undo ? (
         <button type="button" class="tm-button" onClick={said.undo}>
-          Undo
+          {trans.__("Undo")}
         </button>
       ) : null}
-      <button type="button" class="tm-runs-fold" aria-label="Dismiss" onClick={dismiss}>
+      <button type="button" class="tm-runs-fold" aria-label={trans.__("Dismiss")} onClick={dismiss}>
         ×
       </button>
     </>
@@ -61,13 +64,18 @@ function Said({
 }
 
 function Count({ rows, selected }: { rows: Rows | null; selected: number }) {
-  const total = rows?.total.toLocaleString("en") ?? "…";
   return (
     <span>
       <span class={selected ? "tm-runs-total" : undefined}>
-        {total} {rows?.total === 1 ? "run" : "runs"}
+        {rows ? counted(rows.total) : trans.__("%1 runs", "…")}
       </span>
-      {selected ? `${selected.toLocaleString("en")} selected` : ""}
+      {selected ? told(selected, rows?.total ?? 0) : ""}
     </span>
   );
+}
+
+function told(selected: number, total: number): string {
+  return selected === MOST_NUMBERS && total > selected
+    ? trans.__("the first %1 selected", figure(selected))
+    : trans.__("%1 selected", figure(selected));
 }

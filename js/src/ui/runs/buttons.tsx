@@ -1,8 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
+import { MOST_COMPARED } from "../compare/references.js";
 import { Note } from "../parts/note.js";
 import { TagForm } from "../parts/tag-form.js";
+import { trans } from "../translation.js";
 import { placeOf, type Rows } from "./pages.js";
 import { Popover } from "./popover.js";
 import type { Actions } from "./use-actions.js";
@@ -17,65 +19,74 @@ export interface ButtonsProps {
   onClear(): void;
 }
 
-const MOST_COMPARED = 50;
-
 /** What can be done with the selected runs. */
 export function Buttons({ client, rows, selected, actions, onOpen, onClear }: ButtonsProps) {
   const [form, setForm] = useState<"tag" | "note" | null>(null);
   const one = selected.length === 1 ? selected[0] : undefined;
   const canCompare = selected.length > 1 && selected.length <= MOST_COMPARED;
-  const unseen = selected.filter((run) => !rows || placeOf(rows, run) === null).length;
-  const [asked, setAsked] = useState<readonly number[]>([]);
-  const asks = unseen > 0 && asked === selected;
   const leave = () => setForm(null);
   const save = async (key: string, value: string) => {
     if (await actions.tag(selected, key, value)) leave();
   };
-  const remove = async () => {
-    if (unseen > 0 && !asks) return setAsked(selected);
-    if (await actions.remove(selected)) onClear();
-  };
   return (
-    <span class="tm-runs-actions" role="toolbar" aria-label="Selected runs">
+    <span class="tm-runs-actions" role="toolbar" aria-label={trans.__("Selected runs")}>
       <Button
-        text="Compare"
-        because={canCompare ? "" : `2 to ${MOST_COMPARED} runs can be compared`}
+        text={trans.__("Compare")}
+        because={canCompare ? "" : trans.__("2 to %1 runs can be compared", MOST_COMPARED)}
         onClick={() => onOpen("compare")}
       />
-      <Button text="Chart" onClick={() => onOpen("chart")} />
-      <Button text="Tag" onClick={() => setForm(form === "tag" ? null : "tag")}>
+      <Button text={trans.__("Chart")} onClick={() => onOpen("chart")} />
+      <Button text={trans.__("Tag")} onClick={() => setForm(form === "tag" ? null : "tag")}>
         {form === "tag" ? (
-          <Popover label="Tag the selected runs" class="tm-runs-tagging" onLeave={leave}>
+          <Popover
+            label={trans.__("Tag the selected runs")}
+            class="tm-runs-tagging"
+            onLeave={leave}
+          >
             <TagForm tag={null} onSave={save} onLeave={leave} />
           </Popover>
         ) : null}
       </Button>
       <Button
-        text="Note"
-        because={one === undefined ? "Select one run to see its note" : ""}
+        text={trans.__("Note")}
+        because={one === undefined ? trans.__("Select one run to see its note") : ""}
         onClick={() => setForm(form === "note" ? null : "note")}
       >
         {form === "note" && one !== undefined ? (
-          <Popover label={`Note of #${one}`} class="tm-runs-note" onLeave={leave}>
+          <Popover label={trans.__("Note of #%1", one)} class="tm-runs-note" onLeave={leave}>
             <NoteOf client={client} rows={rows} run={one} />
           </Popover>
         ) : null}
       </Button>
-      <Button text="CSV" onClick={() => void actions.export(selected)} />
-      <Button
-        text={asks ? `Delete ${selected.length}, ${unseen} out of sight?` : "Delete"}
-        onClick={() => void remove()}
-      />
+      <Button text={trans.__("CSV")} onClick={() => void actions.export(selected)} />
+      <Remove {...{ rows, selected, actions, onClear }} />
       <button
         type="button"
         class="tm-runs-fold tm-runs-none tm-dim"
-        title="Select none (Escape)"
+        title={trans.__("Select none (Escape)")}
         onClick={onClear}
       >
-        Clear
+        {trans.__("Clear")}
       </button>
     </span>
   );
+}
+
+type RemoveProps = Pick<ButtonsProps, "rows" | "selected" | "actions" | "onClear">;
+
+/** Deletes; what is out of sight goes with the rest only when asked once more. */
+function Remove({ rows, selected, actions, onClear }: RemoveProps) {
+  const unseen = selected.filter((run) => !rows || placeOf(rows, run) === null).length;
+  const [asked, setAsked] = useState<readonly number[]>([]);
+  const asks = unseen > 0 && asked === selected;
+  const remove = async () => {
+    if (unseen > 0 && !asks) return setAsked(selected);
+    if (await actions.remove(selected)) onClear();
+  };
+  const text = asks
+    ? trans.__("Delete %1, %2 out of sight?", selected.length, unseen)
+    : trans.__("Delete");
+  return <Button text={text} onClick={() => void remove()} />;
 }
 
 interface ButtonProps {

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Keys, TableColumn } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { fieldName, moved } from "./columns.js";
 import { Popover } from "./popover.js";
 import type { Settings } from "./use-settings.js";
@@ -32,13 +33,13 @@ export function Chooser({ keys, settings, columns, onLeave }: ChooserProps) {
   const fits = (name: string) => name.toLowerCase().includes(sought.toLowerCase());
   const rest = others(columns, keys).filter((name) => !names.includes(name) && fits(name));
   return (
-    <Popover label="Columns" class="tm-runs-chooser" onLeave={onLeave}>
+    <Popover label={trans.__("Columns")} class="tm-runs-chooser" onLeave={onLeave}>
       <div class="tm-runs-tools">
         <input
           ref={input}
           type="search"
-          aria-label="Search columns"
-          placeholder="Search columns"
+          aria-label={trans.__("Search columns")}
+          placeholder={trans.__("Search columns")}
           value={sought}
           onInput={(event) => setSought(event.currentTarget.value)}
         />
@@ -48,7 +49,7 @@ export function Chooser({ keys, settings, columns, onLeave }: ChooserProps) {
           disabled={!settings.isChosen}
           onClick={settings.reset}
         >
-          Reset
+          {trans.__("Reset")}
         </button>
       </div>
       <div ref={list} class="tm-runs-choices" role="list">
@@ -63,9 +64,11 @@ export function Chooser({ keys, settings, columns, onLeave }: ChooserProps) {
           />
         ))}
         {rest.length > MOST ? (
-          <p class="tm-dim">{rest.length - MOST} more; search for them.</p>
+          <p class="tm-dim">{trans.__("%1 more; search for them.", rest.length - MOST)}</p>
         ) : null}
-        {!rest.length && !names.some(fits) ? <p class="tm-dim">No column is called so.</p> : null}
+        {!rest.length && !names.some(fits) ? (
+          <p class="tm-dim">{trans.__("No column is called so.")}</p>
+        ) : null}
       </div>
     </Popover>
   );
@@ -122,7 +125,7 @@ function Choice({ name, names, isPinned, onChoose, onPin }: ChoiceProps) {
       }}
       onKeyDown={onKeyDown}
     >
-      <label title={isShown ? "Drag or alt+arrows move the column" : undefined}>
+      <label title={isShown ? trans.__("Drag or alt+arrows move the column") : undefined}>
         <input type="checkbox" checked={isShown} onChange={() => onChoose(chosen, name)} />
         <span class="tm-runs-label">{name}</span>
       </label>
@@ -133,7 +136,7 @@ function Choice({ name, names, isPinned, onChoose, onPin }: ChoiceProps) {
           aria-pressed={isPinned}
           onClick={() => onPin(name)}
         >
-          {isPinned ? "pinned" : "pin"}
+          {isPinned ? trans.__("pinned") : trans.__("pin")}
         </button>
       ) : null}
     </div>

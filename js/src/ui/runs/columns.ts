@@ -14,6 +14,8 @@ export interface Shown {
 }
 
 export const NAME = "name";
+/** As Python writes what a run does not have. */
+export const MISSING = "–";
 export const NARROW = 560;
 const NARROWEST = 44;
 const WIDEST = 900;

@@ -1,4 +1,5 @@
 import type { Keys } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { fieldName } from "./columns.js";
 
 /** What may stand at the caret of a filter, by the grammar of the query package. */
@@ -93,30 +94,31 @@ function reading(tokens: readonly string[]): { expected: Expected; field: string
 
 function choices(expected: Expected, field: string, keys: Keys): Option[] {
   if (expected === "field") return fields(keys);
-  if (expected === "operator") return [...of("operator", OPERATORS), ...of("joins", ["and", "or"])];
-  if (expected === "joint") return of("joins", ["and", "or"]);
-  if (expected === "null") return of("operator", ["null", "not null"]);
+  const [operator, joins] = [trans.__("operator"), trans.__("joins")];
+  if (expected === "operator") return [...of(operator, OPERATORS), ...of(joins, ["and", "or"])];
+  if (expected === "joint") return of(joins, ["and", "or"]);
+  if (expected === "null") return of(operator, ["null", "not null"]);
   const name = field.replace(/^(attributes?|attr|run)\./i, "").toLowerCase();
-  if (name === "status") return of("status", STATUSES.map(quoted));
-  if (name === "experiment") return of("experiment", keys.experiments.map(quoted));
+  if (name === "status") return of(trans.__("status"), STATUSES.map(quoted));
+  if (name === "experiment") return of(trans.__("experiment"), keys.experiments.map(quoted));
   return [];
 }
 
 function fields(keys: Keys): Option[] {
   return [
     ...of(
-      "metric",
+      trans.__("metric"),
       keys.metrics.map((key) => fieldName("metrics", key)),
     ),
     ...of(
-      "param",
+      trans.__("param"),
       keys.params.map((key) => fieldName("params", key)),
     ),
     ...of(
-      "tag",
+      trans.__("tag"),
       keys.tags.map((key) => fieldName("tags", key)),
     ),
-    ...of("attribute", keys.attributes),
+    ...of(trans.__("attribute"), keys.attributes),
   ];
 }
 

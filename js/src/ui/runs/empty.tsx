@@ -1,3 +1,5 @@
+import { Filled } from "../parts/filled.js";
+import { trans } from "../translation.js";
 import type { Rows } from "./pages.js";
 
 /** What stands where there is no run: how to make one, or why none is found. */
@@ -5,13 +7,17 @@ export function Empty({ rows, experiment }: { rows: Rows; experiment: string | n
   if (!rows.of.filter.trim())
     return (
       <p class="tm-runs-empty">
-        No runs {experiment ? `of ${experiment} ` : ""}yet. Put <code>%%track</code> at the top of a
-        cell and run it: it will be here.
+        {experiment ? trans.__("No runs of %1 yet.", experiment) : trans.__("No runs yet.")}{" "}
+        <Filled
+          text={(gap) => trans.__("Put %1 at the top of a cell and run it: it will be here.", gap)}
+        >
+          <code>%%track</code>
+        </Filled>
       </p>
     );
   return (
     <div class="tm-runs-empty">
-      <p>No run matches.</p>
+      <p>{trans.__("No run matches.")}</p>
       {rows.hints.map((hint, at) => (
         <p key={at} class="tm-dim">
           {hint}

@@ -1,9 +1,11 @@
 import { useEffect, useId, useMemo } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
+import { trans } from "../translation.js";
 import { nameWidth, type Shown } from "./columns.js";
 import { Header } from "./header.js";
 import { terms } from "./order.js";
-import { type Rows } from "./pages.js";
+import type { Rows } from "./pages.js";
+import { isIn, rowOf } from "./pressed.js";
 import { Stretch } from "./stretch.js";
 import type { Selecting } from "./use-selection.js";
 import { type Place, ROW } from "./use-place.js";
@@ -37,7 +39,7 @@ export function Grid(props: GridProps) {
       role="grid"
       tabIndex={0}
       data-lm-suppress-shortcuts="true" // on what has the focus itself: Notebook 7 looks no further
-      aria-label="Runs"
+      aria-label={trans.__("Runs")}
       aria-multiselectable
       aria-rowcount={rows.total + 1}
       aria-colcount={shown.length + 1}
@@ -79,13 +81,4 @@ function pressed(event: MouseEvent, { onPress, onOpen }: GridProps): void {
   const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
   if (isPlain && isIn(event.target, "[data-open]")) onOpen(row.run);
   else onPress(row.index, event);
-}
-
-function rowOf(target: EventTarget | null): { index: number; run: number } | null {
-  const row = target instanceof Element ? target.closest<HTMLElement>("[data-run]") : null;
-  return row ? { index: Number(row.dataset.index), run: Number(row.dataset.run) } : null;
-}
-
-export function isIn(target: EventTarget | null, selector: string): boolean {
-  return target instanceof Element && target.closest(selector) !== null;
 }

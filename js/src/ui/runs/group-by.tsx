@@ -1,4 +1,5 @@
 import type { Keys } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { fieldName } from "./columns.js";
 
 interface GroupByProps {
@@ -16,18 +17,18 @@ export function GroupBy({ keys, onLearn, by, onGroup }: GroupByProps) {
   return (
     <select
       class="tm-runs-group"
-      aria-label="Group by"
-      title="Group by"
+      aria-label={trans.__("Group by")}
+      title={trans.__("Group by")}
       value={by}
       onFocus={onLearn}
       onChange={(event) => onGroup(event.currentTarget.value)}
     >
-      <option value="">No groups</option>
+      <option value="">{trans.__("No groups")}</option>
       {known.includes(by) ? null : <option value={by}>{by}</option>}
-      <option value="status">by status</option>
-      <option value="experiment">by experiment</option>
-      <Options label="Params" names={params} />
-      <Options label="Tags" names={tags} />
+      <option value="status">{trans.__("by status")}</option>
+      <option value="experiment">{trans.__("by experiment")}</option>
+      <Options label={trans.__("Params")} names={params} />
+      <Options label={trans.__("Tags")} names={tags} />
     </select>
   );
 }
@@ -38,7 +39,7 @@ function Options({ label, names }: { label: string; names: string[] }) {
     <optgroup label={label}>
       {names.map((name) => (
         <option key={name} value={name}>
-          by {name}
+          {trans.__("by %1", name)}
         </option>
       ))}
     </optgroup>

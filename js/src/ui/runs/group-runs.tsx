@@ -1,6 +1,8 @@
 import type { Client } from "../../wire/client.js";
+import { figure } from "../parts/counted.js";
 import { Problem } from "../parts/problem.js";
 import { Status } from "../parts/status.js";
+import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 
 interface GroupRunsProps {
@@ -41,7 +43,12 @@ export function GroupRuns({ client, filter, experiment, columns, onRun, onAll }:
           <Problem error={error} />
           {data ? (
             <button type="button" class="tm-button" onClick={onAll}>
-              Show {data.total === 1 ? "it" : `all ${data.total.toLocaleString("en")}`} in the table
+              {trans._n(
+                "Show it in the table",
+                "Show all %2 in the table",
+                data.total,
+                figure(data.total),
+              )}
             </button>
           ) : (
             <span class="tm-dim">…</span>

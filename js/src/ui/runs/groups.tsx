@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Changed, Group, GroupCell } from "../../wire/wire.js";
+import { figure } from "../parts/counted.js";
 import { Problem } from "../parts/problem.js";
+import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import { fieldName } from "./columns.js";
 import { GroupRuns } from "./group-runs.js";
@@ -23,18 +25,19 @@ export function GroupsTable({ client, by, filter, experiment, settings, onRun }:
   const { data, error } = useView(client, "groups", { by, filter, experiment }, always);
   if (!data || data.by !== by) return <Problem error={error} />;
   const columns = data.metrics.map((key) => fieldName("metrics", key));
+  const meaning = trans.__("mean ± standard deviation, best");
   return (
     <div class="tm-runs-groups">
       <Problem error={error} />
-      <table aria-label={`Runs by ${by}`}>
+      <table aria-label={trans.__("Runs by %1", by)}>
         <thead>
           <tr>
             <th scope="col">{by}</th>
             <th scope="col" class="tm-num">
-              runs
+              {trans.__("runs")}
             </th>
             {data.metrics.map((key) => (
-              <th key={key} scope="col" class="tm-num" title="mean ± standard deviation, best">
+              <th key={key} scope="col" class="tm-num" title={meaning}>
                 {key}
               </th>
             ))}
@@ -51,9 +54,16 @@ export function GroupsTable({ client, by, filter, experiment, settings, onRun }:
           />
         ))}
       </table>
-      {data.groups.length ? null : <p class="tm-dim">No run has {by}.</p>}
+      {data.groups.length ? null : <p class="tm-dim">{trans.__("No run has %1.", by)}</p>}
       {data.hidden ? (
-        <p class="tm-dim">{data.hidden.toLocaleString("en")} more groups are not shown.</p>
+        <p class="tm-dim">
+          {trans._n(
+            "%2 more group is not shown.",
+            "%2 more groups are not shown.",
+            data.hidden,
+            figure(data.hidden),
+          )}
+        </p>
       ) : null}
     </div>
   );
@@ -82,7 +92,7 @@ function OneGroup({ client, experiment, group, columns, onRun, onAll }: OneGroup
             {open ? "▾" : "▸"} <bdi>{group.label}</bdi>
           </button>
         </th>
-        <td class="tm-num">{group.runs.toLocaleString("en")}</td>
+        <td class="tm-num">{figure(group.runs)}</td>
         {group.cells.map((cell, at) => (
           <Summary key={columns[at]} cell={cell} onRun={onRun} />
         ))}
@@ -102,11 +112,11 @@ function Summary({ cell, onRun }: { cell: GroupCell; onRun(run: number): void })
       {cell.spread ? <span class="tm-dim"> ± {cell.spread}</span> : null}
       {cell.best && best !== null ? (
         <div class="tm-runs-best">
-          best{" "}
+          {trans.__("best")}{" "}
           <button
             type="button"
             class="tm-runs-fold tm-good"
-            title={`Open #${best}`}
+            title={trans.__("Open #%1", best)}
             onClick={() => onRun(best)}
           >
             {cell.best}

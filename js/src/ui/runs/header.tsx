@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { trans } from "../translation.js";
 import { clampWidth, NAME, type Shown } from "./columns.js";
 import { sorted, type Term } from "./order.js";
 
@@ -43,7 +44,13 @@ export function Header(props: HeaderProps) {
   };
   return (
     <div ref={head} class="tm-runs-head" role="row" aria-rowindex={1}>
-      <Head {...props} name={NAME} label="Run" width={props.nameWidth} class="tm-runs-name" />
+      <Head
+        {...props}
+        name={NAME}
+        label={trans.__("Run")}
+        width={props.nameWidth}
+        class="tm-runs-name"
+      />
       {shown.map((one, at) => (
         <Head
           {...props}
@@ -81,8 +88,10 @@ interface HeadProps extends Omit<HeaderProps, "shown"> {
   };
 }
 
-const KEYS =
-  "Enter sorts, with shift in addition; alt+arrows move; shift+arrows resize; p pins and unpins";
+const keys = () =>
+  trans.__(
+    "Enter sorts, with shift in addition; alt+arrows move; shift+arrows resize; p pins and unpins",
+  );
 
 function Head(props: HeadProps) {
   const { name, label, left, drag, order } = props;
@@ -108,7 +117,7 @@ function Head(props: HeadProps) {
       <button
         type="button"
         class="tm-runs-sort"
-        title={`${label === name || name === NAME ? label : name}\n${KEYS}`}
+        title={`${label === name || name === NAME ? label : name}\n${keys()}`}
         draggable={drag !== undefined}
         onDragStart={(event) => {
           event.dataTransfer?.setData("text/plain", name);

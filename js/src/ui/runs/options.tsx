@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { trans } from "../translation.js";
 import type { Option } from "./completion.js";
 
 interface OptionsProps {
@@ -23,7 +24,13 @@ export function Options({ id, options, at, onChoose }: OptionsProps) {
     }
   }, [at]);
   return (
-    <div ref={list} id={id} class="tm-runs-options" role="listbox" aria-label="Completions">
+    <div
+      ref={list}
+      id={id}
+      class="tm-runs-options"
+      role="listbox"
+      aria-label={trans.__("Completions")}
+    >
       {options.map((option, index) => (
         <div
           key={`${option.kind} ${option.text}`}

@@ -132,4 +132,14 @@ describe("the pages of a table that changes", () => {
     expect([numbers.length, numbers[0], numbers.at(-1)]).toEqual([300, 950, 651]);
     pages.close();
   });
+
+  it("give the first 10,000 numbers of all, whatever is loaded", async () => {
+    const { ask } = world(10_500);
+    const { pages, until } = opened(ask);
+    pages.ask(ALL);
+    await until((now) => now.rows !== null);
+    const numbers = await pages.numbers(0, 10_499);
+    expect([numbers.length, numbers[0], numbers.at(-1)]).toEqual([10_000, 10_500, 501]);
+    pages.close();
+  });
 });

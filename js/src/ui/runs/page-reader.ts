@@ -16,8 +16,8 @@ import {
 
 export type Ask = (query: RunsQuery, signal?: AbortSignal) => Promise<RunsPage>;
 
-/** Runs that one stretch of a selection may have. */
-const MOST_NUMBERS = 5000;
+/** Runs that one stretch of a selection may have, and one answer of the store. */
+export const MOST_NUMBERS = 10_000;
 const MOST_COLUMNS = 24;
 const IN_FLIGHT = 3;
 const AHEAD = 40;
@@ -64,7 +64,7 @@ export class PageReader {
     if (!this.busy) this.later(this.rest);
   }
 
-  /** Numbers of the runs in a stretch of rows, loaded or not; of the first 5,000 of them at most. */
+  /** Numbers of the runs in a stretch of rows, loaded or not; of the first 10,000 of them at most. */
   async numbers(first: number, last: number): Promise<number[]> {
     const { rows } = this.found;
     if (!rows) return [];

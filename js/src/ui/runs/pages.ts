@@ -1,4 +1,5 @@
 import type { RunsPage, RunsQuery, TableColumn, TableRow } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 
 /** The rows of the table as they come from the store: pages near the screen, not the whole. */
 export interface Rows {
@@ -84,7 +85,7 @@ export function joined(
   fresh: ReadonlyMap<number, RunsPage>,
 ): Rows {
   const first = [...fresh.values()][0];
-  if (!first) throw new Error("no page was read");
+  if (!first) throw new Error(trans.__("no page was read"));
   const names = first.columns.map((one) => one.name).join();
   const keep =
     before?.total === first.total &&

@@ -2,11 +2,9 @@ import { useMemo } from "preact/hooks";
 import type { Picture, TableRow } from "../../wire/wire.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
-import { mayOverflow, type Shown } from "./columns.js";
+import { trans } from "../translation.js";
+import { mayOverflow, MISSING, type Shown } from "./columns.js";
 import { Age, Duration } from "./elapsed.js";
-
-/** As Python writes what a run does not have. */
-const MISSING = "–";
 
 interface RowProps {
   id: string;
@@ -75,7 +73,7 @@ function NameCell({ row: { run }, selected }: { row: TableRow; selected: boolean
         {run.name}
       </a>
       {run.note ? (
-        <span class="tm-dim" role="img" aria-label="has a note">
+        <span class="tm-dim" role="img" aria-label={trans.__("has a note")}>
           ✎
         </span>
       ) : null}

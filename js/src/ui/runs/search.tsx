@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Keys } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { accepted, type Option } from "./completion.js";
 import { Options } from "./options.js";
 import { type Completing, useCompletion } from "./use-completion.js";
@@ -17,7 +18,7 @@ interface SearchProps {
 }
 
 const SETTLED = 60;
-const PLACEHOLDER = "Filter: metrics.loss < 0.1 and params.lr = 0.01, or any text";
+const hint = () => trans.__("Filter: metrics.loss < 0.1 and params.lr = 0.01, or any text");
 
 /** The search bar: applied as it is typed, completed, and marked where it goes wrong. */
 export function Search(props: SearchProps) {
@@ -36,7 +37,7 @@ export function Search(props: SearchProps) {
     input.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation();
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); // chords are the place's
     if (event.isComposing) return;
     const pressed = completing.press(event);
     if (typeof pressed === "object") accept(pressed);
@@ -51,14 +52,14 @@ export function Search(props: SearchProps) {
         ref={input}
         type="text"
         role="combobox"
-        aria-label="Filter runs"
+        aria-label={trans.__("Filter runs")}
         aria-autocomplete="list"
         aria-expanded={open !== null}
         aria-controls={list}
         aria-activedescendant={at < 0 ? undefined : `${list}-${at}`}
         aria-invalid={wrongAt !== null}
         aria-describedby={problemId}
-        placeholder={props.placeholder ?? PLACEHOLDER}
+        placeholder={props.placeholder ?? hint()}
         autocomplete="off"
         spellcheck={false}
         value={text}
@@ -81,7 +82,12 @@ export function Search(props: SearchProps) {
 
 function Clear({ onClick }: { onClick(): void }) {
   return (
-    <button type="button" class="tm-runs-clear" aria-label="Clear the filter" onClick={onClick}>
+    <button
+      type="button"
+      class="tm-runs-clear"
+      aria-label={trans.__("Clear the filter")}
+      onClick={onClick}
+    >
       ×
     </button>
   );

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { TableColumn } from "../../wire/wire.js";
+import { trans } from "../translation.js";
 import { Chooser } from "./chooser.js";
 import { GroupBy } from "./group-by.js";
 import { Search } from "./search.js";
@@ -48,7 +49,7 @@ export function Tools({ client, settings, columns, wrongAt, problemId, onExport 
             setChoosing(!choosing);
           }}
         >
-          Columns
+          {trans.__("Columns")}
         </button>
         {choosing ? (
           <Chooser
@@ -62,10 +63,10 @@ export function Tools({ client, settings, columns, wrongAt, problemId, onExport 
       <button
         type="button"
         class="tm-button"
-        title="Save all runs that match as CSV"
+        title={trans.__("Save all runs that match as CSV")}
         onClick={onExport}
       >
-        CSV
+        {trans.__("CSV")}
       </button>
     </div>
   );

@@ -1,7 +1,9 @@
 import type { Client } from "../../wire/client.js";
 import { save } from "../../wire/save.js";
 import type { Text } from "../../wire/wire.js";
+import { named } from "../parts/counted.js";
 import { type Doing, done, useDoing } from "../parts/use-doing.js";
+import { trans } from "../translation.js";
 
 /** What can be done with runs; each tells what it did, or why it did not. */
 export interface Actions extends Pick<Doing, "said" | "dismiss"> {
@@ -25,7 +27,7 @@ export function useActions(client: Client, matching: Matching, onDone: () => voi
   };
   const restore = (runs: number[]) =>
     void attempt(client.act("restore_runs", { runs }), (result) =>
-      done(`Restored ${counted(result.runs)}.`),
+      done(trans.__("Restored %1.", named(result.runs))),
     );
 
   return {
@@ -33,11 +35,11 @@ export function useActions(client: Client, matching: Matching, onDone: () => voi
     dismiss: doing.dismiss,
     tag: (runs, key, value) =>
       attempt(client.act("set_tag", { runs: [...runs], key, value }), (result) =>
-        done(`Tagged ${counted(result.runs)} ${value ? `${key} ${value}` : key}.`),
+        done(trans.__("Tagged %1 %2.", named(result.runs), value ? `${key} ${value}` : key)),
       ),
     remove: (runs) =>
       attempt(client.act("delete_runs", { runs: [...runs] }), (result) => {
-        const said = result.message || `Deleted ${counted(result.runs)}.`;
+        const said = result.message || trans.__("Deleted %1.", named(result.runs));
         return done(said, result.runs.length ? () => restore(result.runs) : null);
       }),
     export: async (runs) => {
@@ -55,9 +57,4 @@ export function useActions(client: Client, matching: Matching, onDone: () => voi
 /** Save the runs of a file to the user's disk. */
 export function saveCsv(file: Text): void {
   save(file.name, new Blob([file.text], { type: "text/csv;charset=utf-8" }));
-}
-
-function counted(runs: readonly number[]): string {
-  const [only] = runs;
-  return runs.length === 1 ? `#${only}` : `${runs.length.toLocaleString("en")} runs`;
 }

@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import type { Host } from "../host.js";
 import { asNumbers } from "../parts/kept.js";
-import { isIn } from "./grid.js";
 import type { PageReader } from "./page-reader.js";
-import { placeOf, rowAt, type Rows } from "./pages.js";
+import { placeOf, rowAt, type Rows, sameRuns } from "./pages.js";
+import { isIn } from "./pressed.js";
 import { at, flipped, NOTHING, only, type Selection, stretched } from "./selection.js";
 import type { Place } from "./use-place.js";
 
@@ -56,6 +56,13 @@ export function useSelection(world: World): Selecting {
     if (stretches) put(stretched(before, runs, run, more));
     else put(alone ? only(run) : at(before, run));
   }, []);
+  /** All that match, loaded or not. */
+  const takeAll = useCallback(async ({ of, total }: Rows, pages: PageReader) => {
+    const runs = await pages.numbers(0, total - 1);
+    const { world, selection: before } = now.current;
+    const isSame = world.pages === pages && world.rows && sameRuns(world.rows.of, of);
+    if (isSame) put({ ...before, runs });
+  }, []);
   const onPress = useCallback((index: number, event: MouseEvent) => {
     const { world, selection: before } = now.current;
     const run = world.rows ? rowAt(world.rows, index)?.run.number : undefined;
@@ -70,12 +77,13 @@ export function useSelection(world: World): Selecting {
     if (!world.rows || isIn(event.target, "button,input")) return;
     const from = before.active === null ? null : placeOf(world.rows, before.active);
     const to = target(event.key, from, world.place, world.rows.total);
-    const next = to === null ? changed(event, before, world.rows) : null;
+    const next = to === null ? changed(event, before) : null;
     if (to !== null) {
       world.place.reveal(to);
       const alone = world.follows === true && !event.ctrlKey && !event.metaKey;
       void go(to, event.shiftKey, false, alone);
     } else if (next) put(next);
+    else if (isOfAll(event) && world.pages) void takeAll(world.rows, world.pages);
     else if (event.key === "Enter" && before.active !== null) world.onOpen(before.active);
     else return;
     event.preventDefault();
@@ -89,11 +97,13 @@ export function useSelection(world: World): Selecting {
 }
 
 /** The selection after a key that changes it; null for other keys. */
-function changed(event: KeyboardEvent, before: Selection, rows: Rows): Selection | null {
-  const { key, ctrlKey, metaKey } = event;
+function changed({ key }: KeyboardEvent, before: Selection): Selection | null {
   if (key === " ") return before.active === null ? before : flipped(before, before.active);
-  if (key === "a" && (ctrlKey || metaKey)) return { ...before, runs: loaded(rows) };
   return key === "Escape" && before.runs.length ? { ...before, runs: [] } : null;
+}
+
+function isOfAll({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === "a" && (ctrlKey || metaKey);
 }
 
 /** The row that a key goes to; null for other keys. */
@@ -110,8 +120,4 @@ function target(key: string, from: number | null, place: Place, total: number): 
   };
   const step = Object.hasOwn(steps, key) ? steps[key] : undefined;
   return step === undefined ? null : Math.min(total - 1, Math.max(0, start + step));
-}
-
-function loaded(rows: Rows): number[] {
-  return [...rows.pages.values()].flatMap((page) => page.rows.map((row) => row.run.number));
 }

@@ -43,7 +43,7 @@ class Stores(Entity, frozen=True):
     wanted: str
     """Where that store would be made: a folder or URL."""
     root: str
-    """The folder that the server serves, resolved."""
+    """The folder that the server serves, as it was called; kernels name notebooks below it."""
     user: str
     """Who runs the server, as runs name their user."""
     version: str

@@ -123,6 +123,8 @@ class Groups(Entity, frozen=True):
     by: str
     metrics: tuple[str, ...]
     groups: tuple[Group, ...]
+    runs: int
+    """Of all groups, those past the limit too."""
     hidden: int = 0
     """Groups past the limit."""
 

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { expect, test } from "vitest";
-import { Said } from "./said.js";
+import { Said } from "../panel/said.js";
 import { type Doing, done, useDoing } from "./use-doing.js";
 
 function shown() {
@@ -23,6 +23,7 @@ function shown() {
     attempt: (...what: Parameters<Doing["attempt"]>) =>
       act(async () => void (await found.doing?.attempt(...what))),
     doing: () => found.doing,
+    panel: place,
   };
 }
 
@@ -67,4 +68,20 @@ test("what has no undo does not offer that of something else", async () => {
   await place.attempt(Promise.resolve(), () => done("saved a file"));
   expect(place.text()).toBe("saved a file");
   expect(place.undo()).toBeNull();
+});
+
+test("Ctrl+Z undoes while the line offers it, but not in a field", async () => {
+  const place = shown();
+  await doOne(place, "one");
+  const list = place.panel.appendChild(document.createElement("div"));
+  const field = place.panel.appendChild(document.createElement("input"));
+  const press = (at: Element, init: KeyboardEventInit) =>
+    act(async () => void at.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...init })));
+  await press(field, { key: "z", ctrlKey: true });
+  await press(list, { key: "z" });
+  expect(place.text()).toBe("did one");
+  await press(list, { key: "z", metaKey: true });
+  expect(place.text()).toBe("undid one");
+  await press(list, { key: "z", ctrlKey: true });
+  expect(place.text()).toBe("undid one");
 });

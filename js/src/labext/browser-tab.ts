@@ -1,11 +1,8 @@
 import { Notification } from "@jupyterlab/apputils";
-import type { Address } from "../ui/address.js";
 import { trans } from "../ui/translation.js";
-import { linkTo } from "./link.js";
 
-/** Show a view in a tab of the browser; where that keeps it back, a notification opens it. */
-export function openPage(address: Address): void {
-  const link = linkTo(address);
+/** Show a page in a tab of the browser; where that keeps it back, a notification opens it. */
+export function openInBrowser(link: string): void {
   if (opened(link)) return;
   Notification.warning(trans.__("The browser has kept back a new tab of trackmagic."), {
     autoClose: false,

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { OutputState } from "./state.js";
+import { Remembered } from "./remembered.js";
 
 beforeEach(() => {
   localStorage.clear();
@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-const stateOf = (name: string) => new OutputState(name, null, null);
+const stateOf = (name: string) => new Remembered(name);
 
 test("a state is there again for the next view of the same name", () => {
   stateOf("one").set("filter", "loss < 1");

@@ -1,8 +1,16 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { trans } from "../translation.js";
 
-/** Stopping cannot be undone, so it is asked for twice. */
-export function StopForm({ onStop, onLeave }: { onStop(): void; onLeave(): void }) {
+interface SureFormProps {
+  /** What is done. */
+  label: string;
+  hint?: string;
+  onSure(): void;
+  onLeave(): void;
+}
+
+/** What cannot be undone, or may be meant otherwise, is asked for twice. */
+export function SureForm({ label, hint, onSure, onLeave }: SureFormProps) {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => button.current?.focus(), []);
   return (
@@ -12,14 +20,14 @@ export function StopForm({ onStop, onLeave }: { onStop(): void; onLeave(): void 
         type="button"
         class="tm-button"
         data-lm-suppress-shortcuts="true"
-        onClick={onStop}
+        onClick={onSure}
       >
-        {trans.__("Stop")}
+        {label}
       </button>
       <button type="button" class="tm-button" onClick={onLeave}>
         {trans.__("Cancel")}
       </button>
-      <span class="tm-dim">{trans.__("Interrupts the cell, as Ctrl+C does.")}</span>
+      {hint ? <span class="tm-dim">{hint}</span> : null}
     </div>
   );
 }

@@ -1,0 +1,9 @@
+import type { Host } from "../ui/host.js";
+import type { Bridges } from "../ui/panel/desk.js";
+import { told } from "./told.js";
+
+/** What a view of a store has of the bridges. */
+export function revealing(bridges: Bridges | null, store: string): Pick<Host, "reveal"> {
+  const reveal = bridges?.reveal;
+  return reveal ? { reveal: (run) => void told(reveal(store, run)) } : {};
+}
