@@ -79,6 +79,17 @@ def test_a_tag_is_set_and_taken_away_of_several_runs(world):
     assert [_tags(world, at) for at in (1, 2, 3)] == [{}, {}, {"old": "y"}]
 
 
+def test_setting_a_tag_tells_what_was_there_before(world):
+    for tags in ({"stage": "one\n line"}, {}, {"stage": ""}, {"other": "x"}):
+        world.run(tags=tags)
+    done = actions.set_tag(world.store, TagAction(runs=(4, 1, 2, 3), key="stage", value="two"))
+    before = {one.value: one.runs for one in done.before}
+    assert before == {None: (4, 2), "one\n line": (1,), "": (3,)}
+    for one in done.before:
+        actions.set_tag(world.store, TagAction(runs=one.runs, key="stage", value=one.value))
+    assert [_tags(world, at).get("stage") for at in (1, 2, 3, 4)] == ["one\n line", None, "", None]
+
+
 @pytest.mark.parametrize("name", ["set_tag", "delete_runs", "restore_runs", "stop_runs"])
 def test_nothing_is_done_when_a_run_is_not_there(world, name):
     world.run()

@@ -642,6 +642,18 @@ export interface TagAction {
   value?: string | null;
 }
 
+/** Runs that had one value; null: they had no such tag. */
+export interface TagBefore {
+  value: string | null;
+  runs: number[];
+}
+
+/** The tag is set or taken away; ``before`` takes that back. */
+export interface Tagged {
+  runs: number[];
+  before: TagBefore[];
+}
+
 /** A file to save: CSV of runs. */
 export interface Text {
   name: string;
@@ -678,7 +690,7 @@ export interface Views {
 /** Every action: what it takes and gives. */
 export interface Actions {
   set_note: { query: NoteAction; result: Done };
-  set_tag: { query: TagAction; result: Done };
+  set_tag: { query: TagAction; result: Tagged };
   rename: { query: RenameAction; result: Done };
   delete_runs: { query: RunsAction; result: Done };
   restore_runs: { query: RunsAction; result: Done };

@@ -19,7 +19,7 @@ from trackmagic.store import Store
 from trackmagic.store.changes import Changed
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 from trackmagic.views import format as fmt
-from trackmagic.views import wire
+from trackmagic.views import reading, wire
 
 NAME = 60
 """Characters of the name of an experiment in a message."""
@@ -46,7 +46,7 @@ def rename(store: Store, action: wire.RenameAction) -> wire.Done:
     return wire.Done(runs=(action.run,))
 
 
-def set_tag(store: Store, action: wire.TagAction) -> wire.Done:
+def set_tag(store: Store, action: wire.TagAction) -> wire.Tagged:
     """Set a tag of the runs, or take it away.
 
     Raises :class:`NotFound`, :class:`BadName`, :class:`BadValue`.
@@ -56,12 +56,13 @@ def set_tag(store: Store, action: wire.TagAction) -> wire.Done:
         check_text(f"tag {action.key!r}", action.value, TAG_CHARACTERS)
     with store.transaction():
         numbers = tuple(one.number for one in _all(store, action.runs))
+        before = _tag_before(store, numbers, action.key)
         for number in numbers:
             if action.value is None:
                 store.tags.remove(number, action.key)
             else:
                 store.tags.set(number, {action.key: action.value})
-    return wire.Done(runs=numbers)
+    return wire.Tagged(runs=numbers, before=before)
 
 
 def delete_runs(store: Store, action: wire.RunsAction) -> wire.Done:
@@ -138,6 +139,17 @@ def _all(store: Store, numbers: Sequence[int]) -> list[Run]:
         there = {one.number for one in found}
         raise NotFound("run", f"#{next(number for number in wanted if number not in there)}")
     return found
+
+
+def _tag_before(store: Store, numbers: Sequence[int], key: str) -> tuple[wire.TagBefore, ...]:
+    """Which of the runs have which value now."""
+    found: dict[str | None, list[int]] = {}
+    with store.database.read() as connection:
+        tags = reading.tags_of(connection, numbers)
+    for number in numbers:
+        value = next((tag.value for tag in tags[number] if tag.key == key), None)
+        found.setdefault(value, []).append(number)
+    return tuple(wire.TagBefore(value=value, runs=tuple(runs)) for value, runs in found.items())
 
 
 def _obstacle(run: Run, process: Process) -> str:

@@ -56,7 +56,7 @@ VIEWS: Mapping[str, Row] = {
 
 ACTIONS: Mapping[str, Row] = {
     "set_note": Row(wire.NoteAction, wire.Done, "actions:set_note"),
-    "set_tag": Row(wire.TagAction, wire.Done, "actions:set_tag"),
+    "set_tag": Row(wire.TagAction, wire.Tagged, "actions:set_tag"),
     "rename": Row(wire.RenameAction, wire.Done, "actions:rename"),
     "delete_runs": Row(wire.RunsAction, wire.Done, "actions:delete_runs"),
     "restore_runs": Row(wire.RunsAction, wire.Done, "actions:restore_runs"),

@@ -15,6 +15,8 @@ export interface ExperimentActions {
   remove(experiment: Experiment): Promise<boolean>;
   restore(experiment: Experiment): Promise<boolean>;
   move(experiment: string, dragged: DraggedRuns): Promise<boolean>;
+  /** Tell of a note that was saved in the place of another. */
+  noted(experiment: Experiment, before: string): Promise<boolean>;
   /** Say why something is not done. */
   refuse(words: string): Promise<boolean>;
 }
@@ -44,6 +46,13 @@ export function experimentActions(
         made === undefined ? null : () => void remove(made, name),
       ),
     );
+  const noted = (experiment: number, name: string, before: string): Promise<boolean> =>
+    attempt(Promise.resolve(), () =>
+      done(trans.__("Saved the note of %1.", name), () => {
+        const doing = client.act("set_experiment_note", { experiment, note: before });
+        void attempt(doing, () => done(trans.__("The note of %1 is as before.", name)));
+      }),
+    );
   const refuse = (words: string) => attempt(Promise.reject(new Error(words)), () => null);
   const named = (name: string, take: () => Promise<boolean>): Promise<boolean> =>
     hasEmptyPart(name)
@@ -58,6 +67,7 @@ export function experimentActions(
       dragged.store === store
         ? moveRuns(client, attempt, dragged.runs, experiment)
         : refuse(trans.__("Runs cannot be moved to another store.")),
+    noted: ({ id, name }, before) => noted(id, name, before),
     refuse,
   };
 }

@@ -14,6 +14,8 @@ interface ExperimentNoteProps {
   isFolded: boolean;
   onFold(isFolded: boolean): void;
   onEdit(): void;
+  /** It was saved in the place of this note. */
+  onSaved(before: string): void;
   onLeft(): void;
 }
 
@@ -24,11 +26,22 @@ export function ExperimentNote(props: ExperimentNoteProps) {
   useLayoutEffect(() => {
     if (isEditing) edit.begin();
   }, [isEditing]);
+  const save = async () => {
+    const before = edit.shown;
+    const isSaved = await edit.save();
+    if (isSaved) props.onSaved(before);
+    return isSaved;
+  };
   if (isEditing && edit.open && edit.draft)
     return (
       <div class="tm-panel-note" role="group" aria-label={trans.__("Note of %1", experiment.name)}>
         <div class="tm-dim">{trans.__("Note of %1", experiment.name)}</div>
-        <NoteEditor edit={edit} draft={edit.draft} note={experiment.note} onLeft={props.onLeft} />
+        <NoteEditor
+          edit={{ ...edit, save }}
+          draft={edit.draft}
+          note={experiment.note}
+          onLeft={props.onLeft}
+        />
       </div>
     );
   if (!edit.shown) return null;

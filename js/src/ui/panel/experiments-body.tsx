@@ -47,7 +47,8 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
     }
     return isMade;
   };
-  const noted = tree.known.get(pen?.of === "note" ? pen.key : chosen);
+  const branch = tree.known.get(pen?.of === "note" ? pen.key : chosen);
+  const noted = branch?.line?.experiment;
   return (
     <>
       {tree.isMany ? <Filter tree={tree} toTree={toTree} /> : null}
@@ -65,16 +66,17 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
       {tree.lines.length ? null : (
         <div class="tm-panel-notice tm-dim">{trans.__("No experiment has that in its name.")}</div>
       )}
-      {noted?.line ? (
+      {noted ? (
         <ExperimentNote
-          key={noted.line.experiment.id}
+          key={noted.id}
           client={client}
-          experiment={noted.line.experiment}
+          experiment={noted}
           isEditing={pen?.of === "note"}
           isReadOnly={props.data.is_read_only || props.shown === "deleted"}
           isFolded={isFolded}
           onFold={fold}
-          onEdit={() => perform("edit-experiment-note", noted)}
+          onEdit={() => perform("edit-experiment-note", branch)}
+          onSaved={(before) => void actions.noted(noted, before)}
           onLeft={lay}
         />
       ) : null}

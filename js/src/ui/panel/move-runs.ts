@@ -25,7 +25,7 @@ export function moveRuns(
 
 function moveBack(client: Client, attempt: Attempt, { runs, came_from }: Moved): Promise<boolean> {
   const all = Object.entries(came_from).map(([experiment, some]) =>
-    client.act("move_runs", { runs: some, experiment }),
+    client.act("move_runs", { runs: some, experiment, with_nested: false }),
   );
   return attempt(Promise.all(all), () => done(trans.__("Moved %1 back.", named(runs))));
 }

@@ -2,12 +2,10 @@ import type { Client } from "../../wire/client.js";
 import type { Run } from "../../wire/wire.js";
 import { named } from "../parts/counted.js";
 import { type Doing, done } from "../parts/use-doing.js";
-import { fieldName } from "../runs/columns.js";
+import { tagRuns } from "../runs/tag-runs.js";
 import { saveCsv } from "../runs/use-actions.js";
 import { trans } from "../translation.js";
 import { moveRuns } from "./move-runs.js";
-
-const MOST_VALUES = 50;
 
 /** What is done to runs, told in a line and undone where that can be. */
 export interface Acts {
@@ -49,16 +47,7 @@ export function actsOf(client: Client, attempt: Doing["attempt"]): Acts {
         ),
       );
     },
-    tag: (runs, key, value) =>
-      attempt(tagged(client, runs, key, value), (before) =>
-        done(
-          trans.__("Tagged %1 %2.", named(runs), value ? `${key} ${value}` : key),
-          before && (() => {
-            const back = [...before].map(([old, of]) => setTag(of, key, old));
-            undone(Promise.all(back), trans.__("Tag %1 of %2 is as before.", key, named(runs)));
-          }),
-        ),
-      ),
+    tag: (runs, key, value) => tagRuns(client, attempt, runs, key, value),
     rename: (run, name) =>
       void attempt(client.act("rename", { run: run.number, name }), () =>
         done(trans.__("Renamed #%1.", run.number), () =>
@@ -108,28 +97,6 @@ export function actsOf(client: Client, attempt: Doing["attempt"]): Acts {
     refuse: (reason) =>
       void attempt(Promise.resolve(), () => ({ text: reason, isProblem: true, undo: null })),
   };
-}
-
-/** Tag runs; gives which had which value before (null: none), null where that is too much. */
-async function tagged(client: Client, runs: readonly number[], key: string, value: string) {
-  const { rows } = await client.ask("runs", {
-    filter: `${fieldName("tags", key)} is not null`,
-    runs: [...runs],
-    columns: [],
-    limit: runs.length,
-    lifecycle: "all",
-  });
-  const had = rows.map((row) => row.run.number);
-  const kept = had.length > MOST_VALUES ? [] : had;
-  const cards = kept.map((run) => client.ask("card", { run: String(run) }));
-  const before = new Map<string | null, number[]>();
-  for (const { run, tags } of await Promise.all(cards)) {
-    const old = tags.find((tag) => tag.key === key)?.value ?? null;
-    before.set(old, [...(before.get(old) ?? []), run.number]);
-  }
-  before.set(null, [...(before.get(null) ?? []), ...runs.filter((run) => !had.includes(run))]);
-  await client.act("set_tag", { runs: [...runs], key, value });
-  return had.length > MOST_VALUES ? null : before;
 }
 
 /** Into the clipboard; where a page may not, through a selected text. */

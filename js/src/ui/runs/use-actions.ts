@@ -4,6 +4,7 @@ import type { Text } from "../../wire/wire.js";
 import { named } from "../parts/counted.js";
 import { type Doing, done, useDoing } from "../parts/use-doing.js";
 import { trans } from "../translation.js";
+import { tagRuns } from "./tag-runs.js";
 
 /** What can be done with runs; each tells what it did, or why it did not. */
 export interface Actions extends Pick<Doing, "said" | "dismiss"> {
@@ -33,10 +34,7 @@ export function useActions(client: Client, matching: Matching, onDone: () => voi
   return {
     said: doing.said,
     dismiss: doing.dismiss,
-    tag: (runs, key, value) =>
-      attempt(client.act("set_tag", { runs: [...runs], key, value }), (result) =>
-        done(trans.__("Tagged %1 %2.", named(result.runs), value ? `${key} ${value}` : key)),
-      ),
+    tag: (runs, key, value) => tagRuns(client, attempt, runs, key, value),
     remove: (runs) =>
       attempt(client.act("delete_runs", { runs: [...runs] }), (result) => {
         const said = result.message || trans.__("Deleted %1.", named(result.runs));

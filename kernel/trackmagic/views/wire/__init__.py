@@ -19,6 +19,8 @@ from trackmagic.views.wire.actions import (
     RenameExperimentAction,
     RunsAction,
     TagAction,
+    TagBefore,
+    Tagged,
 )
 from trackmagic.views.wire.artifact import (
     ArtifactQuery,
@@ -126,6 +128,8 @@ __all__ = [
     "TableColumn",
     "TableRow",
     "TagAction",
+    "TagBefore",
+    "Tagged",
     "Text",
     "TextQuery",
 ]

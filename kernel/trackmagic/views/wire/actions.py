@@ -49,6 +49,20 @@ class Done(Entity, frozen=True):
     """Ids of the experiments that it changed."""
 
 
+class TagBefore(Entity, frozen=True):
+    """Runs that had one value; null: they had no such tag."""
+
+    value: str | None
+    runs: tuple[int, ...]
+
+
+class Tagged(Entity, frozen=True):
+    """The tag is set or taken away; ``before`` takes that back."""
+
+    runs: tuple[int, ...]
+    before: tuple[TagBefore, ...]
+
+
 class AddExperimentAction(Entity, frozen=True):
     """Make an experiment."""
 
