@@ -451,7 +451,7 @@ def test_the_panel_is_useful_at_250_pixels(lab):
 
 @pytest.fixture
 def read_only(lab: Lab) -> Iterator[tuple[Book, Path]]:
-    """A notebook, and a store that is shown to the server by a mount that can only be read."""
+    """A notebook, and a store that is shown to the server by a mount that read-only."""
     book = lab.notebook([], "locked", load="")
     sweep(book.store, 3)
     book.store.close()
@@ -471,7 +471,7 @@ def test_a_store_that_can_only_be_read_says_so(lab, read_only):
     expect(_panel(lab).get_by_role("button", name="New experiment")).to_be_disabled()
     _row(lab, 2).click()
     _press(lab, "Delete")
-    expect(_said(lab)).to_contain_text("can only be read")
+    expect(_said(lab)).to_contain_text("read-only")
     expect(_rows(lab)).to_have_count(3)
     _row(lab, 2).click(button="right")
     for name in ("Star or unstar runs", "Rename run", "Delete runs", "Move runs to experiment"):

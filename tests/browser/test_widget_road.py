@@ -10,7 +10,7 @@ from trackmagic.widgets.comms import CALLBACK, REPLY_ROUTE, harden
 
 from .servers import Jupyter
 
-NOT_THERE = r"404 .*/trackmagic/stores/"
+NOT_THERE = r"404 .*/trackmagic/(?:api/)?stores"
 """A view asks once whether the server has our extension, and browsers log what is not found."""
 LOOP = """%%track
 import time

@@ -54,7 +54,8 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
   const shown = metricsOf(metric, preferences.metrics, keys);
   const columns = shown.map((key) => fieldName("metrics", key));
   const asking: Asking = { filter, experiment, order_by, columns, runs: null, lifecycle };
-  if (props.deletedFrom !== null) asking.experiment_id = props.deletedFrom;
+  const filed = experiment === null ? null : props.experimentId; // its name may just have changed
+  asking.experiment_id = props.deletedFrom ?? filed;
   if (by) Object.assign(asking, open === null ? { runs: [] } : { filter: open });
   const [found, pages] = usePages(client, asking, preferences.refresh, props.isSeen);
   useEffect(() => setTold(!found.pending), [found.pending]);
