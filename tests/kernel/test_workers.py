@@ -325,14 +325,28 @@ os.waitpid(pid, 0); thread.join()
 """
 
 
-@pytest.mark.parametrize("lock", [
-    "get_ipython().history_manager.db_input_cache_lock",
-    "get_ipython().history_manager.db_output_cache_lock",
-    "__import__('trackmagic.tracking.forks').tracking.forks.in_database()",
-])  # fmt: skip
-def test_a_fork_waits_until_no_thread_is_inside_sqlite(kernel, lock):
+def test_a_fork_waits_until_no_thread_is_inside_sqlite(kernel):
+    lock = "__import__('trackmagic.tracking.forks').tracking.forks.in_database()"
     kernel.ok(HOLDS.replace("LOCK", lock))
     assert kernel.value("was_released") is True
+
+
+WRITES = """
+import os, threading
+history, taken = get_ipython().history_manager, threading.Event()
+def hold():
+    with history.db_input_cache_lock:
+        taken.set(); history.save_thread.save_flag.set(); threading.Event().wait(0.02)
+thread = threading.Thread(target=hold); thread.start(); taken.wait(30)
+pid = os.fork()
+if not pid: os._exit(0)
+os.waitpid(pid, 0); thread.join()
+"""
+
+
+def test_a_fork_does_not_keep_the_history_thread_waiting_for_ever(kernel):
+    for _ in range(10):
+        kernel.ok(WRITES)
 
 
 def test_forked_workers_answer_in_cell_after_cell(kernel):

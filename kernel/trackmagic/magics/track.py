@@ -315,9 +315,12 @@ def _compiled(source: str, shell: InteractiveShell) -> ast.Module:
 
 
 def _history_locks(shell: InteractiveShell) -> list[forks.Lock]:
-    """What IPython's history thread holds while it writes to its own SQLite file."""
+    """What IPython's history thread holds while it writes; none where IPython itself ends it for a fork."""
+    history = shell.history_manager
+    if hasattr(history, "_stop_thread"):
+        return []
     names = ("db_input_cache_lock", "db_output_cache_lock")
-    locks = [getattr(shell.history_manager, name, None) for name in names]
+    locks = [getattr(history, name, None) for name in names]
     return [lock for lock in locks if lock is not None]
 
 

@@ -3,7 +3,8 @@
 SQLite's own locks belong to the process. One that another thread holds at the moment of a fork stays held in
 the child for ever, and the child's first connection waits for it: a worker of the user's that never answers.
 
-IPython 9 stops its history thread before a fork and waits for it without a bound; earlier ones do not.
+IPython 9 stops its history thread before a fork and waits for it without a bound, so its locks must be left
+to it: were they held here, that thread would wait for us and IPython for it. Earlier ones do not stop it.
 """
 
 from __future__ import annotations
