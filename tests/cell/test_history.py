@@ -6,8 +6,8 @@ def test_the_writer_is_the_last_cell_that_assigned_the_name():
     assert history.writer("x") is None
     history.executed(1, "a", "v1", ["x", "y"])
     history.executed(2, "b", "w1", ["x"])
-    assert history.writer("x") == (2, "b", "w1")
-    assert history.writer("y") == (1, "a", "v1")
+    assert history.writer("x") == (2, "b", "w1", "w1")
+    assert history.writer("y") == (1, "a", "v1", "v1")
 
 
 def test_a_cell_that_ran_later_with_another_text_was_edited():
@@ -80,3 +80,14 @@ def test_a_change_without_a_fingerprint_is_not_kept():
     one = [1]
     history.changed_in_place("x", id(one), "", 7)
     assert history.warm_start("x", one, "") is None
+
+
+def test_a_writer_is_known_by_the_text_that_runs_keep_and_edited_by_the_one_that_ran():
+    history = History()
+    history.saved({"c1": "raw"})
+    history.executed(1, "c1", "raw", ["x"], version="masked")
+    assert history.writer("x").version == "masked"
+    history.saved({"c1": "raw"})
+    assert not history.edited("x")
+    history.saved({"c1": "other"})
+    assert history.edited("x")

@@ -15,8 +15,10 @@ class Writer(NamedTuple):
 
     execution_count: int
     cell_id: str
-    version: str
+    text: str
     """Digest of the text that ran."""
+    version: str
+    """Digest of that text as runs keep it: without its secrets."""
 
 
 class _Change(NamedTuple):
@@ -36,9 +38,18 @@ class History:
         self._changes: dict[str, _Change] = {}
 
     def executed(
-        self, count: int, cell_id: str, text_digest: str, assigns: Iterable[str] = ()
+        self,
+        count: int,
+        cell_id: str,
+        text_digest: str,
+        assigns: Iterable[str] = (),
+        *,
+        version: str = "",
     ) -> None:
-        """Note that a cell ran, and which names it assigned."""
+        """Note that a cell ran, and which names it assigned.
+
+        ``version`` is the digest of its text as a run keeps it, where that is another.
+        """
         if cell_id:
             texts = self._ran.setdefault(cell_id, {})
             texts.pop(text_digest, None)
@@ -47,7 +58,7 @@ class History:
                 self._saved_when_run[cell_id] = self._saved[cell_id]
             else:
                 self._saved_when_run.pop(cell_id, None)
-        writer = Writer(count, cell_id, text_digest)
+        writer = Writer(count, cell_id, text_digest, version or text_digest)
         for name in assigns:
             self._writers[name] = writer
             self._changes.pop(name, None)
@@ -69,10 +80,10 @@ class History:
         if writer is None or not writer.cell_id:
             return False
         texts = self._ran[writer.cell_id]
-        if next(reversed(texts)) != writer.version:
+        if next(reversed(texts)) != writer.text:
             return True
-        saved = self._saved.get(writer.cell_id, writer.version)
-        if saved == writer.version:
+        saved = self._saved.get(writer.cell_id, writer.text)
+        if saved == writer.text:
             return False
         # A file older than the execution says nothing: it holds what it held then, or, when that
         # is not known, a text that ran before this one.

@@ -82,6 +82,7 @@ class OpenCall:
         self.masker = Masker(os.environ, _texts(cell.namespace))
         self._literals: dict[str, ParamValue] = {}
         self._inputs = Inputs()
+        self._version = ""
         self._taps: list[Tee | Figures] = []
         self._notices: list[Notice] = []
         self._before = dict(cell.namespace) if header.isolate else None
@@ -133,8 +134,9 @@ class OpenCall:
             cells.add_version(text)
         else:  # another run may have kept the same text, under the digest of the text alone
             text = _NOT_KEPT + cell.text
+        self._version = text_digest(text)
         call = Call(
-            cell_version=text_digest(text),
+            cell_version=self._version,
             cell_id=cell.cell_id,
             execution_count=cell.execution_count,
             notebook=cell.notebook,
@@ -288,6 +290,7 @@ class OpenCall:
             cell.cell_id,
             text_digest(cell.text),
             self.names.assigns + self.names.imports,
+            version=self._version,
         )
         remember(self._inputs, history, self.run.number)
 
