@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from store.worlds import finished, python
 from trackmagic.errors import StoreTooNew, StoreUnusable
+from trackmagic.query import select_runs
 from trackmagic.store import open_store, schema
 from trackmagic.store.connect import Database, database_url
 from trackmagic.store.migrations import STEPS, Step, migrate
@@ -93,6 +94,42 @@ def test_a_migrated_store_has_the_tables_of_a_new_one(tmp_path):
             found.append(described(connection))
     assert found[0] == found[1]
     assert found[1].keys() >= {("table", name) for name in schema.metadata.tables}
+
+
+def test_the_dict_params_of_an_old_store_get_their_leaves_once(tmp_path):
+    folder = old_store(tmp_path / "old")
+    texts = {
+        "config": '{"lr": 0.1, "opt": {"name": "adam"}}',
+        "config.lr": "0.2",
+        "broken": "{",
+        "deep": '{"a":' * 5_000 + "1" + "}" * 5_000,
+    }
+    with closing(sqlite3.connect(folder / "trackmagic.db")) as connection, connection:
+        connection.execute("insert into experiment values (1, 'first', '', 0, null, 0)")
+        for number in (1, 1_500):
+            run = (number, f"id {number}", "brave-otter", 1, None, "finished", 1.0, 2.0, "")
+            connection.execute(
+                "insert into run values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, 0, 0)", run
+            )
+            for key, text in texts.items():
+                kind, value = ("float", 0.2) if key == "config.lr" else ("dict", None)
+                row = (number, key, kind, value, text, "explicit")
+                connection.execute("insert into param values (?, ?, ?, ?, ?, ?)", row)
+    for _ in range(2):
+        store = open_store(folder)
+        with store.database.read() as connection:
+            leaves = connection.execute(
+                sa.select(schema.param.c.run, schema.param.c.key, schema.param.c.text).where(
+                    schema.param.c.root != ""
+                )
+            ).all()
+        store.close()
+        assert leaves == [(1, "config.opt.name", "adam"), (1_500, "config.opt.name", "adam")]
+    store = open_store(folder)
+    with store.database.read() as connection:
+        assert select_runs(connection, "params.config.opt.name = 'adam'") == [1_500, 1]
+        assert select_runs(connection, "config.lr = 0.2") == [1_500, 1]
+    store.close()
 
 
 def test_a_store_newer_than_the_code_is_refused_with_both_versions(tmp_path):

@@ -126,7 +126,7 @@ def _params(
         (sa.and_(has_number, sa.func.abs(number) < EXACT), type_),
         else_=type_ + ":" + param.c.text,
     )
-    query = sa.select(param.c.run, param.c.key, number, text)
+    query = sa.select(param.c.run, param.c.key, number, text).where(param.c.root == "")
     return {
         f"params.{key}": _typed(cells, cells.places(place), len(numbers))
         for key, cells in _by_key(connection, query, numbers).items()

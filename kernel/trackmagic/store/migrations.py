@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateColumn
 
 from trackmagic.errors import StoreTooNew, StoreUnusable
 from trackmagic.store import schema
 from trackmagic.store.connect import Database
+from trackmagic.store.leaves import add_all_leaves
 
 
 class Step(NamedTuple):
@@ -35,7 +37,21 @@ def _first_tables(connection: sa.Connection) -> None:
     connection.execute(schema.clock.insert().values(id=1, cursor=0, runs=0))
 
 
-STEPS: tuple[Step, ...] = (Step(1, "the first tables", _first_tables),)
+def _leaves(connection: sa.Connection) -> None:
+    _add_column(connection, schema.param.c.root)
+    add_all_leaves(connection)
+
+
+def _add_column(connection: sa.Connection, column: sa.Column[Any]) -> None:
+    """The last of its table: SQLite adds columns nowhere else."""
+    made = CreateColumn(column).compile(dialect=connection.dialect)
+    connection.execute(sa.DDL(f"ALTER TABLE {column.table.name} ADD COLUMN {made}"))  # type: ignore[no-untyped-call]
+
+
+STEPS: tuple[Step, ...] = (
+    Step(1, "the first tables", _first_tables),
+    Step(2, "leaves of dict params", _leaves),
+)
 
 
 def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:

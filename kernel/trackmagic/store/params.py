@@ -12,6 +12,7 @@ from trackmagic.errors import ParamConflict
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
+from trackmagic.store.leaves import add_leaves, drop_leaves, roots_of
 from trackmagic.store.schema import param
 from trackmagic.store.text import check_key
 from trackmagic.store.values import pack_value, same_value, unpack_value
@@ -38,7 +39,7 @@ class ParamStore:
                     continue
                 if not same_value(before.value, value):
                     raise ParamConflict(key, before.value, value)
-            sql.upsert(connection, param, rows)
+            _write(connection, run, rows)
             touch(connection, runs=[run])
 
     def capture(self, run: int, params: Mapping[str, object]) -> None:
@@ -48,28 +49,40 @@ class ParamStore:
         """
         rows = _rows(run, params, "captured")
         with self._database.write() as connection:
-            sql.upsert(connection, param, rows, where="origin", equal="captured")
+            _write(connection, run, rows, where="origin", equal="captured")
             touch(connection, runs=[run])
 
     def drop_captured(self, run: int, keys: list[str]) -> None:
         """Take back captured params that turned out to be none."""
         with self._database.write() as connection:
             mine = (param.c.run == run) & (param.c.origin == "captured") & param.c.key.in_(keys)
+            roots = roots_of(keys)
+            drop_leaves(connection, run, roots)
             connection.execute(param.delete().where(mine))
+            add_leaves(connection, run, roots)
             touch(connection, runs=[run])
 
     def of(self, run: int) -> list[Param]:
-        """The run's params, by key."""
+        """The run's params, by key, each whole."""
         with self._database.read() as connection:
             return list(self._list(connection, run).values())
 
     def _list(self, connection: sa.Connection, run: int) -> dict[str, Param]:
         columns = (param.c.key, param.c.type, param.c.text, param.c.origin)
-        rows = connection.execute(sa.select(*columns).where(param.c.run == run).order_by("key"))
+        whole = (param.c.run == run) & (param.c.root == "")
+        rows = connection.execute(sa.select(*columns).where(whole).order_by("key"))
         return {
             row.key: Param(key=row.key, value=unpack_value(row.type, row.text), origin=row.origin)
             for row in rows
         }
+
+
+def _write(connection: sa.Connection, run: int, rows: list[dict[str, Any]], **only: str) -> None:
+    """Keep the rows, of those there are already ``only`` some, and the leaves anew."""
+    roots = roots_of(row["key"] for row in rows)
+    drop_leaves(connection, run, roots)
+    sql.upsert(connection, param, rows, **only)
+    add_leaves(connection, run, roots)
 
 
 def _rows(run: int, params: Mapping[str, object], origin: ParamOrigin) -> list[dict[str, Any]]:
@@ -78,6 +91,7 @@ def _rows(run: int, params: Mapping[str, object], origin: ParamOrigin) -> list[d
             "run": run,
             "key": check_key("param", key),
             "origin": origin,
+            "root": "",
             **pack_value(key, value)._asdict(),
         }
         for key, value in params.items()

@@ -193,6 +193,7 @@ param = sa.Table(
     sa.Column("number", sa.Float),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("root", sa.Text, nullable=False, server_default=""),  # of a leaf, the param it is of
 )
 sa.Index("param_number", param.c.key, param.c.number, param.c.run)
 sa.Index(

@@ -54,7 +54,7 @@ _RUNS = (
 )
 _PARAMS = (
     sa.select(param.c.run, param.c.key, param.c.type, param.c.text, param.c.origin)
-    .where(_of(param.c.run))
+    .where(_of(param.c.run), param.c.root == "")
     .order_by(param.c.run, param.c.key)
 )
 _METRICS = (

@@ -20,6 +20,7 @@ from trackmagic.errors import BadValue
 from trackmagic.query.resolve import TABLES
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store, sql
+from trackmagic.store.schema import param
 from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
 
@@ -68,6 +69,8 @@ def _keys(connection: sa.Connection, table: sa.Table, numbers: Sequence[int]) ->
     found: set[str] = set()
     for batch in sql.batches(numbers):
         select = sa.select(table.c.key).where(table.c.run.in_(batch)).distinct()
+        if table is param:
+            select = select.where(param.c.root == "")
         found.update(connection.scalars(select))
     return sorted(found, key=fmt.natural)
 
