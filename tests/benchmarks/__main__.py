@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks import cells, charts, moments, points, query_speed
 from tests.benchmarks.figure import Figure, head, line
-from tests.benchmarks.views import busy, chart, panel, saved, table
+from tests.benchmarks.views import busy, chart, jupyterlab, panel, saved, table
 
 ROWS = (
     ("log_metric", points.one_point),
@@ -35,6 +35,7 @@ ROWS = (
     ("screen panel opened keys", panel.many_runs),
     ("screen chart drawn", chart.long_runs),
     ("screen fifty cells saved", saved.fifty_cells),
+    ("screen jupyterlab start keys", jupyterlab.start_and_keys),
 )
 
 
