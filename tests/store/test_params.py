@@ -26,6 +26,7 @@ def kept(value):
 
 
 @given(NESTED)
+@settings(deadline=None)
 def test_any_value_reads_back_equal_with_its_type(value):
     found = kept(value)
     assert repr(found) == repr(value)
@@ -34,6 +35,7 @@ def test_any_value_reads_back_equal_with_its_type(value):
 
 
 @given(NESTED, NESTED)
+@settings(deadline=None)
 def test_equal_is_what_reads_back_equal(one, other):
     assert same_value(kept(one), other) == same_value(kept(other), one)
 
@@ -85,6 +87,9 @@ class Name(enum.StrEnum):
         (Colour.RED, 1),
         (Name.ADAM, "adam"),
         (frozenset({3}), [3]),
+        (1j, "1j"),
+        (np.zeros(3), [0.0, 0.0, 0.0]),
+        ({"a": {1, 2}, (1, 2): object()}, {"a": [1, 2], "(1, 2)": "<object object>"}),
     ],
 )
 def test_values_of_other_libraries_are_taken_as_pythons(given_, found):
@@ -98,14 +103,9 @@ CIRCLE.append(CIRCLE)
 @pytest.mark.parametrize(
     "value",
     [
-        object(),
-        b"bytes",
-        1j,
-        np.zeros(3),
-        [object()],
-        {"a": {1, object()}},
-        {(1, 2): 3},
         CIRCLE,
+        {"a": CIRCLE},
+        {1: 2, "1": 3, "'1'": 4},
         10**5000,
         [10**5000],
         "a\x00b",
@@ -147,7 +147,7 @@ def test_a_key_is_any_unicode_or_refused(key):
         TEXT.filter(str.strip).map(lambda key: key[:250]).filter(str.strip), NESTED, max_size=5
     )
 )
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_the_params_of_a_run_read_back_equal(store_of_session, values):
     store, add_run = store_of_session
     run = add_run()
@@ -195,7 +195,7 @@ def test_an_explicit_value_wins_over_a_captured_one_whichever_comes_first(store,
 
 def test_one_bad_param_keeps_none(store, run):
     with pytest.raises(BadValue):
-        store.params.set(run, {"a": 1, "b": object()})
+        store.params.set(run, {"a": 1, "b": CIRCLE})
     with pytest.raises(BadName):
         store.params.set(run, {"a": 1, "": 2})
     assert params(store, run) == {}

@@ -284,7 +284,7 @@ def test_an_environment_is_kept_once_and_the_diff_with_the_blobs(store, add_run)
     store.surroundings.add_notices(one, [Notice(part="git", text="too slow")])
     assert [(n.part, n.text) for n in store.surroundings.notices(one)] == [
         ("figures", "many"),
-        ("git", "too slow"),
+        ("git", "slow; too slow"),
     ]
 
 

@@ -160,7 +160,8 @@ def store(world: Any) -> Store:
 @pytest.mark.parametrize("name", NAMES)
 @settings(
     max_examples=EXAMPLES,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_any_query_is_answered_or_refused_in_words(

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from trackmagic.entities import Environment, GitState, Notice
@@ -18,6 +17,11 @@ from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.schema import environment, notice, surrounding
 from trackmagic.store.text import mend
+
+SEPARATOR = "; "
+"""Between what one part has said at several times."""
+NOTICE = 4000
+"""Characters of one part's notices that are kept, the last ones."""
 
 
 class SurroundingStore:
@@ -72,7 +76,7 @@ class SurroundingStore:
         with self._database.read() as connection:
             select = sa.select(surrounding).where(surrounding.c.run == number)
             row = connection.execute(select).mappings().first()
-        if row is None or not row["git_commit"]:
+        if row is None or not (row["git_commit"] or row["git_branch"]):
             return None
         return GitState(
             commit=row["git_commit"],
@@ -82,18 +86,26 @@ class SurroundingStore:
         )
 
     def add_notices(self, number: int, notices: Iterable[Notice]) -> None:
-        """Keep what capture left out, the last word for each part."""
-        rows = [{"run": number, **msgspec.structs.asdict(one)} for one in notices]
+        """Keep what capture left out; what a part has said before is kept before it."""
         with self._database.write() as connection:
+            said = {one.part: one.text for one in self._notices(connection, number)}
+            for one in notices:
+                before = said.get(one.part, "")
+                if one.text not in before.split(SEPARATOR):
+                    said[one.part] = SEPARATOR.join(filter(None, (before, one.text)))[-NOTICE:]
+            rows = [{"run": number, "part": part, "text": text} for part, text in said.items()]
             sql.upsert(connection, notice, rows)
             touch(connection, runs=[number])
 
     def notices(self, number: int) -> list[Notice]:
         """What capture left out, by part."""
-        select = sa.select(notice.c.part, notice.c.text).where(notice.c.run == number)
         with self._database.read() as connection:
-            rows = connection.execute(select.order_by(notice.c.part))
-            return [Notice(**row) for row in rows.mappings()]
+            return self._notices(connection, number)
+
+    def _notices(self, connection: sa.Connection, number: int) -> list[Notice]:
+        select = sa.select(notice.c.part, notice.c.text).where(notice.c.run == number)
+        rows = connection.execute(select.order_by(notice.c.part))
+        return [Notice(**row) for row in rows.mappings()]
 
     def _diff(self, digest: str) -> str:
         try:

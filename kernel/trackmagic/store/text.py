@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trackmagic.errors import BadName, BadValue
+from trackmagic.param_values import shown
 from trackmagic.store.schema import KEY_CHARACTERS
 
 NOTE_CHARACTERS = 1_000_000
@@ -13,7 +14,7 @@ TAG_CHARACTERS = 65_536
 def check_key(kind: str, key: object) -> str:
     """``key`` itself, any Unicode of 1 to 250 characters. Raises :class:`BadName`."""
     if not isinstance(key, str):
-        raise BadName(f"{kind} {key!r} is {type(key).__name__}; it takes a text")
+        raise BadName(f"{kind} {shown(key)} is {type(key).__name__}; it takes a text")
     if not key.strip():
         raise BadName(f"{kind} {key!r} is empty; give it at least one visible character")
     if len(key) > KEY_CHARACTERS:
@@ -28,7 +29,7 @@ def check_key(kind: str, key: object) -> str:
 def check_text(kind: str, text: object, limit: int) -> str:
     """``text`` itself, any Unicode up to ``limit`` characters. Raises :class:`BadValue`."""
     if not isinstance(text, str):
-        raise BadValue(f"{kind} is {text!r}, {type(text).__name__}; it takes a text")
+        raise BadValue(f"{kind} is {shown(text)}, {type(text).__name__}; it takes a text")
     if len(text) > limit:
         raise BadValue(
             f"{kind} has {len(text):,} characters; the limit is {limit:,}: "

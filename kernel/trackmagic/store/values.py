@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from trackmagic.entities import ParamValue
 from trackmagic.errors import BadValue
+from trackmagic.param_values import NoForm, param_value
 from trackmagic.store.text import PARAM_CHARACTERS, check_text
 
 
@@ -23,11 +24,13 @@ class TypedText(NamedTuple):
 
 
 def pack_value(key: str, value: object) -> TypedText:
-    """The columns of ``value``; numpy scalars are taken as Python's. Raises :class:`BadValue`."""
+    """The columns of ``value`` in its form (:mod:`trackmagic.param_values`). Raises :class:`BadValue`."""
     try:
-        packed = _pack(key, plain(value))
-    except RecursionError:
-        raise BadValue(f"param {key!r} holds itself, or is nested too deep") from None
+        packed = _pack(key, param_value(value))
+    except NoForm as error:
+        raise BadValue(
+            f"param {key!r} {error}; keep more with log_dict(values, 'name.json')"
+        ) from None
     check_text(f"param {key!r}", packed.text, PARAM_CHARACTERS)
     return packed
 
@@ -49,23 +52,9 @@ def unpack_value(type_: str, text: str) -> ParamValue:
             return text
 
 
-def plain(value: object) -> object:
-    """``value`` without numpy or torch around a single number, and tuples as lists."""
-    if type(value) in (bool, int, float, str) or value is None:
-        return value
-    if isinstance(value, tuple | list | set | frozenset):
-        return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return {_name(name): plain(item) for name, item in value.items()}
-    shape, item = getattr(value, "shape", None), getattr(value, "item", None)
-    if shape == () and callable(item):
-        return item()
-    return value
-
-
 def same_value(old: ParamValue, new: object) -> bool:
     """Whether two param values are equal: ``7 == 7.0``, NaN equals NaN, True is not 1."""
-    return _same(old, plain(new))
+    return _same(old, param_value(new))
 
 
 def _same(old: object, new: object) -> bool:
@@ -82,14 +71,7 @@ def _same(old: object, new: object) -> bool:
             return bool(old == new)
 
 
-def _name(key: object) -> object:
-    """A key as JSON has it, where it can be one."""
-    if isinstance(key, bool | int | float | None):
-        return json.dumps(key)
-    return key
-
-
-def _pack(key: str, value: object) -> TypedText:
+def _pack(key: str, value: ParamValue) -> TypedText:
     match value:
         case None:
             return TypedText("none", None, "None")
@@ -98,16 +80,11 @@ def _pack(key: str, value: object) -> TypedText:
         case int():
             return TypedText("int", _float(value), _digits(key, value))
         case float():
-            return TypedText("float", value, repr(float(value)))
+            return TypedText("float", value, repr(value))
         case str():
-            return TypedText("str", None, str.__str__(value))
+            return TypedText("str", None, value)
         case list() | dict():
             return TypedText(type(value).__name__, None, _json(key, value))
-        case _:
-            raise BadValue(
-                f"param {key!r} is {type(value).__name__}; it takes bool, int, float, str, None, "
-                "or a list or dict of these"
-            )
 
 
 def _float(value: int) -> float | None:

@@ -6,7 +6,7 @@ import io
 import json
 import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -14,13 +14,22 @@ from typing import Any, NamedTuple
 import msgspec
 
 from trackmagic.capture.secrets import Masker
-from trackmagic.entities import Artifact, Dataset
-from trackmagic.errors import BadValue, MissingExtra
+from trackmagic.entities import Artifact, Dataset, ParamValue
+from trackmagic.errors import BadName, BadValue, MissingExtra, TrackmagicError
+from trackmagic.param_values import NoForm, param_value, shown
 from trackmagic.store.artifacts import check_path, describe
 from trackmagic.store.blobs import BlobStore
-from trackmagic.store.values import plain
+from trackmagic.store.text import check_key
+from trackmagic.store.values import pack_value
 
 PLOTLY_TYPE = "application/vnd.plotly.v1+json"
+
+
+class Params(NamedTuple):
+    """What of a dict can be kept as params, and why the rest cannot."""
+
+    kept: dict[str, ParamValue]
+    refused: dict[str, TrackmagicError]
 
 
 class Content(NamedTuple):
@@ -92,12 +101,12 @@ def dictionary(found: Mapping[str, Any] | list[Any], path: str) -> Content:
 
 def plain_or_refuse(value: object) -> object:
     """What JSON can take of numpy's scalars and arrays. Raises :class:`TypeError`."""
-    found = plain(value)
-    if found is value:
-        found = value.tolist() if hasattr(value, "tolist") else None
-    if found is None:
-        raise TypeError(f"{type(value).__name__} is no JSON value")
-    return found
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    try:
+        return param_value(value, stand_ins=False)
+    except NoForm as error:
+        raise TypeError(f"{type(value).__name__} {error}") from None
 
 
 def table(found: Any, path: str) -> Content:
@@ -138,10 +147,61 @@ def mapping(kind: str, values: object) -> Mapping[str, Any]:
     return values
 
 
-def masked(values: Mapping[str, object]) -> dict[str, object]:
-    """``values`` without the secrets in them that the environment holds or that look like tokens."""
-    masker = _masker(tuple(sorted(os.environ.items())))
-    return {key: masker.value(key, plain(value)) for key, value in values.items()}
+def params(values: object) -> Params:
+    """The params of a dict, or of an object that has the form of one (a Namespace, a dataclass).
+
+    Without the secrets in them. Raises :class:`BadValue` for anything else.
+    """
+    kept: dict[str, ParamValue] = {}
+    refused: dict[str, TrackmagicError] = {}
+    for key, value in _pairs(values):
+        try:
+            check_key("param", key)
+            kept[key] = _param(key, value)
+        except (BadName, BadValue) as error:
+            refused[key if isinstance(key, str) else shown(key)] = error
+    return Params(kept, refused)
+
+
+def _pairs(values: object) -> Iterable[tuple[Any, object]]:
+    if isinstance(values, Mapping):
+        return values.items()
+    try:
+        form = None if isinstance(values, list | tuple) else param_value(values, stand_ins=False)
+    except NoForm:
+        form = None
+    return mapping("params", form if isinstance(form, dict) else values).items()
+
+
+def _param(key: str, value: object) -> ParamValue:
+    """A value in its form, masked, and known to fit."""
+    try:
+        form: ParamValue = _masker_here().value(key, param_value(value))
+    except NoForm:
+        form = pack_value(key, value).text  # which says why not
+    pack_value(key, form)
+    return form
+
+
+def tags(values: object) -> dict[str, str]:
+    """The tags of a dict, as text, without secrets. Raises :class:`BadName`, :class:`BadValue`."""
+    return {
+        check_key("tag", key): _masker_here().value(key, tag_text(key, value))
+        for key, value in mapping("tags", values).items()
+    }
+
+
+def tag_text(key: str, value: object) -> str:
+    """The text of a tag's value: of its form as a param. Raises :class:`BadValue`."""
+    try:
+        return str(param_value(value))
+    except NoForm as error:
+        raise BadValue(f"tag {key!r} {error}; a tag is a text") from None
+
+
+def _masker_here() -> Masker:
+    """Knows the secrets that the environment holds, and those that look like one."""
+    return _masker(tuple(sorted(os.environ.items())))
 
 
 @lru_cache(maxsize=2)

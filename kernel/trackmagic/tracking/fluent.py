@@ -41,8 +41,8 @@ def log_param(key: str, value: object, *, overwrite: bool = False) -> None:
     here().log_param(key, value, overwrite=overwrite)
 
 
-def log_params(params: Mapping[str, object], *, overwrite: bool = False) -> None:
-    """Keep params, all or none; see :meth:`Run.log_param`. Raises :class:`NoActiveRun`."""
+def log_params(params: Mapping[str, object] | Any, *, overwrite: bool = False) -> None:
+    """Keep params; see :meth:`Run.log_params`. Raises :class:`NoActiveRun`."""
     here().log_params(params, overwrite=overwrite)
 
 

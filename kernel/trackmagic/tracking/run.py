@@ -13,9 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from trackmagic.entities import (
-    Dataset,
-)
+from trackmagic.entities import Dataset, Notice
 from trackmagic.errors import (
     BadValue,
     DamagedData,
@@ -134,19 +132,37 @@ class Run(Record):
 
     @brief
     def log_param(self, key: str, value: object, *, overwrite: bool = False) -> None:
-        """Keep a param: bool, int, float, str, None, or a list or dict of these.
+        """Keep a param: bool, int, float, str, None, lists, dicts; other objects in a stated form.
+
+        The forms are in :mod:`trackmagic.param_values`: arrays as lists, enums by value, dataclasses
+        as dicts, paths and dates as text, what has no form of its own as its ``repr``.
 
         Raises :class:`ParamConflict` when it is there with another value, :class:`RunEnded`,
         :class:`BadName`, :class:`BadValue`.
         """
-        self.log_params({key: value}, overwrite=overwrite)
+        self._check_open()
+        params = content.params({key: value})
+        for error in params.refused.values():
+            raise error
+        self._keep(lambda: self.store.params.set(self.number, params.kept, overwrite=overwrite))
 
     @brief
-    def log_params(self, params: Mapping[str, object], *, overwrite: bool = False) -> None:
-        """Keep ``params``, all or none; see :meth:`log_param`."""
+    def log_params(self, params: Mapping[str, object] | Any, *, overwrite: bool = False) -> None:
+        """Keep the params of a dict, or the fields of a Namespace, dataclass and the like.
+
+        One that cannot be kept costs itself only: it is named in a warning and a notice of the run,
+        and raises when there is no other. A conflict keeps none of them. Raises as :meth:`log_param`.
+        """
         self._check_open()
-        found = content.masked(content.mapping("params", params))
-        self._keep(lambda: self.store.params.set(self.number, found, overwrite=overwrite))
+        kept, refused = content.params(params)
+        if refused and not kept:
+            raise next(iter(refused.values()))
+        self._keep(lambda: self.store.params.set(self.number, kept, overwrite=overwrite))
+        for key, error in refused.items():
+            say_once(f"keeping param {key!r}", str(error))
+        if refused:
+            notice = Notice(part="params", text="; ".join(map(str, refused.values())))
+            self._keep(lambda: self.store.surroundings.add_notices(self.number, [notice]))
 
     @brief
     def log_artifact(self, path: str | Path, artifact_path: str | None = None) -> None:
@@ -225,7 +241,7 @@ class Run(Record):
     @brief
     def set_tags(self, tags: Mapping[str, object]) -> None:
         """Set ``tags``, all or none. Raises :class:`BadName`, :class:`BadValue`."""
-        found = content.masked(content.mapping("tags", tags))
+        found = content.tags(tags)
         self._keep(lambda: self.store.tags.set(self.number, found))
 
     @brief

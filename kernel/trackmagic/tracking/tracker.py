@@ -142,9 +142,8 @@ def _check_wish(run_name: object, experiment: object, tags: object, note: object
             check_key(kind, name)
     if note is not None:
         check_text("the note", note, NOTE_CHARACTERS)
-    for key, value in content.mapping("tags", tags or {}).items():
-        check_key("tag", key)
-        check_text(f"tag {key!r}", str(value), TAG_CHARACTERS)
+    for key, text in content.tags(tags or {}).items():
+        check_text(f"tag {key!r}", text, TAG_CHARACTERS)
 
 
 def open_run(
