@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 PICTURES = "TRACKMAGIC_PICTURES"
 """Where tests keep their screenshots: no setting of ours."""
@@ -14,6 +15,14 @@ for name in [*os.environ]:
     is_setting = name.startswith("TRACKMAGIC_") and name != PICTURES
     if is_setting or name == "MLFLOW_EXPERIMENT_NAME":
         del os.environ[name]
+
+settings.register_profile(
+    "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", parent=settings.get_profile("suite"), derandomize=False)
+settings.load_profile("suite")
+"""Each run tries the same examples, and none fails for the time it took. To look for others, as many as
+one likes: ``pytest tests/query --hypothesis-profile=search --hypothesis-seed=1``."""
 
 
 @pytest.fixture(scope="session", autouse=True)

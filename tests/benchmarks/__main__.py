@@ -11,9 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import cells, charts, points, query_speed
+from tests.benchmarks import cells, charts, moments, points, query_speed
 from tests.benchmarks.figure import Figure, head, line
-from tests.benchmarks.views import busy, chart, panel, saved, table
+from tests.benchmarks.views import busy, chart, jupyterlab, panel, saved, table
 
 ROWS = (
     ("log_metric", points.one_point),
@@ -27,11 +27,15 @@ ROWS = (
     ("chart zoom", charts.long_runs),
     ("query filter DataFrame", query_speed.figures),
     ("memory million peak", cells.memory),
+    ("moments print sample alive card", moments.in_a_process),
+    ("moments help command", moments.help_of_the_command),
+    ("moments stores list", moments.list_of_stores),
     ("screen busy card note sort", busy.while_busy),
     ("screen table scrolling", table.many_runs),
     ("screen panel opened keys", panel.many_runs),
     ("screen chart drawn", chart.long_runs),
     ("screen fifty cells saved", saved.fifty_cells),
+    ("screen jupyterlab start keys", jupyterlab.start_and_keys),
 )
 
 

@@ -34,6 +34,7 @@ LOAD = "%load_ext trackmagic\nimport trackmagic"
 GONE = {"name": "gone", "display_name": "Gone", "language": "gone"}
 KNOWN = {
     r"reading 'schema'": "Notebook 7 says so without any extension of ours",
+    r"Canceled future for (debug|comm_info|kernel_info)_request": "Jupyter asks a kernel that is restarted",
 }
 """Errors that a page may log, and why they are not ours."""
 
@@ -208,18 +209,18 @@ class Lab:
         self.shown()
 
     def remember(self, js: str) -> None:
-        """Call a JavaScript function every 30 ms and keep what it gives, until `remembered`."""
+        """Call a JavaScript function every 30 ms; `tmSeen` gets what it gives, where that is new."""
         self.page.evaluate(
-            f"() => {{ window.tmKept = []; window.tmKeeper = setInterval(() => window.tmKept.push("
-            f"[performance.now() / 1000, ({js})()]), 30); }}"
+            f"""() => {{
+              window.tmSeen = [];
+              let last = "null";
+              setInterval(() => {{
+                const shown = ({js})(), text = JSON.stringify(shown ?? null);
+                if (text !== last && text !== "null") tmSeen.push(shown);
+                last = text;
+              }}, 30);
+            }}"""
         )
-
-    def remembered(self) -> list[tuple[float, Any]]:
-        """What it gave, each with the time in seconds."""
-        return [
-            (at, found)
-            for at, found in self.page.evaluate("() => { clearInterval(tmKeeper); return tmKept; }")
-        ]
 
     def tab(self) -> "Lab":
         """Another tab of the same browser."""

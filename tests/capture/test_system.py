@@ -32,16 +32,6 @@ def test_every_value_is_a_float():
     assert all(type(value) is float for value in sampler.sample().values())
 
 
-def test_a_sample_costs_less_than_two_milliseconds():
-    sampler = Sampler()
-    costs = []
-    for _ in range(20):
-        begun = time.perf_counter()
-        sampler.sample()
-        costs.append(time.perf_counter() - begun)
-    assert min(costs) < 2e-3
-
-
 def test_a_gpu_gives_what_its_driver_can_read(monkeypatch):
     def refuse(gpu):
         raise RuntimeError(gpu)

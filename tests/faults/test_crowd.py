@@ -1,6 +1,5 @@
 import json
 import os
-import time
 
 import numpy as np
 
@@ -116,7 +115,5 @@ assert not list(store.journals.iterdir())
 
 
 def test_forty_threads_each_with_runs_of_its_own(tmp_path):
-    start = time.monotonic()
     out, err = ended(script(THREADS, tmp_path / "store"), 200)
     assert (out, err) == ("", "")
-    assert time.monotonic() - start < 120

@@ -1,6 +1,6 @@
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trackmagic.store import leaves
@@ -114,7 +114,6 @@ NAMES = st.text("ab", min_size=1, max_size=3)
         max_leaves=20,
     )
 )
-@settings(deadline=None)
 def test_every_leaf_is_found_by_walking_the_value_along_its_key_and_nothing_else_is_left(value):
     found = leaves_of("root", value)
     for key, leaf in found.items():

@@ -43,7 +43,7 @@ def chunk_sizes(store, run, key="a"):
         max_size=60,
     )
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_points_added_in_any_portions_read_back_in_few_chunks(tmp_path_factory, portions):
     store = open_store(tmp_path_factory.mktemp("portions"))
     run = store.runs.add(store.experiments.ensure("x"), this_process()).number
@@ -100,7 +100,7 @@ def test_the_summary_tells_first_last_least_and_greatest_by_step(store, run):
         max_size=5,
     )
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_summary_made_in_portions_is_that_of_the_whole(tmp_path_factory, portions):
     store = open_store(tmp_path_factory.mktemp("portions"))
     experiment = store.experiments.ensure("x")

@@ -26,7 +26,6 @@ def kept(value):
 
 
 @given(NESTED)
-@settings(deadline=None)
 def test_any_value_reads_back_equal_with_its_type(value):
     found = kept(value)
     assert repr(found) == repr(value)
@@ -35,7 +34,6 @@ def test_any_value_reads_back_equal_with_its_type(value):
 
 
 @given(NESTED, NESTED)
-@settings(deadline=None)
 def test_equal_is_what_reads_back_equal(one, other):
     assert same_value(kept(one), other) == same_value(kept(other), one)
 
@@ -147,7 +145,7 @@ def test_a_key_is_any_unicode_or_refused(key):
         TEXT.filter(str.strip).map(lambda key: key[:250]).filter(str.strip), NESTED, max_size=5
     )
 )
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_params_of_a_run_read_back_equal(store_of_session, values):
     store, add_run = store_of_session
     run = add_run()

@@ -35,7 +35,7 @@ def sliced(points, first, last, before=0):
     ends=st.tuples(st.integers(-10, 60_000), st.integers(0, 30_000)),
     before=st.sampled_from([0, 1, 5_000]),
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_stretch_is_a_slice_of_the_series(tmp_path_factory, portions, stride, ends, before):
     store = open_store(tmp_path_factory.mktemp("stretch"))
     run = store.runs.add(store.experiments.ensure("x"), this_process()).number

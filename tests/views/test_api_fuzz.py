@@ -160,8 +160,7 @@ def store(world: Any) -> Store:
 @pytest.mark.parametrize("name", NAMES)
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_any_query_is_answered_or_refused_in_words(

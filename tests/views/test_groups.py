@@ -44,7 +44,7 @@ def test_the_filter_of_a_group_finds_just_its_runs(world, key, filter):
     assert len(found.groups) > 20
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(st.text(max_size=9), st.floats(), st.integers(), st.booleans())))
 def test_any_values_are_groups(world, values):
     experiment = f"e{len(world.store.experiments.all('all'))}"
