@@ -164,7 +164,7 @@ def test_a_run_is_named_in_many_ways(asked, three, how):
 @pytest.mark.usefixtures("three")
 def test_compare_sets_runs_side_by_side(asked, cli):
     found = asked("runs", "compare", "1", "2", "--differences-only")
-    assert set(found) == {"baseline", "runs", "sections", "codes"}
+    assert set(found) == {"baseline", "runs", "sections", "codes", "texts", "not_known"}
     assert [cell["value"] for cell in found["sections"]["params"]["rows"]["lr"]] == [0.1, 0.2]
     assert "opt" not in found["sections"]["params"]["rows"]
     said = cli("runs", "compare", "1", "2", "--baseline", "2").stdout

@@ -60,6 +60,8 @@ export interface Card {
   failed_at: string;
   previous: number | null;
   code_lines: string[];
+  texts: TextLines[];
+  sameness: string;
   can_stop: boolean;
 }
 
@@ -158,6 +160,7 @@ export interface CompareCell {
   value?: boolean | number | null | string | unknown[] | Record<string, unknown>;
   exact: string;
   differs: boolean;
+  is_unknown: boolean;
   delta: number | null;
   change: string;
   verdict: "better" | "same" | "unknown" | "worse";
@@ -183,6 +186,12 @@ export interface CompareRow {
   points: number;
 }
 
+/** A text besides the cell that is not the same in all: what was not committed, a local module. */
+export interface ComparedText {
+  name: string;
+  versions: CodeVersion[];
+}
+
 /** What runs differ in. */
 export interface Comparison {
   runs: Run[];
@@ -191,6 +200,8 @@ export interface Comparison {
   sections: Section[];
   differences_only: boolean;
   now: number | null;
+  texts: ComparedText[];
+  not_known: string[];
 }
 
 /** Data a run read, recognised by its ``digest``. */
@@ -530,7 +541,10 @@ export interface RunView {
   system: MetricRow[];
   tags: Tag[];
   code: string;
+  code_is_same: boolean;
   code_lines: string[];
+  texts: TextLines[];
+  sameness: string;
   outputs: Output[];
   artifacts: Artifact[];
   inputs: InputLine[];
@@ -658,6 +672,12 @@ export interface Tagged {
 export interface Text {
   name: string;
   text: string;
+}
+
+/** A text besides the cell that is another than in the call before, as a unified diff. */
+export interface TextLines {
+  name: string;
+  lines: string[];
 }
 
 /** Runs to write out: those of the list, or those that match. */

@@ -26,6 +26,8 @@ from trackmagic.entities import GitState, Notice
 BUDGET_SECONDS: Final = 2.0
 DIFF_LIMIT: Final = 2**20
 """Bytes of diff that are kept."""
+CUT: Final = "[the rest of the diff is left out]\n"
+"""The last line of a diff that is not whole: two that are equal up to here may still differ."""
 
 _STATUS_LIMIT: Final = 2**20
 _SETTINGS: Final = (
@@ -99,7 +101,7 @@ def _diff(git: _Git, commit: str, limit: int) -> tuple[str, tuple[Notice, ...]]:
     diff = git.run(*_DIFF, base, "--", ":(top)", ":(top,exclude,icase)*.ipynb", limit=limit)
     if not diff.is_cut:
         return diff.text, ()
-    text = diff.text[: diff.text.rfind("\n") + 1]
+    text = diff.text[: diff.text.rfind("\n", 0, limit - len(CUT)) + 1] + CUT
     return text, _notice(f"the diff is cut at {limit / 2**20:g} MiB")
 
 

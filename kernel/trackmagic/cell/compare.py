@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -17,6 +17,7 @@ from trackmagic.entities import Entity, Input, ParamValue
 
 Kind = Literal["added", "removed", "changed"]
 Verdict = Literal["better", "worse", "same", "unknown"]
+Relation = Literal["same", "other", "unknown"]
 
 CONTEXT = 3
 """Lines of unchanged code around a changed one."""
@@ -25,7 +26,8 @@ CONTEXT = 3
 class CallValues(Entity, frozen=True):
     """The values of one call that are compared."""
 
-    code: str = ""
+    code: str | None = ""
+    """None: it was not kept."""
     params: dict[str, ParamValue] = msgspec.field(default_factory=dict)
     inputs: tuple[Input, ...] = ()
     metrics: dict[str, float] = msgspec.field(default_factory=dict)
@@ -39,6 +41,8 @@ class CodeChange(Entity, frozen=True):
     removed: int = 0
     lines: tuple[str, ...] = ()
     """A unified diff without its file header."""
+    is_known: bool = True
+    """Both texts were kept."""
 
 
 class ParamChange(Entity, frozen=True):
@@ -83,11 +87,17 @@ class Changes(Entity, frozen=True):
 def compare(before: CallValues, after: CallValues) -> Changes:
     """Tell what changed from one call to the next."""
     return Changes(
-        code=compare_code(before.code, after.code),
+        code=_code(before.code, after.code),
         params=compare_params(before.params, after.params),
         inputs=compare_inputs(before.inputs, after.inputs),
         metrics=compare_metrics(before.metrics, after.metrics),
     )
+
+
+def _code(before: str | None, after: str | None) -> CodeChange:
+    if before is None or after is None:
+        return CodeChange(is_known=False)
+    return compare_code(before, after)
 
 
 def compare_code(before: str, after: str) -> CodeChange:
@@ -135,13 +145,13 @@ def same(old: ParamValue, new: ParamValue) -> bool:
 
 
 def compare_inputs(before: tuple[Input, ...], after: tuple[Input, ...]) -> tuple[InputChange, ...]:
-    """Give the inputs that differ by fingerprint; without one on both sides, by their look."""
+    """Give the inputs that differ; those of which it is not known are left out."""
     old_by_name = {one.name: one for one in before}
     names = {one.name for one in after}
     changes = []
     for new in after:
         old = old_by_name.get(new.name)
-        if old is not None and not _differ(old, new):
+        if old is not None and relation(old, new) != "other":
             continue
         changes.append(
             InputChange(
@@ -186,10 +196,21 @@ def verdict(delta: float, *, lower: bool | None) -> Verdict:
     return "better" if (delta < 0) is lower else "worse"
 
 
-def _differ(old: Input, new: Input) -> bool:
+def relation(old: Input, new: Input) -> Relation:
+    """Tell whether two inputs held the same; equal looks without fingerprints tell nothing."""
     if old.fingerprint and new.fingerprint:
-        return old.fingerprint != new.fingerprint
-    return (old.type, old.shape) != (new.type, new.shape)
+        return "same" if old.fingerprint == new.fingerprint else "other"
+    return "unknown" if (old.type, old.shape) == (new.type, new.shape) else "other"
+
+
+def unknown_inputs(before: Iterable[Input], after: Iterable[Input]) -> tuple[str, ...]:
+    """Give the names of which it is not known whether they held the same."""
+    old_by_name = {one.name: one for one in before}
+    return tuple(
+        new.name
+        for new in after
+        if new.name in old_by_name and relation(old_by_name[new.name], new) == "unknown"
+    )
 
 
 def _lines(text: str) -> list[str]:

@@ -36,7 +36,11 @@ def _tables(found: Comparison, room: int) -> Iterator[str]:
         part = _some(found, start, stop)
         if stop == runs:
             part = msgspec.structs.replace(
-                part, codes=found.codes, differences_only=found.differences_only
+                part,
+                codes=found.codes,
+                texts=found.texts,
+                not_known=found.not_known,
+                differences_only=found.differences_only,
             )
         yield compare_text(part)
         start = stop
@@ -54,7 +58,13 @@ def _some(found: Comparison, start: int, stop: int) -> Comparison:
         for section in found.sections
     )
     return msgspec.structs.replace(
-        found, runs=found.runs[start:stop], sections=sections, codes=(), differences_only=False
+        found,
+        runs=found.runs[start:stop],
+        sections=sections,
+        codes=(),
+        texts=(),
+        not_known=(),
+        differences_only=False,
     )
 
 

@@ -14,6 +14,7 @@ from trackmagic.views import reading
 
 if TYPE_CHECKING:
     from trackmagic.views.compare import Comparison
+    from trackmagic.views.compare_texts import CodeVersion
 
 
 def plain(value: Any) -> Any:
@@ -92,16 +93,6 @@ def _without_key(found: msgspec.Struct) -> dict[str, Any]:
 
 def comparison(found: Comparison) -> dict[str, Any]:
     """Runs side by side; a cell of a run that has nothing there has no ``value``."""
-    codes = [
-        {
-            "runs": one.numbers,
-            "added": one.added,
-            "removed": one.removed,
-            "text": one.text,
-            "diff": one.lines,
-        }
-        for one in found.codes
-    ]
     return {
         "baseline": found.baseline,
         "runs": [run_document(run) for run in found.runs],
@@ -109,5 +100,17 @@ def comparison(found: Comparison) -> dict[str, Any]:
             one.name: {"equal": one.equal, "rows": {row.key: row.cells for row in one.rows}}
             for one in found.sections
         },
-        "codes": codes,
+        "codes": [_version(one) for one in found.codes],
+        "texts": {one.name: [_version(each) for each in one.versions] for one in found.texts},
+        "not_known": found.not_known,
+    }
+
+
+def _version(found: CodeVersion) -> dict[str, Any]:
+    return {
+        "runs": found.numbers,
+        "added": found.added,
+        "removed": found.removed,
+        "text": found.text,
+        "diff": found.lines,
     }

@@ -13,7 +13,14 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from trackmagic.cell.compare import CallValues, Changes, Kind, MetricChange, compare
+from trackmagic.cell.compare import (
+    CallValues,
+    Changes,
+    Kind,
+    MetricChange,
+    compare,
+    unknown_inputs,
+)
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import (
     SYSTEM,
@@ -30,10 +37,21 @@ from trackmagic.entities import (
 from trackmagic.errors import NotFound
 from trackmagic.store import Store
 from trackmagic.store.runs import COLUMNS
-from trackmagic.store.schema import artifact, call, cell_version, experiment, failure, notice, run
+from trackmagic.store.schema import (
+    artifact,
+    call,
+    cell_version,
+    experiment,
+    failure,
+    notice,
+    run,
+    surrounding,
+)
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.hidden_state import warnings
+from trackmagic.views.likeness import Likeness, Surroundings, TextChange, likeness, sameness
+from trackmagic.views.repository import Repository
 from trackmagic.views.sparkline import Shape, shape
 
 _NO_CHANGES = Changes()
@@ -87,6 +105,12 @@ class RunCard(Entity, frozen=True):
     """Hidden state, in words."""
     previous: int | None = None
     changes: Changes = Changes()
+    around: tuple[str, ...] = ()
+    """What differs around the two calls, in words."""
+    texts: tuple[TextChange, ...] = ()
+    """What else of the code is another than in the call before."""
+    sameness: str = ""
+    """That nothing differs from the call before, and what follows from it, in words."""
     failure: Failure | None = None
     notices: tuple[Notice, ...] = ()
     counts: Counts = Counts()
@@ -102,10 +126,11 @@ class _Head(Entity, frozen=True):
 
     run: Run
     call: Call | None
-    code: str
+    code: str | None
     failure: Failure | None
     notices: int
     counts: Counts
+    around: Surroundings
 
 
 def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
@@ -135,6 +160,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         )
         if head.run.status == "running":
             changes = _unjudged(changes)
+    around = Likeness() if before is None else likeness(store, before.around, head.around)
     return RunCard(
         run=head.run,
         now=now,
@@ -145,10 +171,38 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         warnings=tuple(_warnings(head, inputs[number], changes, previous)),
         previous=previous,
         changes=changes,
+        around=around.differing,
+        texts=around.texts,
+        sameness=_sameness(head, before, changes, around, params, inputs),
         failure=head.failure,
         notices=notices,
         counts=head.counts,
     )
+
+
+def _sameness(
+    head: _Head,
+    before: _Head | None,
+    changes: Changes,
+    around: Likeness,
+    params: reading.ByRun[Param],
+    inputs: reading.ByRun[Input],
+) -> str:
+    if before is None or {head.run.status, before.run.status} != {"finished"}:
+        return ""
+    number, previous = head.run.number, before.run.number
+    unknown = unknown_inputs(inputs[previous], inputs[number])
+    if not changes.code.is_known and _is_version(head, before):
+        code = msgspec.structs.replace(changes.code, is_known=True)  # not kept, but its digest
+        changes = msgspec.structs.replace(changes, code=code)
+    seeded = any(one.key == "seed" for one in params[number])
+    return sameness(previous, changes, around, unknown, seeded=seeded)
+
+
+def _is_version(head: _Head, before: _Head) -> bool:
+    """Whether both are of one version of the cell, kept or not."""
+    calls = (head.call, before.call)
+    return all(calls) and len({one.cell_version for one in calls if one}) == 1
 
 
 def _unjudged(changes: Changes) -> Changes:
@@ -208,7 +262,7 @@ def _values(
 ) -> CallValues:
     number = head.run.number
     return CallValues(
-        code=head.code,
+        code=None if head.call and head.code is None else head.code or "",
         params={one.key: one.value for one in params[number]},
         inputs=tuple(inputs[number]),
         metrics={one.key: one.last for one in metrics[number] if not one.key.startswith(SYSTEM)},
@@ -251,12 +305,16 @@ _HEADS = (
         *(failure.c[name] for name in _FAILURE_FIELDS),
         _counted(notice, notice.c.run == run.c.number),
         *_COUNTS.values(),
+        surrounding.c.environment,
+        _counted(notice, notice.c.run == run.c.number, notice.c.part == "git"),
+        *reading.GIT,
     )
     .select_from(
         run.join(experiment)
         .outerjoin(call, call.c.run == run.c.number)
         .outerjoin(cell_version, cell_version.c.digest == call.c.cell_version)
         .outerjoin(failure, failure.c.run == run.c.number)
+        .outerjoin(surrounding, surrounding.c.run == run.c.number)
     )
     .where((run.c.number == _NUMBER) | (run.c.number == _PREVIOUS))
 )
@@ -291,8 +349,15 @@ def _head(row: Iterable[Any]) -> _Head:
     return _Head(
         run=found,
         call=made,
-        code=code or "",
+        code=code,
         failure=None if failed["type"] is None else Failure(**failed),
         notices=notices,
-        counts=Counts(**dict(zip(_COUNTS, columns, strict=True))),
+        counts=Counts(**{name: next(columns) for name in _COUNTS}),
+        around=_around(*columns),
     )
+
+
+def _around(environment: str | None, git_left_out: int, *git: Any) -> Surroundings:
+    commit, branch = git[:2]
+    repository = Repository(*git) if commit or branch else None
+    return Surroundings(environment, repository, git_left_out > 0)

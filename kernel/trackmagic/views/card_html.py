@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from trackmagic.cell.compare import MetricChange
 from trackmagic.entities import Failure, Input, Run
@@ -12,7 +12,16 @@ from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element, join
 from trackmagic.views.sparkline import label, svg
 from trackmagic.views.style import CARD, page
-from trackmagic.views.words import MARKS, extras, failed_at, headline_metrics, lines_changed, system
+from trackmagic.views.words import (
+    MARKS,
+    around_changed,
+    extras,
+    failed_at,
+    headline_metrics,
+    lines_changed,
+    system,
+    text_changed,
+)
 
 CHIPS = 6
 SAID = 4
@@ -76,6 +85,7 @@ def _chips(card: RunCard) -> Html | None:
     chips = list(_params_chips(card.params))
     if card.changes.code.lines:
         chips.append(_chip(lines_changed(card.changes.code)))
+    chips += [_chip(text) for text in around_changed(card)]
     shown = headline_metrics(card.metrics)
     chips += [_metric_chip(one) for one in shown]
     if left := len(card.metrics) - len(shown):
@@ -127,6 +137,8 @@ def _chip(*children: Html | str) -> Html:
 
 
 def _said(card: RunCard) -> Iterator[Html]:
+    if card.sameness:
+        yield element("div", f"= {card.sameness}", class_="tm-say tm-dim")
     for text in card.warnings[:SAID]:
         yield _say(text)
     if len(card.warnings) > SAID:
@@ -150,7 +162,11 @@ def _body(card: RunCard) -> Iterator[Html]:
     if len(card.warnings) > SAID:
         yield _part("More warnings", join(map(_say, card.warnings[SAID:])), whole=True)
     if card.changes.code.lines:
-        yield _code(card)
+        title = f"Code: {lines_changed(card.changes.code)}"
+        yield _diff(f"{title} since run #{card.previous}", card.changes.code.lines)
+    for one in card.texts:
+        if one.change.lines:
+            yield _diff(f"{text_changed(one)} since run #{card.previous}", one.change.lines)
     yield element("div", *(element("div", line) for line in _foot(card)), class_="tm-foot")
 
 
@@ -236,15 +252,13 @@ def _number(value: float | None) -> Html:
     return element("td", shown, class_="tm-num", title=None if shown == exact else exact)
 
 
-def _code(card: RunCard) -> Html:
-    lines = card.changes.code.lines
+def _diff(title: str, lines: Sequence[str]) -> Html:
     colours = {"+": "tm-add", "-": "tm-del", "@": "tm-dim"}
     shown = [
         element("span", line or " ", class_=colours.get(line[:1])) for line in lines[:DIFF_LINES]
     ]
     if len(lines) > DIFF_LINES:
         shown.append(element("span", f"… {len(lines) - DIFF_LINES} more lines", class_="tm-dim"))
-    title = f"Code: {lines_changed(card.changes.code)} since run #{card.previous}"
     folded = element("details", element("summary", title), element("pre", *shown, class_="tm-diff"))
     return element("div", folded, class_="tm-part tm-all")
 

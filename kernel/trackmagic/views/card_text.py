@@ -8,7 +8,7 @@ from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, CardParam, RunCard
 from trackmagic.views.format import one_line
 from trackmagic.views.sparkline import blocks
-from trackmagic.views.words import MARKS, extras, failed_at, lines_changed, system
+from trackmagic.views.words import MARKS, around_changed, extras, failed_at, lines_changed, system
 
 METRICS = 12
 PARAMS = 12
@@ -41,6 +41,10 @@ def _lines(card: RunCard) -> Iterator[str]:
         yield f"  ! {one_line(text, 400)}"
     if card.changes.code.lines:
         yield _row("code", f"{lines_changed(card.changes.code)} since run #{card.previous}")
+    if around := list(around_changed(card)):
+        yield _row("around", f"{', '.join(map(one_line, around))} since run #{card.previous}")
+    if card.sameness:
+        yield f"  = {card.sameness}"
     yield from _listed("params", _params(card.params))
     yield from _listed("metrics", _metrics(card.metrics))
     if card.inputs:

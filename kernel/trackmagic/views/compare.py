@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec import UNSET
 
-from trackmagic.cell.compare import compare_code, compare_inputs
+from trackmagic.cell.compare import relation
 from trackmagic.entities import (
     SYSTEM,
     Entity,
     Environment,
-    GitState,
     Input,
     Metric,
     ParamValue,
@@ -35,15 +34,15 @@ from trackmagic.views.compare_cells import (
     value_cell,
     value_rows,
 )
-from trackmagic.views.diff import DiffRow, side_by_side
+from trackmagic.views.compare_texts import CodeVersion, ComparedText, patch_text, versions
 from trackmagic.views.references import number_of
+from trackmagic.views.repository import CHANGES, Repository, have_same_changes, patches
 
 if TYPE_CHECKING:
     from trackmagic.views.wire import CompareQuery
 
 FEWEST, MOST = 2, 50
-NOT_KNOWN = "not known"
-GIT = ("git commit", "git branch", "git changes")
+NOT_KNOWN = CompareCell(text="not known", is_unknown=True)
 
 
 class Section(Entity, frozen=True):
@@ -55,28 +54,20 @@ class Section(Entity, frozen=True):
     """Rows that are left out because they are equal; one that is not known of a run does not count."""
 
 
-class CodeVersion(Entity, frozen=True):
-    """Runs with one text, and how it differs from the baseline's."""
-
-    numbers: tuple[int, ...]
-    text: str
-    added: int = 0
-    removed: int = 0
-    rows: tuple[DiffRow, ...] = ()
-    lines: tuple[str, ...] = ()
-    """The same as a unified diff."""
-
-
 class Comparison(Entity, frozen=True):
     """What runs differ in."""
 
     runs: tuple[Run, ...]
     baseline: int
     codes: tuple[CodeVersion, ...]
-    """The baseline's first."""
+    """The baseline's first, where it has one."""
     sections: tuple[Section, ...]
     differences_only: bool
     now: float
+    texts: tuple[ComparedText, ...] = ()
+    """What else of the code is not the same in all."""
+    not_known: tuple[str, ...] = ()
+    """What could not be compared, in words."""
 
 
 def comparison(store: Store, query: CompareQuery) -> Comparison:
@@ -127,23 +118,51 @@ def compare_table(
         environments = reading.environments_of(connection, numbers)
         git = reading.git_of(connection, numbers)
         tags = reading.tags_of(connection, numbers)
+    changes = patches(store, git)
     told = _Against(numbers, base)
     sections = [
         told.section("params", {n: {p.key: p.value for p in params[n]} for n in numbers}, _param),
         _metrics(told, metrics, directions or {}),
         _inputs(told, inputs),
-        _environment(told, environments, git),
+        _environment(told, environments, git, changes),
         told.section("tags", {n: {t.key: t.value for t in tags[n]} for n in numbers}, _text),
         told.section("notes", {r.number: {"note": r.note} if r.note else {} for r in runs}, _text),
     ]
     return Comparison(
         runs=tuple(runs),
         baseline=base,
-        codes=_codes(codes, told),
+        codes=versions(codes, numbers, base),
         sections=tuple(_shown(one, differences_only=differences_only) for one in sections),
         differences_only=differences_only,
         now=time.time() if now is None else now,
+        texts=tuple(_texts(told, changes)),
+        not_known=tuple(_not_known(told, codes, sections)),
     )
+
+
+def _texts(told: _Against, changes: Mapping[int, str]) -> Iterator[ComparedText]:
+    if len(set(changes.values())) > 1:
+        found = versions(changes, told.numbers, told.baseline, patch_text)
+        yield ComparedText(name=CHANGES, versions=found)
+
+
+def _not_known(
+    told: _Against, codes: Mapping[int, str], sections: Iterable[Section]
+) -> Iterator[str]:
+    """What some runs have and of others is not known, so that nobody takes it for equal."""
+    if codes:
+        yield from _named("code", [number for number in told.numbers if number not in codes])
+    for section in sections:
+        for row in section.rows:
+            cells = zip(told.numbers, row.cells, strict=True)
+            yield from _named(
+                fmt.one_line(row.key, 60), [number for number, cell in cells if cell.is_unknown]
+            )
+
+
+def _named(what: str, numbers: Sequence[int]) -> Iterator[str]:
+    if numbers:
+        yield f"{what} of {', '.join(f'#{number}' for number in numbers)}"
 
 
 class _Against(NamedTuple):
@@ -169,25 +188,31 @@ def _inputs(told: _Against, inputs: reading.ByRun[Input]) -> Section:
     base = by_run[told.baseline]
     rows = []
     for name in natural_keys(by_run.values()):
-        cells = [_input(base.get(name), by_run[number].get(name)) for number in told.numbers]
+        cells = [
+            _input(base.get(name), by_run[number].get(name), is_base=number == told.baseline)
+            for number in told.numbers
+        ]
         rows.append(CompareRow(key=name, cells=tuple(cells)))
     return Section(name="inputs", rows=tuple(rows))
 
 
-def _input(base: Input | None, found: Input | None) -> CompareCell:
-    before, after = ((one,) if one else () for one in (base, found))
-    differs = bool(compare_inputs(before, after))
+def _input(base: Input | None, found: Input | None, *, is_base: bool) -> CompareCell:
     if found is None:
-        return CompareCell(text=fmt.NONE, differs=differs)
+        return CompareCell(text=fmt.NONE, differs=base is not None)
+    how = "other" if base is None else "same" if is_base else relation(base, found)
     text = found.summary or f"{found.type} {found.shape}".strip()
-    if (
-        differs
-        and base is not None
-        and text == (base.summary or f"{base.type} {base.shape}".strip())
-    ):
+    if how == "unknown":
+        text += " (not known whether the same)"
+    elif how == "other" and base and text == (base.summary or f"{base.type} {base.shape}".strip()):
         text += " (another value)"
     shown = fmt.one_line(text, 80)
-    return CompareCell(text=shown, value=found.summary, exact=exact(text, shown), differs=differs)
+    return CompareCell(
+        text=shown,
+        value=found.summary,
+        exact=exact(text, shown),
+        differs=how == "other",
+        is_unknown=how == "unknown",
+    )
 
 
 def _metrics(told: _Against, metrics: reading.ByRun[Metric], directions: Directions) -> Section:
@@ -204,7 +229,10 @@ def _metrics(told: _Against, metrics: reading.ByRun[Metric], directions: Directi
 
 
 def _environment(
-    told: _Against, environments: Mapping[int, Environment], git: Mapping[int, GitState]
+    told: _Against,
+    environments: Mapping[int, Environment],
+    git: Mapping[int, Repository],
+    changes: Mapping[int, str],
 ) -> Section:
     """Python, platform, the packages that are not the same in all, and git.
 
@@ -217,8 +245,11 @@ def _environment(
         if len({found.get(name) for found in packages.values()}) > 1
     ]
     places = {n: _place(found, differing) for n, found in environments.items()}
-    states = {n: _state(found) for n, found in git.items()}
-    rows = [*_known(told, ("python", "platform", *differing), places), *_known(told, GIT, states)]
+    rows = [*_known(told, ("python", "platform", *differing), places)]
+    if git:
+        states = {n: {"git commit": r.commit[:12], "git branch": r.branch} for n, r in git.items()}
+        rows += _known(told, ("git commit", "git branch"), states)
+        rows.append(_changes(told, git, changes))
     return Section(name="environment", rows=tuple(rows))
 
 
@@ -230,7 +261,7 @@ def _known(
         cells = []
         for number in told.numbers:
             if number not in by_run:
-                cells.append(CompareCell(text=NOT_KNOWN))
+                cells.append(NOT_KNOWN)
                 continue
             value = by_run[number].get(key, UNSET)
             base = by_run.get(told.baseline, by_run[number]).get(key, UNSET)
@@ -238,37 +269,34 @@ def _known(
         yield CompareRow(key=key, cells=tuple(cells))
 
 
+def _changes(
+    told: _Against, git: Mapping[int, Repository], patches: Mapping[int, str]
+) -> CompareRow:
+    """What was not committed, as a whole: the same words may stand for other lines."""
+    base = git.get(told.baseline)
+    cells = []
+    for number in told.numbers:
+        if (found := git.get(number)) is None:
+            cells.append(NOT_KNOWN)
+            continue
+        ours = patches.get(told.baseline), patches.get(number)
+        same: bool | None = True
+        if base is not None and number != told.baseline:
+            same = have_same_changes(base, found, *ours)
+        words = CHANGES if found.dirty else "none"
+        if found.dirty and same is False and base and base.dirty:
+            words = f"other {CHANGES}"
+        elif same is None:
+            words = f"{CHANGES} (not known whether the same)"
+        cells.append(
+            CompareCell(text=words, value=words, differs=same is False, is_unknown=same is None)
+        )
+    return CompareRow(key="git changes", cells=tuple(cells))
+
+
 def _place(found: Environment, names: Iterable[str]) -> dict[str, str]:
     versions = {name: found.packages[name] for name in names if name in found.packages}
     return {"python": found.python, "platform": found.platform, **versions}
-
-
-def _state(found: GitState) -> dict[str, str]:
-    changes = "uncommitted changes" if found.dirty else "none"
-    return dict(zip(GIT, (found.commit[:12], found.branch, changes), strict=True))
-
-
-def _codes(codes: Mapping[int, str], told: _Against) -> tuple[CodeVersion, ...]:
-    base = codes.get(told.baseline, "")
-    groups: dict[str, list[int]] = {base: [told.baseline]} if told.baseline in codes else {}
-    for number in told.numbers:
-        if number in codes and number != told.baseline:
-            groups.setdefault(codes[number], []).append(number)
-    versions = []
-    for text, numbers in groups.items():
-        change = compare_code(base, text)
-        rows = side_by_side(base, text) if change.lines else ()
-        versions.append(
-            CodeVersion(
-                numbers=tuple(numbers),
-                text=text,
-                added=change.added,
-                removed=change.removed,
-                rows=rows,
-                lines=change.lines,
-            )
-        )
-    return tuple(versions)
 
 
 def _shown(section: Section, *, differences_only: bool) -> Section:
@@ -276,7 +304,8 @@ def _shown(section: Section, *, differences_only: bool) -> Section:
         return section
     rows = _differing(section.rows)
     equal = sum(
-        not (row.differs or row.inner) and all(cell.value is not UNSET for cell in row.cells)
+        not (row.differs or row.inner)
+        and all(cell.value is not UNSET and not cell.is_unknown for cell in row.cells)
         for row in section.rows
     )
     return Section(name=section.name, rows=rows, equal=equal)

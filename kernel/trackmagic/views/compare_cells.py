@@ -39,6 +39,8 @@ class CompareCell(Entity, frozen=True):
     """The whole, where ``text`` is not."""
     differs: bool = False
     """From the baseline."""
+    is_unknown: bool = False
+    """Whether it differs is not known."""
     delta: float | None = None
     change: str = ""
     """``delta`` with its sign, where it tells something."""

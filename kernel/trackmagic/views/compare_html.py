@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from trackmagic.entities import Run
 from trackmagic.views import format as fmt
-from trackmagic.views.compare import CodeVersion, Comparison, Section
+from trackmagic.views.compare import Comparison, Section
 from trackmagic.views.compare_cells import CompareCell
+from trackmagic.views.compare_texts import CodeVersion
 from trackmagic.views.diff import DiffRow, Piece
 from trackmagic.views.format import one_line
 from trackmagic.views.html import Html, element, join
 from trackmagic.views.runs_text import BEST
 from trackmagic.views.style import COMPARE, LONG, TABLE, page
-from trackmagic.views.words import DIFFERS, MARKS, code_title, equal_rows
+from trackmagic.views.words import DIFFERS, MARKS, code_title, common_title, equal_rows
 
 DIFF_ROWS = 400
 INDENT = "\N{EM SPACE}"
@@ -110,15 +111,23 @@ def _delta(cell: CompareCell) -> Html | None:
 
 
 def _codes(found: Comparison) -> Iterator[Html]:
-    base, others = found.codes[:1], found.codes[1:]
-    for at, version in enumerate(others):
-        short = version.added + version.removed <= OPEN_LINES
-        title = element("summary", code_title(version, found.baseline))
-        content = element("div", _sides(version), class_="tm-wide")
-        yield element("details", title, content, class_="tm-code", open_=at == 0 and short)
-    if not others and base and not found.differences_only:
-        title = element("summary", "Code: the same in all")
-        yield element("details", title, element("pre", base[0].text), class_="tm-code")
+    if len(found.codes) > 1:
+        yield from _versions(found, "code", found.codes)
+    elif found.codes and not found.differences_only:
+        title = element("summary", common_title(found.codes[0], found))
+        yield element("details", title, element("pre", found.codes[0].text), class_="tm-code")
+    for one in found.texts:
+        yield from _versions(found, one.name, one.versions)
+
+
+def _versions(found: Comparison, what: str, versions: Sequence[CodeVersion]) -> Iterator[Html]:
+    is_told = found.baseline in versions[0].numbers
+    for at, version in enumerate(versions[1:] if is_told else versions):
+        short = is_told and version.added + version.removed <= OPEN_LINES
+        title = element("summary", code_title(version, found.baseline, what, is_told=is_told))
+        content = _sides(version) if is_told else element("pre", version.text)
+        wide = element("div", content, class_="tm-wide")
+        yield element("details", title, wide, class_="tm-code", open_=at == 0 and short)
 
 
 def _sides(version: CodeVersion) -> Html:

@@ -55,10 +55,15 @@ def _cell(cell: CompareCell) -> str:
 
 
 def _codes(found: Comparison) -> Iterator[str]:
-    for version in found.codes[1:]:
-        yield ""
-        yield code_title(version, found.baseline)
-        for line in version.lines[:DIFF_LINES]:
-            yield f"  {visible(without_colours(line))}"
-        if len(version.lines) > DIFF_LINES:
-            yield f"  … {len(version.lines) - DIFF_LINES} more lines"
+    for what, versions in (
+        ("code", found.codes),
+        *((one.name, one.versions) for one in found.texts),
+    ):
+        is_told = bool(versions) and found.baseline in versions[0].numbers
+        for version in versions[1:] if is_told else ():
+            yield ""
+            yield code_title(version, found.baseline, what, is_told=True)
+            for line in version.lines[:DIFF_LINES]:
+                yield f"  {visible(without_colours(line))}"
+            if len(version.lines) > DIFF_LINES:
+                yield f"  … {len(version.lines) - DIFF_LINES} more lines"

@@ -10,11 +10,20 @@ from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import CardMetric, CardParam, RunCard, run_card
+from trackmagic.views.likeness import TextChange
 from trackmagic.views.picture import picture
 from trackmagic.views.progress import progress
 from trackmagic.views.references import number_of
-from trackmagic.views.wire import Card, CardQuery, Gauge, MetricLine, ParamLine
-from trackmagic.views.words import MARKS, extras, failed_at, gauge, headline_metrics, lines_changed
+from trackmagic.views.wire import Card, CardQuery, Gauge, MetricLine, ParamLine, TextLines
+from trackmagic.views.words import (
+    MARKS,
+    around_changed,
+    extras,
+    failed_at,
+    gauge,
+    headline_metrics,
+    lines_changed,
+)
 
 PARAMS = METRICS = 200
 """Lines of each; a run view has all of them."""
@@ -49,7 +58,17 @@ def live_card(store: Store, query: CardQuery) -> Card:
         failed_at="" if found.failure is None else failed_at(found.failure),
         previous=found.previous,
         code_lines=found.changes.code.lines,
+        texts=tuple(text_lines(one) for one in found.texts),
+        sameness=found.sameness,
         can_stop=is_running and can_stop(store, found.run),
+    )
+
+
+def text_lines(one: TextChange) -> TextLines:
+    """A text that is another than in the call before."""
+    return TextLines(
+        name=fmt.one_line(one.name, 80),
+        lines=tuple(fmt.visible(line) for line in one.change.lines),
     )
 
 
@@ -64,6 +83,7 @@ def _headline(card: RunCard) -> Iterator[str]:
         yield f"{len(changed) - CHANGES} more params changed"
     if card.changes.code.lines:
         yield lines_changed(card.changes.code)
+    yield from around_changed(card)
     shown = headline_metrics(card.metrics)
     for metric in shown:
         yield _said(metric)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from trackmagic.entities import Environment, GitState, Input, Metric, Param, Run, Tag
+from trackmagic.entities import Environment, Input, Metric, Param, Run, Tag
 from trackmagic.errors import DamagedData, NotFound
 from trackmagic.store import Series, series, sql
 from trackmagic.store.runs import COLUMNS
@@ -30,6 +30,7 @@ from trackmagic.store.schema import (
     tag,
 )
 from trackmagic.store.values import unpack_value
+from trackmagic.views.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,16 @@ CHUNKS = 40
 """Chunks of a series that a small picture is made from; of a longer one every so many-th is read."""
 
 _RUN_FIELDS = (*(column.name for column in COLUMNS), "experiment")
+
+
+GIT = (
+    surrounding.c.git_commit,
+    surrounding.c.git_branch,
+    surrounding.c.git_dirty,
+    surrounding.c.git_diff,
+)
+HAS_GIT = (surrounding.c.git_commit != "") | (surrounding.c.git_branch != "")
+"""Before its first commit a repository has a branch only."""
 
 
 def _of(column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -82,9 +93,7 @@ _ENVIRONMENTS = (
     .join_from(surrounding, environment, surrounding.c.environment == environment.c.digest)
     .where(_of(surrounding.c.run))
 )
-_GIT = sa.select(
-    surrounding.c.run, surrounding.c.git_commit, surrounding.c.git_branch, surrounding.c.git_dirty
-).where(_of(surrounding.c.run), surrounding.c.git_commit != "")
+_GIT = sa.select(surrounding.c.run, *GIT).where(_of(surrounding.c.run), HAS_GIT)
 _CHUNKS = (
     sa.select(chunk.c.key, chunk.c.data)
     .where(chunk.c.run == sa.bindparam("number"))
@@ -140,9 +149,9 @@ def environments_of(connection: sa.Connection, numbers: Sequence[int]) -> dict[i
     return _one(_by_run(connection, _ENVIRONMENTS, numbers, _environment))
 
 
-def git_of(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, GitState]:
-    """The repository, without its diff, of the runs that have one."""
-    return _one(_by_run(connection, _GIT, numbers, _git))
+def git_of(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, Repository]:
+    """The repository of the runs that have one."""
+    return _one(_by_run(connection, _GIT, numbers, Repository))
 
 
 def small_series(
@@ -201,7 +210,3 @@ def _input(*columns: Any) -> Input:
 
 def _environment(python: str, platform: str, packages: str) -> Environment:
     return Environment(python=python, platform=platform, packages=json.loads(packages))
-
-
-def _git(commit: str, branch: str, dirty: bool) -> GitState:  # noqa: FBT001 - a column
-    return GitState(commit=commit, branch=branch, dirty=dirty)

@@ -19,7 +19,7 @@ from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import RunCard, run_card
-from trackmagic.views.live_card import param_line
+from trackmagic.views.live_card import param_line, text_lines
 from trackmagic.views.picture import picture
 from trackmagic.views.references import number_of
 from trackmagic.views.sparkline import Shape, shape
@@ -65,7 +65,10 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         system=tuple(row for row in rows if row.key.startswith(SYSTEM)),
         tags=tuple(store.tags.of(number)),
         code=_code(store, made),
+        code_is_same=_is_same(card),
         code_lines=tuple(fmt.visible(line) for line in card.changes.code.lines),
+        texts=tuple(map(text_lines, card.texts)),
+        sameness=card.sameness,
         outputs=tuple(_output(one) for one in store.cells.outputs(number)),
         artifacts=tuple(store.artifacts.of(number)),
         inputs=tuple(_input(one, card) for one in card.inputs),
@@ -82,6 +85,11 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         hidden_children=hidden,
         can_stop=can_stop(store, card.run),
     )
+
+
+def _is_same(card: RunCard) -> bool:
+    code = card.changes.code
+    return card.previous is not None and code.is_known and not code.lines
 
 
 def cut_middle(text: str, longest: int = TEXT) -> str:

@@ -58,6 +58,8 @@ def _said(found: RunView) -> Iterator[Html]:
     for text in found.warnings:
         sign = element("span", f"{WARN} ", class_="tm-warn", aria_label="warning:", role="img")
         yield element("div", sign, one_line(text, 400), class_="tm-say")
+    if found.sameness:
+        yield element("div", f"= {found.sameness}", class_="tm-say tm-dim")
 
 
 def _failure_line(failure: Failure) -> Html:
@@ -88,6 +90,9 @@ def _parts(found: RunView) -> Iterator[Html]:
 def _texts(found: RunView) -> Iterator[Html]:
     if found.code_lines:
         yield _folded(f"Code, changed since run #{found.previous}", _diff(found.code_lines))
+    for changed in found.texts:
+        lines = changed.lines or ("too long to be shown",)
+        yield _folded(f"{changed.name}, changed since run #{found.previous}", _diff(lines))
     if found.code:
         yield _folded("Code", _text(found.code), is_open=not found.code_lines)
     if found.failure is not None and found.failure.traceback:

@@ -54,6 +54,8 @@ def _lines(found: RunView) -> Iterator[str]:
         yield f"  {one_line(found.failure.type, 80)}: {one_line(found.failure.message, 300)}"
     for text in found.warnings:
         yield f"  ! {one_line(text, 400)}"
+    if found.sameness:
+        yield f"  = {found.sameness}"
     yield from _pairs("run", facts(found))
     yield from _pairs("tags", [(one.key, one.value) for one in found.tags])
     yield from _pairs("params", [(one.key, _param(one)) for one in found.params])
@@ -68,6 +70,9 @@ def _lines(found: RunView) -> Iterator[str]:
 def _texts(found: RunView) -> Iterator[str]:
     yield from _block("note", found.run.note)
     yield from _block("code", found.code)
+    for changed in found.texts:
+        title = f"{changed.name} changed since run #{found.previous}"
+        yield from _block(title, "\n".join(changed.lines) or "too long to be shown")
     for one in found.outputs:
         yield from _block(one.stream, one.text, from_end=True)
     if found.failure is not None:

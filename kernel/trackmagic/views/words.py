@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from trackmagic.cell.compare import CodeChange, Verdict
 from trackmagic.entities import SYSTEM, Failure, Metric
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, RunCard
-from trackmagic.views.compare import CodeVersion, Comparison
+from trackmagic.views.compare import Comparison
+from trackmagic.views.compare_texts import CodeVersion
+from trackmagic.views.likeness import TextChange
 from trackmagic.views.progress import is_counter
+from trackmagic.views.repository import CHANGES
 
 DIFFERS: Final = "≠"
 """Before the key of a row that differs."""
@@ -67,22 +70,56 @@ def lines_changed(change: CodeChange) -> str:
     return f"+{change.added} -{change.removed} lines"
 
 
-def code_title(version: CodeVersion, baseline: int) -> str:
-    """``Code of #12, #13 against #11: +2 -1 lines``."""
-    named = ", ".join(f"#{number}" for number in version.numbers[:NAMED])
-    more = f" and {len(version.numbers) - NAMED} more" if len(version.numbers) > NAMED else ""
+def around_changed(card: RunCard) -> Iterator[str]:
+    """What differs around the call and the one before, a few words each."""
+    yield from card.around
+    for one in card.texts:
+        if one.name != CHANGES:
+            yield text_changed(one)
+
+
+def text_changed(one: TextChange) -> str:
+    """``lib.py +2 -1 lines``."""
+    name = fmt.one_line(one.name, 60)
+    return f"{name} {lines_changed(one.change)}" if one.change.lines else f"{name} differs"
+
+
+def code_title(version: CodeVersion, baseline: int, what: str = "code", *, is_told: bool) -> str:
+    """``Code of #12, #13 against #11: +2 -1 lines``; ``is_told``: there is a text of the baseline."""
+    what = what[:1].upper() + what[1:] if what in {"code", CHANGES} else what
+    if not is_told:
+        return f"{what} of {_named(version.numbers)}; that of #{baseline} was not kept"
     counted = f"+{version.added} -{version.removed} lines"
-    return f"Code of {named}{more} against #{baseline}: {counted}"
+    return f"{what} of {_named(version.numbers)} against #{baseline}: {counted}"
+
+
+def common_title(version: CodeVersion, found: Comparison) -> str:
+    """``Code: the same in all``, as far as the runs kept theirs."""
+    if len(version.numbers) == len(found.runs):
+        return "Code: the same in all"
+    return f"Code of {_named(version.numbers)}"
+
+
+def _named(numbers: Sequence[int]) -> str:
+    named = ", ".join(f"#{number}" for number in numbers[:NAMED])
+    return f"{named} and {len(numbers) - NAMED} more" if len(numbers) > NAMED else named
 
 
 def equal_rows(found: Comparison) -> str:
-    """What ``differences_only`` left out."""
-    hidden = [f"{one.name} {one.equal}" for one in found.sections if one.equal]
-    if not found.differences_only:
-        return ""
-    if not any(one.rows for one in found.sections) and len(found.codes) <= 1:
-        return "No differences."
-    return f"Equal and not shown: {', '.join(hidden)}." if hidden else ""
+    """What ``differences_only`` left out, and what nobody knows."""
+    said = []
+    if found.differences_only:
+        hidden = [f"{one.name} {one.equal}" for one in found.sections if one.equal]
+        differs = any(one.rows for one in found.sections) or len(found.codes) > 1 or found.texts
+        if not differs:
+            said.append(
+                "No differences in what is known." if found.not_known else "No differences."
+            )
+        elif hidden:
+            said.append(f"Equal and not shown: {', '.join(hidden)}.")
+    if found.not_known:
+        said.append(f"Not known, so not compared: {'; '.join(found.not_known)}.")
+    return " ".join(said)
 
 
 def extras(card: RunCard) -> list[str]:

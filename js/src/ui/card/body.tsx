@@ -62,8 +62,20 @@ export function CardBody({ client, host, card }: BodyProps) {
         </section>
       ) : null}
       {card.code_lines.length ? (
-        <CardCode lines={card.code_lines} previous={card.previous} />
+        <CardCode
+          title={trans.__("Code: what changed since run #%1", card.previous)}
+          lines={card.code_lines}
+        />
       ) : null}
+      {card.texts.map(({ name, lines }) =>
+        lines.length ? (
+          <CardCode
+            key={name}
+            title={trans.__("%1: what changed since run #%2", name, card.previous)}
+            lines={lines}
+          />
+        ) : null,
+      )}
       {card.notices.map((one, at) => (
         <div class="tm-part tm-all tm-dim" key={at}>
           {trans.__("left out (%1): %2", one.part, one.text)}

@@ -49,6 +49,7 @@ export function CardHead({ card, isOpen, onToggle }: HeadProps) {
           ))}
         </div>
       )}
+      {card.sameness ? <div class="tm-say tm-dim">= {card.sameness}</div> : null}
       {card.warnings.slice(0, isOpen ? undefined : WARNINGS).map((text, at) => (
         <div class="tm-say" key={at}>
           <span class="tm-warn" role="img" aria-label={trans.__("warning:")}>

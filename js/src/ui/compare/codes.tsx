@@ -1,4 +1,4 @@
-import type { CodeVersion } from "../../wire/wire.js";
+import type { CodeVersion, Comparison } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { counts } from "./code-row.js";
 import { DiffTable } from "./diff-table.js";
@@ -9,42 +9,87 @@ const SHORT = 30;
 const NAMED = 6;
 
 interface Props {
-  codes: CodeVersion[];
-  baseline: number;
-  differencesOnly: boolean;
+  found: Comparison;
   folded: Folded;
   onFold: (place: string, folded: boolean) => void;
 }
 
-/** The versions of the cell, each against the baseline's. */
-export function Codes({ codes, baseline, differencesOnly, folded, onFold }: Props) {
-  const others = codes.filter((one) => !one.numbers.includes(baseline));
-  const [base] = codes;
-  if (!others.length && base && !differencesOnly)
-    return (
-      <Foldable
-        title={trans.__("Code: the same in all")}
-        isFolded={folded["code/same"] ?? true}
-        onFold={(next) => onFold("code/same", next)}
-      >
-        <pre>{base.text}</pre>
-      </Foldable>
-    );
+/** The texts, each version against the baseline's: the cell, and what else differs of the code. */
+export function Codes({ found, folded, onFold }: Props) {
+  const { codes, baseline, differences_only: differencesOnly } = found;
+  const [first] = codes;
+  return (
+    <>
+      {codes.length > 1 ? (
+        <Versions
+          what={trans.__("Code")}
+          place="code"
+          versions={codes}
+          baseline={baseline}
+          folded={folded}
+          onFold={onFold}
+        />
+      ) : first && !differencesOnly ? (
+        <Foldable
+          title={
+            first.numbers.length === found.runs.length
+              ? trans.__("Code: the same in all")
+              : trans.__("Code of %1", names(first.numbers))
+          }
+          isFolded={folded["code/same"] ?? true}
+          onFold={(next) => onFold("code/same", next)}
+        >
+          <pre>{first.text}</pre>
+        </Foldable>
+      ) : null}
+      {found.texts.map(({ name, versions }) => (
+        <Versions
+          key={name}
+          what={name}
+          place={`text/${name}`}
+          versions={versions}
+          baseline={baseline}
+          folded={folded}
+          onFold={onFold}
+        />
+      ))}
+    </>
+  );
+}
+
+interface VersionsProps {
+  what: string;
+  /** Before the number of a run: where the diff is folded and found. */
+  place: string;
+  versions: CodeVersion[];
+  baseline: number;
+  folded: Folded;
+  onFold: (place: string, folded: boolean) => void;
+}
+
+function Versions({ what, place, versions, baseline, folded, onFold }: VersionsProps) {
+  const isTold = versions.some((one) => one.numbers.includes(baseline));
+  const others = versions.filter((one) => !one.numbers.includes(baseline));
   return (
     <>
       {others.map((version, at) => {
-        const place = placeOf(version);
-        const isShort = at === 0 && version.added + version.removed <= SHORT;
+        const own = placeOf(version, place);
+        const isShort = isTold && at === 0 && version.added + version.removed <= SHORT;
         const named = names(version.numbers);
+        const title = isTold
+          ? trans.__("%1 of %2 against #%3: %4", what, named, baseline, counts(version))
+          : trans.__("%1 of %2; that of #%3 was not kept", what, named, baseline);
         return (
           <Foldable
-            key={place}
-            id={place}
-            title={trans.__("Code of %1 against #%2: %3", named, baseline, counts(version))}
-            isFolded={folded[place] ?? !isShort}
-            onFold={(next) => onFold(place, next)}
+            key={own}
+            id={own}
+            title={title}
+            isFolded={folded[own] ?? !isShort}
+            onFold={(next) => onFold(own, next)}
           >
-            {version.rows.length ? (
+            {!isTold ? (
+              <pre>{version.text}</pre>
+            ) : version.rows.length ? (
               <DiffTable rows={version.rows} baseline={`#${baseline}`} other={named} />
             ) : (
               <p class="tm-dim">{trans.__("Only blanks differ.")}</p>
@@ -57,8 +102,8 @@ export function Codes({ codes, baseline, differencesOnly, folded, onFold }: Prop
 }
 
 /** Where the diff of a version is folded and found. */
-export function placeOf(version: CodeVersion): string {
-  return `code/${version.numbers[0]}`;
+export function placeOf(version: CodeVersion, place = "code"): string {
+  return `${place}/${version.numbers[0]}`;
 }
 
 function names(numbers: number[]): string {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { CompareCell, CompareRow, Comparison, Run } from "../../wire/wire.js";
 import { commonMetrics } from "./common.js";
 
-const CELL = { exact: "", differs: false, delta: null, change: "", best: false };
+const CELL = { exact: "", differs: false, is_unknown: false, delta: null, change: "", best: false };
 
 function metric(key: string, points: number, values: (number | null | undefined)[]): CompareRow {
   const cells = values.map((value): CompareCell => {
@@ -23,7 +23,7 @@ function run(number: number): Run {
 function comparison(rows: CompareRow[]): Comparison {
   const sections = [{ name: "metrics", rows, equal: 0 }];
   const runs = [1, 2, 3].map(run);
-  return { runs, baseline: 1, codes: [], sections, differences_only: false, now: 0 };
+  return { runs, baseline: 1, codes: [], sections, differences_only: false, now: 0, texts: [], not_known: [] };
 }
 
 test("metrics of all runs come first, then those that differ, then series; of one run, none", () => {

@@ -31,14 +31,19 @@ export function Found({ client, host, ...props }: Props) {
         onOpen={(run) => host.open("run", { run: `#${run}` })}
         onCode={showCode}
       />
-      {hasNoDifferences(found) ? <p class="tm-dim">{trans.__("No differences.")}</p> : null}
-      <Codes
-        codes={found.codes}
-        baseline={found.baseline}
-        differencesOnly={found.differences_only}
-        folded={folded}
-        onFold={onFold}
-      />
+      {hasNoDifferences(found) ? (
+        <p class="tm-dim">
+          {found.not_known.length
+            ? trans.__("No differences in what is known.")
+            : trans.__("No differences.")}
+        </p>
+      ) : null}
+      {found.not_known.length ? (
+        <p class="tm-dim">
+          {trans.__("Not known, so not compared: %1", found.not_known.join("; "))}
+        </p>
+      ) : null}
+      <Codes found={found} folded={folded} onFold={onFold} />
       {metrics.length ? (
         <Foldable
           title={trans.__("Charts")}
@@ -58,6 +63,6 @@ export function Found({ client, host, ...props }: Props) {
 }
 
 function hasNoDifferences(found: Comparison): boolean {
-  if (!found.differences_only || found.codes.length > 1) return false;
+  if (!found.differences_only || found.codes.length > 1 || found.texts.length) return false;
   return found.sections.every((one) => !one.rows.length);
 }

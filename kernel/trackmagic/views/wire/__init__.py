@@ -49,7 +49,7 @@ from trackmagic.views.wire.panel import (
     Stores,
 )
 from trackmagic.views.wire.run import InputLine, MetricRow, RunQuery, RunView
-from trackmagic.views.wire.shared import ParamLine, Picture, Problem
+from trackmagic.views.wire.shared import ParamLine, Picture, Problem, TextLines
 from trackmagic.views.wire.table import (
     Group,
     GroupCell,
@@ -131,5 +131,6 @@ __all__ = [
     "TagBefore",
     "Tagged",
     "Text",
+    "TextLines",
     "TextQuery",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trackmagic.cell.compare import Verdict
 from trackmagic.entities import Entity, Failure, Notice, Run, Tag
-from trackmagic.views.wire.shared import ParamLine, Picture
+from trackmagic.views.wire.shared import ParamLine, Picture, TextLines
 
 
 class CardQuery(Entity, frozen=True):
@@ -60,5 +60,9 @@ class Card(Entity, frozen=True):
     previous: int | None = None
     code_lines: tuple[str, ...] = ()
     """What changed in the cell since the call before, as a unified diff."""
+    texts: tuple[TextLines, ...] = ()
+    """What else of the code changed: what was not committed, local modules."""
+    sameness: str = ""
+    """That nothing differs from the call before, in words."""
     can_stop: bool = False
     """It runs in a process of this machine and user."""

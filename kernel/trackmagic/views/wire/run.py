@@ -15,7 +15,7 @@ from trackmagic.entities import (
     Run,
     Tag,
 )
-from trackmagic.views.wire.shared import ParamLine, Picture
+from trackmagic.views.wire.shared import ParamLine, Picture, TextLines
 
 
 class RunQuery(Entity, frozen=True):
@@ -59,8 +59,14 @@ class RunView(Entity, frozen=True):
     system: tuple[MetricRow, ...]
     tags: tuple[Tag, ...]
     code: str
+    code_is_same: bool
+    """As in the call before, and both were kept."""
     code_lines: tuple[str, ...]
     """What changed since the call before, as a unified diff."""
+    texts: tuple[TextLines, ...]
+    """What else of the code changed since."""
+    sameness: str
+    """That nothing differs from the call before, in words."""
     outputs: tuple[Output, ...]
     artifacts: tuple[Artifact, ...]
     """Figures among them: their path begins ``figures/``."""

@@ -36,3 +36,13 @@ class ParamLine(Entity, frozen=True):
     kind: Literal["added", "removed", "changed"] | None = None
     """None: as it was."""
     old: str = ""
+
+
+class TextLines(Entity, frozen=True):
+    """A text besides the cell that is another than in the call before, as a unified diff.
+
+    Without lines it is too long to be told line by line, or only blanks differ.
+    """
+
+    name: str
+    lines: tuple[str, ...] = ()

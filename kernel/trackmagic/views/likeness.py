@@ -1,0 +1,167 @@
+"""What was around a call and the call before it: what differs, what is the same, what is not known.
+
+Nothing is called the same that was not looked at as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from trackmagic.cell.compare import Changes, CodeChange, MetricChange, compare_code
+from trackmagic.entities import Entity
+from trackmagic.store import Store
+from trackmagic.store.schema import environment
+from trackmagic.views import format as fmt
+from trackmagic.views.compare_texts import patch_text
+from trackmagic.views.repository import CHANGES, Repository, have_same_changes, patches
+
+NAMED = 3
+DIFF_CHARACTERS = 200_000
+"""Of both texts; what is longer is told to differ, without its lines."""
+_CLOCK = re.compile(
+    r"(^|[/_.-])(time|seconds|secs?|duration|elapsed|ms|minutes|eta)($|[/_.-])", re.IGNORECASE
+)
+
+
+class TextChange(Entity, frozen=True):
+    """A text besides the cell that is another than in the call before."""
+
+    name: str
+    change: CodeChange
+
+
+class Surroundings(NamedTuple):
+    """What was around a run, as far as it is known."""
+
+    environment: str | None
+    """Digest."""
+    repository: Repository | None
+    git_left_out: bool
+    """There may be a repository all the same."""
+
+
+class Likeness(NamedTuple):
+    """How the surroundings of two calls stand to each other, in words."""
+
+    differing: tuple[str, ...] = ()
+    texts: tuple[TextChange, ...] = ()
+    same: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()
+
+
+def likeness(store: Store, old: Surroundings, new: Surroundings) -> Likeness:
+    """Tell the surroundings of a call against those of the call before."""
+    place, git = _environment(store, old, new), _git(store, old, new)
+    return Likeness(
+        differing=place.differing + git.differing,
+        texts=place.texts + git.texts,
+        same=place.same + git.same,
+        not_known=place.not_known + git.not_known,
+    )
+
+
+def sameness(
+    previous: int,
+    changes: Changes,
+    around: Likeness,
+    unknown_inputs: Sequence[str],
+    *,
+    seeded: bool,
+) -> str:
+    """``as #12: same code, params, inputs, environment``; empty where something differs.
+
+    Metrics that differ all the same are named.
+    """
+    if changes.code.lines or changes.params or changes.inputs or around.differing or around.texts:
+        return ""
+    same = ["params", *([] if unknown_inputs else ["inputs"]), *around.same]
+    not_known = [*around.not_known, *unknown_inputs]
+    if changes.code.is_known:
+        same.insert(0, "code")
+    else:
+        not_known.insert(0, "code")
+    said = [f"as #{previous}: same {', '.join(same)}"]
+    if not_known:
+        said.append(f"whether {_some(not_known)} {_are(not_known)} the same is not known")
+    if differing := [fmt.one_line(one.key, 60) for one in changes.metrics if _differs(one)]:
+        why = "" if seeded or not_known else " (random numbers without a seed?)"
+        said.append(f"the difference in {_some(differing)} is unexplained{why}")
+    return "; ".join(said)
+
+
+def _differs(one: MetricChange) -> bool:
+    return one.verdict != "same" and not _CLOCK.search(one.key)
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = names[:NAMED]
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    *first, last = [*shown, *more]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def _environment(store: Store, old: Surroundings, new: Surroundings) -> Likeness:
+    if old.environment is None or new.environment is None:
+        return Likeness(not_known=("the environment",))
+    if old.environment == new.environment:
+        return Likeness(same=("environment",))
+    digests = (old.environment, new.environment)
+    with store.database.read() as connection:
+        rows = {row.digest: row for row in connection.execute(_ENVIRONMENTS, {"digests": digests})}
+    if len(rows) < len(set(digests)):
+        return Likeness(differing=("another environment",))
+    return Likeness(differing=tuple(_places(rows[digests[0]], rows[digests[1]])))
+
+
+_ENVIRONMENTS = sa.select(environment).where(
+    environment.c.digest.in_(sa.bindparam("digests", expanding=True))
+)
+
+
+def _places(old: sa.Row[tuple[str, ...]], new: sa.Row[tuple[str, ...]]) -> Iterator[str]:
+    if old.python != new.python:
+        yield f"{old.python} → {new.python}"
+    if old.platform != new.platform:
+        yield "another platform"
+    before, after = (json.loads(one.packages) for one in (old, new))
+    changed = sorted(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )
+    for name in changed[:NAMED]:
+        yield f"{name} {before.get(name, 'none')} → {after.get(name, 'none')}"
+    if len(changed) > NAMED:
+        yield f"{len(changed) - NAMED} more packages differ"
+
+
+def _git(store: Store, old: Surroundings, new: Surroundings) -> Likeness:
+    before, after = old.repository, new.repository
+    if before is None or after is None:
+        is_told = before is after and not (old.git_left_out or new.git_left_out)
+        return Likeness() if is_told else Likeness(not_known=("git",))
+    differing = []
+    if before.commit != after.commit:
+        differing.append(f"commit {before.commit[:7] or 'none'} → {after.commit[:7] or 'none'}")
+    texts = patches(store, {0: before, 1: after})
+    is_same = have_same_changes(before, after, texts.get(0), texts.get(1))
+    if is_same is None:
+        return Likeness(tuple(differing), not_known=(CHANGES,))
+    if is_same:
+        return Likeness(tuple(differing)) if differing else Likeness(same=("commit",))
+    differing.append(f"{CHANGES} differ")
+    shown = [text_change(CHANGES, *(patch_text(texts.get(at, "")) for at in (0, 1)))]
+    return Likeness(tuple(differing), tuple(shown))
+
+
+def text_change(name: str, old: str, new: str) -> TextChange:
+    """How a text differs; long ones without their lines."""
+    is_short = len(old) + len(new) <= DIFF_CHARACTERS
+    return TextChange(name=name, change=compare_code(old, new) if is_short else CodeChange())
