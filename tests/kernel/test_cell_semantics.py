@@ -152,12 +152,6 @@ def test_a_magic_that_would_pass_the_header_by_is_refused(kernel, magic):
     assert "first line" in ran.stderr
 
 
-def test_run_cell_magic_says_what_to_do_instead(kernel):
-    ran = kernel.run("get_ipython().run_cell_magic('track', '', 'print(1)')")
-    assert (ran.status, ran.stdout, ran.runs) == ("error", "", [])
-    assert "UsageError: %%track works as the first line of a cell" in ran.stderr
-
-
 def test_run_cell_inside_a_cell_is_a_run_of_its_own(kernel):
     ran = kernel.ok(
         "%%track --quiet outer\ntrackmagic.log_metric('m', 1.0)\n"

@@ -165,7 +165,7 @@ def _input(name: str, value: object, digest: str, history: History) -> Input:
         shape=described.shape,
         summary=described.summary,
         fingerprint=digest,
-        writer_count=writer.execution_count if writer else None,
+        writer_count=(writer.execution_count or None) if writer else None,
         writer_cell_id=writer.cell_id if writer else "",
         writer_version=writer.version if writer else "",
         writer_edited=history.edited(name),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,11 @@ SOON_NEEDED = (
     "trackmagic.magics.output",
     "psutil",
     "numpy",
+)
+_DRIVE = "/content/drive/"
+_COLAB_WORDS = (
+    "Colab deletes /content with its machine; runs stay on a Drive: google.colab.drive.mount, then "
+    f"%env TRACKMAGIC_STORE={_DRIVE}MyDrive/trackmagic before %load_ext"
 )
 
 _headers: dict[int, TrackHeader] = {}
@@ -46,6 +52,8 @@ def load(shell: InteractiveShell) -> None:
         import_module(name)
     _import_when_idle(list(SOON_NEEDED))
     print(f"trackmagic: runs are kept in {location}")  # noqa: T201
+    if "google.colab" in sys.modules and _goes_with_colab(location):
+        print(f"trackmagic: {_COLAB_WORDS}")  # noqa: T201
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -53,6 +61,11 @@ def unload(shell: InteractiveShell) -> None:
     header = _headers.pop(id(shell), None)
     if header is not None:
         header.uninstall()
+
+
+def _goes_with_colab(location: str) -> bool:
+    """Whether the store is on the disk of Colab's machine and not on a Drive mounted there."""
+    return location.startswith("/") and not location.startswith(_DRIVE)
 
 
 def _import_when_idle(names: list[str]) -> None:

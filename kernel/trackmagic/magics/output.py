@@ -72,12 +72,14 @@ class CellOutput:
             html=str(card_html(card)),
             text=card_text(card),
         )
+        metadata = _metadata(self._run)
         if self._widget is not None:
-            shown, _about = self._widget._repr_mimebundle_()
+            shown, about = self._widget._repr_mimebundle_()
             data.update({kind: shown[kind] for kind in shown if kind == WIDGET})
+            metadata.update(about)  # Colab finds the loader of foreign widgets there
         self._shell.display_pub.publish(
             data,
-            metadata=_metadata(self._run),
+            metadata=metadata,
             transient={"display_id": self._id},
             update=self._is_shown,
         )

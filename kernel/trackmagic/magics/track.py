@@ -13,14 +13,16 @@ import threading
 import warnings
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 from IPython.core.inputtransformer2 import cell_magic
 
-from trackmagic.magics.arguments import parse_header, track
+from trackmagic.magics.arguments import parse_header
+from trackmagic.magics.called import cell_magic_of
 from trackmagic.magics.complete import HEADER, completer
 from trackmagic.magics.line import line_magic
+from trackmagic.magics.silent import SilentCells, file_being_run
 from trackmagic.tracking import forks
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class TrackHeader:
         self._open: dict[int, list[tuple[ExecutionInfo, OpenCall | None]]] = {}
         self._history: History | None = None
         self._blank = _Blank()
+        self._silent = SilentCells(shell, self._before, self._after)
         self._complete = completer(shell)
         self._formatters: dict[str, Any] = getattr(shell.display_formatter, "formatters", {})
         self._history_locks = _history_locks(shell)
@@ -56,7 +59,8 @@ class TrackHeader:
         shell.input_transformers_cleanup.append(self._blank)
         shell.events.register("pre_run_cell", self._before)
         shell.events.register("post_run_cell", self._after)
-        shell.magics_manager.register_function(_bypassed, "cell", "track")
+        self._silent.install()
+        shell.magics_manager.register_function(cell_magic_of(shell), "cell", "track")
         shell.magics_manager.register_function(line_magic(shell), "line", "track")
         shell.set_hook("complete_command", self._complete, str_key=HEADER)
         shell.set_hook("complete_command", self._complete, str_key="%track")
@@ -69,6 +73,7 @@ class TrackHeader:
         shell = self._shell
         shell.input_transformers_cleanup.remove(self._blank)
         shell.events.unregister("pre_run_cell", self._before)
+        self._silent.stop_before()
         if any(call is not None for calls in self._open.values() for _info, call in calls):
             self._leaves = True  # a tracked cell unloads us: its run ends as the cell does
         else:
@@ -86,6 +91,7 @@ class TrackHeader:
         from trackmagic.tracking import workers
 
         self._shell.events.unregister("post_run_cell", self._after)
+        self._silent.uninstall()
         workers.uninstall()
 
     def store_location(self) -> str:
@@ -127,7 +133,7 @@ class TrackHeader:
             tracker.end_strays()
 
     def _opened(self, info: ExecutionInfo, words: str) -> OpenCall | None:
-        from trackmagic.capture.notebook import cell_id, notebook_path, session
+        from trackmagic.capture.notebook import notebook_path, session
         from trackmagic.magics.output import CellOutput
         from trackmagic.tracking.call import Cell, open_call
         from trackmagic.tracking.quiet import quiet
@@ -148,8 +154,9 @@ class TrackHeader:
             shell=shell,
             hidden=shell.user_ns_hidden,
             execution_count=_count(shell, info),
-            cell_id=cell_id(shell) or info.cell_id or "",
+            cell_id=self._cell_id(info),
             notebook=notebook_path(shell),
+            file=file_being_run(),
             session=session(),
         )
         call = open_call(cell, header, self._of_session())
@@ -219,7 +226,6 @@ class TrackHeader:
         self, info: ExecutionInfo, result: ExecutionResult | None, error: BaseException | None
     ) -> None:
         """A cell that nobody tracks: which names it wrote, and that its open runs failed with it."""
-        from trackmagic.capture.notebook import cell_id
         from trackmagic.cell.body import body
         from trackmagic.cell.names import names
         from trackmagic.store.cells import text_digest
@@ -227,13 +233,22 @@ class TrackHeader:
 
         text = info.raw_cell or ""
         found = names(body(getattr(info, "transformed_cell", None) or text))
-        where = cell_id(self._shell) or info.cell_id or ""
-        if (count := getattr(result, "execution_count", None)) is None:
-            count = _count(self._shell, info)
-        self._of_session().executed(count, where, text_digest(text), found.assigns + found.imports)
+        where, count = self._cell_id(info), _count(self._shell, info)
+        if count is not None:
+            count = getattr(result, "execution_count", None) or count
+        assigns = found.assigns + found.imports
+        self._of_session().executed(count or 0, where, text_digest(text), assigns)
         if error is not None:
             status, failure = tracker.outcome(error)
             tracker.end_runs_of_cell(tracker.session.cell, status, failure)
+
+    def _cell_id(self, info: ExecutionInfo) -> str:
+        """Of the cell that the front-end runs; a cell that code runs, out of a file or a text, has none."""
+        from trackmagic.capture.notebook import cell_id
+
+        if info.silent or file_being_run():
+            return ""
+        return cell_id(self._shell) or info.cell_id or ""
 
     def _of_session(self) -> History:
         if self._history is None:
@@ -286,18 +301,13 @@ def _is_before(line: str) -> bool:
     return not line.strip() or line.lstrip().startswith("#")
 
 
-def _bypassed(_line: str, _cell: str) -> NoReturn:
-    raise UsageError(
-        "%%track works as the first line of a cell, not through run_cell_magic; "
-        "in scripts use `with trackmagic.start_run():`"
-    )
+def _count(shell: InteractiveShell, info: ExecutionInfo) -> int | None:
+    """The N of ``In[N]``: IPython 9 counts on before ``pre_run_cell``, IPython 8 after the cell.
 
-
-_bypassed.__doc__ = track.__doc__
-
-
-def _count(shell: InteractiveShell, info: ExecutionInfo) -> int:
-    """The N of ``In[N]``: IPython 9 counts on before ``pre_run_cell``, IPython 8 after the cell."""
+    None for a silent cell, which has no number.
+    """
+    if info.silent:
+        return None
     count: int = shell.execution_count
     stored = getattr(shell.history_manager, "input_hist_parsed", ())
     return count - 1 if info.store_history and len(stored) < count else count

@@ -67,6 +67,8 @@ class Cell(msgspec.Struct, frozen=True):
     execution_count: int | None = None
     cell_id: str = ""
     notebook: str = ""
+    file: str = ""
+    """The notebook or script that ``%run`` takes the cell from; empty where it is the session's own."""
     session: str = ""
 
 
@@ -139,7 +141,7 @@ class OpenCall:
             cell_version=self._version,
             cell_id=cell.cell_id,
             execution_count=cell.execution_count,
-            notebook=cell.notebook,
+            notebook=cell.file or cell.notebook,
             session=cell.session,
             assigned=self.names.assigns,
         )
