@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from inspect import signature
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
 _RUNS_CELL, _RUNS_FILE = "run_cell_async", "safe_execfile_ipy"
 
 
-class SilentCell(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class SilentCell:
     """What IPython tells of a cell in ``pre_run_cell``, for one that it does not tell of."""
 
     raw_cell: str
@@ -31,7 +31,8 @@ class SilentCell(msgspec.Struct, frozen=True):
     silent: bool = True
 
 
-class SilentResult(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class SilentResult:
     """The result of a silent cell that was torn down before it could have one."""
 
     info: SilentCell
