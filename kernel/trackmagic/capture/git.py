@@ -1,8 +1,9 @@
 """The repository around the notebook: commit, branch, and what is not committed.
 
 Git is run so that the repository has it start no pager, fsmonitor, external diff, text conversion or
-fetch, take no lock, and not keep us waiting. Clean filters (LFS, nbstripout) do run: without them
-nothing compares equal. Untracked files are not looked at.
+fetch, take no lock, and not keep us waiting. Clean filters (LFS, nbstripout) of the user's own settings
+do run: without them nothing compares equal. A clone brings settings along only in a folder of it that is
+itself a bare repository; nothing is asked of git there. Untracked files are not looked at.
 Notebooks are named in the diff but their changes are left out: outputs would fill it, and the run
 keeps the text of its cell anyway.
 """
@@ -31,6 +32,7 @@ CUT: Final = "[the rest of the diff is left out]\n"
 
 _STATUS_LIMIT: Final = 2**20
 _SETTINGS: Final = (
+    "safe.bareRepository=explicit",
     "core.fsmonitor=false",
     "core.quotePath=false",
     "core.hooksPath=",
@@ -52,6 +54,8 @@ def git_state(
     ``commit`` is empty before the first commit, ``branch`` on a detached head. ``dirty`` means that
     tracked files differ from the commit. Past the budget it gives what it has, with a notice.
     """
+    if _is_in_bare(Path(folder)):
+        return Taken(None)
     git = _Git(Path(folder), time.monotonic() + budget_seconds)
     try:
         return _state(git, diff_limit)
@@ -59,6 +63,17 @@ def git_state(
         return Taken(None, _notice(f"git took more than {budget_seconds:g} s"))
     except OSError:  # no git, or no such folder
         return Taken(None)
+
+
+def _is_in_bare(folder: Path) -> bool:
+    """Whether a folder without ``.git`` is the repository; git before 2.38 cannot be told to pass it over."""
+    place = Path(os.path.realpath(folder))
+    for one in (place, *place.parents):
+        if all(os.path.lexists(one / name) for name in ("HEAD", "objects", "refs")):
+            return True
+        if os.path.lexists(one / ".git"):
+            return False
+    return False
 
 
 def _state(git: _Git, diff_limit: int) -> Taken[GitState | None]:
