@@ -102,7 +102,7 @@ def test_a_write_that_was_killed_leaves_no_blob_that_is_not_whole(blobs):
         until(lambda before=before: len(whole(blobs)) > before)
         process.kill()
         process.wait()
-    found = [digest for digest, _, _ in blobs.all()]
+    found = [entry.digest for entry in blobs.all()]
     assert found
     assert all(blobs.is_whole(digest) for digest in found)
     blobs.remove_partial(before=float("inf"))
@@ -113,7 +113,7 @@ def test_blobs_live_on_any_file_system_of_fsspec():
     blobs = BlobStore("memory://trackmagic-test")
     digest = blobs.put(b"far away")
     assert blobs.get(digest) == b"far away"
-    assert [found[0] for found in blobs.all()] == [digest]
+    assert [entry.digest for entry in blobs.all()] == [digest]
     blobs.remove(digest)
     assert list(blobs.all()) == []
 

@@ -33,23 +33,31 @@ _KINDS = {
     help="Take what was deleted longer ago than this: 30d, 12h, 0 for all.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
-def gc(older_than: float, *, dry_run: bool) -> Answer:
+@click.option(
+    "--claim", is_flag=True, help="Say that no other store keeps its artifacts where this one does."
+)
+def gc(older_than: float, *, dry_run: bool, claim: bool) -> Answer:
     """Remove for good what was deleted, and files that no run names.
 
-    Running runs and what they use stay, and so do files of the last hour.
+    Running runs and what they use stay, and so do files of the last hour; artifacts do where another
+    store may keep its own in the same place.
 
     JSON: dry_run, then how many: runs experiments artifacts blobs cell_versions environments
     datasets journals journal_records partials; freed_bytes (files), database_bytes (given back);
-    younger: {"runs", "experiments"} that are deleted too, but not for so long.
+    obstacle: why artifacts were left alone, or ""; younger: {"runs", "experiments"} that are deleted
+    too, but not for so long.
     """
     import msgspec
 
     from trackmagic.cli import screen
     from trackmagic.store.gc import Collected, collect
+    from trackmagic.store.ownership import mark
     from trackmagic.views import format as fmt
 
     now = time.time()
     store = opened()
+    if claim and not dry_run:
+        mark(store.blobs.place, store.owner, sole=True)
     found = collect(store, before=now - older_than, dry_run=dry_run, now=now)
     rows = msgspec.structs.asdict(found)
     rest = collect(store, before=now, dry_run=True, now=now) if older_than else found
@@ -69,7 +77,8 @@ def gc(older_than: float, *, dry_run: bool) -> Answer:
             if dry_run
             else f"freed {freed} of files, {fmt.size(found.database_bytes)} of the database"
         )
-
+        if found.obstacle:
+            screen.write(f"artifacts are left alone: {screen.clean(found.obstacle)}")
         if any(younger.values()):
             screen.write(_younger(younger, older_than))
 

@@ -1,6 +1,7 @@
 """The store: a bunch of small stores over one database, blobs and journals. Knows no notebook.
 
-A folder ``.trackmagic`` holds ``trackmagic.db`` (SQLite), ``journal/`` and ``artifacts/``. With a
+A folder ``.trackmagic`` holds ``trackmagic.db`` (SQLite), ``journal/`` and ``artifacts/``, and a
+``.gitignore`` that hides it. With a
 database URL, artifacts go to ``artifacts`` (any fsspec URL) and journals to a folder of this machine.
 """
 
@@ -10,26 +11,31 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from trackmagic.entities import Run
 from trackmagic.errors import StoreUnusable
 from trackmagic.store.artifacts import ArtifactStore
+from trackmagic.store.blob_places import Place
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.cells import CellStore
 from trackmagic.store.changes import ChangeStore, forget, stamp
-from trackmagic.store.connect import Database, database_url, without_password
+from trackmagic.store.connect import DATABASE, Database, database_url, without_password
 from trackmagic.store.datasets import DatasetStore
 from trackmagic.store.experiments import ExperimentStore
+from trackmagic.store.files import hide_from_git
 from trackmagic.store.metrics import MetricStore
 from trackmagic.store.migrations import migrate
+from trackmagic.store.ownership import Owner, mark
 from trackmagic.store.params import ParamStore
 from trackmagic.store.recovery import Alive, Recovery
 from trackmagic.store.references import resolve
 from trackmagic.store.runs import RunStore
+from trackmagic.store.schema import migration
 from trackmagic.store.series import Series
 from trackmagic.store.surroundings import SurroundingStore
 from trackmagic.store.tags import TagStore
@@ -37,6 +43,9 @@ from trackmagic.store.tags import TagStore
 log = logging.getLogger("trackmagic")
 
 __all__ = ["Series", "Store", "open_store"]
+
+PARTS = ("journal", "artifacts")
+_MADE = sa.select(sa.func.min(migration.c.applied))
 
 
 class Store:
@@ -48,9 +57,8 @@ class Store:
         self.folder = None if "://" in location else Path(location).expanduser().resolve()
         self.journals = (self.folder or _machine_folder(location)) / "journal"
         self.database = Database(self.url, before_commit=stamp, at_end=forget)
-        self.blobs = BlobStore(
-            artifacts or str((self.folder or _machine_folder(location)) / "artifacts")
-        )
+        self._own_place = str((self.folder or _machine_folder(location)) / "artifacts")
+        self.blobs = BlobStore(artifacts or self._own_place, on_first_write=self._mark)
         self.experiments = ExperimentStore(self.database)
         self.runs = RunStore(self.database)
         self.params = ParamStore(self.database)
@@ -63,6 +71,18 @@ class Store:
         self.changes = ChangeStore(self.database)
         self.file = (0, 0)
         self._recovery = Recovery(self.runs, self.metrics, self.journals, alive)
+
+    @property
+    def owner(self) -> Owner:
+        """What marks the place of its artifacts as this store's."""
+        with self.database.read() as connection:
+            made = connection.scalar(_MADE)
+        is_inside = self.blobs.root == self._own_place
+        return Owner(identity=f"{made!r}", store=self.name, is_inside=is_inside)
+
+    def _mark(self, place: Place) -> None:
+        with suppress(SQLAlchemyError, OSError):  # then ``gc`` does not know whose the place is
+            mark(place, self.owner)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -139,6 +159,8 @@ def _opened(location: str, artifacts: str | None, alive: Alive) -> Store:
         store = Store(location, artifacts=artifacts, alive=alive)
         migrate(store.database)
         store.seen()
+        if store.folder is not None and not store.is_read_only:
+            hide_from_git(store.folder, lambda name: name.startswith((DATABASE, *PARTS)))
     except (SQLAlchemyError, ImportError) as error:
         raise StoreUnusable(
             f"the store {without_password(location)} cannot be opened: "

@@ -12,13 +12,14 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from trackmagic.errors import StoreReadOnly, StoreUnusable
+from trackmagic.store.files import create_private
 from trackmagic.store.readonly import Opened, is_refusal, may_write, open_to_read, unchanged
 
 BUSY_SECONDS = 60
@@ -205,7 +206,7 @@ def _set_journal(cursor: sqlite3.Cursor, mode: str) -> None:
 
 
 def database_url(location: str) -> str:
-    """The URL of the database of a store: itself, or that of the file in a folder (made, 0700).
+    """The URL of the database of a store: itself, or that of the file (made, 0600) in a folder (0700).
 
     Raises :class:`StoreUnusable`.
     """
@@ -219,6 +220,8 @@ def database_url(location: str) -> str:
             f"the store {folder} cannot be made: {error.strerror}; "
             "set TRACKMAGIC_STORE to a folder that you may write"
         ) from error
+    with suppress(OSError):  # SQLite gives all its files the permissions of this one
+        create_private(folder / DATABASE).close()
     return sa.URL.create("sqlite", database=str(folder / DATABASE)).render_as_string()
 
 

@@ -1,8 +1,9 @@
 """Garbage: what was deleted long enough ago, and what no run names any more, removed for good.
 
-Rows go in one transaction, files after it, so a process that dies between the two leaves files that
-the next collection takes. A dry run does the same transaction and rolls it back. Run numbers are never
-given out again: it is the store's clock that counts them.
+Files are listed before the rows go, which is one transaction, and are removed after it, so nobody waits for
+a disk, and a process that dies between the two leaves files that the next collection takes. A dry run does
+the same transaction and rolls it back. Artifacts are left alone where their place is not provably this
+store's. Run numbers are never given out again: it is the store's clock that counts them.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ import sqlalchemy as sa
 
 from trackmagic.entities import Entity
 from trackmagic.store import Store, sql
+from trackmagic.store.blob_places import Entry
 from trackmagic.store.blobs import GRACE_SECONDS
 from trackmagic.store.changes import touch
 from trackmagic.store.journal import SUFFIX, run_of
+from trackmagic.store.ownership import obstacle
 from trackmagic.store.recovery import DAMAGED
 from trackmagic.store.schema import (
     artifact,
@@ -62,17 +65,12 @@ class Collected(Entity, frozen=True):
     """Of the blobs and journals."""
     database_bytes: int = 0
     """By which the database's file shrank; a dry run cannot tell."""
+    obstacle: str = ""
+    """Why no bytes of artifacts were removed; empty where nothing was in the way."""
 
 
 class _RolledBack(Exception):
     """Ends the transaction of a dry run."""
-
-
-class _Files(msgspec.Struct, frozen=True):
-    """What to remove once the rows are gone: places, with their sizes."""
-
-    journals: dict[Path, int]
-    blobs: dict[str, int]
 
 
 def collect(
@@ -84,35 +82,46 @@ def collect(
     ``GRACE_SECONDS`` stay: a run may be about to name them.
     """
     now = time.time() if now is None else now
-    before = now if before is None else before
-    found, files = Collected(), _Files({}, {})
+    before, old = now if before is None else before, now - GRACE_SECONDS
+    why_not = obstacle(store.blobs.place, store.owner)
+    blobs = [] if why_not else [entry for entry in store.blobs.all() if 0 < entry.changed < old]
+    paths = _journals(store)
+    counts: dict[str, int] = {}
+    gone: list[int] = []
     with contextlib.suppress(_RolledBack), store.database.write() as connection:
-        counts, touched = _remove_rows(store, connection, before)
-        files = _Files(
-            _left_journals(store, connection),
-            _unnamed_blobs(store, connection, now - GRACE_SECONDS),
-        )
-        found = Collected(
-            **counts,
-            journals=len(files.journals),
-            blobs=len(files.blobs),
-            freed_bytes=sum(files.journals.values()) + sum(files.blobs.values()),
-        )
+        gone = _gone_runs(connection, before)
+        counts, touched = _remove_rows(store, connection, before, gone)
         if dry_run:
             raise _RolledBack
         touch(connection, runs=touched[0], experiments=touched[1])
+    without = frozenset(gone)
+    journals = _left_journals(store, paths, without)
+    unnamed = _unnamed(store, blobs, without)
+    found = Collected(
+        **counts,
+        journals=len(journals),
+        blobs=len(unnamed),
+        freed_bytes=sum(journals.values()) + sum(entry.size for entry in unnamed),
+        obstacle=why_not,
+    )
     if dry_run:
         return found
-    partials = _remove_files(store, files, now - GRACE_SECONDS)
-    return msgspec.structs.replace(found, partials=partials, database_bytes=_shrink(store))
+    _remove_journals(store, journals)
+    removed = [entry for entry in unnamed if store.blobs.remove_old(entry, before=old)]
+    return msgspec.structs.replace(
+        found,
+        blobs=len(removed),
+        freed_bytes=sum(journals.values()) + sum(entry.size for entry in removed),
+        partials=0 if why_not else store.blobs.remove_partial(before=old),
+        database_bytes=_shrink(store),
+    )
 
 
 def _remove_rows(
-    store: Store, connection: sa.Connection, before: float
+    store: Store, connection: sa.Connection, before: float, runs: list[int]
 ) -> tuple[dict[str, int], tuple[list[int], list[int]]]:
     """How many rows of each kind went, and the runs and experiments that this concerns."""
-    runs, concerned, filed = _gone_runs(connection, before), set[int](), set[int]()
-    artifacts = 0
+    concerned, filed, artifacts = set[int](), set[int](), 0
     for batch in sql.batches(runs):
         named = sa.select(sa.func.count()).select_from(artifact).where(artifact.c.run.in_(batch))
         artifacts += connection.scalar(named) or 0
@@ -207,10 +216,16 @@ def _remove_records(store: Store, connection: sa.Connection) -> int:
     return removed + len(names)
 
 
-def _left_journals(store: Store, connection: sa.Connection) -> dict[Path, int]:
-    """Journals of runs that are gone. The files are listed first: a run is there before its file."""
-    paths = [path for end in ("", DAMAGED) for path in store.journals.glob(f"*{SUFFIX}{end}")]
-    ids = set(connection.scalars(sa.select(run.c.id)))
+def _journals(store: Store) -> list[Path]:
+    """Files of journals. They are listed before the runs: a run is there before its file."""
+    return [path for end in ("", DAMAGED) for path in store.journals.glob(f"*{SUFFIX}{end}")]
+
+
+def _left_journals(store: Store, paths: list[Path], without: frozenset[int]) -> dict[Path, int]:
+    """Journals of runs that are gone, with their sizes."""
+    with store.database.read() as connection:
+        rows = connection.execute(sa.select(run.c.id, run.c.number))
+        ids = {id for id, number in rows if number not in without}
     return {
         path: _size(path)
         for path in paths
@@ -218,28 +233,26 @@ def _left_journals(store: Store, connection: sa.Connection) -> dict[Path, int]:
     }
 
 
-def _unnamed_blobs(store: Store, connection: sa.Connection, before: float) -> dict[str, int]:
-    """Blobs that no run names, of a known age past the grace."""
-    old = {digest: size for digest, size, changed in store.blobs.all() if 0 < changed < before}
-    named = set(connection.scalars(sa.select(artifact.c.digest).distinct()))
-    named.update(connection.scalars(sa.select(surrounding.c.git_diff).distinct()))
-    return {digest: size for digest, size in old.items() if digest not in named}
+def _unnamed(store: Store, blobs: list[Entry], without: frozenset[int]) -> list[Entry]:
+    """Those of the blobs that no run names but these."""
+    if not blobs:
+        return []
+    named: set[str] = set()
+    diffs = sa.select(surrounding.c.git_diff, surrounding.c.run).where(surrounding.c.git_diff != "")
+    with store.database.read() as connection:
+        named.update(digest for digest, of in connection.execute(diffs) if of not in without)
+    for batch in sql.batches([entry.digest for entry in blobs]):
+        files = sa.select(artifact.c.digest, artifact.c.run).where(artifact.c.digest.in_(batch))
+        with store.database.read() as connection:
+            named.update(digest for digest, of in connection.execute(files) if of not in without)
+    return [entry for entry in blobs if entry.digest not in named]
 
 
-def _remove_files(store: Store, files: _Files, before: float) -> int:
-    """Remove them, and what interrupted writes left; gives how many of the latter."""
-    for path in files.journals:
+def _remove_journals(store: Store, paths: Iterable[Path]) -> None:
+    for path in paths:
         path.unlink(missing_ok=True)
-    if files.journals:
-        store.metrics.forget([path.name for path in files.journals])
-    _remove_blobs(store, files.blobs)
-    return store.blobs.remove_partial(before=before)
-
-
-def _remove_blobs(store: Store, digests: Iterable[str]) -> None:
-    for digest in digests:
-        with contextlib.suppress(FileNotFoundError):  # another collection was faster
-            store.blobs.remove(digest)
+    if names := [path.name for path in paths]:
+        store.metrics.forget(names)
 
 
 def _shrink(store: Store) -> int:

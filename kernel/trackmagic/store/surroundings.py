@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.entities import Environment, GitState, Notice
-from trackmagic.errors import DamagedData, NotFound
+from trackmagic.errors import DamagedData, NotFound, StoreUnusable
 from trackmagic.store import sql
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.changes import touch
@@ -22,6 +22,8 @@ SEPARATOR = "; "
 """Between what one part has said at several times."""
 NOTICE = 4000
 """Characters of one part's notices that are kept, the last ones."""
+DIFF_BYTES = 16 << 20
+"""The largest git diff that is read; capture keeps one mebibyte of it, and names of notebooks."""
 
 
 class SurroundingStore:
@@ -109,8 +111,9 @@ class SurroundingStore:
 
     def _diff(self, digest: str) -> str:
         try:
-            return self._blobs.get(digest).decode() if digest else ""
-        except (NotFound, DamagedData):
+            text = self._blobs.get(digest, most_bytes=DIFF_BYTES) if digest else b""
+            return text.decode("utf-8", "replace")
+        except (NotFound, DamagedData, StoreUnusable):
             return ""
 
     def _set(self, connection: sa.Connection, number: int, **columns: Any) -> None:

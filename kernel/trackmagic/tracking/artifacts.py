@@ -87,10 +87,11 @@ def file_artifacts(
     if not path.is_dir():
         return [_kept(blobs, path, [*prefix, path.name])]
     base = path if inside else path.resolve().parent
-    return [
-        _kept(blobs, file, [*prefix, *file.relative_to(base).parts])
-        for file in _files(path if inside else path.resolve(), without)
-    ]
+    with blobs.together():
+        return [
+            _kept(blobs, file, [*prefix, *file.relative_to(base).parts])
+            for file in _files(path if inside else path.resolve(), without)
+        ]
 
 
 def existing(path: str | Path) -> Path:

@@ -20,6 +20,8 @@ from trackmagic.views.wire import ArtifactQuery, Bytes, BytesQuery, Preview
 
 WHOLE_BYTES = 50_000_000
 """Of a file that is sent as one message; REST has no such limit."""
+CHECKED_BYTES = 100_000_000
+"""Of a larger file what is shown is not compared with its digest, which would take seconds."""
 
 _FORMS: dict[str, forms.Form] = {
     "figure": forms.Form(forms.figure, 10_000_000),
@@ -63,9 +65,13 @@ def preview(store: Store, query: ArtifactQuery) -> Preview:
         return msgspec.structs.replace(nothing, cut=f"not shown: more than {limit}")
     try:
         data = _read(store, found, form.most_bytes)
-        return _shown(form, data, found)
+        shown = _shown(form, data, found)
     except (NotFound, DamagedData, OSError) as error:
         return msgspec.structs.replace(nothing, problem=f"it cannot be read: {error}")
+    if found.size_bytes > CHECKED_BYTES:
+        unchecked = ", not checked for damage"
+        return msgspec.structs.replace(shown, cut=shown.cut + unchecked if shown.cut else "")
+    return shown
 
 
 def whole(store: Store, query: BytesQuery) -> Bytes:
@@ -77,7 +83,7 @@ def whole(store: Store, query: BytesQuery) -> Bytes:
             f"of at most {fmt.size(WHOLE_BYTES)} can be saved. "
             f"Use: trackmagic artifacts get '#{query.run}'"
         )
-    data = base64.b64encode(store.blobs.get(found.digest)).decode()
+    data = base64.b64encode(store.blobs.get(found.digest, most_bytes=WHOLE_BYTES)).decode()
     return Bytes(name=PurePosixPath(found.path).name, data=data)
 
 
@@ -93,10 +99,10 @@ def _form_name(found: Artifact) -> str:
 
 
 def _read(store: Store, found: Artifact, most_bytes: int) -> bytes:
+    """The first of its bytes. Raises :class:`NotFound`, :class:`DamagedData`."""
     if found.size_bytes <= most_bytes:
-        return store.blobs.get(found.digest)
-    with store.blobs.open(found.digest) as file:
-        return bytes(file.read(most_bytes))
+        return store.blobs.get(found.digest, most_bytes=most_bytes)
+    return store.blobs.beginning(found.digest, most_bytes, checked=CHECKED_BYTES)
 
 
 def _shown(form: forms.Form, data: bytes, found: Artifact) -> Preview:
