@@ -30,7 +30,9 @@ test("an experiment is one word of the header", () => {
   expect(headerOf("two words")).toBe('%%track --experiment "two words"');
   expect(quoted(`it's`)).toBe(`"it's"`);
   expect(quoted(`say "a"`)).toBe(`'say "a"'`);
-  expect(quoted(`'"`)).toBe("");
+  expect(quoted(`'"`)).toBe(`"'\\""`);
+  expect(quoted("a\\b")).toBe(`'a\\b'`);
+  expect(quoted("two\nlines")).toBe("");
   expect(quoted("-x")).toBe('"-x"');
   expect(quoted("größe")).toBe("größe");
 });

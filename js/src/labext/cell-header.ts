@@ -40,10 +40,10 @@ export function headerOf(experiment: string): string {
   return word ? `${HEADER} --experiment ${word}` : HEADER;
 }
 
-/** A name as one word of a header; empty where that cannot be: there are no escapes. */
+/** A name as one word of a header, which is split as by a shell; empty where it has several lines. */
 export function quoted(name: string): string {
-  if (/[\r\n]/.test(name)) return "";
+  if (!name || /[\r\n]/.test(name)) return "";
   if (/^[\p{L}\p{N}_./:@+=][\p{L}\p{N}_./:@+=-]*$/u.test(name)) return name;
-  const mark = ['"', "'"].find((one) => !name.includes(one));
-  return name && mark ? mark + name + mark : "";
+  if (!/["\\]/.test(name)) return `"${name}"`;
+  return name.includes("'") ? `"${name.replace(/["\\]/g, "\\$&")}"` : `'${name}'`;
 }

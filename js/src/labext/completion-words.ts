@@ -79,7 +79,7 @@ function afterFlag({ names: [name] }: Flag, start: number, typed: string): Offer
 function inMark(word: string, typed: string): string {
   const mark = /^["']/.exec(typed)?.[0];
   if (!mark) return quoted(word);
-  return word.includes(mark) ? "" : mark + word + mark;
+  return word.includes(mark) || word.includes("\\") ? "" : mark + word + mark;
 }
 
 function assigned(word: string): string {

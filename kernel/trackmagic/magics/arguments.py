@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
-from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+from IPython.core.magic_arguments import argument, magic_arguments
 
 from trackmagic.errors import TrackmagicError
+from trackmagic.magics.words import split_words
 
 if TYPE_CHECKING:
     from trackmagic.tracking.call import Header
@@ -28,6 +29,7 @@ FLAGS = (
     "--quiet",
 )
 LINE_FLAGS = ("--experiment",)
+SEVERAL_WORDS = "a name of several words goes in quotes"
 ACTIONS = ("tag", "note", "stop")
 
 
@@ -61,6 +63,9 @@ def track() -> None:
     The body is an ordinary cell: ``await``, the last value, tracebacks and nested magics work. Top-level
     literals (``lr = 0.01``) become params, computed floats (``acc = ...``) metrics; log more with
     ``log_metric(key, value)`` from anywhere in the cell, its threads and its tasks.
+
+    The line is split as a shell splits it: ``--note="two words"``, ``-p 'layers=[64, 32]'``. Nothing is
+    expanded: ``$HOME`` and ``{name}`` stay as they are. Params are typed: ``-p lr=0.1`` is a float.
     """
 
 
@@ -127,38 +132,24 @@ def pairs(flag: str, words: Sequence[str]) -> dict[str, str]:
     for word in words:
         key, equals, value = word.partition("=")
         if not equals or not key.strip():
-            raise UsageError(f"{flag} {word!r} is not of the form KEY=VALUE")
+            raise UsageError(
+                f"{flag} {word!r} is not of the form KEY=VALUE, without spaces around ="
+            )
         found[key.strip()] = value
     return found
 
 
 def _parsed(magic: Any, text: str) -> Namespace:
+    words = split_words(text)
     try:
-        found: Namespace = parse_argstring(magic, text)
+        return magic.parser.parse_args(words)  # type: ignore[no-any-return]
     except UsageError as error:
         extra = str(error).removeprefix("unrecognized arguments: ")
         if extra == str(error) or extra.startswith("-"):
             raise
-        raise UsageError(f"{error}; a name of several words goes in quotes") from None
-    except ValueError as error:  # an open quotation mark
-        raise UsageError(f"{text.strip()!r} cannot be read: {error}") from None
-    for name, value in vars(found).items():
-        if isinstance(value, str):
-            setattr(found, name, _unquoted(value))
-        elif isinstance(value, list):
-            setattr(found, name, [_unquoted(one) for one in value])
-    return found
-
-
-def _unquoted(word: str) -> str:
-    """IPython splits as a shell does but leaves the quotation marks on."""
-    for mark in "\"'":
-        if len(word) > 1 and word.startswith(mark) and word.endswith(mark):
-            return word[1:-1]
-        key, equals, value = word.partition(f"={mark}")
-        if equals and value.endswith(mark):
-            return f"{key}={value[:-1]}"
-    return word
+        has_spaces = any(word.startswith("=") or word.endswith("=") for word in words)
+        cure = "KEY=VALUE goes without spaces around =" if has_spaces else SEVERAL_WORDS
+        raise UsageError(f"{error}; {cure}") from None
 
 
 def _choice(flag: str, text: str) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -37,4 +38,4 @@ def _experiments() -> list[str]:
     names: list[str] = []
     with quiet("completing experiment names"):
         names = [found.name for found in tracker.store().experiments.all()]
-    return [f'"{name}"' if " " in name else name for name in names]
+    return [name if name.isalnum() else shlex.quote(name) for name in names]

@@ -33,8 +33,9 @@ from trackmagic.store.artifacts import describe
 from trackmagic.store.cells import text_digest
 from trackmagic.tracking import context, tracker
 from trackmagic.tracking.lost import LostRun
+from trackmagic.tracking.numbers import number_of
 from trackmagic.tracking.quiet import quiet
-from trackmagic.tracking.run import Run, number_of
+from trackmagic.tracking.run import Run
 from trackmagic.tracking.surroundings import look_around
 
 _NOT_KEPT = "not kept\0"

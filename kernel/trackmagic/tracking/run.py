@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from trackmagic.entities import Dataset, Notice
 from trackmagic.errors import (
-    BadValue,
     DamagedData,
     RunEnded,
     StoreReadOnly,
@@ -28,6 +27,7 @@ from trackmagic.store.journal import SUFFIX, Journal
 from trackmagic.tracking import content, context
 from trackmagic.tracking.artifacts import existing, file_artifacts
 from trackmagic.tracking.context import Address
+from trackmagic.tracking.numbers import number_of, numbers_of
 from trackmagic.tracking.quiet import DISK, say_once
 from trackmagic.tracking.record import Record
 from trackmagic.tracking.writer import DISK_TROUBLE, should_rotate, writer
@@ -121,14 +121,21 @@ class Run(Record):
     def log_metrics(
         self, metrics: Mapping[str, float], step: int | None = None, *, time: float | None = None
     ) -> None:
-        """Keep one point of each key; see :meth:`log_metric`."""
+        """Keep one point of each key; see :meth:`log_metric`. One that is no number costs itself only."""
         if self.closed:
             self._check_open()
         for value in content.mapping("metrics", metrics).values():
             if type(value) is not float:
-                metrics = {key: number_of(key, value) for key, value in metrics.items()}
-                break
+                self._log_each(metrics, step, time)
+                return
         self.journal.append_many(metrics, step, time)
+
+    def _log_each(self, metrics: Mapping[str, float], step: int | None, time: float | None) -> None:
+        """Keep the points that are numbers, then raise for the first that is none."""
+        numbers, refused = numbers_of(metrics)
+        self.journal.append_many(numbers, step, time)
+        if refused is not None:
+            raise refused
 
     @brief
     def log_param(self, key: str, value: object, *, overwrite: bool = False) -> None:
@@ -317,33 +324,6 @@ class Run(Record):
     def _check_open(self) -> None:
         if self.closed and not context.belongs_here(self):
             raise RunEnded(self.name, self.number)
-
-
-def number_of(key: str, value: object) -> float:
-    """``value`` as float64. Raises :class:`BadValue` when it is not one number."""
-    if isinstance(value, int | float):
-        return float(value)
-    item = getattr(value, "item", None)
-    if callable(item) and getattr(value, "size", 1) != 0:
-        try:
-            found = item()
-        except (TypeError, ValueError, RuntimeError):
-            found = None
-        if isinstance(found, int | float):
-            return float(found)
-    if hasattr(value, "__float__") and not isinstance(value, str | bytes):
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            pass
-    raise BadValue(
-        f"metric {key!r} is {_short(value)}, {type(value).__name__}; it takes one number"
-    )
-
-
-def _short(value: object) -> str:
-    shape = getattr(value, "shape", None)
-    return f"of shape {tuple(shape)}" if shape is not None else repr(value)[:60]
 
 
 _INNER = ("address", "clear_journals", "fold", "is_call", "is_here", "is_owned", "log_content")

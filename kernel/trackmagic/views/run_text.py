@@ -34,7 +34,7 @@ def facts(found: RunView) -> list[tuple[str, str]]:
         ("next call", "" if found.next is None else f"#{found.next}"),
         ("notebook", call.notebook if call else ""),
         ("cell", f"[{call.execution_count}]" if call and counted else ""),
-        ("git", f"{git.commit[:12]}{branch}{changed}" if git else ""),
+        ("git", f"{git.commit[:12] or NO_COMMIT}{branch}{changed}" if git else ""),
         ("python", f"{environment.python}, {environment.platform}" if environment else ""),
         ("late points", f"{run.late_points} logged after its end" if run.late_points else ""),
         ("id", run.id),
