@@ -87,8 +87,25 @@ def test_a_named_metric_that_is_no_number_leaves_the_others(kernel):
         "%%track --quiet --metrics acc,word --params word,obj\nacc = 0.5\nword = 'x'\nobj = object()"
     )
     assert ran.run.metrics == {"acc": 0.5}
-    assert ran.run.params == {"word": "x"}
+    assert ran.run.params == {"word": "x", "obj": "<object object>"}
     assert ran.run.status == "finished"
+
+
+def test_what_a_named_object_holds_is_masked(kernel):
+    ran = kernel.ok(
+        "%%track --quiet --params cfg\nfrom argparse import Namespace\n"
+        "cfg = Namespace(lr=0.1, api_key='tR5vK9xM2wQ8')"
+    )
+    assert ran.run.params == {"cfg": {"lr": 0.1, "api_key": "[masked]"}}
+
+
+def test_words_of_a_header_are_a_shells(kernel):
+    ran = kernel.ok(
+        """%%track --quiet --experiment="my exp" -p k='a b' --note="it's" -t kind="x y" # why\nx = 1"""
+    )
+    run = ran.run
+    assert (run.experiment, run.note, run.tags) == ("my exp", "it's", {"kind": "x y"})
+    assert run.params["k"] == "a b"
 
 
 def test_a_seed_makes_random_numbers_repeat(kernel):

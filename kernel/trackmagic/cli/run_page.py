@@ -9,6 +9,7 @@ from typing import Any
 from trackmagic.cli import screen
 from trackmagic.entities import Failure, Metric
 from trackmagic.views import format as fmt
+from trackmagic.views.repository import NO_COMMIT
 
 LAST_LINES = 20
 """Of what a run printed; the JSON document has all."""
@@ -56,7 +57,7 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:
         facts.append(("notebook", call.notebook))
     if (git := found["git"]) is not None:
         changed = ", with uncommitted changes" if git.dirty else ""
-        facts.append(("git", f"{git.commit[:12]} {git.branch}{changed}"))
+        facts.append(("git", f"{git.commit[:12] or NO_COMMIT} {git.branch}{changed}"))
     if (environment := found["environment"]) is not None:
         facts.append(("python", f"{environment.python}, {environment.platform}"))
     process = found["process"]

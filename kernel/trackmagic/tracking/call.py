@@ -29,6 +29,7 @@ from trackmagic.cell.inputs import Inputs, after, remember, take_inputs
 from trackmagic.cell.names import Names, names
 from trackmagic.cell.params import captured, literal_params
 from trackmagic.entities import Call, Failure, Input, Notice, ParamValue, Status
+from trackmagic.param_values import NoForm, param_value
 from trackmagic.store.artifacts import describe
 from trackmagic.store.cells import text_digest
 from trackmagic.tracking import context, tracker
@@ -304,7 +305,7 @@ class OpenCall:
         ]
 
     def _masked(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: self.masker.value(key, value) for key, value in values.items()}
+        return {key: self.masker.value(key, _in_form(value)) for key, value in values.items()}
 
 
 def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
@@ -387,6 +388,14 @@ def set_seed(seed: int) -> None:
 def _texts(namespace: Mapping[str, Any]) -> dict[str, str]:
     """The names that hold a text, told by its type: an object may raise when it is asked."""
     return {name: held for name, held in [*namespace.items()] if type(held) is str}
+
+
+def _in_form(value: object) -> object:
+    """A value as it would be kept, so that secrets in it are seen; itself, where it cannot be kept."""
+    try:
+        return param_value(value)
+    except NoForm:
+        return value
 
 
 def _named_results(names: Collection[str], namespace: Mapping[str, Any]) -> dict[str, float]:

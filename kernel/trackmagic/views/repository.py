@@ -10,6 +10,7 @@ from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store
 
 CHANGES = "uncommitted changes"
+NO_COMMIT = "no commit yet"
 
 
 class Repository(NamedTuple):

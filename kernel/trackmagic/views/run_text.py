@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from trackmagic.views import format as fmt
 from trackmagic.views.format import one_line
+from trackmagic.views.repository import NO_COMMIT
 from trackmagic.views.text import grid
 from trackmagic.views.wire import MetricRow, ParamLine, RunView
 

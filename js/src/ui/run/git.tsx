@@ -8,7 +8,7 @@ export function Git({ git }: { git: GitState }) {
   return (
     <Part title={trans.__("Git")} wide={git.diff !== ""}>
       <div class="tm-run-value">
-        <code>{git.commit.slice(0, 12)}</code> {git.branch}
+        <code>{git.commit.slice(0, 12) || trans.__("no commit yet")}</code> {git.branch}
         {git.dirty ? <span class="tm-warn"> {trans.__("with uncommitted changes")}</span> : null}
       </div>
       {git.diff ? (
