@@ -161,6 +161,19 @@ class Call(Entity, frozen=True):
     """Names the cell assigned at its top level."""
 
 
+class InPlace(Entity, frozen=True):
+    """A change of an object in place. Who did it is None where that is not certain."""
+
+    fingerprint: str
+    """Of what the object held before."""
+    count: int | None = None
+    """Execution count of the cell that did it."""
+    run: int | None = None
+    """Number of the run that did it."""
+    what: str = ""
+    """Which part of it, where that is known: ``lr 0.1 -> 0.2``."""
+
+
 class Input(Entity, frozen=True):
     """A name the cell read that it did not make."""
 
@@ -182,6 +195,16 @@ class Input(Entity, frozen=True):
     """Number of the earlier run that changed this very object in place."""
     summary: str = ""
     """A short text of the value: ``0.01``, ``ndarray (1797, 64) float64``."""
+    identity: str = ""
+    """Equal for one object that can change in place, while it lives; empty where that is not known."""
+    changes: tuple[InPlace, ...] = ()
+    """What became of this very object before the cell found it, the last of it."""
+    writer_run: int | None = None
+    """Number of the run that assigned the name last, when that cell was a tracked one."""
+    trains: bool = False
+    """It learns: a model, an optimizer."""
+    sampled: bool = False
+    """Its fingerprint is of a part of it: a change elsewhere is not seen."""
 
 
 class Output(Entity, frozen=True):

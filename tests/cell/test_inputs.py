@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from trackmagic.cell.describe import MAX_SUMMARY, describe
-from trackmagic.cell.history import History
+from trackmagic.cell.history import History, Left
 from trackmagic.cell.inputs import after, changed_in_place, remember, take_inputs
 from trackmagic.cell.names import names
+from trackmagic.cell.objects import Author
 
 
 class Net:
@@ -43,9 +44,10 @@ class Session:
         taken = take_inputs(found.reads, self.namespace, self.history, budget_seconds=60)
         exec(text, self.namespace)
         self.count += 1
-        self.history.executed(self.count, cell, text, found.assigns)
+        names_left = Left(self.namespace, found, self.count)
+        self.history.executed(self.count, cell, text, found.assigns, left=names_left)
         left = after(taken, self.namespace, assigns=found.assigns, budget_seconds=60)
-        remember(left, self.history, self.count)
+        remember(left, self.namespace, self.history, Author(self.count, self.count))
         return left
 
     def input(self, text, cell="cell"):

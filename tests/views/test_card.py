@@ -6,7 +6,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from trackmagic.entities import Artifact, Failure, Input, Notice
+from trackmagic.entities import Artifact, Failure, InPlace, Input, Notice
 from trackmagic.errors import NotFound
 from trackmagic.views.card import run_card
 from trackmagic.views.card_html import card_html
@@ -33,7 +33,9 @@ def _pair(world):
                 summary="ndarray (200,)",
                 writer_count=4,
             ),
-            Input(name="model", type="Net", writer_edited=True, warm_start=first.number),
+            Input(
+                name="model", type="Net", writer_edited=True, warm_start=first.number, trains=True
+            ),
         ),
     )
     return run_card(world.store, second.number, now=world.now)
@@ -76,6 +78,7 @@ def test_a_warm_start_is_told_once(world):
         writer_count=17,
         writer_edited=True,
         warm_start=1,
+        trains=True,
     )
     assert _called_after(world, before, (after,)) == (
         "clf: the same object, as run #1 left it (warm start)",
@@ -84,13 +87,20 @@ def test_a_warm_start_is_told_once(world):
 
 def test_a_model_that_the_cell_only_uses_is_no_warm_start(world):
     def used(mark, by):
+        changes = (InPlace(fingerprint="a", run=by),) if mark == "b" else ()
         return Input(
-            name="clf", type="SGD", fingerprint=mark, fingerprint_after=mark, warm_start=by
+            name="clf",
+            type="SGD",
+            fingerprint=mark,
+            fingerprint_after=mark,
+            warm_start=by,
+            identity="s-1",
+            changes=changes,
         )
 
     assert _called_after(world, (used("a", 1),), (used("a", 1),)) == ()
-    assert _called_after(world, (used("a", 1),), (used("b", 3),)) == (
-        "clf was changed in place by run #3, since run #3",
+    assert _called_after(world, (used("a", 1),), (used("b", 2),)) == (
+        "clf was changed in place by run #2",
     )
 
 
@@ -112,8 +122,8 @@ def test_names_of_one_edited_cell_are_one_line(world, names, said):
 @pytest.mark.parametrize(("names", "lines"), [("abc", 3), ("abcd", 1)])
 def test_more_than_three_inputs_changed_by_one_cell_are_one_line(world, names, lines):
     before, after = (
-        tuple(Input(name=n, type="x", fingerprint=mark, writer_count=4) for n in names)
-        for mark in "ab"
+        tuple(Input(name=n, type="x", fingerprint=mark, writer_count=by) for n in names)
+        for mark, by in (("a", 3), ("b", 4))
     )
     found = _called_after(world, before, after)
     assert len(found) == lines

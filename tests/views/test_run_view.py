@@ -154,7 +154,7 @@ def test_all_that_was_around_a_run_is_there(world):
     assert (by_name["X"].text, by_name["X"].made_by) == ("ndarray (3,)", "cell [4]")
     assert by_name["m"].text == "Net (2,)"
     assert by_name["m"].remarks == (
-        "changed in place by run #1 before",
+        "left so by run #1",
         "its cell was edited since",
         "changed in place here",
     )

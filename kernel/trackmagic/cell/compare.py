@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from trackmagic.cell.direction import lower_is_better
-from trackmagic.entities import Entity, Input, ParamValue
+from trackmagic.entities import Entity, InPlace, Input, ParamValue
 
 Kind = Literal["added", "removed", "changed"]
 Verdict = Literal["better", "worse", "same", "unknown"]
@@ -32,6 +32,7 @@ class CallValues(Entity, frozen=True):
     inputs: tuple[Input, ...] = ()
     metrics: dict[str, float] = msgspec.field(default_factory=dict)
     """The last value of each."""
+    session: str = ""
 
 
 class CodeChange(Entity, frozen=True):
@@ -55,14 +56,21 @@ class ParamChange(Entity, frozen=True):
 
 
 class InputChange(Entity, frozen=True):
-    """An input that differs: from summary to summary, and which cell wrote the new one."""
+    """An input that differs: from summary to summary, and what made the new one."""
 
     name: str
     kind: Kind
     old: str = ""
     new: str = ""
+    is_same_object: bool | None = None
+    """It is the same object with other content; None: that is not known."""
+    changes: tuple[InPlace, ...] = ()
+    """All that was done to the object since: to the same one since the call before, to another since
+    it was made. Empty where that is not known."""
     writer_count: int | None = None
     writer_cell_id: str = ""
+    writer_run: int | None = None
+    """Who bound the name to this very object since the call before; none where nobody did."""
 
 
 class MetricChange(Entity, frozen=True):
@@ -89,7 +97,9 @@ def compare(before: CallValues, after: CallValues) -> Changes:
     return Changes(
         code=_code(before.code, after.code),
         params=compare_params(before.params, after.params),
-        inputs=compare_inputs(before.inputs, after.inputs),
+        inputs=compare_inputs(
+            before.inputs, after.inputs, is_one_session=before.session == after.session
+        ),
         metrics=compare_metrics(before.metrics, after.metrics),
     )
 
@@ -144,8 +154,13 @@ def same(old: ParamValue, new: ParamValue) -> bool:
     return type(old) is type(new) and old == new
 
 
-def compare_inputs(before: tuple[Input, ...], after: tuple[Input, ...]) -> tuple[InputChange, ...]:
-    """Give the inputs that differ; those of which it is not known are left out."""
+def compare_inputs(
+    before: tuple[Input, ...], after: tuple[Input, ...], *, is_one_session: bool = True
+) -> tuple[InputChange, ...]:
+    """Give the inputs that differ; those of which it is not known are left out.
+
+    Cells are counted anew in each session: only within one does an equal count tell of one execution.
+    """
     old_by_name = {one.name: one for one in before}
     names = {one.name for one in after}
     changes = []
@@ -153,22 +168,40 @@ def compare_inputs(before: tuple[Input, ...], after: tuple[Input, ...]) -> tuple
         old = old_by_name.get(new.name)
         if old is not None and relation(old, new) != "other":
             continue
-        changes.append(
-            InputChange(
-                name=new.name,
-                kind="added" if old is None else "changed",
-                old=old.summary if old else "",
-                new=new.summary,
-                writer_count=new.writer_count,
-                writer_cell_id=new.writer_cell_id,
-            )
-        )
+        changes.append(_input(old, new, is_one_session=is_one_session))
     changes.extend(
         InputChange(name=old.name, kind="removed", old=old.summary)
         for old in before
         if old.name not in names
     )
     return tuple(changes)
+
+
+def _input(old: Input | None, new: Input, *, is_one_session: bool) -> InputChange:
+    is_same, changes = None, new.changes
+    if old is not None and old.identity and new.identity:
+        is_same = old.identity == new.identity
+    if old is not None and is_same:
+        marks = [one.fingerprint for one in changes]
+        at = marks.index(old.fingerprint) if old.fingerprint in marks else len(marks)
+        changes = changes[at:]
+    was_bound = old is not None and is_one_session and _writer(old) == _writer(new)
+    is_told = not (is_same or was_bound)
+    return InputChange(
+        name=new.name,
+        kind="added" if old is None else "changed",
+        old=old.summary if old else "",
+        new=new.summary,
+        is_same_object=is_same,
+        changes=changes if all(one.count or one.run for one in changes) else (),
+        writer_count=new.writer_count if is_told else None,
+        writer_cell_id=new.writer_cell_id if is_told else "",
+        writer_run=new.writer_run if is_told else None,
+    )
+
+
+def _writer(found: Input) -> tuple[object, ...]:
+    return found.writer_count, found.writer_cell_id, found.writer_run
 
 
 def compare_metrics(

@@ -37,6 +37,15 @@ def describe(value: object) -> Description:
         return Description("object", "", "object")
 
 
+def trains(value: object) -> bool:
+    """Tell whether an object learns, by what its type can do: a model, an optimizer."""
+    kind = type(value)
+    try:
+        return any(all(hasattr(kind, name) for name in names) for names in _TRAINS)
+    except Exception:  # noqa: BLE001 - a metaclass may raise anything
+        return False
+
+
 def _sized(value: Any, kind: type) -> Description | None:
     """Describe a value of a data library, by what its type promises."""
     for library, path in _SHAPED:
@@ -107,6 +116,14 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_SUMMARY else text[: MAX_SUMMARY - 1] + "…"
 
 
+_TRAINS = (
+    ("fit",),
+    ("partial_fit",),
+    ("parameters", "state_dict"),
+    ("step", "state_dict"),
+    ("apply_gradients",),
+    ("update", "predict"),
+)
 _SHAPED = (
     ("numpy", "ndarray"),
     ("pandas", "DataFrame"),

@@ -1,13 +1,16 @@
-"""The session's executed cells: who wrote each name last, and which runs changed objects in place.
+"""The session's executed cells: who wrote each name last, and what became of the objects under them.
 
-It holds texts and numbers only, no object of the user's: an object is known by its id, and because an
-id is used again when the object is gone, by its fingerprint too.
+It holds texts and numbers only, no object of the user's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+from trackmagic.cell.names import Names
+from trackmagic.cell.objects import Author, Objects, Weak, weak
 
 
 class Writer(NamedTuple):
@@ -19,12 +22,16 @@ class Writer(NamedTuple):
     """Digest of the text that ran."""
     version: str
     """Digest of that text as runs keep it: without its secrets."""
+    run: int | None = None
+    """The run, if the cell was a tracked one."""
 
 
-class _Change(NamedTuple):
-    object_id: int
-    fingerprint: str
-    run_number: int
+class Left(NamedTuple):
+    """How a cell left the session: names that it bound and unbound, and the run if it was tracked."""
+
+    namespace: Mapping[str, object] = MappingProxyType({})
+    names: Names = Names()
+    run: int | None = None
 
 
 class History:
@@ -35,7 +42,11 @@ class History:
         self._ran: dict[str, dict[str, None]] = {}  # digests by cell, in the order they ran
         self._saved: dict[str, str] = {}
         self._saved_when_run: dict[str, str] = {}
-        self._changes: dict[str, _Change] = {}
+        self._bound: dict[str, tuple[int, Weak | None]] = {}  # id, and whether it still lives
+        self._bindings: dict[str, int] = {}
+        self._unclear = 0
+        self._set_by_calls: set[str] = set()
+        self.objects = Objects(self._binding)
 
     def executed(
         self,
@@ -45,11 +56,13 @@ class History:
         assigns: Iterable[str] = (),
         *,
         version: str = "",
+        left: Left | None = None,
     ) -> None:
         """Note that a cell ran, and which names it assigned.
 
         ``version`` is the digest of its text as a run keeps it, where that is another.
         """
+        left = left or Left()
         if cell_id:
             texts = self._ran.setdefault(cell_id, {})
             texts.pop(text_digest, None)
@@ -58,14 +71,38 @@ class History:
                 self._saved_when_run[cell_id] = self._saved[cell_id]
             else:
                 self._saved_when_run.pop(cell_id, None)
-        writer = Writer(count, cell_id, text_digest, version or text_digest)
+        self.objects.ran(Author(count, left.run))
+        self._unclear += left.names.is_unclear
+        self._set_by_calls.update(left.names.sets_global)
+        writer = Writer(count, cell_id, text_digest, version or text_digest, left.run)
         for name in assigns:
             self._writers[name] = writer
-            self._changes.pop(name, None)
+            self._bindings[name] = self.objects.executed
+            self._bound.pop(name, None)
+            if name in left.namespace:
+                value = left.namespace[name]
+                self._bound[name] = (id(value), weak(value))
+        for name in left.names.deletes:
+            self._bindings[name] = self.objects.executed
 
     def writer(self, name: str) -> Writer | None:
         """Give the execution that assigned the name last; None when no cell did."""
         return self._writers.get(name)
+
+    def maker(self, name: str, value: object) -> Writer | None:
+        """Give the execution that bound the name to this very object; None where that is not certain."""
+        writer = self._writers.get(name)
+        bound = self._bound.get(name)
+        if writer is None or bound is None:
+            return writer
+        of, alive = bound
+        return writer if (id(value) == of if alive is None else alive() is value) else None
+
+    def _binding(self, name: str) -> object:
+        """What stays the same as long as no cell can have bound the name anew."""
+        if name in self._set_by_calls:
+            return object()
+        return self._bindings.get(name), self._unclear
 
     def saved(self, sources: Mapping[str, str]) -> None:
         """Note what the saved notebook holds: the digest of each cell's text, by cell id."""
@@ -89,17 +126,3 @@ class History:
         # is not known, a text that ran before this one.
         before = self._saved_when_run.get(writer.cell_id)
         return saved not in texts if before is None else saved != before
-
-    def changed_in_place(
-        self, name: str, object_id: int, fingerprint_after: str, run_number: int
-    ) -> None:
-        """Note that a run left the object under a name changed. Call it after ``executed``."""
-        if fingerprint_after:
-            self._changes[name] = _Change(object_id, fingerprint_after, run_number)
-
-    def warm_start(self, name: str, obj: object, fingerprint: str) -> int | None:
-        """Give the run that changed this very object in place, if it still is as that run left it."""
-        change = self._changes.get(name)
-        if change is None or (change.object_id, change.fingerprint) != (id(obj), fingerprint):
-            return None
-        return change.run_number

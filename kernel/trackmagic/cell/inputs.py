@@ -10,15 +10,15 @@ import dis
 import sys
 import time
 import types
-import weakref
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-from trackmagic.cell.describe import describe
+from trackmagic.cell.describe import describe, trains
 from trackmagic.cell.fingerprint import fingerprint
 from trackmagic.cell.history import History
+from trackmagic.cell.objects import PARTS_SECONDS, Author, Weak, weak
 from trackmagic.entities import Input
 
 CELL_SECONDS = 0.02
@@ -39,7 +39,7 @@ class Handle(msgspec.Struct, frozen=True):
 
     id: int
     mutable: bool
-    alive: Callable[[], Any] | None = None
+    alive: Weak | None = None
 
 
 class Inputs(msgspec.Struct, frozen=True):
@@ -78,8 +78,12 @@ def take_inputs(
         digest, late = _within(value, deadline)
         if late:
             given_up.append(name)
-        handles[name] = _handle(value)
-        inputs.append(_input(name, value, digest, history))
+        handles[name] = of = handle(value)
+        found = _input(name, value, digest, history)
+        if of.mutable:
+            left = min(PARTS_SECONDS, max(0.0, deadline - time.perf_counter()))
+            found = _followed(found, value, namespace, history, left)
+        inputs.append(found)
     return Inputs(tuple(inputs), tuple(given_up), handles)
 
 
@@ -99,12 +103,12 @@ def after(
     inputs: list[Input] = []
     given_up = list(taken.given_up)
     for one in taken.inputs:
-        handle = taken.handles[one.name]
+        of = taken.handles[one.name]
         digest = ""
-        if not one.fingerprint or not handle.mutable:
+        if not one.fingerprint or not of.mutable:
             digest = one.fingerprint
         elif one.name in namespace and _is_still(
-            handle, value := namespace[one.name], bound=one.name in assigns
+            of, value := namespace[one.name], bound=one.name in assigns
         ):
             digest, late = _within(value, deadline)
             if late:
@@ -122,11 +126,15 @@ def changed_in_place(taken: Inputs) -> tuple[Input, ...]:
     )
 
 
-def remember(taken: Inputs, history: History, run_number: int) -> None:
-    """Tell the history which objects this run changed in place. Call it after ``executed``."""
-    for one in changed_in_place(taken):
-        handle = taken.handles[one.name]
-        history.changed_in_place(one.name, handle.id, one.fingerprint_after, run_number)
+def remember(
+    taken: Inputs, namespace: Mapping[str, object], history: History, author: Author
+) -> None:
+    """Tell the history how a cell left what it read. Call it after ``executed``."""
+    for one in taken.inputs:
+        of = taken.handles[one.name]
+        value = namespace.get(one.name)
+        if one.fingerprint_after and of.mutable and id(value) == of.id:
+            history.objects.look(one.name, value, one.fingerprint_after, namespace, author)
 
 
 def with_globals(reads: Iterable[str], namespace: Mapping[str, object]) -> list[str]:
@@ -158,7 +166,7 @@ def _is_of_library(value: object) -> bool:
 
 def _input(name: str, value: object, digest: str, history: History) -> Input:
     described = describe(value)
-    writer = history.writer(name)
+    writer = history.maker(name, value)
     return Input(
         name=name,
         type=described.type,
@@ -168,8 +176,24 @@ def _input(name: str, value: object, digest: str, history: History) -> Input:
         writer_count=(writer.execution_count or None) if writer else None,
         writer_cell_id=writer.cell_id if writer else "",
         writer_version=writer.version if writer else "",
-        writer_edited=history.edited(name),
-        warm_start=history.warm_start(name, value, digest) if digest else None,
+        writer_run=writer.run if writer else None,
+        writer_edited=writer is not None and history.edited(name),
+    )
+
+
+def _followed(
+    found: Input, value: object, namespace: Mapping[str, object], history: History, seconds: float
+) -> Input:
+    """The input with what is known of its object, which may have been changed in place."""
+    objects = history.objects
+    objects.names.add(found.name)
+    known = objects.look(found.name, value, found.fingerprint, namespace, budget_seconds=seconds)
+    return msgspec.structs.replace(
+        found,
+        identity=known.identity,
+        changes=known.changes,
+        warm_start=known.left_by if found.fingerprint else None,
+        trains=trains(value),
     )
 
 
@@ -182,22 +206,17 @@ def _within(value: object, deadline: float) -> tuple[str, bool]:
     return digest, not digest and time.perf_counter() >= deadline
 
 
-def _handle(value: object) -> Handle:
+def handle(value: object) -> Handle:
+    """Know an object again without holding it."""
     kind = type(value)
     numpy: Any = sys.modules.get("numpy")
     scalar = getattr(numpy, "generic", None)
     fixed = (*_IMMUTABLE, scalar) if isinstance(scalar, type) else _IMMUTABLE
     mutable = not issubclass(kind, fixed)
-    alive: Callable[[], Any] | None = None
-    if mutable:
-        try:
-            alive = weakref.ref(value)
-        except TypeError:  # lists, dicts, sets
-            alive = None
-    return Handle(id(value), mutable, alive)
+    return Handle(id(value), mutable, weak(value) if mutable else None)
 
 
-def _is_still(handle: Handle, value: object, *, bound: bool) -> bool:
-    if handle.alive is not None:
-        return value is not None and handle.alive() is value
-    return id(value) == handle.id and not bound
+def _is_still(of: Handle, value: object, *, bound: bool) -> bool:
+    if of.alive is not None:
+        return value is not None and of.alive() is value
+    return id(value) == of.id and not bound

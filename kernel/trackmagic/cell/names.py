@@ -28,6 +28,16 @@ class Names(msgspec.Struct, frozen=True):
     """Unbound in the end by ``del``."""
     touched: tuple[str, ...] = ()
     """May be changed in place: methods called, parts stored, given to a call, under an alias too."""
+    sets_global: tuple[str, ...] = ()
+    """Of the assigned ones, those that a function binds whenever it is called."""
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether the cell may bind names that its text does not name."""
+        return not _UNCLEAR.isdisjoint(self.reads)
+
+
+_UNCLEAR = frozenset(("exec", "eval", "globals", "locals", "vars", "get_ipython", "__import__"))
 
 
 def names(tree: ast.Module) -> Names:
@@ -48,4 +58,5 @@ def names(tree: ast.Module) -> Names:
         imports=tuple(scope.imports),
         deletes=tuple(name for name in scope.deletes if name not in scope.stores),
         touched=tuple(scope.all_touched()),
+        sets_global=tuple(scope.global_stores),
     )

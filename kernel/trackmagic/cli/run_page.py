@@ -113,9 +113,11 @@ def _inputs(inputs: Sequence[Any]) -> None:
     for one in inputs:
         told = []
         if one.warm_start is not None:
-            told.append(f"warm start: changed by run #{one.warm_start}")
+            told.append(f"left so by run #{one.warm_start}")
         if one.writer_edited:
             told.append("its cell was edited since")
+        if one.sampled:
+            told.append("only sampled")
         rows.append((one.name, one.summary or one.type, "; ".join(told)))
     if rows:
         columns = [screen.Column("input"), screen.Column("value"), screen.Column("")]

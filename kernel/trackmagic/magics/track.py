@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from trackmagic.cell.history import History
     from trackmagic.magics.output import CellOutput
     from trackmagic.tracking.call import OpenCall
+    from trackmagic.tracking.passing import PassingCell
     from trackmagic.tracking.run import Run
 
 _COMPILED = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -50,6 +51,7 @@ class TrackHeader:
         self._formatters: dict[str, Any] = getattr(shell.display_formatter, "formatters", {})
         self._history_locks = _history_locks(shell)
         self._outputs: dict[str, CellOutput] = {}
+        self._passing: dict[int, PassingCell] = {}
         self._leaves = False
         self._request = ""
 
@@ -114,8 +116,18 @@ class TrackHeader:
             from trackmagic.tracking import tracker
 
             tracker.session.cell += 1
-            if (words := header_of(info.raw_cell or "")) is not None:
-                calls[-1] = (info, self._opened(info, words))
+            words = header_of(info.raw_cell or "")
+            call = None if words is None else self._opened(info, words)
+            calls[-1] = (info, call)
+            if call is None:
+                self._pass(info)
+
+    def _pass(self, info: ExecutionInfo) -> None:
+        from trackmagic.tracking.passing import PassingCell
+
+        text = info.raw_cell or ""
+        source = getattr(info, "transformed_cell", None) or text
+        self._passing[id(info)] = PassingCell(text, source, self._shell.user_ns, self._of_session())
 
     def _end_stopped(self, calls: list[tuple[ExecutionInfo, OpenCall | None]]) -> None:
         """A stop button pressed again and again may leave out a cell's ``post_run_cell``."""
@@ -126,6 +138,7 @@ class TrackHeader:
                     call.stop_listening()
             calls.clear()
             self._outputs.clear()
+            self._passing.clear()
         self._request = request
         if not calls and "trackmagic.tracking.tracker" in sys.modules:
             from trackmagic.tracking import tracker
@@ -225,19 +238,14 @@ class TrackHeader:
     def _remember(
         self, info: ExecutionInfo, result: ExecutionResult | None, error: BaseException | None
     ) -> None:
-        """A cell that nobody tracks: which names it wrote, and that its open runs failed with it."""
-        from trackmagic.cell.body import body
-        from trackmagic.cell.names import names
-        from trackmagic.store.cells import text_digest
+        """A cell that nobody tracks: what it did, and that its open runs failed with it."""
         from trackmagic.tracking import tracker
 
-        text = info.raw_cell or ""
-        found = names(body(getattr(info, "transformed_cell", None) or text))
         where, count = self._cell_id(info), _count(self._shell, info)
         if count is not None:
             count = getattr(result, "execution_count", None) or count
-        assigns = found.assigns + found.imports
-        self._of_session().executed(count or 0, where, text_digest(text), assigns)
+        if (passing := self._passing.pop(id(info), None)) is not None:
+            passing.end(self._of_session(), count or 0, where)
         if error is not None:
             status, failure = tracker.outcome(error)
             tracker.end_runs_of_cell(tracker.session.cell, status, failure)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from trackmagic.entities import Call, CellVersion, Input, Output
+from trackmagic.entities import Call, CellVersion, InPlace, Input, Output
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
@@ -85,13 +85,17 @@ class CellStore:
         rows = [{"run": number, **msgspec.structs.asdict(one)} for one in inputs]
         for row in rows:
             row["summary"] = mend(row["summary"])
+            row["changes"] = mend(msgspec.json.encode(row["changes"]).decode())
         with self._database.write() as connection:
             sql.upsert(connection, input_, rows)
             touch(connection, runs=[number])
 
     def inputs(self, number: int) -> list[Input]:
         """What the cell read, by name."""
-        return self._rows(input_, Input, number, input_.c.name)
+        columns = [input_.c[name] for name in Input.__struct_fields__]
+        select = sa.select(*columns).where(input_.c.run == number).order_by(input_.c.name)
+        with self._database.read() as connection:
+            return [input_of(*row) for row in connection.execute(select)]
 
     def set_outputs(self, number: int, outputs: Iterable[Output]) -> None:
         """Keep what the run printed."""
@@ -104,13 +108,22 @@ class CellStore:
 
     def outputs(self, number: int) -> list[Output]:
         """What the run printed, a stream each."""
-        return self._rows(output, Output, number, output.c.stream.desc())
-
-    def _rows(self, table: sa.Table, kind: type[Any], number: int, order: Any) -> list[Any]:
-        columns = [table.c[name] for name in kind.__struct_fields__]
-        select = sa.select(*columns).where(table.c.run == number).order_by(order)
+        columns = [output.c[name] for name in Output.__struct_fields__]
+        order = output.c.stream.desc()
+        select = sa.select(*columns).where(output.c.run == number).order_by(order)
         with self._database.read() as connection:
-            return [kind(**row) for row in connection.execute(select).mappings()]
+            return [Output(**row) for row in connection.execute(select).mappings()]
+
+
+def input_of(*columns: Any) -> Input:
+    """The input of a row that has the fields of :class:`Input` in their order."""
+    row = dict(zip(Input.__struct_fields__, columns, strict=True))
+    changes = row["changes"]
+    row["changes"] = () if changes == "[]" else msgspec.json.decode(changes, type=_CHANGES)
+    return Input(**row)
+
+
+_CHANGES = tuple[InPlace, ...]
 
 
 def text_digest(text: str) -> str:

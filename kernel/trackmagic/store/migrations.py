@@ -37,9 +37,18 @@ def _first_tables(connection: sa.Connection) -> None:
     connection.execute(schema.clock.insert().values(id=1, cursor=0, runs=0))
 
 
-def _leaves(connection: sa.Connection) -> None:
+def _leaves_and_inputs(connection: sa.Connection) -> None:
     _add_column(connection, schema.param.c.root)
     add_all_leaves(connection)
+    of_inputs = schema.input_.c
+    for column in (
+        of_inputs.identity,
+        of_inputs.changes,
+        of_inputs.writer_run,
+        of_inputs.trains,
+        of_inputs.sampled,
+    ):
+        _add_column(connection, column)
 
 
 def _add_column(connection: sa.Connection, column: sa.Column[Any]) -> None:
@@ -50,7 +59,7 @@ def _add_column(connection: sa.Connection, column: sa.Column[Any]) -> None:
 
 STEPS: tuple[Step, ...] = (
     Step(1, "the first tables", _first_tables),
-    Step(2, "leaves of dict params", _leaves),
+    Step(2, "leaves of dict params, what became of inputs", _leaves_and_inputs),
 )
 
 

@@ -154,6 +154,11 @@ input_ = sa.Table(
     sa.Column("writer_version", sa.Text, nullable=False),
     sa.Column("writer_edited", sa.Boolean, nullable=False),
     sa.Column("warm_start", sa.Integer),
+    sa.Column("identity", sa.Text, nullable=False, server_default=""),
+    sa.Column("changes", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("writer_run", sa.Integer),
+    sa.Column("trains", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("sampled", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 notice = sa.Table(

@@ -24,9 +24,10 @@ from trackmagic.capture.figures import Figures
 from trackmagic.capture.notebook import saved_cells
 from trackmagic.capture.secrets import Masker
 from trackmagic.capture.streams import Tee
-from trackmagic.cell.history import History
+from trackmagic.cell.history import History, Left
 from trackmagic.cell.inputs import Inputs, after, remember, take_inputs
 from trackmagic.cell.names import Names, names
+from trackmagic.cell.objects import Author
 from trackmagic.cell.params import captured, literal_params
 from trackmagic.entities import Call, Failure, Input, Notice, ParamValue, Status
 from trackmagic.param_values import NoForm, param_value
@@ -288,19 +289,29 @@ class OpenCall:
         return lambda: run.store.cells.set_inputs(run.number, self._shown(self._inputs))
 
     def _remember(self, history: History) -> None:
-        cell = self._cell
+        cell, number = self._cell, self.run.number
         history.executed(
             cell.execution_count or 0,
             cell.cell_id,
             text_digest(cell.text),
             self.names.assigns + self.names.imports,
             version=self._version,
+            left=Left(cell.namespace, self.names, number or None),
         )
-        remember(self._inputs, history, self.run.number)
+        author = Author(cell.execution_count, number or None)
+        remember(self._inputs, cell.namespace, history, author)
 
     def _shown(self, inputs: Inputs) -> list[Input]:
+        masker = self.masker
         return [
-            msgspec.structs.replace(one, summary=str(self.masker.value(one.name, one.summary)))
+            msgspec.structs.replace(
+                one,
+                summary=str(masker.value(one.name, one.summary)),
+                changes=tuple(
+                    msgspec.structs.replace(each, what=str(masker.value(one.name, each.what)))
+                    for each in one.changes
+                ),
+            )
             for one in inputs.inputs
         ]
 

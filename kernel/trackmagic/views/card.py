@@ -103,6 +103,8 @@ class RunCard(Entity, frozen=True):
     inputs: tuple[Input, ...] = ()
     warnings: tuple[str, ...] = ()
     """Hidden state, in words."""
+    unknown_inputs: tuple[str, ...] = ()
+    """Of which it is not known whether they are as in the call before."""
     previous: int | None = None
     changes: Changes = Changes()
     around: tuple[str, ...] = ()
@@ -160,6 +162,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         )
         if head.run.status == "running":
             changes = _unjudged(changes)
+    unknown = unknown_inputs(inputs[before.run.number], inputs[number]) if before else ()
     around = Likeness() if before is None else likeness(store, before.around, head.around)
     return RunCard(
         run=head.run,
@@ -173,7 +176,8 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         changes=changes,
         around=around.differing,
         texts=around.texts,
-        sameness=_sameness(head, before, changes, around, params, inputs),
+        unknown_inputs=unknown,
+        sameness=_sameness(head, before, changes, around, params[number], unknown),
         failure=head.failure,
         notices=notices,
         counts=head.counts,
@@ -185,18 +189,16 @@ def _sameness(
     before: _Head | None,
     changes: Changes,
     around: Likeness,
-    params: reading.ByRun[Param],
-    inputs: reading.ByRun[Input],
+    params: Sequence[Param],
+    unknown: Sequence[str],
 ) -> str:
     if before is None or {head.run.status, before.run.status} != {"finished"}:
         return ""
-    number, previous = head.run.number, before.run.number
-    unknown = unknown_inputs(inputs[previous], inputs[number])
     if not changes.code.is_known and _is_version(head, before):
         code = msgspec.structs.replace(changes.code, is_known=True)  # not kept, but its digest
         changes = msgspec.structs.replace(changes, code=code)
-    seeded = any(one.key == "seed" for one in params[number])
-    return sameness(previous, changes, around, unknown, seeded=seeded)
+    seeded = any(one.key == "seed" for one in params)
+    return sameness(before.run.number, changes, around, unknown, seeded=seeded)
 
 
 def _is_version(head: _Head, before: _Head) -> bool:
@@ -266,6 +268,7 @@ def _values(
         params={one.key: one.value for one in params[number]},
         inputs=tuple(inputs[number]),
         metrics={one.key: one.last for one in metrics[number] if not one.key.startswith(SYSTEM)},
+        session=head.call.session if head.call else "",
     )
 
 

@@ -9,6 +9,7 @@ from trackmagic.entities import Failure, Input, Run
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, CardParam, RunCard
 from trackmagic.views.format import one_line
+from trackmagic.views.hidden_state import author
 from trackmagic.views.html import Html, element, join
 from trackmagic.views.sparkline import label, svg
 from trackmagic.views.style import CARD, page
@@ -225,7 +226,7 @@ def _params(params: tuple[CardParam, ...]) -> Html:
 def _inputs(inputs: tuple[Input, ...]) -> Html:
     rows = []
     for one in inputs[:PARAMS]:
-        made = "" if one.writer_count is None else f"cell [{one.writer_count}]"
+        made = author(one.writer_count, one.writer_run)
         look = one_line(one.summary or f"{one.type} {one.shape}", 80)
         rows.append(
             element("tr", _cell(one.name, 60), element("td", look), _cell(made, 40, "tm-dim"))

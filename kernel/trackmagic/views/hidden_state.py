@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from trackmagic.cell.compare import InputChange
-from trackmagic.entities import Input
+from trackmagic.entities import InPlace, Input
 
 ALL_NAMED, FIRST_NAMED = 3, 2
 JOINED = 3
@@ -20,15 +20,15 @@ def warnings(
     warm = {name for name, one in left.items() if _goes_on(one)}
     if previous is not None:
         changed = [one for one in changes if one.kind == "changed" and one.name not in warm]
-        yield from _changed([one for one in changed if one.name not in left], previous)
+        yield from _anew([one for one in changed if not one.is_same_object], previous)
+        mine = {one.name for one in inputs if not _goes_on(one)}
         for one in changed:
-            if one.name in left:
-                by = f"by run #{left[one.name].warm_start}"
-                yield f"{one.name} was changed in place {by}, since run #{previous}"
+            if one.is_same_object and not (one.name in mine and _is_of(one, previous)):
+                yield _in_place(one, previous)
     yield from _edited([one for one in inputs if one.writer_edited and one.name not in left])
     for found in inputs:
         if found.name in warm:
-            yield f"{found.name}: the same object, as run #{found.warm_start} left it (warm start)"
+            yield _warm(found)
 
 
 def _goes_on(found: Input) -> bool:
@@ -36,20 +36,72 @@ def _goes_on(found: Input) -> bool:
     return not found.fingerprint_after or found.fingerprint_after != found.fingerprint
 
 
-def _changed(changes: Iterable[InputChange], previous: int) -> Iterator[str]:
+def _is_of(one: InputChange, previous: int) -> bool:
+    """Whether the call before did it all: a model that each call fits anew is no news."""
+    return {change.run for change in one.changes} == {previous}
+
+
+def _warm(found: Input) -> str:
+    if found.trains:
+        return f"{found.name}: the same object, as run #{found.warm_start} left it (warm start)"
+    return f"{found.name} goes on from where run #{found.warm_start} left it"
+
+
+def _in_place(one: InputChange, previous: int) -> str:
+    look = f": {one.old} -> {one.new}" if one.old != one.new else ""
+    if not one.changes:
+        return f"{one.name} since run #{previous}: the same object, with other content{look}"
+    return f"{one.name} was changed in place {by(one.changes)}{_what(one.changes) or look}"
+
+
+def _what(changes: Sequence[InPlace]) -> str:
+    told = list(dict.fromkeys(one.what for one in changes if one.what))
+    return f": {'; '.join(told)}" if told else ""
+
+
+def by(changes: Sequence[InPlace]) -> str:
+    """``by cell [5]``, ``by run #3``, ``by cell [5] and run #7``: who changed an object, in order."""
+    authors = dict.fromkeys(author(one.count, one.run) for one in changes)
+    return f"by {_listed(list(authors))}"
+
+
+def author(count: int | None, run: int | None) -> str:
+    """``run #3`` for a tracked cell, ``cell [5]`` for another; empty where nobody is known."""
+    if run is not None:
+        return f"run #{run}"
+    return "" if count is None else f"cell [{count}]"
+
+
+def _anew(changes: Iterable[InputChange], previous: int) -> Iterator[str]:
     by_writer: dict[object, list[InputChange]] = {}
     for one in changes:
-        alone = one.name if one.writer_count is None else ""
-        by_writer.setdefault((alone, one.writer_count, one.writer_cell_id), []).append(one)
+        is_alone = one.writer_count is None or one.changes
+        key = (one.name,) if is_alone else (one.writer_count, one.writer_cell_id)
+        by_writer.setdefault(key, []).append(one)
     for mine in by_writer.values():
-        count = mine[0].writer_count
-        made = "" if count is None else f", made by cell [{count}]"
+        maker = author(mine[0].writer_count, mine[0].writer_run)
+        made = f", made by {maker}" if maker else ""
         if len(mine) > JOINED:
             yield f"{_names(mine)} changed since run #{previous}{made}"
             continue
         for one in mine:
-            what = f": {one.old} -> {one.new}" if one.old != one.new else f": another {one.new}"
-            yield f"{one.name} changed since run #{previous}{what}{made}"
+            yield _another(one, maker, previous)
+
+
+def _another(one: InputChange, maker: str, previous: int) -> str:
+    """An input that is another object, or may be."""
+    if one.old != one.new:
+        what = f"{one.old} -> {one.new}"
+    elif one.is_same_object is None:
+        what = f"{one.new} with other content"
+    else:
+        what = f"another {one.new}"
+    if one.writer_run == previous:
+        return f"{one.name} was changed by run #{previous}: {what}"
+    made = [f"made by {maker}"] if maker else []
+    if one.changes:
+        made.append(f"changed in place {by(one.changes)}")
+    return f"{one.name} changed since run #{previous}: {what}" + "".join(f", {m}" for m in made)
 
 
 def _edited(inputs: Iterable[Input]) -> Iterator[str]:
@@ -72,4 +124,8 @@ def _names(found: Sequence[Input | InputChange]) -> str:
     names = [one.name for one in found]
     if len(names) > ALL_NAMED:
         names = [*names[:FIRST_NAMED], f"{len(names) - FIRST_NAMED} more"]
+    return _listed(names)
+
+
+def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from trackmagic.entities import Environment, Input, Metric, Param, Run, Tag
 from trackmagic.errors import DamagedData, NotFound
 from trackmagic.store import Series, series, sql
+from trackmagic.store.cells import input_of
 from trackmagic.store.runs import COLUMNS
 from trackmagic.store.schema import (
     call,
@@ -136,7 +137,7 @@ def tags_of(connection: sa.Connection, numbers: Sequence[int]) -> ByRun[Tag]:
 
 def inputs_of(connection: sa.Connection, numbers: Sequence[int]) -> ByRun[Input]:
     """What the cell of each run read, by name."""
-    return _by_run(connection, _INPUTS, numbers, _input)
+    return _by_run(connection, _INPUTS, numbers, input_of)
 
 
 def codes_of(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:
@@ -202,10 +203,6 @@ def _metric(*columns: Any) -> Metric:
         if row[name] is None:
             row[name] = math.nan
     return Metric(**row)
-
-
-def _input(*columns: Any) -> Input:
-    return Input(**dict(zip(Input.__struct_fields__, columns)))  # noqa: B905 - one statement
 
 
 def _environment(python: str, platform: str, packages: str) -> Environment:

@@ -19,6 +19,7 @@ from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import RunCard, run_card
+from trackmagic.views.hidden_state import author, by
 from trackmagic.views.live_card import param_line, text_lines
 from trackmagic.views.picture import picture
 from trackmagic.views.references import number_of
@@ -171,24 +172,32 @@ def _shown(text: str) -> str:
 
 
 def _input(found: Input, card: RunCard) -> InputLine:
-    made_by = "" if found.writer_count is None else f"cell [{found.writer_count}]"
     return InputLine(
         name=found.name,
         text=fmt.one_line(found.summary or f"{found.type} {found.shape}".strip(), VALUE),
-        made_by=made_by,
+        made_by=author(found.writer_count, found.writer_run),
         remarks=tuple(_remarks(found, card)),
     )
 
 
 def _remarks(found: Input, card: RunCard) -> Iterable[str]:
     change = next((one for one in card.changes.inputs if one.name == found.name), None)
-    if change is not None:
-        word = {"added": "not read by", "changed": "another than in"}.get(change.kind)
-        if word:
-            yield f"{word} run #{card.previous}"
-    if found.warm_start is not None:
-        yield f"changed in place by run #{found.warm_start} before"
+    if change is not None and change.is_same_object:
+        who = f"{by(change.changes)} " if change.changes else ""
+        yield f"changed in place {who}since run #{card.previous}"
+    elif change is not None and change.kind == "added":
+        yield f"not read by run #{card.previous}"
+    elif change is not None:
+        yield f"another than in run #{card.previous}"
+        if change.changes:
+            yield f"changed in place {by(change.changes)}"
+    elif found.name in card.unknown_inputs:
+        yield f"whether it is as in run #{card.previous} is not known"
+    if found.warm_start is not None and not (change and change.changes):
+        yield f"left so by run #{found.warm_start}"
     if found.writer_edited:
         yield "its cell was edited since"
     if found.fingerprint_after and found.fingerprint_after != found.fingerprint:
         yield "changed in place here"
+    if found.sampled:
+        yield "only sampled: a change elsewhere in it is not seen"

@@ -1,0 +1,255 @@
+"""Who changed an object in place: told only where it is certain, and never of another object."""
+
+import ast
+import gc
+import weakref
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from trackmagic.cell.compare import compare_inputs
+from trackmagic.cell.history import History, Left
+from trackmagic.cell.inputs import after, remember, take_inputs
+from trackmagic.cell.names import names
+from trackmagic.cell.objects import Author
+from trackmagic.cell.passing import look_after, look_before
+from trackmagic.views.hidden_state import warnings
+
+
+class Session:
+    """Cells of a kernel: tracked ones are runs, of which each is compared with the one before."""
+
+    def __init__(self):
+        self.namespace = {"__name__": "__main__", "np": np, "pd": pd}
+        self.history = History()
+        self.count = 0
+        self.before = None
+
+    def cell(self, text):
+        """A cell that nobody tracks; gives its count."""
+        found = names(ast.parse(text))
+        seen = look_before(found, self.namespace, self.history)
+        exec(text, self.namespace)
+        self.count += 1
+        self._executed(text, found, None)
+        look_after(seen, self.namespace, self.history, Author(self.count))
+        return self.count
+
+    def run(self, text):
+        """A tracked cell, whose run has its count as number: what its card warns of."""
+        found = names(ast.parse(text))
+        taken = take_inputs(found.reads, self.namespace, self.history, budget_seconds=60)
+        exec(text, self.namespace)
+        self.count += 1
+        taken = after(taken, self.namespace, assigns=found.assigns, budget_seconds=60)
+        self._executed(text, found, self.count)
+        remember(taken, self.namespace, self.history, Author(self.count, self.count))
+        before, self.before = self.before, (self.count, taken.inputs)
+        if before is None:
+            return []
+        return [*warnings(taken.inputs, compare_inputs(before[1], taken.inputs), before[0])]
+
+    def _executed(self, text, found, run):
+        left = Left(self.namespace, found, run)
+        assigns = found.assigns + found.imports
+        self.history.executed(self.count, f"cell-{text}", text, assigns, left=left)
+
+
+FRAME = "df = pd.DataFrame({'age': [1.0, 2.0, 3.0], 'name': list('abc')})"
+
+
+@pytest.fixture
+def session():
+    found = Session()
+    found.cell(FRAME)
+    return found
+
+
+@pytest.mark.filterwarnings("ignore:The inplace")
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("df.iloc[1, 0] += 5.0", "column age"),
+        ("df.drop(index=[0], inplace=True)", "3 -> 2 rows"),
+        ("df['new'] = 1", "new column new"),
+        ("del df['name']", "no longer column name"),
+        ("df.loc[:, 'age'] = 0.0", "column age"),
+        ("alias = df\nalias.iloc[0, 0] = 9.0", "column age"),
+        ("def spoil(frame):\n    frame.iloc[0, 0] = 9.0\nspoil(df)", "column age"),
+        ("view = df\nfor at in range(2):\n    view.iat[at, 0] = -1.0", "column age"),
+    ],
+)
+def test_a_frame_that_a_cell_changed_in_place_is_told_with_that_cell(session, change, what):
+    session.run("df.age.sum()")
+    session.cell("other = 1")
+    count = session.cell(change)
+    session.cell("df.head(); str(df.shape)")  # innocent
+    assert session.run("df.age.sum()") == [f"df was changed in place by cell [{count}]: {what}"]
+    assert session.run("df.age.sum()") == []
+
+
+@pytest.mark.parametrize(
+    ("made", "change", "what"),
+    [
+        ("class Cfg:\n    lr = 0.1\ncfg = Cfg()\ncfg.lr = 0.1", "cfg.lr = 0.2", "lr 0.1 -> 0.2"),
+        ("class Cfg: pass\ncfg = Cfg()", "cfg.lr = 0.2", "new lr"),
+        ("cfg = {'lr': 0.1, 'on': True}", "cfg['lr'] = 0.2", "lr 0.1 -> 0.2"),
+        ("cfg = {'lr': 0.1}", "cfg.update(on=True)", "new on"),
+        ("cfg = {'key': 'a-secret'}", "cfg['key'] = 'another'", "key"),
+        ("cfg = [1, 2]", "cfg.append(3)", "[1, 2] -> [1, 2, 3]"),
+        ("cfg = {1, 2}", "cfg |= {3}", "{1, 2} -> {1, 2, 3}"),
+        ("cfg = np.zeros(3)", "cfg[1] = 5", ""),
+        ("cfg = np.zeros(3)", "cfg += 1", ""),
+        ("cfg = np.random.default_rng(0)", "cfg.random()", ""),
+        ("cfg = pd.Series([1, 2])", "cfg[0] = 5", ""),
+    ],
+)
+def test_the_part_that_changed_is_told(session, made, change, what):
+    session.cell(made)
+    session.run("cfg")
+    count = session.cell(change)
+    colon = ": " if what else ""
+    assert session.run("cfg") == [f"cfg was changed in place by cell [{count}]{colon}{what}"]
+
+
+def test_a_change_by_a_tracked_cell_is_by_its_run(session):
+    session.run("df.age.sum()")
+    before = session.before
+    session.run("df.iloc[0, 0] = 7.0")
+    number, session.before = session.count, before
+    assert session.run("df.age.sum()") == [f"df was changed in place by run #{number}: column age"]
+
+
+def test_two_cells_that_changed_it_are_both_told(session):
+    session.run("df.age.sum()")
+    first = session.cell("df.iloc[0, 0] = 7.0")
+    second = session.cell("df['new'] = 1")
+    [said] = session.run("df.age.sum()")
+    assert said == (
+        f"df was changed in place by cell [{first}] and cell [{second}]: column age; new column new"
+    )
+
+
+def test_a_change_through_what_is_not_seen_blames_nobody(session):
+    session.cell("part = df['age'].array")
+    session.cell("arr = np.zeros(4)\nview = arr[:2]")
+    session.run("arr.sum()")
+    session.cell("view[0] = 5")  # names neither the array nor one of its names
+    session.cell("other = 1")
+    assert session.run("arr.sum()") == ["arr since run #4: the same object, with other content"]
+
+
+def test_the_only_cell_that_ran_since_did_it(session):
+    session.cell("arr = np.zeros(4)\nview = arr[:2]")
+    session.run("arr.sum()")
+    count = session.cell("view[0] = 5")
+    assert session.run("arr.sum()") == [f"arr was changed in place by cell [{count}]"]
+
+
+def test_another_object_is_told_with_the_cell_that_made_it(session):
+    session.run("df.age.sum()")
+    session.cell("df.head()")
+    count = session.cell("df = pd.DataFrame({'age': [4.0, 5.0, 6.0], 'name': list('abc')})")
+    number = session.before[0]
+    assert session.run("df.age.sum()") == [
+        f"df changed since run #{number}: another DataFrame (3, 2), made by cell [{count}]"
+    ]
+
+
+def test_another_object_that_was_changed_since_has_both_cells_named(session):
+    session.run("df.age.sum()")
+    made = session.cell(FRAME)
+    changed = session.cell("df.iloc[0, 0] = 9.0")
+    [said] = session.run("df.age.sum()")
+    assert said.endswith(
+        f": another DataFrame (3, 2), made by cell [{made}], changed in place by cell [{changed}]"
+    )
+
+
+def test_a_function_that_binds_a_global_blames_no_cell(session):
+    session.cell("scale = [1]\ndef turn():\n    global scale\n    scale = [2]")
+    session.run("scale")
+    session.cell("turn()")
+    assert session.run("scale") == ["scale changed since run #3: [1] -> [2]"]
+
+
+def test_a_number_that_a_function_binds_anew_blames_no_cell(session):
+    session.cell("n = 1000\ndef turn():\n    global n\n    n = 2000")
+    session.run("n")
+    session.cell("turn()")
+    assert session.run("n") == ["n changed since run #3: 1000 -> 2000"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["exec('items = [9, 9]')", "globals()['items'] = [9, 9]", "items = [9, 9]", "del items\nitems = [9, 9]"],
+)  # fmt: skip
+def test_a_list_bound_anew_is_never_the_same_object(session, change):
+    session.cell("items = [1, 2]")
+    session.run("items")
+    session.namespace["items"] = None  # so that its id may be used again
+    session.cell(change)
+    [said] = session.run("items")
+    assert "in place" not in said
+    assert "[1, 2] -> [9, 9]" in said
+
+
+def test_an_id_that_is_used_again_is_another_object(session):
+    class Thing:
+        def __init__(self, value):
+            self.value = value
+
+    session.namespace["Thing"] = Thing
+    session.cell("thing = Thing(0)")
+    session.run("thing.value")
+    for value in range(1, 50):  # one of them has the id of one before
+        session.namespace.pop("thing")
+        session.cell(f"thing = Thing({value})")
+        [said] = session.run("thing.value")
+        assert "in place" not in said
+        assert "another Thing" in said
+
+
+def test_reading_and_changing_a_copy_raise_nothing(session):
+    session.run("df.age.sum()")
+    session.cell("df.describe(); df.groupby('name').age.mean(); len(df)")
+    session.cell("mine = df.copy()\nmine.iloc[0, 0] = 99.0\nmine['new'] = 1")
+    assert session.run("df.age.sum()") == []
+
+
+def test_a_changed_global_inside_a_helper_is_found(session):
+    session.cell("SCALE = 2.0\ndef scaled(x):\n    return x * SCALE")
+    session.run("scaled(df.age.sum())")
+    number = session.count
+    count = session.cell("SCALE = 5.0")
+    assert session.run("scaled(df.age.sum())") == [
+        f"SCALE changed since run #{number}: 2.0 -> 5.0, made by cell [{count}]"
+    ]
+
+
+def test_a_name_that_the_call_before_left_is_by_that_run(session):
+    session.cell("counter = 0")
+    session.run("counter += 1")
+    assert session.run("counter += 1") == ["counter was changed by run #3: 0 -> 1"]
+
+
+def test_no_object_is_kept_alive(session):
+    session.run("df.age.sum()")
+    session.cell("df.iloc[0, 0] = 7.0")
+    session.run("df.age.sum()")
+    gone = weakref.ref(session.namespace.pop("df"))
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_cell_that_reads_nothing_known_is_not_looked_at(session, monkeypatch):
+    session.run("df.age.sum()")
+    looked = []
+    monkeypatch.setattr(
+        "trackmagic.cell.passing.fingerprint", lambda *_, **__: looked.append(1) or ""
+    )
+    session.cell("big = np.zeros((2000, 2000))\ntotal = big.sum()")
+    assert looked == []
+    session.cell("df.head()")
+    assert looked
