@@ -19,10 +19,12 @@ for name in [*os.environ]:
 settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("search", parent=settings.get_profile("suite"), derandomize=False)
+settings.register_profile(
+    "search", parent=settings.get_profile("suite"), derandomize=False, max_examples=5_000
+)
 settings.load_profile("suite")
-"""Each run tries the same examples, and none fails for the time it took. To look for others, as many as
-one likes: ``pytest tests/query --hypothesis-profile=search --hypothesis-seed=1``."""
+"""Each run tries the same examples, and none fails for the time it took. To look for
+others, 5,000 of each: ``pytest tests/query --hypothesis-profile=search --hypothesis-seed=1``."""
 
 
 @pytest.fixture(scope="session", autouse=True)

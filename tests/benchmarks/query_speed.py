@@ -62,7 +62,7 @@ def fill(engine: sa.Engine, runs: int) -> None:
                 for n in range(1, runs + 1)
             ),
         )
-        raw.executemany("insert into param values (?, ?, ?, ?, ?, 'explicit')", _params(runs))
+        raw.executemany("insert into param values (?, ?, ?, ?, ?, 'explicit', '')", _params(runs))
         raw.executemany(
             "insert into metric values (?, ?, 100, 0.0, ?, 0.0, ?, 0, 99, 0, 99, 1.7e9)",
             _metrics(runs),

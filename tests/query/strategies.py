@@ -22,7 +22,7 @@ from trackmagic.query.parser import parse
 
 from .worlds import NOW, Made, show
 
-KEYS = ("a", "b", "a.min")
+KEYS = ("a", "b", "a.min", "a.k", "mlflow.user", "mlflow.parentRunId")
 TEXTS = (
     "adam",
     "Adam",
@@ -43,8 +43,15 @@ FLOATS = (0.0, 1.0, 7.0, -1.5, math.inf, -math.inf, math.nan)
 
 keys = st.sampled_from(KEYS)
 texts = st.sampled_from(TEXTS)
+files = st.sampled_from(["/home/adam/7", "/home/7/adam", "adam/[x]*?", "/a%", "C:/x/it's"])
 floats = st.sampled_from(FLOATS)
-params = texts | floats | st.booleans() | st.none() | st.sampled_from([0, 1, 7, [1], {"k": 7}])
+params = (
+    texts
+    | floats
+    | st.booleans()
+    | st.none()
+    | st.sampled_from([0, 1, 7, [1], {"k": 7}, {"k": "adam", "min": 1.0}, {"k": {}}, {}])
+)
 moments = st.sampled_from([NOW - 10, NOW - 100.0, NOW - 5000])
 
 worlds = st.lists(
@@ -61,8 +68,10 @@ worlds = st.lists(
         ended=st.none() | st.just(NOW - 5),
         note=texts,
         code=texts,
-        notebook=texts,
+        notebook=texts | files,
         cell=texts,
+        count=st.none() | st.sampled_from([1, 7]),
+        commit=texts,
         user=texts,
         error=st.sampled_from(["", "ValueError", "KeyError"]),
         parent=st.none() | st.just(1),
@@ -73,7 +82,9 @@ worlds = st.lists(
 ).map(lambda runs: [Made(**{**vars(one), "number": at + 1}) for at, one in enumerate(runs)])
 
 ATTRIBUTES = ("number", "name", "run_name", "status", "experiment", "started", "start_time", "ended",
-              "duration", "age", "note", "parent", "notebook", "cell", "user", "host", "id")  # fmt: skip
+              "duration", "age", "note", "parent", "notebook", "cell", "user", "host", "id",
+              "mlflow.runName", "mlflow.source.name", "mlflow.source.git.commit",
+              "mlflow.parentRunId")  # fmt: skip
 fields = (
     st.builds(Field, st.sampled_from(["params", "tags"]), keys)
     | st.builds(Field, st.just("metrics"), keys, st.sampled_from(["", "min", "max", "points"]))
@@ -81,10 +92,15 @@ fields = (
     | st.builds(Field, st.just("datasets"), st.sampled_from(["name", "digest", "context"]))
 )
 literals = (
-    st.builds(Literal, texts | floats | st.booleans() | st.none())
+    st.builds(
+        Literal,
+        texts | files | st.sampled_from(["7/adam", "/adam"]) | floats | st.booleans() | st.none(),
+    )
     | st.builds(Literal, st.sampled_from([1.0, 90.0]), st.sampled_from(["s", "m", "h"]))
     | st.builds(Literal, moments | st.sampled_from(["2027-01-15", "2020-01-01 10:00"]))
-    | st.builds(Literal, st.sampled_from(["finished", "KILLED", "Running"]))
+    | st.builds(
+        Literal, st.sampled_from(["finished", "KILLED", "Running", "%ILL%", "f%", "0" * 31 + "1"])
+    )
 )
 one_value = st.sampled_from(
     ["=", "!=", "<", "<=", ">", ">=", "like", "ilike", "not like", "not ilike"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from trackmagic.query import count_runs, parse, select_runs
 from trackmagic.query.nodes import Node
@@ -24,8 +24,18 @@ def engine() -> sa.Engine:
     return store()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=max(300, settings().max_examples))
 @given(nodes, worlds)
+@example(
+    parse("params.a = 'adam' or params.a = 'adam' or status like 'KILLED'"),
+    [Made(1, params={"a": "sgd"}, status="interrupted")],
+)
+@example(parse("not status ilike '%ill%'"), [Made(1, status="interrupted"), Made(2)])
+@example(parse("status not like 'K%'"), [Made(1, status="interrupted"), Made(2)])
+@example(parse("params.a.k = 7"), [Made(1, params={"a": {"k": 7}, "a.k": 8})])
+@example(parse("tags.mlflow.user != 'x'"), [Made(1, user="y"), Made(2, tags={"mlflow.user": "x"})])
+@example(parse("notebook != 'x'"), [Made(1, notebook="/a/x"), Made(2, notebook="/x/a"), Made(3)])
+@example(parse("cell != 7 or cell = '7'"), [Made(1, cell="7"), Made(2, count=7), Made(3)])
 def test_sql_finds_what_a_plain_interpreter_finds(
     engine: sa.Engine, node: Node, runs: list[Made]
 ) -> None:

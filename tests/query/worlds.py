@@ -25,6 +25,7 @@ from trackmagic.query.nodes import (
 )
 from trackmagic.query.scanner import as_number
 from trackmagic.store import schema
+from trackmagic.store.leaves import add_leaves
 
 NOW = 1_800_000_000.0
 EXPERIMENTS = {1: "default", 2: "vision", 3: "gone"}
@@ -53,6 +54,8 @@ class Made:
     code: str = ""
     notebook: str = ""
     cell: str = ""
+    count: int | None = None
+    commit: str = ""
     user: str = ""
     error: str = ""
     parent: int | None = None
@@ -104,6 +107,7 @@ def add_run(connection: sa.Connection, made: Made) -> None:
     )
     for key, value in made.params.items():
         add(schema.param, run=made.number, key=key, origin="explicit", **typed(value))
+    add_leaves(connection, made.number, made.params)
     for key, last in made.metrics.items():
         add(
             schema.metric,
@@ -131,7 +135,7 @@ def add_run(connection: sa.Connection, made: Made) -> None:
         id_ = kept.inserted_primary_key
         assert id_ is not None
         add(schema.run_dataset, run=made.number, dataset_id=id_[0], context=context)
-    if made.code or made.notebook or made.cell:
+    if made.code or made.notebook or made.cell or made.count is not None:
         add(schema.cell_version, digest=f"d{made.number}", text=made.code)
         add(
             schema.call,
@@ -139,7 +143,10 @@ def add_run(connection: sa.Connection, made: Made) -> None:
             cell_version=f"d{made.number}",
             cell_id=made.cell,
             notebook=made.notebook,
+            execution_count=made.count,
         )
+    if made.commit:
+        add(schema.surrounding, run=made.number, git_commit=made.commit)
     if made.user:
         add(
             schema.process,
@@ -210,7 +217,10 @@ def held(field: Field, made: Made) -> list[Any]:
             "note": made.note,
             "parent": made.parent,
             "notebook": made.notebook or None,
-            "cell": made.cell or None,
+            "cell": (made.cell, made.count) if made.cell or made.count is not None else None,
+            "commit": made.commit or None,
+            "branch": None,
+            "parent_id": None if made.parent is None else f"{made.parent:032x}",
             "user": made.user or None,
             "host": "h" if made.user else None,
             "error": made.error or None,
@@ -224,24 +234,76 @@ def held(field: Field, made: Made) -> list[Any]:
             return []
         last = made.metrics[field.key]
         return [{"min": last - 1, "max": last + 1, "points": 3}.get(field.part, last)]
+    if field.kind == "params" and field.key not in made.params:
+        return leaf(made.params, field.key)
     kept = made.params if field.kind == "params" else made.tags
     return [kept[field.key]] if field.key in kept else []
 
 
+def leaf(params: dict[str, Any], key: str) -> list[Any]:
+    """What a dotted key leads to inside a dict: of the dicts here, one step."""
+    root, _, name = key.partition(".")
+    inner = params.get(root)
+    return [inner[name]] if isinstance(inner, dict) and name in inner else []
+
+
 def _passes(test: Comparison, held: Any) -> bool:
     op = test.operator
+    name = of_attribute(test.field)
+    if op in {"!=", "not in"} and name in {"cell", "notebook"}:
+        positive = Comparison(test.field, "=", test.values)
+        return not any(
+            _passes(Comparison(test.field, "=", (one,)), held) for one in positive.values
+        )
+    if name == "cell":
+        return _cell_passes(test, *held)
+    if name == "notebook" and not op.endswith("like"):
+        return any(_is_file(held, str(one.value)) for one in test.values)
+    if name == "status" and op.endswith("like"):
+        names = [held, "killed"] if held == "interrupted" else [held]
+        pattern = str(test.values[0].value)
+        return any(_like(pattern, one, either_case=True) for one in names) != op.startswith("not")
     if op in {"!=", "not in"}:
         return not any(_equal(test, held, literal) for literal in test.values)
     if op in {"=", "in"}:
         return any(_equal(test, held, literal) for literal in test.values)
     if op.endswith("like"):
         text = typed(held)["text"] if test.field.kind == "params" else held
-        matches = _like(str(test.values[0].value), text, op.endswith("ilike"))
+        texts = [text, text.split("/")[-1]] if name == "notebook" else [text]
+        pattern = str(test.values[0].value)
+        matches = any(_like(pattern, one, either_case=op.endswith("ilike")) for one in texts)
         return matches != op.startswith("not")
     if test.field.kind == "params":
         return _param_compares(op, typed(held), test.values[0])
     value = _number(test.field, test.values[0])
     return not math.isnan(held) and COMPARE[op](held, value)
+
+
+def of_attribute(field: Field) -> str:
+    """The attribute that a field is, if it is one."""
+    found = attribute(field.key) if field.kind == "attributes" else None
+    return found.name if found else ""
+
+
+def _is_file(path: str, end: str) -> bool:
+    parts, wanted = path.split("/"), end.lstrip("/").split("/")
+    return path == end or (
+        wanted != [""] and len(parts) > len(wanted) and parts[-len(wanted) :] == wanted
+    )
+
+
+def _cell_passes(test: Comparison, id_: str, count: int | None) -> bool:
+    op = test.operator
+    if op.endswith("like"):
+        matches = _like(str(test.values[0].value), id_, either_case=op.endswith("ilike"))
+        return bool(id_) and matches != op.startswith("not")
+    if op in COMPARE:
+        return count is not None and COMPARE[op](count, test.values[0].value)
+    for value in (one.value for one in test.values):
+        number = as_number(value) if isinstance(value, str) else value
+        if (id_ and value == id_) or (count is not None and number == count):
+            return True
+    return False
 
 
 def _equal(test: Comparison, held: Any, literal: Literal) -> bool:
@@ -286,7 +348,7 @@ def _param_compares(op: str, row: dict[str, Any], literal: Literal) -> bool:
     return number is not None and not math.isnan(number) and COMPARE[op](number, value)
 
 
-def _like(pattern: str, text: str, either_case: bool) -> bool:
+def _like(pattern: str, text: str, *, either_case: bool) -> bool:
     wild = "".join({"%": ".*", "_": "."}.get(letter, re.escape(letter)) for letter in pattern)
     flags = re.DOTALL | (re.IGNORECASE if either_case else 0)
     return re.fullmatch(wild, text, flags) is not None

@@ -5,20 +5,23 @@ Grammar, the one place it is written down (keywords in either case)::
     filter     = [ any ] ;
     any        = all , { "or" , all } ;
     all        = term , { [ "and" ] , term } ;              (* "and" may go after a free text *)
-    term       = "not" , term | "(" , any , ")" | comparison | run | text ;
+    term       = "not" , term | "(" , any , ")" | comparison | run | status | text ;
     run        = "#" , digit , { digit } ;                   (* number = 17 *)
+    status     = "running" | "finished" | "failed" | "interrupted" | "crashed" | "killed" ;
     comparison = field , operator , value
-               | field , [ "not" ] , ( "like" | "ilike" ) , string
-               | field , [ "not" ] , "in" , "(" , value , { "," , value } , ")"
+               | field , [ "not" ] , "between" , value , "and" , value      (* both ends belong *)
+               | field , [ "not" ] , ( "like" | "ilike" ) , value
+               | field , [ "not" ] , "in" , list
                | field , "is" , [ "not" ] , "null" ;
+    list       = "(" , value , { "," , value } , [ "," ] , ")" | "[" , ... , "]" ;
     field      = [ kind , "." ] , key , [ "." , part ] ;     (* split at the first dot only *)
     kind       = "metrics" | "metric" | "params" | "param" | "parameters" | "parameter"
                | "tags" | "tag" | "attributes" | "attribute" | "attr" | "run"
                | "datasets" | "dataset" ;
     part       = "min" | "max" | "first" | "last" | "points" ;         (* of a metric *)
     key        = word | "`" , { any character | "``" } , "`" | '"' , any character , '"' ;
-    operator   = "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" ;
-    value      = number , [ "s" | "m" | "h" | "d" | "w" ] | string
+    operator   = "=" | "==" | "!=" | "<>" | "<" | "<=" | ">" | ">=" ;
+    value      = number , [ "s" | "m" | "h" | "d" | "w" ] | string | run | word
                | "true" | "false" | "none" | "null" | [ sign ] , ( "inf" | "nan" ) ;
     string     = "'" , { any character | "''" } , "'" | '"' , any character , '"' ;
     text       = string | word | number ;                    (* in name, note, code or a tag *)
@@ -26,6 +29,7 @@ Grammar, the one place it is written down (keywords in either case)::
 
 A bare key is an attribute, else a param, a metric, a tag that the store has. ``metrics.loss.min`` is
 the least value of ``loss``, unless a metric is called just so; in back ticks it always is the name.
+``params.config.lr`` is what a dict param ``config`` has under ``lr``, unless a param is called just so.
 
 What a comparison means:
 
@@ -34,7 +38,12 @@ What a comparison means:
 * Params compare as what they are: ``7`` and ``'7'`` find 7 and 7.0; a text finds a text.
 * ``started``, ``ended`` are Unix seconds or dates (UTC where no zone is given); MLflow's
   ``start_time``, ``end_time``, ``created`` are milliseconds. ``duration``, ``age`` are seconds.
-* ``cell`` is the id that its notebook has for the cell.
+* ``cell`` is the number that a cell ran with, or in quotes the id that its notebook has for it.
+* ``notebook`` is a path or the end of one, as a file's name is; a pattern is tried on path and name.
+* A word without quotes is a text where one fits, and a status where it stands alone. Any other word
+  that looks like an operator, an attribute without one, or a field compared with a field, is refused.
+* MLflow's own tags (``tags.mlflow.runName``, ``user``, ``parentRunId``, ``source.name``,
+  ``source.git.commit``, ``source.git.branch``, ``note.content``) are what a run has here without them.
 * ``error`` is the exception's type; to ``like`` and ``ilike`` the type and the message.
 """
 

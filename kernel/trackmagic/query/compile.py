@@ -14,7 +14,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from trackmagic.query.fields import ORDERED, PATTERNS, Attribute, attribute, seconds, status
+from trackmagic.query.fields import (
+    ORDERED,
+    PATTERNS,
+    Attribute,
+    attribute,
+    seconds,
+    status,
+    statuses_like,
+)
 from trackmagic.query.nodes import (
     And,
     Comparison,
@@ -32,6 +40,7 @@ from trackmagic.query.text import (
     NEGATED,
     Condition,
     among,
+    file_test,
     indexed_texts,
     is_text,
     like,
@@ -47,6 +56,7 @@ from trackmagic.store.schema import (
     process,
     run,
     run_dataset,
+    surrounding,
 )
 
 COMPARE: dict[str, Callable[[Any, Any], Condition]] = {
@@ -62,10 +72,13 @@ BESIDE: dict[str, tuple[sa.Table, sa.ColumnElement[str]]] = {
     "user": (process, process.c.user),
     "host": (process, process.c.host),
     "error": (failure, failure.c.type),
+    "commit": (surrounding, surrounding.c.git_commit),
+    "branch": (surrounding, surrounding.c.git_branch),
 }
 """Attributes kept in a table beside ``run``."""
 TESTED = {kind: table.alias("tested") for kind, table in TABLES.items()}
 """The tables that hang on a run, as a test or an order looks one row up."""
+_PARENT = run.alias("parent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,8 @@ def rows(test: Comparison, table: sa.FromClause, scope: Scope) -> list[Condition
 
 def run_column(found: Attribute, scope: Scope) -> sa.ColumnElement[Any]:
     """A number or text of the row of ``run``; the duration of a running run counts up to now."""
+    if found.name == "parent_id":
+        return run.c.parent
     if found.name == "duration":
         return sa.func.coalesce(run.c.ended, scope.now) - run.c.started
     return run.c[found.name]
@@ -144,8 +159,13 @@ def _comparison(test: Comparison, scope: Scope) -> Condition:
 
 def _attribute(test: Comparison, scope: Scope) -> Condition:
     found = attribute(test.field.key) or Attribute(test.field.key, "text")
+    if found.name == "cell":
+        return sa.exists().where(call.c.run == scope.number, cell_test(call, test, scope.dialect))
     if found.name in BESIDE:
         table, column = BESIDE[found.name]
+        if found.name == "notebook":
+            holds = file_test(column, test, scope.dialect)
+            return sa.exists().where(table.c.run == scope.number, column != "", holds)
         if found.name == "error" and test.operator in PATTERNS:
             column = failure.c.type + ": " + failure.c.message
         return sa.exists().where(
@@ -154,14 +174,18 @@ def _attribute(test: Comparison, scope: Scope) -> Condition:
     if found.name == "experiment":
         named = sa.select(experiment.c.id).where(text_test(experiment.c.name, test, scope.dialect))
         return scope.of_run(run.c.experiment_id.in_(named))
+    if found.name == "parent_id":
+        holds = text_test(_PARENT.c.id, test, scope.dialect)
+        return scope.of_run(sa.exists().where(_PARENT.c.number == run.c.parent, holds))
     if found.name == "age":
         younger = FLIPPED.get(test.operator, test.operator)
         born = [scope.now - seconds(literal) for literal in test.values]
         return scope.of_run(_numbers(run.c.started, younger, born))
     column = run_column(found, scope)
-    if found.type in {"text", "status"}:
-        word = status if found.type == "status" else str
-        return scope.of_run(text_test(column, test, scope.dialect, word))
+    if found.type == "status":
+        return scope.of_run(_status(test, scope.dialect))
+    if found.type == "text":
+        return scope.of_run(text_test(column, test, scope.dialect))
     values = [
         seconds(literal) / (1 if isinstance(literal.value, str) else found.scale)
         for literal in test.values
@@ -169,6 +193,37 @@ def _attribute(test: Comparison, scope: Scope) -> Condition:
     holds = _numbers(column, test.operator, values)
     nullable = found.name in {"ended", "parent"}
     return scope.of_run(sa.and_(column.is_not(None), holds) if nullable else holds)
+
+
+def _status(test: Comparison, dialect: str) -> Condition:
+    """A test of the status, by any name it has here or in MLflow."""
+    if test.operator in PATTERNS:
+        like_it = run.c.status.in_(statuses_like(str(test.values[0].value)))
+        return sa.not_(like_it) if test.operator in NEGATED else like_it
+    values = tuple(Literal(status(str(literal.value))) for literal in test.values)
+    return text_test(run.c.status, Comparison(test.field, test.operator, values), dialect)
+
+
+def cell_test(table: sa.FromClause, test: Comparison, dialect: str) -> Condition:
+    """A test of the cell of a call: by its notebook's id for it, or by the number it ran with."""
+    id_, count = table.c.cell_id, table.c.execution_count
+    if test.operator in PATTERNS:
+        return sa.and_(id_ != "", text_test(id_, test, dialect))
+    if test.operator in NEGATED:
+        positive = Comparison(test.field, NEGATED[test.operator], test.values)
+        return sa.and_(_has_cell(table), sa.not_(cell_test(table, positive, dialect)))
+    numbers = [number for literal in test.values if (number := _as_number(literal)) is not None]
+    if test.operator in ORDERED:
+        return sa.and_(count.is_not(None), COMPARE[test.operator](count, numbers[0]))
+    texts = [literal.value for literal in test.values if isinstance(literal.value, str)]
+    tests = [sa.and_(id_ != "", among(id_, texts))] if texts else []
+    if numbers:
+        tests.append(sa.and_(count.is_not(None), among(count, numbers)))
+    return sa.or_(*tests)
+
+
+def _has_cell(table: sa.FromClause) -> Condition:
+    return sa.or_(table.c.cell_id != "", table.c.execution_count.is_not(None))
 
 
 def _there(field: Field, scope: Scope) -> Condition:
@@ -181,6 +236,10 @@ def _there(field: Field, scope: Scope) -> Condition:
 
 
 def _attribute_there(found: Attribute, scope: Scope) -> Condition:
+    if found.name == "cell":
+        return sa.exists().where(call.c.run == scope.number, _has_cell(call))
+    if found.name == "parent_id":
+        return scope.of_run(run.c.parent.is_not(None))
     if found.name in BESIDE:
         table, column = BESIDE[found.name]
         return sa.exists().where(table.c.run == scope.number, column != "")

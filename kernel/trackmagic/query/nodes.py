@@ -36,7 +36,7 @@ class Field:
 
     def __str__(self) -> str:
         """The field as a message names it."""
-        return f"{self.kind}.{self.whole}" if self.kind else self.whole
+        return self.whole if self.kind in {None, "attributes"} else f"{self.kind}.{self.whole}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _attribute_terms(order: Order, scope: Scope) -> list[sa.ColumnElement[Any]]:
     if found.name == "age":
         return [_directed(_of_run(run.c.started, scope), order, backwards=True)]
     term = _directed(_of_run(run_column(found, scope), scope), order)
-    return [term.nulls_last() if found.name in {"ended", "parent"} else term]
+    return [term.nulls_last() if found.name in {"ended", "parent", "parent_id"} else term]
 
 
 def _of_run(column: sa.ColumnElement[Any], scope: Scope) -> sa.ColumnElement[Any]:

@@ -7,13 +7,16 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NoReturn
 
 from trackmagic.errors import BadFilter, BadValue
+from trackmagic.query.cures import Cure, clause, forgotten, in_quotes, instead_of_null, quoted
 from trackmagic.query.fields import (
     ATTRIBUTES,
     DATASET_KEYS,
+    ELSEWHERE,
     KINDS,
     LONGEST_PATTERN,
     attribute,
     close,
+    status,
     type_of,
     wrong,
 )
@@ -40,8 +43,10 @@ MOST_TESTS = 200
 
 _NUMBER = Field("attributes", "number")
 _CONSTANTS = {"true": True, "false": False, "none": None, "null": None}
-_WORD_OPERATORS = {"like", "ilike", "in", "is", "not"}
-_OPERATORS = "= != < <= > >= LIKE ILIKE IN IS"
+_WORD_OPERATORS = {"like", "ilike", "in", "is", "not", "between"}
+_OPERATORS = "= != < <= > >= LIKE ILIKE IN BETWEEN IS"
+_MEANT = {"=>": ">=", "=<": "<=", "><": "!=", "=!": "!=", "===": "=", "!==": "!=", "==": "="}
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _UNITS = {
     "s": ("sec", "secs", "second", "seconds"),
     "m": ("min", "mins", "minute", "minutes"),
@@ -50,7 +55,9 @@ _UNITS = {
     "w": ("week", "weeks"),
 }
 _SPELLED = {word: unit for unit, words in _UNITS.items() for word in (unit, *words)}
-_JOINING = {"and", "or", "not", "in", "is", "like", "ilike"}
+_JOINING = {"and", "or", "not", "in", "is", "like", "ilike", "between"}
+_STATUSES = {"running", "finished", "failed", "interrupted", "crashed", "killed"}
+_CLOSING = {"(": ")", "[": "]"}
 
 
 def parse(text: str) -> Node:
@@ -91,13 +98,15 @@ class _Parser:
         self.at = 0
         self.depth = 0
         self.tests = 0
+        self.is_word = False
+        """Whether the last test was a text or a word: another may follow it without AND."""
 
     def filter(self) -> Node:
         if self.peek.kind == "end":
             return And()
         found = self.any()
         if self.peek.kind != "end":
-            self.refuse_order()
+            self.refuse(clause(self.rest))
             self.fail("expected AND, OR or the end of the filter")
         return found
 
@@ -124,12 +133,12 @@ class _Parser:
 
     def all(self) -> Node:
         found = [self.term()]
-        while self.accept("and") or (isinstance(found[-1], FreeText) and self.starts_term()):
+        while self.accept("and") or (self.is_word and self.starts_term()):
             found.append(self.term())
         return found[0] if len(found) == 1 else And(tuple(found))
 
     def starts_term(self) -> bool:
-        return self.peek.kind != "end" and self.peek.word not in {"or", ")", ","}
+        return self.peek.kind != "end" and self.peek.word not in {"or", ")", ",", "]"}
 
     def term(self) -> Node:
         token = self.peek
@@ -142,6 +151,7 @@ class _Parser:
         found: Node = Not(self.term()) if token.word == "not" else self.any()
         if token.word == "(" and not self.accept(")"):
             self.fail("expected AND, OR or ')' for the '(' before")
+        self.is_word = False
         self.depth -= 1
         return found
 
@@ -151,27 +161,40 @@ class _Parser:
         self.tests += 1
         if self.tests > MOST_TESTS:
             self.fail(f"a filter has at most {MOST_TESTS} tests")
-        self.refuse_order()
+        self.is_word = False
+        self.refuse(clause(self.rest))
         token = self.next()
         if token.kind in {"end", "operator", "punctuation"} or token.word in _JOINING:
             self.fail("expected a comparison such as metrics.loss < 0.1, or a text", token)
         if self.peek.kind == "operator" or self.word_operator():
             if token.kind != "name":
-                self.fail("a comparison starts with a name; put its key in `back ticks`", token)
+                self.refuse_turned(token)
             return self.comparison(self.field(token))
         if token.kind == "run":
             return Comparison(_NUMBER, "=", (Literal(float(token.text[1:])),))
+        self.refuse(forgotten([token, *self.rest]))
+        self.is_word = True
+        if token.word in _STATUSES:
+            field = Field("attributes", "status", column=token.column)
+            return Comparison(field, "=", (Literal(status(token.word), column=token.column),))
         return self.free_text(token)
 
-    def refuse_order(self) -> None:
-        token = self.peek
-        if token.word == "order" and self.tokens[self.at + 1].word == "by":
-            self.fail("a filter has no order; give that to order_by or --order", token)
+    def refuse(self, cure: Cure | None) -> None:
+        if cure is not None:
+            self.fail(cure.reason, cure.token)
+
+    def refuse_turned(self, value: Token) -> NoReturn:
+        """``0.1 < lr``, and what is no name at all."""
+        sign, name = self.peek, self.tokens[self.at + 1]
+        if name.kind == "name" and sign.kind == "operator":
+            turned = f"{name.text} {_FLIPPED.get(sign.text, sign.text)} {value.text}"
+            self.fail(f"a comparison starts with a name; write {turned}", value)
+        self.fail("a comparison starts with a name; put its key in `back ticks`", value)
 
     def word_operator(self) -> bool:
         if self.peek.word != "not":
             return self.peek.word in _WORD_OPERATORS
-        return self.tokens[self.at + 1].word in {"in", "like", "ilike"}
+        return self.tokens[self.at + 1].word in {"in", "like", "ilike", "between"}
 
     def free_text(self, token: Token) -> FreeText:
         if len(token.text) > LONGEST_PATTERN:
@@ -196,35 +219,66 @@ class _Parser:
         operator = sign.word
         self.refuse_joined(sign)
         if operator == "is":
-            negated = self.accept("not")
-            if not self.accept("null"):
-                self.fail("expected NULL or NOT NULL")
-            return NullTest(field, not negated)
+            return self.null_test(field)
         if operator == "not":
             operator += " " + self.next().word
-        operator = "=" if operator == "==" else operator
+        operator = {"==": "=", "<>": "!="}.get(operator, operator)
+        if operator.endswith("between"):
+            return self.between(field, negated=operator.startswith("not"))
         many = operator.endswith("in")
         values = self.list(field, operator) if many else (self.value(field, operator),)
-        found = Comparison(field, operator, values)
-        problem = wrong(found) if field.kind else None
+        return self.checked(Comparison(field, operator, values))
+
+    def checked(self, test: Comparison) -> Comparison:
+        problem = wrong(test) if test.field.kind else None
         if problem:
             raise BadFilter(self.text, *problem)
-        return found
+        return test
+
+    def null_test(self, field: Field) -> NullTest:
+        negated = self.accept("not")
+        if self.accept("null"):
+            return NullTest(field, not negated)
+        self.refuse(instead_of_null(str(field), self.peek, negated=negated))
+        return self.fail("expected NULL or NOT NULL")
+
+    def between(self, field: Field, *, negated: bool) -> Node:
+        """Both ends belong to it; ``not between`` is below or above, as ``!=`` of what is there."""
+        signs = ("<", ">") if negated else (">=", "<=")
+        low = self.value(field, signs[0])
+        if not self.accept("and"):
+            self.fail("expected AND and the greater end, as in lr BETWEEN 0.001 AND 0.1")
+        high = self.value(field, signs[1])
+        ends = [
+            end.value * SECONDS[end.unit] for end in (low, high) if isinstance(end.value, float)
+        ]
+        if len(ends) > 1 and ends[0] > ends[1]:
+            raise BadFilter(self.text, low.column, "BETWEEN takes the smaller end first")
+        self.tests += 1
+        tests = tuple(
+            self.checked(Comparison(field, sign, (end,)))
+            for sign, end in zip(signs, (low, high), strict=True)
+        )
+        return Or(tests) if negated else And(tests)
 
     def refuse_joined(self, sign: Token) -> None:
         """Signs run together, such as ``>>``, are no operator."""
         after = self.peek
         if sign.kind == after.kind == "operator" and after.column == sign.column + len(sign.text):
-            self.fail(f"unknown operator {sign.text + after.text!r}; use one of {_OPERATORS}", sign)
+            both = sign.text + after.text
+            meant = f"write {_MEANT[both]}" if both in _MEANT else f"use one of {_OPERATORS}"
+            self.fail(f"unknown operator {both!r}; {meant}", sign)
 
     def list(self, field: Field, operator: str) -> tuple[Literal, ...]:
-        if not self.accept("("):
+        closing = _CLOSING.get(self.peek.word)
+        if closing is None:
             self.fail("expected a list such as ('a', 'b')")
+        self.next()
         values = [self.value(field, operator)]
-        while self.accept(","):
+        while self.accept(",") and self.peek.word != closing:
             values.append(self.value(field, operator))
-        if not self.accept(")"):
-            self.fail("expected ',' or ')'")
+        if not self.accept(closing):
+            self.fail(f"expected ',' or {closing!r}")
         return tuple(values)
 
     def value(self, field: Field, operator: str) -> Literal:
@@ -234,6 +288,8 @@ class _Parser:
             return self.number(token)
         if token.kind == "string":
             return Literal(_unquote(token.text), column=token.column)
+        if token.kind == "run":
+            return self.run_value(token, field)
         if token.kind == "name":
             named = parts(token.text)
             if token.text[0] == '"' and len(named) == 1:
@@ -241,12 +297,33 @@ class _Parser:
             if token.word in _CONSTANTS:
                 return Literal(_CONSTANTS[token.word], column=token.column)
         if token.kind in {"name", "word"}:
-            quoted = Literal(token.text, column=token.column)
-            problem = wrong(Comparison(field, operator, (quoted,))) if field.kind else None
-            if problem:
-                raise BadFilter(self.text, *problem)
-            self.fail(f"a text goes in quotes: {_quote(token.text)}", token)
+            return self.word_value(token, field, operator)
         return self.fail("expected a number or a text in quotes", token)
+
+    def run_value(self, token: Token, field: Field) -> Literal:
+        if field.kind != "attributes" or type_of(field) != "number":
+            reason = f"{token.text} names a run, for number and parent; {in_quotes(token.text)}"
+            self.fail(reason, token)
+        return Literal(float(token.text[1:]), column=token.column)
+
+    def word_value(self, token: Token, field: Field, operator: str) -> Literal:
+        """A text without quotes, of one word, is a text; whatever may be something else is refused."""
+        literal = Literal(token.text, column=token.column)
+        if token.word in _JOINING:
+            self.fail(f"expected a value here; {in_quotes(token.text)}", token)
+        self.checked(Comparison(field, operator, (literal,)))
+        named = parts(token.text)
+        is_field = attribute(token.text) or (len(named) > 1 and named[0][0].lower() in KINDS)
+        if "`" in token.text or '"' in token.text or is_field:
+            self.fail(f"{operator} takes a value and no field; {in_quotes(token.text)}", token)
+        last = token
+        while self.peek.kind in {"name", "word", "number"} and self.peek.word not in _JOINING:
+            self.refuse(clause(self.rest))
+            last = self.next()
+        if last is not token:
+            text = self.text[token.column : last.column + len(last.text)]
+            self.fail(f"a text of several words goes in quotes: {quoted(text)}", token)
+        return literal
 
     def refuse_spelled(self, token: Token, field: Field) -> None:
         """``2 hours`` is written ``2h``, where it is a span at all."""
@@ -281,6 +358,8 @@ class _Parser:
             return self.split(Field(None, key, column=token.column), named)
         kind = KINDS[first.lower()]
         key = ".".join(part for part, _ in rest)
+        if kind == "attributes" and key in ELSEWHERE:
+            self.fail(f"a filter knows no {key}: {ELSEWHERE[key]}", token)
         if kind == "attributes" and not attribute(key):
             self.fail(self.unknown("attribute", key, ATTRIBUTES), token)
         if kind == "datasets" and key not in DATASET_KEYS:
@@ -298,6 +377,11 @@ class _Parser:
         return f"unknown {what} {key!r}; use one of {', '.join(known)}{close(key, known)}"
 
     # -- the tokens
+
+    @property
+    def rest(self) -> Sequence[Token]:
+        """From this token on, with ends enough to look past it."""
+        return [*self.tokens[self.at :], self.tokens[-1], self.tokens[-1]]
 
     @property
     def peek(self) -> Token:
@@ -319,7 +403,3 @@ class _Parser:
 
 def _unquote(text: str) -> str:
     return text[1:-1].replace("''", "'")
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple, TypeGuard
 
 import sqlalchemy as sa
 
-from trackmagic.query.compile import Scope, condition, rows
+from trackmagic.query.compile import Scope, cell_test, condition, rows
 from trackmagic.query.fields import attribute
 from trackmagic.query.nodes import Comparison, Field, Node, Order
 from trackmagic.query.order import walks
 from trackmagic.query.resolve import TABLES
-from trackmagic.query.text import Condition, text_test
+from trackmagic.query.scanner import as_number
+from trackmagic.query.text import Condition
 from trackmagic.store.schema import call, run
 
 COUNTED = 5_000
@@ -155,6 +156,12 @@ def is_of(test: Node, field: Field) -> TypeGuard[Comparison]:
     )
 
 
+def _is_id(test: Comparison) -> bool:
+    """Whether it asks for cells by their ids alone, which have an index."""
+    texts = [literal.value for literal in test.values if isinstance(literal.value, str)]
+    return len(texts) == len(test.values) and all(as_number(text) is None for text in texts)
+
+
 def _runs() -> sa.ScalarSelect[Any]:
     return sa.select(sa.func.max(run.c.number)).scalar_subquery()
 
@@ -170,9 +177,8 @@ def _sources(question: Question) -> Iterator[Source]:
             found = attribute(test.field.key)
             if found and found.name in _FOUND_IN_RUN:
                 yield Source(test, run, [condition(test, scope)])
-            elif found and found.name == "cell":
-                cell = _CALLS.c.cell_id
-                yield Source(test, _CALLS, [cell != "", text_test(cell, test, scope.dialect)])
+            elif found and found.name == "cell" and _is_id(test):
+                yield Source(test, _CALLS, [cell_test(_CALLS, test, scope.dialect)])
         elif test.field.kind in _SOURCES and test.field.part in {"", "last"}:
             table = _SOURCES[test.field.kind]
             yield Source(test, table, rows(test, table, scope))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from trackmagic.errors import BadFilter
-from trackmagic.query.fields import ATTRIBUTES, KINDS, close, wrong
+from trackmagic.query.fields import ATTRIBUTES, KINDS, MLFLOW_TAGS, close, wrong
 from trackmagic.query.nodes import (
     PARTS,
     And,
@@ -46,6 +46,8 @@ def resolve(connection: sa.Connection, node: Node, text: str) -> Node:
             return Not(resolve(connection, part, text))
         case FreeText():
             return node
+        case NullTest(field) | Comparison(field) if of_mlflow(field):
+            return _of_mlflow(connection, node, text)
         case NullTest(field):
             return dataclasses.replace(node, field=_known(connection, field, text))
         case Comparison(field):
@@ -63,6 +65,27 @@ def resolve_order(
     return tuple(
         dataclasses.replace(term, field=_known(connection, term.field, text)) for term in terms
     )
+
+
+def of_mlflow(field: Field) -> bool:
+    """Whether MLflow has it in a tag of its own, and a run here without one."""
+    return field.kind in {"tags", "attributes"} and field.key in MLFLOW_TAGS
+
+
+def _of_mlflow(connection: sa.Connection, test: NullTest | Comparison, text: str) -> Node:
+    """The test of what a run has itself, save of runs that have a tag of that name."""
+    field = test.field
+    own = dataclasses.replace(test, field=dataclasses.replace(field, kind="attributes"))
+    problem = wrong(own) if isinstance(own, Comparison) else None
+    if problem:
+        raise BadFilter(text, *problem)
+    if not has(connection, "tags", field.key):
+        return own
+    tag = dataclasses.replace(field, kind="tags")
+    tagged = dataclasses.replace(test, field=tag)
+    if isinstance(test, NullTest):
+        return And((tagged, own)) if test.null else Or((tagged, own))
+    return Or((tagged, And((NullTest(tag, null=True), own))))
 
 
 def absent(connection: sa.Connection, field: Field) -> str:
@@ -89,6 +112,9 @@ def keys(connection: sa.Connection, table: sa.Table) -> list[str]:
 
 
 def _known(connection: sa.Connection, field: Field, text: str) -> Field:
+    if of_mlflow(field):
+        tagged = has(connection, "tags", field.key)
+        return dataclasses.replace(field, kind="tags" if tagged else "attributes")
     if field.kind == "metrics" and field.part:
         whole = has(connection, "metrics", field.whole)
         return dataclasses.replace(field, key=field.whole, part="") if whole else field

@@ -19,15 +19,28 @@ _TOKEN = re.compile(
     | (?P<name>(?:[^\W\d][\w/:@-]*|`[^`]*(?:``[^`]*)*`|"[^"]*")(?:\.{_PART})*)
     | (?P<word>\d[\w/:@.-]*)
     | (?P<run>\#[0-9]{{1,18}})(?![\w.:/@-])
-    | (?P<operator><=|>=|!=|==|=|<|>)
-    | (?P<punctuation>[(),])
+    | (?P<operator><=|>=|!=|<>|==|=|<|>)
+    | (?P<punctuation>[(),\[\]])
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PARTS = re.compile(rf"""\.?({_PART})""")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?", re.IGNORECASE)
 
-_JOINED = {"&": "AND", "|": "OR"}
+_MEANT = {
+    "&&": "AND",
+    "&": "AND",
+    "||": "OR",
+    "|": "OR",
+    "!~": "NOT LIKE",
+    "~": "LIKE",
+    "!": "NOT",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+}
+"""Signs of other languages; the longer first."""
+_CURLY = dict.fromkeys("‘’‚‹›′", "'") | dict.fromkeys("“”„«»″", '"')  # noqa: RUF001 - as pasted
 
 
 class Token(NamedTuple):
@@ -89,9 +102,11 @@ def _unexpected(text: str, at: int) -> BadFilter:
     at += len(text[at:]) - len(text[at:].lstrip())
     if text[at] in "'\"`":
         return BadFilter(text, at, f"this quote is never closed; end it with {text[at]}")
-    if text[at] in _JOINED:
-        sign = text[at : at + 2] if text[at : at + 2] == text[at] * 2 else text[at]
-        return BadFilter(text, at, f"unexpected {sign!r}; write {_JOINED[text[at]]}")
+    if text[at] in _CURLY:
+        return BadFilter(text, at, f"{text[at]} is no quote here; write {_CURLY[text[at]]}")
+    for sign, meant in _MEANT.items():
+        if text.startswith(sign, at):
+            return BadFilter(text, at, f"unexpected {sign!r}; write {meant}")
     return BadFilter(
         text, at, f"unexpected {text[at]!r}; put a key in `back ticks`, a text in 'quotes'"
     )

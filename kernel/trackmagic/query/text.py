@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,18 +25,33 @@ def text_test(
     column: sa.ColumnElement[str],
     test: Comparison,
     dialect: str,
-    word: Callable[[str], str] = str,
 ) -> Condition:
-    """A test of a text that is there; ``word`` says how the store writes the filter's words."""
-    values = [word(str(literal.value)) for literal in test.values]
+    """A test of a text that is there."""
+    values = [str(literal.value) for literal in test.values]
     if test.operator in NEGATED:
         positive = NEGATED[test.operator]
-        return sa.not_(
-            text_test(column, Comparison(test.field, positive, test.values), dialect, word)
-        )
+        return sa.not_(text_test(column, Comparison(test.field, positive, test.values), dialect))
     if test.operator in PATTERNS:
         return like(column, values[0], dialect, either_case=test.operator == "ilike")
     return among(column, values)
+
+
+def file_test(column: sa.ColumnElement[str], test: Comparison, dialect: str) -> Condition:
+    """A test of a file by its whole path or by the end of it: ``notebook = 'train.ipynb'``."""
+    if test.operator in NEGATED:
+        positive = Comparison(test.field, NEGATED[test.operator], test.values)
+        return sa.not_(file_test(column, positive, dialect))
+    path = sa.func.replace(column, "\\", "/")
+    values = [str(literal.value) for literal in test.values]
+    if test.operator in PATTERNS:
+        folder = sa.func.rtrim(path, sa.func.replace(path, "/", ""))
+        name: sa.ColumnElement[str] = sa.func.substr(path, sa.func.length(folder) + 1)
+        either = test.operator == "ilike"
+        tests = [like(one, values[0], dialect, either_case=either) for one in (column, name)]
+        return sa.or_(*tests)
+    ends = [value.replace("\\", "/").lstrip("/") for value in values if value.strip("/\\")]
+    tails = [like(path, f"%/{plain_pattern(end)}", dialect, escaped=True) for end in ends]
+    return sa.or_(among(column, values), *tails)
 
 
 def indexed_texts(table: sa.FromClause, test: Comparison, dialect: str) -> Condition:
