@@ -16,6 +16,8 @@
   + StoreUnusable (OSError)        the store can be neither opened nor made
     * StoreReadOnly                it can only be read by this process
   + DamagedData (OSError)          a blob, chunk or journal is not what was written
+  + BadFile (OSError)              a file to be kept that cannot be read, or is no file
+    * MissingFile (FileNotFoundError)  it is not there
   + MissingExtra (ImportError)     an optional dependency is not installed
 """
 
@@ -130,6 +132,18 @@ class StoreReadOnly(StoreUnusable):
 
 class DamagedData(TrackmagicError, OSError):
     """Bytes in the store are not those that were written."""
+
+
+class BadFile(TrackmagicError, OSError):
+    """A file that was to be kept cannot be read; the store's disk has nothing to do with it."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{str(path)!r} {why}")
+        self.why = why
+
+
+class MissingFile(BadFile, FileNotFoundError):
+    """There is no such file."""
 
 
 class MissingExtra(TrackmagicError, ImportError):

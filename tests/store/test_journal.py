@@ -94,7 +94,9 @@ def test_a_bad_key_is_refused_and_keeps_nothing(tmp_path, key):
     assert journal.path is None
 
 
-@pytest.mark.parametrize("step", [1.5, "3", 2**63, -(2**63) - 1, np.float64(2)])
+@pytest.mark.parametrize(
+    "step", [1.5, "3", 2**63, -(2**63) - 1, np.float64(2.5), float("nan"), "now"]
+)
 def test_a_bad_step_is_refused_and_keeps_nothing(tmp_path, step):
     journal = Journal(tmp_path, RUN)
     with pytest.raises(BadValue, match="step"):

@@ -23,6 +23,7 @@ from trackmagic.magics.called import cell_magic_of
 from trackmagic.magics.complete import HEADER, completer
 from trackmagic.magics.line import line_magic
 from trackmagic.magics.silent import SilentCells, file_being_run
+from trackmagic.magics.stop import body_stopped, stop_body
 from trackmagic.tracking import forks
 
 if TYPE_CHECKING:
@@ -106,6 +107,13 @@ class TrackHeader:
         return config.settings(folder if folder.is_dir() else Path.cwd()).store
 
     def _before(self, info: ExecutionInfo) -> None:
+        """IPython swallows an interrupt of this hook and runs the body: the body is stopped instead."""
+        try:
+            self._begin(info)
+        except KeyboardInterrupt:
+            stop_body(self._shell)
+
+    def _begin(self, info: ExecutionInfo) -> None:
         from trackmagic.tracking.quiet import quiet
 
         calls = self._open.setdefault(threading.get_ident(), [])
@@ -180,6 +188,7 @@ class TrackHeader:
         return call
 
     def _after(self, result: ExecutionResult | None) -> None:
+        body_stopped(self._shell)
         call, info = self._taken(result)
         try:
             self._end(call, info, result)

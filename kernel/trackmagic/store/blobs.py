@@ -60,13 +60,17 @@ class BlobStore:
 
     def put_file(self, path: Path) -> tuple[str, int]:
         """Keep the bytes of a local file; gives their digest and size."""
+        return self.put_pieces(lambda: _pieces(path))
+
+    def put_pieces(self, read: Callable[[], Iterator[bytes]]) -> tuple[str, int]:
+        """Keep what ``read`` gives, once to know its digest and once to write it; gives that and the size."""
         sha256, size = hashlib.sha256(), 0
-        for piece in _pieces(path):
+        for piece in read():
             sha256.update(piece)
             size += len(piece)
         digest = sha256.hexdigest()
         if not self._renewed(digest, size):
-            self._write(digest, _pieces(path))
+            self._write(digest, read())
         return digest, size
 
     @contextmanager

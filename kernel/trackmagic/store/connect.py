@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.errors import StoreReadOnly, StoreUnusable
+from trackmagic.store import turn
 from trackmagic.store.files import create_private
 from trackmagic.store.readonly import Opened, is_refusal, may_write, open_to_read, unchanged
 
-BUSY_SECONDS = 60
+NETWORK_SECONDS = 5.0
+"""What SQLite waits by itself without WAL, where any statement may meet a lock, not only the first."""
 SECRETS = ("password", "sslpassword")
 """Parameters of a URL that nobody else may see."""
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -31,6 +32,8 @@ NETWORK_FILE_SYSTEMS = frozenset(
 DATABASE = "trackmagic.db"
 _OPENED, _NEW = "trackmagic.opened", "trackmagic.new"
 _NOTHING = nullcontext()
+_READ = ("BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")
+"""The second takes the lock, so that nothing after it has to wait."""
 
 
 class Database:
@@ -77,8 +80,7 @@ class Database:
         if (outer := getattr(self._open, "connection", None)) is not None:
             yield outer
             return
-        # SQLite makes waiting writers sleep for milliseconds; a lock wakes those of one process at once
-        with self._turn, self._writable(), self._immediate() as connection, connection.begin():
+        with self._writable(), self._immediate() as connection, connection.begin():
             self._open.connection = connection
             try:
                 yield connection
@@ -87,17 +89,20 @@ class Database:
                 self._open.connection = None
                 self._at_end(connection)
 
-    def _immediate(self) -> sa.Connection:
-        connection = self.engine.connect()
-        if _OPENED in connection.info:
-            connection.close()
-            raise StoreReadOnly(self.name)
-        return connection.execution_options(immediate=True)
+    @contextmanager
+    def _immediate(self) -> Iterator[sa.Connection]:
+        # SQLite makes waiting writers sleep for milliseconds; a lock wakes those of one process at once
+        with turn.held(self._turn, self.name, self._file), self.engine.connect() as connection:
+            if _OPENED in connection.info:
+                raise StoreReadOnly(self.name)
+            yield connection.execution_options(immediate=True)
 
     @contextmanager
     def _writable(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.OperationalError as error:
+            raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, error) from error
         except sa.exc.OperationalError as error:
             if is_refusal(error.orig) and self.is_read_only:
                 raise StoreReadOnly(self.name) from error
@@ -119,11 +124,18 @@ class Database:
     def _make_engine(self) -> sa.Engine:
         if not self.is_sqlite:
             return sa.create_engine(self.url, pool_pre_ping=True)
-        engine = sa.create_engine(self.url, connect_args={"timeout": BUSY_SECONDS})
+        seconds = turn.STEP_SECONDS if self._journal == "WAL" else NETWORK_SECONDS
+        engine = sa.create_engine(self.url, connect_args={"timeout": seconds})
 
         def begin(connection: sa.Connection) -> None:
             immediate = connection.get_execution_options().get("immediate", False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+            statements = ("BEGIN IMMEDIATE",) if immediate else _READ
+            raw: Any = connection.connection.dbapi_connection
+            try:
+                turn.in_turn(lambda: _begin(raw, statements), self.name, self._file)
+            except sqlite3.Error:
+                for statement in statements:  # once more, for SQLAlchemy's error
+                    connection.exec_driver_sql(statement)
 
         sa.event.listen(engine, "do_connect", self._connect)
         sa.event.listen(engine, "checkout", self._check)
@@ -135,7 +147,7 @@ class Database:
         if self._file is None or may_write(self._file):
             raw = dialect.connect(*arguments, **options)
             try:
-                _prepare(raw, self._journal)
+                turn.in_turn(lambda: _prepare(raw, self._journal), self.name, self._file)
             except sqlite3.OperationalError as error:
                 raw.close()
                 if self._file is None or not is_refusal(error) or not self._file.is_file():
@@ -173,7 +185,7 @@ def _prepare(raw: sqlite3.Connection, journal: str | None = None) -> None:
     raw.isolation_level = None  # SQLAlchemy's begin event opens the transactions
     cursor = raw.cursor()
     if journal is not None:
-        _set_journal(cursor, journal)
+        cursor.execute(f"PRAGMA journal_mode={journal}")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA cache_size=-16000")
@@ -191,18 +203,10 @@ def _shown(url: str, file: Path | None) -> str:
     return str(file.parent if file.name == DATABASE else file) if file else url
 
 
-def _set_journal(cursor: sqlite3.Cursor, mode: str) -> None:
-    """Two that do so at once on a new file: SQLite tells one of them without waiting that it is locked."""
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            cursor.execute(f"PRAGMA journal_mode={mode}")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.005)
-        else:
-            return
+def _begin(raw: sqlite3.Connection, statements: Sequence[str]) -> None:
+    for statement in statements:
+        if not (raw.in_transaction and statement.startswith("BEGIN")):
+            raw.execute(statement)
 
 
 def database_url(location: str) -> str:

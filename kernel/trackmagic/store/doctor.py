@@ -23,9 +23,9 @@ from trackmagic.errors import DamagedData
 from trackmagic.store import Store, migrations, schema, series
 from trackmagic.store.connect import on_network
 from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
-from trackmagic.store.journal import SUFFIX, read_journal, run_of
+from trackmagic.store.journal import DAMAGED, SUFFIX, read_journal, run_of
 from trackmagic.store.readonly import is_writable
-from trackmagic.store.recovery import DAMAGED, OVERDUE_SECONDS, Alive
+from trackmagic.store.recovery import OVERDUE_SECONDS, Alive
 
 DATABASE = "trackmagic.db"
 ROOM_BYTES = 1 << 30

@@ -24,9 +24,8 @@ from trackmagic.store import Store, sql
 from trackmagic.store.blob_places import Entry
 from trackmagic.store.blobs import GRACE_SECONDS
 from trackmagic.store.changes import touch
-from trackmagic.store.journal import SUFFIX, run_of
+from trackmagic.store.journal import DAMAGED, SUFFIX, run_of
 from trackmagic.store.ownership import obstacle
-from trackmagic.store.recovery import DAMAGED
 from trackmagic.store.schema import (
     artifact,
     call,

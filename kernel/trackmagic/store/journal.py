@@ -40,7 +40,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from trackmagic.errors import BadValue, DamagedData
+from trackmagic.errors import DamagedData
+from trackmagic.store.points import is_time, step_of, time_of
 from trackmagic.store.schema import KEY_CHARACTERS
 from trackmagic.store.series import Series
 from trackmagic.store.text import check_key
@@ -61,6 +62,8 @@ SPILL_POINTS = 1_000_000
 """Points kept in memory while the disk takes none."""
 POINT_MARK, KEY_MARK = 0xFF544D01, 0xFF544D02
 SUFFIX = ".journal"
+DAMAGED = ".damaged"
+"""Put behind the name of one that cannot be read."""
 
 _HEADER = struct.Struct("<8sII16sdQ16x")
 _KEY = struct.Struct("<IIQ16x")
@@ -109,8 +112,7 @@ class Journal:
     def append(self, key: str, value: float, step: int | None, time: float | None) -> None:
         """Keep one point; without a step, one more than the key's last. Raises on bad input."""
         slot = self._slots.get(key) or self._slot(key)
-        if time is None:
-            time = _now()
+        time = _now() if time is None else time_of(key, time)
         try:
             if step is None:
                 step = next(self._steps[key])
@@ -118,8 +120,9 @@ class Journal:
             else:
                 row = _pack(slot.tag, step, time, value)
                 self._steps[key] = itertools.count(int(step) + 1)
-        except struct.error:
-            raise _bad_point(key, step) from None
+        except (struct.error, TypeError):
+            self.append(key, value, step_of(key, step), time)
+            return
         try:
             written = slot.write(row)
         except OSError as error:
@@ -132,10 +135,9 @@ class Journal:
         self, points: Mapping[str, float], step: int | None, time: float | None
     ) -> None:
         """Keep one point of each key, with one write. Raises on bad input, then keeping none."""
-        if time is None:
-            time = _now()
         if not points:
             return
+        time = _now() if time is None else time_of(next(iter(points)), time)
         rows = self._slots_of(points)
         if rows is None:
             for key, value in points.items():
@@ -159,8 +161,9 @@ class Journal:
                 )
                 for key in points:
                     counts[key] = itertools.count(int(step) + 1)
-        except struct.error:
-            raise _bad_point(next(iter(points)), step) from None
+        except (struct.error, TypeError):
+            self.append_many(points, step_of(next(iter(points)), step), time)
+            return
         self._write_rows(rows[0].write, packed, list(points))
 
     def retire(self) -> None:
@@ -294,8 +297,14 @@ class Recovered(NamedTuple):
     bad_rows: int
 
 
-def read_journal(path: Path, start: int = 0, known: Mapping[int, str] | None = None) -> Recovered:
-    """Everything whole in ``path`` from ``start`` on. Raises :class:`DamagedData`.
+def read_journal(
+    path: Path,
+    start: int = 0,
+    known: Mapping[int, str] | None = None,
+    *,
+    most_bytes: int = -1,
+) -> Recovered:
+    """Everything whole in ``path`` from ``start`` on, or ``most_bytes`` of it. Raises :class:`DamagedData`.
 
     ``known`` are the keys defined before ``start``; without it they are read again.
     """
@@ -305,10 +314,10 @@ def read_journal(path: Path, start: int = 0, known: Mapping[int, str] | None = N
         header = _read_header(path, file.read(_HEADER.size))
         if known is not None and start > _HEADER.size:
             file.seek(start)
-            data = file.read()
             offset = start
         else:
-            known, data, offset = {}, file.read(), _HEADER.size
+            known, offset = {}, _HEADER.size
+        data = file.read(most_bytes if most_bytes < 0 else max(start - offset, 0) + most_bytes)
     whole = len(data) // ROW * ROW
     rows = np.frombuffer(data, _row_type(), count=whole // ROW)
     keys, end = dict(known), offset + whole
@@ -331,7 +340,7 @@ def read_journal(path: Path, start: int = 0, known: Mapping[int, str] | None = N
         is_text[: (start - offset) // ROW] = True
     codes = rows["code"]
     known_code = np.isin(codes, np.fromiter(keys, np.uint32, len(keys)))
-    good = is_point & known_code
+    good = is_point & known_code & is_time(rows["time"])
     return Recovered(header, _by_key(rows[good], keys), keys, end, int((~(good | is_text)).sum()))
 
 
@@ -409,13 +418,6 @@ def _refuse(error: OSError) -> Callable[[bytes], int]:
         raise error
 
     return write
-
-
-def _bad_point(key: str, step: object) -> BadValue:
-    return BadValue(
-        f"step {step!r} of metric {key!r} is no whole number of 64 bits; "
-        "use an int between -2**63 and 2**63 - 1"
-    )
 
 
 _JOURNALS: weakref.WeakSet[Journal] = weakref.WeakSet()

@@ -21,7 +21,6 @@ from trackmagic.store.runs import RunStore
 
 HEARTBEAT_SECONDS = 5.0
 OVERDUE_SECONDS = 60.0
-DAMAGED = ".damaged"
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +77,7 @@ class Recovery:
             path.unlink(missing_ok=True)
             self._metrics.forget([path.name])
         elif path.exists():
-            path.rename(path.with_name(path.name + DAMAGED))
+            self._metrics.set_aside(path)
 
     def _fold(self, path: Path) -> bool:
         try:

@@ -1,17 +1,14 @@
-"""The files of a run: from folders into the store, and back out."""
+"""The files of a run as the store has them: list, open, read, download."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, overload
 
 from trackmagic import entities
 from trackmagic.errors import BadName, NotFound
 from trackmagic.store import Store
-from trackmagic.store.artifacts import describe
-from trackmagic.store.blobs import BlobStore
 
 
 class Artifacts(Sequence[entities.Artifact]):
@@ -67,52 +64,6 @@ class Artifacts(Sequence[entities.Artifact]):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(self._store.blobs.get(found.digest))
         return folder
-
-
-def file_artifacts(
-    blobs: BlobStore,
-    path: Path,
-    artifact_path: str | None,
-    *,
-    inside: bool = False,
-    without: Path | None = None,
-) -> list[entities.Artifact]:
-    """The file at ``path``, or every file below it, kept in ``blobs``.
-
-    A folder's own name comes first in the paths, unless only what is ``inside`` is wanted. Links are
-    followed for files, not for folders; the folder ``without`` is left out. Raises
-    :class:`FileNotFoundError`, :class:`BadName`.
-    """
-    prefix = [artifact_path.strip("/")] if artifact_path else []
-    if not path.is_dir():
-        return [_kept(blobs, path, [*prefix, path.name])]
-    base = path if inside else path.resolve().parent
-    with blobs.together():
-        return [
-            _kept(blobs, file, [*prefix, *file.relative_to(base).parts])
-            for file in _files(path if inside else path.resolve(), without)
-        ]
-
-
-def existing(path: str | Path) -> Path:
-    """``path``, absolute. Raises :class:`FileNotFoundError`."""
-    found = Path(path).expanduser()
-    if not found.exists():
-        raise FileNotFoundError(f"no file or folder {str(path)!r} here ({Path.cwd()})")
-    return found.absolute()
-
-
-def _files(folder: Path, without: Path | None) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(one for one in folders if Path(place, one).resolve() != without)
-        yield from (Path(place) / name for name in sorted(names))
-
-
-def _kept(blobs: BlobStore, file: Path, parts: list[str]) -> entities.Artifact:
-    name = "/".join(parts)
-    describe(name, "", 0)  # a bad name is refused before the bytes are read
-    digest, size = blobs.put_file(file)
-    return describe(name, digest, size)
 
 
 def _below(path: str, folder: str) -> bool:

@@ -361,10 +361,15 @@ def _opened(cell: Cell, header: Header, history: History) -> OpenCall:
         if run is not None:
             tracker.abandon(run)
         raise
-    with quiet("looking around"):
-        look_around(run, parts, cell.notebook, call.masker)
-    with quiet("listening to the cell"):
-        call.listen()
+    try:
+        with quiet("looking around"):
+            look_around(run, parts, cell.notebook, call.masker)
+        with quiet("listening to the cell"):
+            call.listen()
+    except BaseException:  # the cell will not run
+        call.stop_listening()
+        tracker.end_run(run, "interrupted")
+        raise
     return call
 
 

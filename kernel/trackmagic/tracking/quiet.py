@@ -49,6 +49,11 @@ def say_once(doing: str, problem: str, *, about: str | None = None) -> None:
         log.warning("%s", line)
 
 
+def say(doing: str, problem: str) -> None:
+    """One line, each time."""
+    log.warning("trackmagic: %s failed: %s", doing, problem)
+
+
 def forget(about: str) -> None:
     """Say it again from now on: that trouble is over."""
     _said.discard(about)

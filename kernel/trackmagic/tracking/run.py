@@ -24,13 +24,15 @@ from trackmagic.errors import (
 from trackmagic.store import Store
 from trackmagic.store.artifacts import check_path
 from trackmagic.store.journal import SUFFIX, Journal
+from trackmagic.store.metrics import FOLD_BYTES
 from trackmagic.tracking import content, context
-from trackmagic.tracking.artifacts import existing, file_artifacts
 from trackmagic.tracking.context import Address
+from trackmagic.tracking.files import Files, existing
 from trackmagic.tracking.numbers import number_of, numbers_of
 from trackmagic.tracking.quiet import DISK, say_once
 from trackmagic.tracking.record import Record
-from trackmagic.tracking.writer import DISK_TROUBLE, should_rotate, writer
+from trackmagic.tracking.steps import DISK_TROUBLE
+from trackmagic.tracking.writer import should_rotate, writer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -65,6 +67,8 @@ class Run(Record):
         self.journal = Journal(
             store.journals, run_id, last_step=(lambda _key: -1) if is_new else self._last_step
         )
+        self._unreadable: set[str] = set()
+        """Journals of the run that cannot be folded: they are not tried again."""
         self._pid, self._is_owner = os.getpid(), is_owner
         self._append = self.journal.append
 
@@ -151,7 +155,10 @@ class Run(Record):
         params = content.params({key: value})
         for error in params.refused.values():
             raise error
-        self._keep(lambda: self.store.params.set(self.number, params.kept, overwrite=overwrite))
+        self._keep(
+            f"param {key!r}",
+            lambda: self.store.params.set(self.number, params.kept, overwrite=overwrite),
+        )
 
     @brief
     def log_params(self, params: Mapping[str, object] | Any, *, overwrite: bool = False) -> None:
@@ -164,18 +171,24 @@ class Run(Record):
         kept, refused = content.params(params)
         if refused and not kept:
             raise next(iter(refused.values()))
-        self._keep(lambda: self.store.params.set(self.number, kept, overwrite=overwrite))
+        self._keep(
+            f"params {', '.join(kept)[:60]}",
+            lambda: self.store.params.set(self.number, kept, overwrite=overwrite),
+        )
         for key, error in refused.items():
             say_once(f"keeping param {key!r}", str(error))
         if refused:
             notice = Notice(part="params", text="; ".join(map(str, refused.values())))
-            self._keep(lambda: self.store.surroundings.add_notices(self.number, [notice]))
+            self._keep(
+                "a notice", lambda: self.store.surroundings.add_notices(self.number, [notice])
+            )
 
     @brief
     def log_artifact(self, path: str | Path, artifact_path: str | None = None) -> None:
         """Keep a file or a folder with all in it, under the run's folder ``artifact_path``.
 
-        Raises :class:`FileNotFoundError`, :class:`RunEnded`, :class:`BadName`.
+        What of a folder cannot be read is left out, and named by a warning and a notice of the run.
+        Raises :class:`BadFile` (:class:`FileNotFoundError` too), :class:`RunEnded`, :class:`BadName`.
         """
         self._check_open()
         self._keep_files(existing(path), artifact_path, inside=False)
@@ -231,14 +244,17 @@ class Run(Record):
         """
         self._check_open()
         found = content.dataset(data, name=name, source=source, context=context)
-        self._keep(lambda: self.store.datasets.add(self.number, found))
+        self._keep(f"input {found.name!r}", lambda: self.store.datasets.add(self.number, found))
         return found
 
     def log_content(self, found: content.Content) -> None:
         """Keep bytes under a path."""
         self._check_open()
         check_path(found.path)
-        self._keep(lambda: self.store.artifacts.add(self.number, [found.put(self.store.blobs)]))
+        self._keep(
+            f"artifact {found.path!r}",
+            lambda: self.store.artifacts.add(self.number, [found.put(self.store.blobs)]),
+        )
 
     @brief
     def set_tag(self, key: str, value: object) -> None:
@@ -249,17 +265,17 @@ class Run(Record):
     def set_tags(self, tags: Mapping[str, object]) -> None:
         """Set ``tags``, all or none. Raises :class:`BadName`, :class:`BadValue`."""
         found = content.tags(tags)
-        self._keep(lambda: self.store.tags.set(self.number, found))
+        self._keep(f"tags {', '.join(found)[:60]}", lambda: self.store.tags.set(self.number, found))
 
     @brief
     def set_note(self, note: str) -> None:
         """Replace the note, Markdown. Raises :class:`BadValue`."""
-        self._keep(lambda: self.store.runs.set_note(self.number, note))
+        self._keep("the note", lambda: self.store.runs.set_note(self.number, note))
 
     @brief
     def rename(self, name: str) -> None:
         """Give the run another name. Raises :class:`BadName`."""
-        self.store.runs.rename(self.number, name)
+        self._keep("the name", lambda: self.store.runs.rename(self.number, name))
 
     @brief
     def end(self, status: str = "finished") -> None:
@@ -277,23 +293,39 @@ class Run(Record):
         for path in self.store.journals.glob(f"{self.id}-*{SUFFIX}"):
             self._fold(path)
 
+    def fold_most(self) -> None:
+        """Fold what is long, piece by piece, so that no transaction around :meth:`fold` is long."""
+        for path in self.store.journals.glob(f"{self.id}-*{SUFFIX}"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_size > FOLD_BYTES:
+                    self._fold(path)
+
     def clear_journals(self) -> list[str]:
         """Remove journals that nobody writes to any more; gives their names. Not in a transaction."""
         gone = []
         for left in list(self.journal.retired):
             path, file = left
-            if file() is None and self._fold(path):  # no thread is inside a last write
+            if file() is not None:  # a thread is inside a last write
+                continue
+            if self._fold(path):
                 path.unlink(missing_ok=True)
                 gone.append(path.name)
-                with suppress(ValueError):  # another thread has just done the same
-                    self.journal.retired.remove(left)
+            else:
+                self.store.metrics.set_aside(path)
+            with suppress(ValueError):  # another thread has just done the same
+                self.journal.retired.remove(left)
         return gone
 
     def _fold(self, path: Path) -> bool:
+        if path.name in self._unreadable:
+            return False
         try:
             self.store.metrics.fold(path, self.number)
         except DamagedData as error:
+            self._unreadable.add(path.name)
             say_once("reading a journal", str(error))
+            if path == self.journal.path:
+                self.journal.retire()  # what comes now goes to another
             return False
         return True
 
@@ -301,16 +333,24 @@ class Run(Record):
         return self.store.metrics.last_step(self.number, key)
 
     def _keep_files(self, path: Path, artifact_path: str | None, *, inside: bool) -> None:
+        """Errors of the files raise here, or leave one of many out; those of the store's disk wait."""
+        files = Files(path, artifact_path, inside=inside, without=self.store.folder)
+
         def write() -> None:
-            found = file_artifacts(
-                self.store.blobs, path, artifact_path, inside=inside, without=self.store.folder
-            )
-            self.store.artifacts.add(self.number, found)
+            for kept in files.keep(self.store.blobs):
+                self.store.artifacts.add(self.number, kept)
+            if files.left_out:
+                notice = Notice(part="artifacts", text=files.words())
+                self.store.surroundings.add_notices(self.number, [notice])
+                say_once("keeping all files", files.words())
 
-        self._keep(write)
+        self._keep(f"artifact {str(path)!r}", write)
 
-    def _keep(self, write: Callable[[], None]) -> None:
+    def _keep(self, what: str, write: Callable[[], None]) -> None:
         """Write now, or when the disk takes it again: a full disk does not stop a training."""
+        if writer().is_behind(self):
+            writer().later(self, what, write)
+            return
         try:
             write()
         except DISK_TROUBLE as error:
@@ -319,7 +359,7 @@ class Run(Record):
                 raise
             problem = str(getattr(error, "orig", error))
             say_once(f"writing to {self.store.name}", problem, about=DISK)
-            writer().later(write)
+            writer().later(self, what, write)
 
     def _check_open(self) -> None:
         if self.closed and not context.belongs_here(self):

@@ -27,7 +27,8 @@ from trackmagic.tracking import content, context, workers
 from trackmagic.tracking.lost import LostRun, is_lost
 from trackmagic.tracking.quiet import DISK, quiet, say_once
 from trackmagic.tracking.run import Run
-from trackmagic.tracking.writer import DISK_TROUBLE, writer
+from trackmagic.tracking.steps import DISK_TROUBLE
+from trackmagic.tracking.writer import at_the_end, writer
 
 DEFAULT_EXPERIMENT = "default"
 MLFLOW_STATUSES: dict[str, Status] = {
@@ -229,6 +230,7 @@ def _write_end(
     run: Run, status: Status, failure: Failure | None, also: Callable[[], None], ended: float
 ) -> None:
     def write() -> None:
+        run.fold_most()
         try:
             with run.store.transaction():
                 run.fold()
@@ -242,14 +244,19 @@ def _write_end(
             run.store.metrics.doubt()
             raise
         if gone := run.clear_journals():
-            writer().later(lambda: run.store.metrics.forget(gone))
+            writer().tidy(lambda: run.store.metrics.forget(gone))
 
+    if writer().is_behind(run):
+        writer().later(run, "the end", write)
+        return
     try:
         write()
-    except DISK_TROUBLE as error:
-        problem = str(getattr(error, "orig", error))
+    except (*DISK_TROUBLE, KeyboardInterrupt) as error:
+        problem = str(getattr(error, "orig", error)) or "interrupted while it waited"
         say_once(f"writing to {run.store.name}", problem, about=DISK)
-        writer().later(write)
+        writer().later(run, "the end", write)
+        if isinstance(error, KeyboardInterrupt):
+            raise
 
 
 def active_run() -> Run | None:
@@ -391,7 +398,7 @@ def _end_left_open() -> None:
     error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
     status, failure = ("finished", None) if hasattr(sys, "ps1") else outcome(error)
     for run in reversed(writer().runs()):
-        with quiet("ending the runs left open"):
+        with quiet("ending the runs left open"), at_the_end():
             end_run(run, status, failure)
 
 

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import OperationalError
-
 from trackmagic.store.journal import ROTATE_BYTES
 from trackmagic.store.recovery import HEARTBEAT_SECONDS
+from trackmagic.store.turn import is_busy, patience
 from trackmagic.tracking.forks import in_database
-from trackmagic.tracking.quiet import DISK, forget, quiet, say_once
+from trackmagic.tracking.quiet import DISK, quiet, say, say_once
+from trackmagic.tracking.steps import DISK_TROUBLE, Step, Steps
 
 if TYPE_CHECKING:
     from trackmagic.store import Store
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 FOLD_SECONDS = 0.2
 SWITCH_SECONDS = 1e-5
 """Shorter than a cell takes between two points."""
-DISK_TROUBLE = (OSError, OperationalError)
-"""What a full, read-only or vanished disk raises."""
+CLOSE_SECONDS = 20.0
+"""How long the end of the process waits, all in all, for databases that somebody else has locked."""
 SAMPLE_SECONDS = 5.0
 
 
@@ -58,9 +58,10 @@ class Writer:
         self._lock = threading.RLock()
         self._open: dict[str, Run] = {}
         self._ended: weakref.WeakSet[Run] = weakref.WeakSet()
-        self._unfinished: list[Callable[[], None]] = []
+        self._steps = Steps()
         self._thread: threading.Thread | None = None
         self._wake = threading.Event()
+        self._closes = False
         self._beat = self._sampled = 0.0
         self.sample: Callable[[], dict[str, float]] | None = None
         """Gives CPU, memory and GPU figures for runs that want them."""
@@ -70,7 +71,11 @@ class Writer:
         with self._lock:
             self._open[run.id] = run
             self._ended.discard(run)
-            if self._thread is None:
+        self._wake_up()
+
+    def _wake_up(self) -> None:
+        with self._lock:
+            if self._thread is None and not self._closes:
                 self._wake.clear()
                 self._thread = threading.Thread(
                     target=self._loop, name="trackmagic writer", daemon=True
@@ -89,10 +94,19 @@ class Writer:
             self._open.pop(run.id, None)
             self._ended.discard(run)
 
-    def later(self, step: Callable[[], None]) -> None:
-        """Try ``step`` again and again until it succeeds."""
-        with self._lock:
-            self._unfinished.append(step)
+    def later(self, run: Run, what: str, write: Callable[[], None]) -> None:
+        """Try ``write`` again and again until it succeeds, or fails for another reason than the disk."""
+        self._steps.add(Step(run.id, f"{what} of run #{run.number}", write))
+        self._wake_up()
+
+    def tidy(self, write: Callable[[], None]) -> None:
+        """Do ``write`` soon; nothing has to wait for it."""
+        self._steps.add(Step("", "what clears up", write))
+        self._wake_up()
+
+    def is_behind(self, run: Run) -> bool:
+        """Whether something of the run waits for the disk: what comes now goes behind it."""
+        return bool(self._steps) and self._steps.has(run.id)
 
     def runs(self) -> list[Run]:
         """The open runs of this process, the newest last."""
@@ -105,19 +119,37 @@ class Writer:
             return self._open.get(run_id)
 
     def fold(self) -> None:
-        """Fold everything that this process and the workers of its runs have logged."""
+        """Fold everything that this process and the workers of its runs have logged.
+
+        What one run cannot have written is said, and holds up no other.
+        """
+        locked: set[Store] = set()
         for run in self._known():
-            run.fold()
-            if gone := run.clear_journals():
-                run.store.metrics.forget(gone)
+            if run.store in locked:
+                continue
+            with quiet("writing down metrics"):
+                try:
+                    run.fold()
+                    if gone := run.clear_journals():
+                        run.store.metrics.forget(gone)
+                except DISK_TROUBLE as error:
+                    if is_busy(getattr(error, "orig", error)):
+                        locked.add(run.store)
+                    raise
 
     def close(self) -> None:
-        """At the end of the process: whatever is open is folded, and its journals are cleared up."""
+        """At the end of the process: all is folded, what waited is tried a last time, the rest is named."""
+        self._closes = True
         self._wake.set()
-        with quiet("closing the journals"):
+        with quiet("closing the journals"), at_the_end():
             for run in self._known():
                 run.journal.retire()
+            self._steps.try_due(at_once=True)
             self.fold()
+        if left := self._steps.left():
+            say("writing to the store", f"never written: {', '.join(left[:5])}")
+        if lost := sum(len(run.journal.spilled) for run in self._known()):
+            say("writing to the store", f"{lost:,} points were never written")
 
     def _known(self) -> list[Run]:
         """Runs to look after. The lock is never held over a transaction: its owner may wait for us."""
@@ -131,20 +163,21 @@ class Writer:
     def _loop(self) -> None:
         while not self._wake.wait(FOLD_SECONDS):
             with self._lock:
-                if not self._open and not self._unfinished and not self._late():
+                if not self._open and not self._steps and not self._late():
                     self._thread = None
                     return
             with in_database(), heard():
                 self._tick()
 
     def _late(self) -> bool:
-        return any(run.journal.path is not None or run.journal.retired for run in self._ended)
+        journals = [run.journal for run in self._ended]
+        return any(one.path is not None or one.retired or one.spilled for one in journals)
 
     def _tick(self) -> None:
         now = time.monotonic()
-        with quiet("writing down metrics"):
-            self._finish()
-            self.fold()
+        with quiet("writing what had to wait"):
+            self._steps.try_due()
+        self.fold()
         if now - self._beat > HEARTBEAT_SECONDS:
             self._beat = now
             with quiet("keeping the heartbeat"):
@@ -170,20 +203,17 @@ class Writer:
             if run.is_owned and run.samples_system:
                 run.journal.append_many(figures, None, None)
 
-    def _finish(self) -> None:
-        while self._unfinished:
-            try:
-                self._unfinished[0]()
-            except DISK_TROUBLE:
-                return
-            except Exception as error:  # noqa: BLE001 - it will not succeed later either
-                say_once("writing what had to wait", str(error))
-            else:
-                forget(DISK)
-            with self._lock:
-                self._unfinished.pop(0)
+
+@contextmanager
+def at_the_end() -> Iterator[None]:
+    """Around all that is done as the process ends: it waits for locked databases only so long."""
+    global _end_by  # noqa: PLW0603 - one end a process
+    _end_by = _end_by or time.monotonic() + CLOSE_SECONDS
+    with patience(_end_by - time.monotonic()):
+        yield
 
 
+_end_by = 0.0
 _writer: Writer | None = None
 _making = threading.Lock()
 

@@ -1,0 +1,104 @@
+"""Chunks of many series at once: those at the end that new points take in, and what becomes of them.
+
+Chunks of one series merge as they come: what is added takes in the chunks at the end that are not yet
+full and at most ``MERGE_RATIO`` times its size. So a slow series is rewritten a few times a point, not
+once a fold, and never lies in more than some thirty small chunks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from trackmagic.errors import DamagedData
+from trackmagic.store import series, sql
+from trackmagic.store.schema import chunk, metric
+from trackmagic.store.series import CHUNK_POINTS, Series
+
+MERGE_RATIO = 8
+_LAST_CHUNKS = 64
+"""Of a series that are looked at; no more than some thirty of them are not full."""
+_SAME = chunk.alias("same")
+_NEWEST = (
+    sa.select(sa.func.max(_SAME.c.number))
+    .where(_SAME.c.run == metric.c.run, _SAME.c.key == metric.c.key)
+    .scalar_subquery()
+)
+_LAST = (
+    sa.select(chunk.c.key, chunk.c.number, chunk.c.points)
+    .join_from(metric, chunk, (chunk.c.run == metric.c.run) & (chunk.c.key == metric.c.key))
+    .where(
+        metric.c.run == sa.bindparam("of"),
+        metric.c.key.in_(sa.bindparam("wanted", expanding=True)),
+        chunk.c.number > _NEWEST - _LAST_CHUNKS,
+    )
+    .order_by(chunk.c.key, chunk.c.number.desc())
+)
+_DATA = sa.select(chunk.c.key, chunk.c.number, chunk.c.data).where(
+    chunk.c.run == sa.bindparam("of"),
+    sa.tuple_(chunk.c.key, chunk.c.number).in_(sa.bindparam("wanted", expanding=True)),
+)
+
+
+class Tail(NamedTuple):
+    """The chunks at the end of a series that new points take in, and the number of the next chunk."""
+
+    parts: list[Series]
+    first: int
+
+
+NO_TAIL = Tail([], 0)
+
+
+def tails(connection: sa.Connection, number: int, sizes: Mapping[str, int]) -> dict[str, Tail]:
+    """Of many series at once; ``sizes`` are the new points of each.
+
+    A damaged chunk is left where it is, for ``doctor`` to name; the new points go behind it.
+    """
+    last: dict[str, list[tuple[int, int]]] = {}
+    for batch in sql.batches(list(sizes)):
+        for row in connection.execute(_LAST, {"of": number, "wanted": list(batch)}):
+            last.setdefault(row.key, []).append((row.number, row.points))
+    fitting = {key: _fitting(last[key], sizes[key]) for key in last}
+    wanted = [(key, one) for key, numbers in fitting.items() for one in numbers]
+    data: dict[tuple[str, int], bytes] = {}
+    for pairs in sql.batches(wanted):
+        rows = connection.execute(_DATA, {"of": number, "wanted": list(pairs)})
+        data |= {(row.key, row.number): row.data for row in rows}
+    return {
+        key: _decoded([(one, data[key, one]) for one in numbers], last[key][0][0] + 1)
+        for key, numbers in fitting.items()
+    }
+
+
+def _fitting(last: Sequence[tuple[int, int]], size: int) -> list[int]:
+    """Which chunks ``size`` new points take in, the newest first; ``last``: number and points of each."""
+    numbers = []
+    for number, points in last:
+        if points >= CHUNK_POINTS or points > MERGE_RATIO * size:
+            break
+        numbers.append(number)
+        size += points
+    return numbers
+
+
+def _decoded(chunks: Sequence[tuple[int, bytes]], following: int) -> Tail:
+    parts: list[Series] = []
+    for number, data in chunks:
+        try:
+            parts.append(series.decode(data))
+        except DamagedData:
+            break
+        following = number
+    return Tail(parts[::-1], following)
+
+
+def pieces(points: Series) -> list[tuple[Series, bytes]]:
+    """As they are kept: cut into chunks, each encoded."""
+    if len(points) == 1:
+        step, time = int(points.step[0]), float(points.time[0])
+        return [(points, series.encode_point(float(points.value[0]), step=step, time=time))]
+    parts = [points.at(slice(at, at + CHUNK_POINTS)) for at in range(0, len(points), CHUNK_POINTS)]
+    return [(part, series.encode(part)) for part in parts]

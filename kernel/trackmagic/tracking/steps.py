@@ -1,0 +1,73 @@
+"""What the store's disk refused: kept in order, tried again, named where it has failed for good."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from sqlalchemy.exc import OperationalError
+
+from trackmagic.store.turn import is_busy
+from trackmagic.tracking.quiet import DISK, forget, say_once
+
+DISK_TROUBLE = (OSError, OperationalError)
+"""What a full, read-only, locked or vanished disk raises."""
+FIRST_SECONDS, MOST_SECONDS = 0.1, 5.0
+"""Between two attempts: twice as long each time."""
+
+
+class Step:
+    """One write that is to be done yet."""
+
+    def __init__(self, run_id: str, what: str, write: Callable[[], None]) -> None:
+        self.run_id, self.what, self.write = run_id, what, write
+        self.due, self.pause = 0.0, FIRST_SECONDS
+
+    def put_off(self) -> None:
+        """It failed: leave the disk alone for a while."""
+        self.due = time.monotonic() + self.pause
+        self.pause = min(2 * self.pause, MOST_SECONDS)
+
+
+class Steps:
+    """The steps of a process. One that fails holds up no other, unless the database is locked for all."""
+
+    def __init__(self) -> None:
+        self._steps: list[Step] = []
+        self._turn = threading.Lock()
+
+    def __bool__(self) -> bool:
+        """Whether anything waits."""
+        return bool(self._steps)
+
+    def has(self, run_id: str) -> bool:
+        """Whether something of the run waits: what comes later goes behind it."""
+        return any(step.run_id == run_id for step in [*self._steps])
+
+    def add(self, step: Step) -> None:
+        """Have it done later."""
+        self._steps.append(step)
+
+    def try_due(self, *, at_once: bool = False) -> None:
+        """Do what is due, or all, each a last time for now; what can never be done is named and dropped."""
+        with self._turn:
+            for step in [*self._steps]:
+                if step.due > time.monotonic() and not at_once:
+                    continue
+                try:
+                    step.write()
+                except DISK_TROUBLE as error:
+                    step.put_off()
+                    if is_busy(getattr(error, "orig", error)):
+                        return
+                    continue
+                except Exception as error:  # noqa: BLE001 - it will not succeed later either
+                    say_once(f"writing {step.what}", f"{type(error).__name__}: {error}")
+                else:
+                    forget(DISK)
+                self._steps.remove(step)
+
+    def left(self) -> list[str]:
+        """What was never done."""
+        return [step.what for step in self._steps]
