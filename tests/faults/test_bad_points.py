@@ -1,6 +1,6 @@
 """A point, or a journal, that cannot be kept costs itself only."""
 
-import datetime
+import datetime as dt
 import struct
 
 import numpy as np
@@ -14,7 +14,7 @@ from trackmagic.store.doctor import examine
 from trackmagic.store.journal import POINT_MARK, Journal, read_journal
 
 RUN = "0123456789abcdef0123456789abcdef"
-DAY = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+DAY = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ DAY = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
         b"1",
         True,
         [1.0],
-        datetime.date(2026, 3, 1),
+        dt.date(2026, 3, 1),
         np.datetime64("NaT"),
         np.float64("nan"),
         object(),

@@ -15,6 +15,11 @@ DISK_TROUBLE = (OSError, OperationalError)
 """What a full, read-only, locked or vanished disk raises."""
 FIRST_SECONDS, MOST_SECONDS = 0.1, 5.0
 """Between two attempts: twice as long each time."""
+TURN_SECONDS = 1.0
+
+
+class _Locked(Exception):
+    """Somebody else has locked the database, for all steps."""
 
 
 class Step:
@@ -50,24 +55,32 @@ class Steps:
         self._steps.append(step)
 
     def try_due(self, *, at_once: bool = False) -> None:
-        """Do what is due, or all, each a last time for now; what can never be done is named and dropped."""
-        with self._turn:
+        """Do what is due, or all; what can never be done is named and dropped."""
+        if not self._turn.acquire(timeout=TURN_SECONDS):
+            return  # the other thread that is at it waits for a locked database
+        try:
             for step in [*self._steps]:
-                if step.due > time.monotonic() and not at_once:
-                    continue
-                try:
-                    step.write()
-                except DISK_TROUBLE as error:
-                    step.put_off()
-                    if is_busy(getattr(error, "orig", error)):
-                        return
-                    continue
-                except Exception as error:  # noqa: BLE001 - it will not succeed later either
-                    say_once(f"writing {step.what}", f"{type(error).__name__}: {error}")
-                else:
-                    forget(DISK)
-                self._steps.remove(step)
+                if at_once or step.due <= time.monotonic():
+                    self._try(step)
+        except _Locked:
+            pass
+        finally:
+            self._turn.release()
+
+    def _try(self, step: Step) -> None:
+        try:
+            step.write()
+        except DISK_TROUBLE as error:
+            step.put_off()
+            if is_busy(getattr(error, "orig", error)):
+                raise _Locked from error
+            return
+        except Exception as error:  # noqa: BLE001 - it will not succeed later either
+            say_once(f"writing {step.what}", f"{type(error).__name__}: {error}")
+        else:
+            forget(DISK)
+        self._steps.remove(step)
 
     def left(self) -> list[str]:
         """What was never done."""
-        return [step.what for step in self._steps]
+        return [step.what for step in self._steps if step.run_id]
