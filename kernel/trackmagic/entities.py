@@ -18,7 +18,8 @@ Lifecycle = Literal["active", "deleted", "all"]
 """Which side of a soft delete a listing shows."""
 
 ParamValue = bool | int | float | str | list[Any] | dict[str, Any] | None
-ParamOrigin = Literal["explicit", "captured"]
+ParamOrigin = Literal["explicit", "captured", "input"]
+"""Given by hand; read from the cell; made of literals by another cell, and read by this one."""
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):

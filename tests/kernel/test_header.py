@@ -68,7 +68,8 @@ def test_a_note(kernel):
 
 def test_params_none_and_named(kernel):
     body = "lr = 0.1\nepochs = 3\nmade = lr * epochs\n"
-    assert kernel.ok(f"%%track --quiet\n{body}").run.params == {"lr": 0.1, "epochs": 3}
+    auto = {"lr": 0.1, "epochs": 3, "made": pytest.approx(0.3)}
+    assert kernel.ok(f"%%track --quiet\n{body}").run.params == auto
     assert kernel.ok(f"%%track --quiet --params none\n{body}").run.params == {}
     named = kernel.ok(f"%%track --quiet --params lr,made\n{body}").run
     assert named.params == {"lr": 0.1, "made": pytest.approx(0.3)}
@@ -76,7 +77,11 @@ def test_params_none_and_named(kernel):
 
 def test_metrics_none_and_named(kernel):
     body = "import math\nacc = math.sqrt(0.25)\nloss = math.sqrt(4.0)\ncount = int(math.sqrt(9))\n"
-    assert kernel.ok(f"%%track --quiet\n{body}").run.metrics == {"acc": 0.5, "loss": 2.0}
+    assert kernel.ok(f"%%track --quiet\n{body}").run.metrics == {
+        "acc": 0.5,
+        "loss": 2.0,
+        "count": 3.0,
+    }
     assert kernel.ok(f"%%track --quiet --metrics none\n{body}").run.metrics == {}
     named = kernel.ok(f"%%track --quiet --metrics acc,count\n{body}").run
     assert named.metrics == {"acc": 0.5, "count": 3.0}
@@ -129,7 +134,7 @@ def test_a_seed_holds_for_what_the_cell_itself_imports(own_kernel):
 def test_isolate_forgets_what_the_cell_assigned(kernel):
     kernel.ok("kept = 1\nchanged = 1\ngone = 1\nlisted = []")
     ran = kernel.ok(
-        "%%track --quiet --isolate\nchanged = 2\nisolated = 3\ndel gone\nimport string\nacc = changed / 4"
+        "%%track --quiet --isolate\nchanged = 2\nisolated = 3\ndel gone\nimport string\nacc = sum([changed]) / 4"
     )
     assert ran.run.metrics == {"acc": 0.5}
     assert kernel.value("[kept, changed, gone, 'isolated' in globals(), 'string' in globals()]") == [

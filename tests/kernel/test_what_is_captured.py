@@ -42,7 +42,7 @@ _private = 1.5 * acc
 """).run
     assert run.params == {
         "lr": 0.01, "pool_size": [2, 2], "layers": [64, 32], "epochs": 4, "name": "adam", "flag": True,
-        "nothing": None, "batch": 32, "minus": -1, "options": {"a": 1, "b": [1, 2]},
+        "nothing": None, "batch": 32, "minus": -1, "options": {"a": 1, "b": [1, 2]}, "count": 3,
     }  # fmt: skip
     assert run.metrics == {"best": 0.9, "acc": 0.5, "zero_d": 0.5, "scalar": 0.5}
     assert type(run.params["epochs"]) is int

@@ -31,13 +31,13 @@ export const HEADER_FLAGS: Flag[] = [
   },
   {
     names: ["--params"],
-    takes: "auto|none|a,b",
-    help: "Params to take from the cell: its top-level literals, none, or these names.",
+    takes: "auto|none|a,b|+a,-b",
+    help: "Params to take: what comes from literals and given values, none, these names, or more and less.",
   },
   {
     names: ["--metrics"],
-    takes: "auto|none|a,b",
-    help: "Results to take from the cell: its computed top-level floats, none, or these names.",
+    takes: "auto|none|a,b|+a,-b",
+    help: "Results to take: the numbers that the cell computes, none, these names, or more and less.",
   },
   {
     names: ["--seed"],

@@ -5,10 +5,12 @@ It holds texts and numbers only, no object of the user's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import ast
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from trackmagic.cell.given import Given, Source
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author, Objects, Weak, weak
 
@@ -32,6 +34,8 @@ class Left(NamedTuple):
     namespace: Mapping[str, object] = MappingProxyType({})
     names: Names = Names()
     run: int | None = None
+    source: str | ast.Module = ""
+    """What ran: it tells whether a name was made of literals."""
 
 
 class History:
@@ -47,6 +51,9 @@ class History:
         self._unclear = 0
         self._set_by_calls: set[str] = set()
         self.objects = Objects(self._binding)
+        self._sources: dict[str, Source] = {}
+        self.hinted: set[str] = set()
+        """Cells, by id or text, to which it was said that they gave no params."""
 
     def executed(
         self,
@@ -63,6 +70,7 @@ class History:
         ``version`` is the digest of its text as a run keeps it, where that is another.
         """
         left = left or Left()
+        assigns = list(assigns)
         if cell_id:
             texts = self._ran.setdefault(cell_id, {})
             texts.pop(text_digest, None)
@@ -84,6 +92,15 @@ class History:
                 self._bound[name] = (id(value), weak(value))
         for name in left.names.deletes:
             self._bindings[name] = self.objects.executed
+        self.ran(left.source, assigns)
+
+    def ran(self, source: str | ast.Module, assigns: Iterable[str]) -> None:
+        """Note what assigned names; of a cell that ran before the history began that is all there is."""
+        self._sources |= dict.fromkeys(assigns, Source(source))
+
+    def given(self, namespace: Mapping[str, object], hidden: Collection[str] = ()) -> Given:
+        """Give what a cell that is about to run finds under the names it reads."""
+        return Given(namespace, dict(self._sources), hidden)
 
     def writer(self, name: str) -> Writer | None:
         """Give the execution that assigned the name last; None when no cell did."""

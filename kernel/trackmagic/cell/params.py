@@ -1,68 +1,90 @@
-"""Params and results of a cell: what goes in as literals, what comes out as computed floats.
+"""Params and results of a cell: by where a value comes from, not by how it is spelled.
 
-A name assigned a literal at the top level is a param, worth what it holds when the cell has run. One
-that a loop then binds again is an accumulator (``best = 0.0; for ...: best = max(best, acc)``): a
-result, like every other float the cell computes at its top level.
+A name is followed back through the cell (:mod:`trackmagic.cell.flow`): what comes from literals and given
+values by free work is a param, a number that comes out of work is a result. Values are read after it ran.
 """
 
 from __future__ import annotations
 
 import ast
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
-from trackmagic.cell.bindings import declared_global, named_expressions, stored_names, unpacked
 from trackmagic.cell.body import body
-from trackmagic.cell.literals import NotParam, literal, param_value
+from trackmagic.cell.calls import Argument, arguments
+from trackmagic.cell.flow import Flow, Stop
+from trackmagic.cell.held import Held, choices
+from trackmagic.cell.literals import NotParam, param_value
+from trackmagic.cell.numbers import number_value, numbers_by_key
+from trackmagic.cell.unknown import UNKNOWN
 from trackmagic.entities import ParamValue
 
-CLOCKS = frozenset({"time", "perf_counter", "monotonic", "process_time", "thread_time"})
+_MISSING = object()
 
 
 class Captured(msgspec.Struct, frozen=True):
-    """What a cell that has run says of itself. No name is in both."""
+    """What a cell that has run says of itself.
+
+    A name is in both where a loop has lowered or scaled a param.
+    """
 
     params: dict[str, ParamValue]
     results: dict[str, float]
+    left_out: dict[str, str] = {}
+    """Params that are not kept as they are, and why."""
+    worths: dict[str, Held] = {}
+    """What each name of the cell is worth to the cells that read it."""
 
 
-def literal_params(tree: ast.Module) -> dict[str, ParamValue]:
-    """Give the params that the text alone tells; of two literals for a name, the later."""
-    found = _Assignments()
-    found.block(body(tree).body)
-    return found.literals
+def literal_params(
+    tree: ast.Module,
+    namespace: Mapping[str, object] | None = None,
+    given: Mapping[str, Held] | None = None,
+) -> dict[str, ParamValue]:
+    """Give the params that are known before the cell runs."""
+    flow = Flow(namespace or {}, given, has_run=False)
+    flow.follow(body(tree).body)
+    params = {}
+    for name, worth in flow.names.items():
+        is_sure = worth.kind == "plain" and worth.is_known and not worth.maybe
+        if name.startswith("_") or not is_sure or len(choices(worth)) != 1:
+            continue
+        if is_empty(worth.value):
+            continue  # it may be filled
+        try:
+            params[name] = param_value(worth.value)
+        except NotParam:
+            continue
+    return params
 
 
 def captured(
-    tree: ast.Module, namespace: Mapping[str, object], *, stopped_line: int | None = None
+    tree: ast.Module,
+    namespace: Mapping[str, object],
+    *,
+    given: Mapping[str, Held] | None = None,
+    before: Mapping[str, int] | None = None,
+    stop: Stop | None = None,
 ) -> Captured:
     """Give params and results, read from the namespace after the cell ran.
 
-    ``stopped_line`` is where a failed cell stopped: what it would have assigned from there on is
-    left out, so that a value of an earlier execution is not taken for this one's.
+    ``given`` is what it found under the names it reads, ``before`` the ids of what its own names held.
+    ``stop`` is where a failed cell stopped: what it would have bound from there on is left out, so that a
+    value of an earlier execution is not taken for this one's.
     """
-    found = _Assignments(stopped_line)
-    found.block(body(tree).body)
-    params: dict[str, ParamValue] = {}
-    for name, worth in found.literals.items():
-        if name in namespace:
-            value = namespace[name]
-            if worth is None and name in found.computed and float_value(value) is not None:
-                continue  # None held its place until it was computed
-            try:
-                params[name] = param_value(value)
-            except NotParam:
-                continue
-    results: dict[str, float] = {}
-    for name in found.computed:
-        if name not in params and name in namespace:
-            result = float_value(namespace[name])
-            if result is not None:
-                results[name] = result
-    return Captured(params, results)
+    flow = Flow(namespace, given, stop)
+    flow.follow(body(tree).body)
+    reading = _Reading(flow, namespace, before or {})
+    for name, worth in flow.names.items():
+        if not name.startswith("_"):
+            with suppress(Exception):  # a user's object may raise anything; then it is neither
+                reading.name(name, worth)
+    reading.calls(arguments(flow.calls))
+    reading.dicts()
+    return Captured(reading.params, reading.results, reading.left_out, flow.names)
 
 
 def final_params(tree: ast.Module, namespace: Mapping[str, object]) -> dict[str, ParamValue]:
@@ -71,186 +93,136 @@ def final_params(tree: ast.Module, namespace: Mapping[str, object]) -> dict[str,
 
 
 def results(tree: ast.Module, namespace: Mapping[str, object]) -> dict[str, float]:
-    """Give the floats that the cell computed at its top level."""
+    """Give the numbers that the cell computed."""
     return captured(tree, namespace).results
 
 
-def _is_clock(value: ast.expr) -> bool:
-    """Whether it is ``time.time()`` and the like: a moment is nobody's result."""
-    if not isinstance(value, ast.Call) or value.args:
-        return False
-    called = value.func
-    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    return name in CLOCKS
+class _Reading:
+    """Reads what names hold after the cell ran, by what they are worth."""
 
+    def __init__(
+        self, flow: Flow, namespace: Mapping[str, object], before: Mapping[str, int]
+    ) -> None:
+        self.params: dict[str, ParamValue] = {}
+        self.results: dict[str, float] = {}
+        self.left_out: dict[str, str] = {}
+        self._flow, self._namespace, self._before = flow, namespace, before
+        self._dicts: dict[str, dict[str, float]] = {}
 
-def float_value(value: object) -> float | None:
-    """Give a Python, numpy or torch scalar of a floating type; None for all else, ints too."""
-    kind = type(value)
-    if kind is float:
-        return value  # type: ignore[return-value]
-    try:
-        return _library_float(value, kind)
-    except Exception:  # noqa: BLE001 - a user's object may raise anything; then it is no result
-        return None
+    def name(self, name: str, worth: Held) -> None:
+        """Read one name."""
+        value = self._namespace.get(name, _MISSING)
+        if value is _MISSING or worth.kind not in {"plain", "work"}:
+            return
+        if worth.maybe and self._is_as_before(name, value, worth):
+            return
+        if worth.kind == "work":
+            self._result(name, value)
+        elif worth.final_too:
+            if worth.is_known:
+                self._param(name, worth.value)
+            if not is_same(worth.value, value):
+                self._result(name, value)
+        else:
+            self._plain(name, value, worth)
 
+    def _is_as_before(self, name: str, value: object, worth: Held) -> bool:
+        """Whether the arm that binds the name has not run, as far as can be told."""
+        known = choices(worth)
+        if known and not any(is_same(one, value) for one in known):
+            return not isinstance(value, list | dict | set)
+        if self._before.get(name) != id(value):
+            return False
+        return not isinstance(value, str | int | None) or not known
 
-def _library_float(value: Any, kind: type) -> float | None:
-    numpy: Any = sys.modules.get("numpy")
-    if numpy is not None:
-        if issubclass(kind, numpy.floating):
-            return float(value)
-        if issubclass(kind, numpy.ndarray):
-            scalar = value.ndim == 0 and issubclass(value.dtype.type, numpy.floating)
-            return float(value[()]) if scalar else None
-    torch: Any = sys.modules.get("torch")
-    if torch is not None and issubclass(kind, torch.Tensor):
-        return float(value.item()) if value.dim() == 0 and value.is_floating_point() else None
-    return float.__float__(value) if issubclass(kind, float) else None
+    def _plain(self, name: str, value: object, worth: Held) -> None:
+        known = choices(worth)
+        if not known and name in self._flow.changed:
+            self.left_out[name] = "it was changed in place, and what it was first is not known"
+        elif not known or any(is_same(one, value) for one in known) or len(known) > 1:
+            self._param(name, value)
+        elif isinstance(known[0], list | dict | set):
+            if not is_empty(known[0]):
+                self._param(name, known[0])
+                self.left_out.setdefault(
+                    name, "it was changed in place: the param is what it was first"
+                )
+        elif number_value(value) is None or not self._result(name, value):
+            self._param(name, value)
 
-
-class _Assignments:
-    """What straight-line code leaves behind: literals, and names it computed."""
-
-    def __init__(self, stopped_line: int | None = None) -> None:
-        self.literals: dict[str, ParamValue] = {}
-        self.computed: dict[str, None] = {}
-        self._stopped_line = stopped_line
-        self._branches = 0
-
-    def block(self, statements: Sequence[ast.stmt]) -> None:
-        for statement in statements:
-            kind = type(statement)
-            reader = _STATEMENTS.get(kind)
-            if kind not in _COMPOUND and self._not_run(statement):
-                continue
-            if reader is not None:
-                reader(self, statement)
-            if kind in _WITH_EXPRESSIONS:
-                self._walruses(statement)
-
-    def _not_run(self, statement: ast.stmt) -> bool:
-        line = self._stopped_line
-        return line is not None and (statement.end_lineno or statement.lineno) >= line
-
-    def bind(self, target: ast.expr, value: ast.expr) -> None:
-        """Bind a target, unpacking displays side by side."""
-        if isinstance(target, ast.Tuple | ast.List):
-            values = unpacked(target.elts, value)
-            for part, item in zip(target.elts, values, strict=True):
-                self.bind(part, item)
-        elif isinstance(target, ast.Starred):
-            self.bind(target.value, value)
-        elif isinstance(target, ast.Name) and not target.id.startswith("_"):
-            self._bind_name(target.id, value)
-
-    def _bind_name(self, name: str, value: ast.expr) -> None:
+    def _param(self, name: str, value: object) -> None:
         try:
-            worth = literal(value)
-        except NotParam:
-            if _is_clock(value):
-                self.forget(name)
+            self.params[name] = param_value(value)
+        except NotParam as limit:
+            if str(limit):
+                self.left_out[name] = str(limit)
             else:
-                self.computed[name] = None
-            return
-        fallback = worth is None or self._branches  # try: acc = f()  except Error: acc = 0.0
-        if name in self.literals or not (fallback and name in self.computed):
-            self.literals[name] = worth
-        if not fallback:
-            self.computed.pop(name, None)
+                self._result(name, value)
 
-    def assign(self, node: ast.Assign) -> None:
-        for target in node.targets:
-            self.bind(target, node.value)
+    def _result(self, name: str, value: object) -> bool:
+        number = number_value(value)
+        if number is not None:
+            self.results[name] = number
+        elif numbers := numbers_by_key(value):
+            self._dicts[name] = numbers
+        return number is not None
 
-    def annotated(self, node: ast.AnnAssign) -> None:
-        if node.value is not None:
-            self.bind(node.target, node.value)
+    def calls(self, given: Iterable[Argument]) -> None:
+        """Add what was given to the user's own functions, each under the parameter's name."""
+        by_name: dict[str, list[tuple[str, ParamValue]]] = {}
+        for one in given:
+            value = one.value
+            if value is UNKNOWN:
+                if one.source not in self.params:
+                    continue
+                value = self.params[one.source]
+            try:
+                worth = param_value(value)
+            except NotParam as limit:
+                if str(limit):
+                    self.left_out.setdefault(f"{one.function}.{one.name}", str(limit))
+                continue
+            if (one.function, worth) not in by_name.setdefault(one.name, []):
+                by_name[one.name].append((one.function, worth))
+        own = dict(self.params)
+        for name, entries in by_name.items():
+            values = [worth for _, worth in entries] + ([own[name]] if name in own else [])
+            if all(is_same(values[0], other) for other in values):
+                self.params[name] = values[0]
+                continue
+            counts: dict[str, int] = {}
+            for function, worth in entries:
+                counts[function] = counts.get(function, 0) + 1
+                again = f"_{counts[function]}" if counts[function] > 1 else ""
+                self.params[f"{function}{again}.{name}"] = worth
 
-    def augmented(self, node: ast.AugAssign) -> None:
-        if isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
-            self.computed[node.target.id] = None
-
-    def branch(self, node: Any) -> None:
-        self._branches += not isinstance(node, ast.With | ast.AsyncWith)
-        for part in ("body", "handlers", "cases", "orelse", "finalbody"):
-            for child in getattr(node, part, ()):
-                if isinstance(child, ast.stmt):
-                    self.block([child])
-                else:
-                    self.block(child.body)
-        self._branches -= not isinstance(node, ast.With | ast.AsyncWith)
-
-    def loop(self, node: ast.For | ast.AsyncFor | ast.While) -> None:
-        if not self._begun(node):
-            return
-        targets = stored_names(node.target) if not isinstance(node, ast.While) else set()
-        for name in stored_names(node):
-            was_literal = name in self.literals
-            self.forget(name, computed=name in targets)
-            if was_literal and name not in targets:
-                self.computed[name] = None
-        self.block(node.orelse)
-
-    def _begun(self, node: ast.stmt) -> bool:
-        return self._stopped_line is None or node.lineno <= self._stopped_line
-
-    def definition(self, node: Any) -> None:
-        self.forget(node.name)
-        for name in declared_global(node):
-            if name in self.literals:
-                self.forget(name)
-                self.computed[name] = None
-
-    def imported(self, node: ast.Import | ast.ImportFrom) -> None:
-        for alias in node.names:
-            self.forget(alias.asname or alias.name.partition(".")[0])
-
-    def deleted(self, node: ast.Delete) -> None:
-        for target in node.targets:
-            for name in stored_names(target):
-                self.forget(name)
-
-    def forget(self, name: str, *, computed: bool = True) -> None:
-        self.literals.pop(name, None)
-        if computed:
-            self.computed.pop(name, None)
-
-    def _walruses(self, statement: ast.stmt) -> None:
-        for node, repeated in named_expressions(statement):
-            name = node.target.id
-            if not repeated:
-                self.bind(node.target, node.value)
-            elif name in self.literals:
-                self.forget(name)
-                self.computed[name] = None
+    def dicts(self) -> None:
+        """Add the numbers of computed dicts: by key, on a clash by the dict's name too."""
+        keys = [key for numbers in self._dicts.values() for key in numbers]
+        for name, numbers in self._dicts.items():
+            for key, number in numbers.items():
+                there = self.results.get(key, self.params.get(key))
+                if keys.count(key) == 1 and there is None:
+                    self.results[key] = number
+                elif there is None or not is_same(there, number):
+                    self.results[f"{name}.{key}"] = number
 
 
-_TRY = (ast.Try, ast.TryStar)
-_COMPOUND = frozenset(
-    {ast.If, *_TRY, ast.With, ast.AsyncWith, ast.Match, ast.For, ast.AsyncFor, ast.While}
-)
-_WITH_EXPRESSIONS = frozenset({
-    ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Assert, ast.If, ast.With,
-    ast.AsyncWith, ast.Match,
-})  # fmt: skip
-_STATEMENTS: dict[type[ast.stmt], Callable[[_Assignments, Any], None]] = {
-    ast.Assign: _Assignments.assign,
-    ast.AnnAssign: _Assignments.annotated,
-    ast.AugAssign: _Assignments.augmented,
-    ast.If: _Assignments.branch,
-    ast.Try: _Assignments.branch,
-    ast.TryStar: _Assignments.branch,
-    ast.With: _Assignments.branch,
-    ast.AsyncWith: _Assignments.branch,
-    ast.Match: _Assignments.branch,
-    ast.For: _Assignments.loop,
-    ast.AsyncFor: _Assignments.loop,
-    ast.While: _Assignments.loop,
-    ast.FunctionDef: _Assignments.definition,
-    ast.AsyncFunctionDef: _Assignments.definition,
-    ast.ClassDef: _Assignments.definition,
-    ast.Import: _Assignments.imported,
-    ast.ImportFrom: _Assignments.imported,
-    ast.Delete: _Assignments.deleted,
-}
+def is_empty(value: object) -> bool:
+    """Tell whether a container holds nothing, or nothing but empty ones: a history before it is filled."""
+    if isinstance(value, dict):
+        return all(map(is_empty, value.values()))
+    return isinstance(value, list | set | tuple) and all(map(is_empty, value))
+
+
+def is_same(one: object, other: Any) -> bool:
+    """Tell whether two values are equal as params; objects that are none are not."""
+    if one is other:
+        return True
+    try:
+        first, second = param_value(one), param_value(other)
+    except NotParam:
+        return False
+    if isinstance(first, bool) or isinstance(second, bool):
+        return first is second
+    return first == second or (first != first and second != second)  # noqa: PLR0124 - NaN

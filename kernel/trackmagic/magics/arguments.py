@@ -11,6 +11,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic_arguments import argument, magic_arguments
 
 from trackmagic.errors import TrackmagicError
+from trackmagic.magics.choice import METAVAR, choice_of, joined, meant
 from trackmagic.magics.words import split_words
 
 if TYPE_CHECKING:
@@ -44,14 +45,14 @@ ACTIONS = ("tag", "note", "stop")
 @argument(
     "--params",
     default="auto",
-    metavar="auto|none|a,b",
-    help="Params to take from the cell: its top-level literals, none, or these names.",
+    metavar=METAVAR,
+    help="Params to take: what comes from literals and given values, none, these names, or more and less.",
 )
 @argument(
     "--metrics",
     default="auto",
-    metavar="auto|none|a,b",
-    help="Results to take from the cell: its computed top-level floats, none, or these names.",
+    metavar=METAVAR,
+    help="Results to take: the numbers that the cell computes, none, these names, or more and less.",
 )
 @argument("--seed", metavar="N", help="Seed random, numpy and torch, and keep it as param seed.")
 @argument("--isolate", action="store_true", help="Forget what the cell assigns when it ends.")
@@ -60,9 +61,10 @@ ACTIONS = ("tag", "note", "stop")
 def track() -> None:
     """Run the cell as one run: its code, params, metrics, inputs, figures and outcome are kept.
 
-    The body is an ordinary cell: ``await``, the last value, tracebacks and nested magics work. Top-level
-    literals (``lr = 0.01``) become params, computed floats (``acc = ...``) metrics; log more with
-    ``log_metric(key, value)`` from anywhere in the cell, its threads and its tasks.
+    The body is an ordinary cell: ``await``, the last value, tracebacks and nested magics work. What
+    comes from literals (``lr = 0.01``, ``train(lr=0.01)``) becomes params, numbers that are computed
+    (``acc = ...``) metrics; ``--params +n,-flag`` has the last word. Log more with ``log_metric(key, value)``
+    from anywhere in the cell, its threads and its tasks.
 
     The line is split as a shell splits it: ``--note="two words"``, ``-p 'layers=[64, 32]'``. Nothing is
     expanded: ``$HOME`` and ``{name}`` stay as they are. Params are typed: ``-p lr=0.1`` is a float.
@@ -93,8 +95,8 @@ def parse_header(text: str) -> Header:
         tags=pairs("--tag", found.tag),
         given_params={key: _value(value) for key, value in pairs("--param", found.param).items()},
         note=found.note,
-        params=_choice("--params", found.params),
-        metrics=_choice("--metrics", found.metrics),
+        params=choice_of("--params", found.params),
+        metrics=choice_of("--metrics", found.metrics),
         seed=_seed(found.seed),
         isolate=found.isolate,
         no_code=found.no_code,
@@ -140,26 +142,20 @@ def pairs(flag: str, words: Sequence[str]) -> dict[str, str]:
 
 
 def _parsed(magic: Any, text: str) -> Namespace:
-    words = split_words(text)
+    words = joined(split_words(text))
     try:
         return magic.parser.parse_args(words)  # type: ignore[no-any-return]
     except UsageError as error:
         extra = str(error).removeprefix("unrecognized arguments: ")
-        if extra == str(error) or extra.startswith("-"):
+        if extra == str(error):
             raise
+        if extra.startswith("-"):
+            raise UsageError(
+                f"{error}{meant(extra, FLAGS if magic is track else LINE_FLAGS)}"
+            ) from None
         has_spaces = any(word.startswith("=") or word.endswith("=") for word in words)
         cure = "KEY=VALUE goes without spaces around =" if has_spaces else SEVERAL_WORDS
         raise UsageError(f"{error}; {cure}") from None
-
-
-def _choice(flag: str, text: str) -> tuple[str, ...] | None:
-    if text in ("auto", "none"):
-        return None if text == "auto" else ()
-    chosen = tuple(name.strip() for name in text.split(",") if name.strip())
-    wrong = [name for name in chosen if not name.isidentifier()]
-    if wrong or not chosen:
-        raise UsageError(f"{flag} {text!r}: use auto, none, or names such as lr,epochs")
-    return chosen
 
 
 def _seed(text: str | None) -> int | None:

@@ -11,6 +11,7 @@ import ast
 import sys
 import threading
 import warnings
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from trackmagic.tracking import forks
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
+    from trackmagic.cell.flow import Stop
     from trackmagic.cell.history import History
     from trackmagic.magics.output import CellOutput
     from trackmagic.tracking.call import OpenCall
@@ -216,8 +218,8 @@ class TrackHeader:
             raised = _raised(error)
             status, failure = outcome(error, raised, is_hidden=_is_ipython)
             failure = failure and _named_cells(failure, self._shell)
-            stopped = raised.tb_lineno if raised is not None else 1
-            call.end(self._of_session(), status, failure, None if error is None else stopped)
+            stop = None if raised is None else _stop(raised)
+            call.end(self._of_session(), status, failure, stop)
         if not call.is_lost:
             with quiet("showing the run"):
                 self._show(call)
@@ -372,6 +374,23 @@ def _raised(error: BaseException | None) -> TracebackType | None:
     while found is not None and _is_ipython(found.tb_frame.f_code.co_filename):
         found = found.tb_next
     return found
+
+
+def _stop(raised: TracebackType) -> Stop:
+    """Where the cell stopped; of a cell under ``%%time`` and the like, where the text under it did."""
+    from trackmagic.cell.flow import Stop
+
+    inner, is_under_magic = raised.tb_next, False
+    while inner is not None and _is_ipython(inner.tb_frame.f_code.co_filename):
+        is_under_magic = is_under_magic or inner.tb_frame.f_code.co_name == "run_cell_magic"
+        inner = inner.tb_next
+    if is_under_magic and inner is not None and inner.tb_frame.f_code.co_name == "<module>":
+        return _stop(inner)
+    places = raised.tb_frame.f_code.co_positions()
+    line, end_line, column, end_column = next(islice(places, raised.tb_lasti // 2, None))
+    if line is None or end_line is None or column is None or end_column is None:
+        return Stop(raised.tb_lineno)
+    return Stop(line, column, end_line, end_column)
 
 
 def _is_ipython(filename: str) -> bool:

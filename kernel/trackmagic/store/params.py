@@ -35,27 +35,29 @@ class ParamStore:
             old = self._list(connection, run)
             for key, value in params.items():
                 before = old.get(key)
-                if before is None or before.origin == "captured" or overwrite:
+                if before is None or before.origin != "explicit" or overwrite:
                     continue
                 if not same_value(before.value, value):
                     raise ParamConflict(key, before.value, value)
             _write(connection, run, rows)
             touch(connection, runs=[run])
 
-    def capture(self, run: int, params: Mapping[str, object]) -> None:
+    def capture(
+        self, run: int, params: Mapping[str, object], *, origin: ParamOrigin = "captured"
+    ) -> None:
         """Keep ``params`` that were read from the cell, save where there is an explicit one.
 
         Raises :class:`BadName`, :class:`BadValue`.
         """
-        rows = _rows(run, params, "captured")
+        rows = _rows(run, params, origin)
         with self._database.write() as connection:
-            _write(connection, run, rows, where="origin", equal="captured")
+            _write(connection, run, rows, where="origin", equal=("captured", "input"))
             touch(connection, runs=[run])
 
     def drop_captured(self, run: int, keys: list[str]) -> None:
         """Take back captured params that turned out to be none."""
         with self._database.write() as connection:
-            mine = (param.c.run == run) & (param.c.origin == "captured") & param.c.key.in_(keys)
+            mine = (param.c.run == run) & (param.c.origin != "explicit") & param.c.key.in_(keys)
             roots = roots_of(keys)
             drop_leaves(connection, run, roots)
             connection.execute(param.delete().where(mine))
@@ -77,7 +79,7 @@ class ParamStore:
         }
 
 
-def _write(connection: sa.Connection, run: int, rows: list[dict[str, Any]], **only: str) -> None:
+def _write(connection: sa.Connection, run: int, rows: list[dict[str, Any]], **only: Any) -> None:
     """Keep the rows, of those there are already ``only`` some, and the leaves anew."""
     roots = roots_of(row["key"] for row in rows)
     drop_leaves(connection, run, roots)

@@ -21,11 +21,11 @@ def upsert(
     rows: Sequence[Mapping[str, Any]],
     *,
     where: str = "",
-    equal: str = "",
+    equal: tuple[str, ...] = (),
 ) -> None:
     """Insert ``rows``, all with the same columns; a row with the same primary key is replaced.
 
-    With ``where``, only if that column of it equals ``equal``; else the old row stays.
+    With ``where``, only if that column of it is one of ``equal``; else the old row stays.
     """
     if rows:
         names = tuple(rows[0])
@@ -42,14 +42,16 @@ def insert_missing(
 
 @lru_cache(maxsize=256)
 def _upsert(
-    table: sa.Table, dialect: str, columns: tuple[str, ...], where: str, equal: str
+    table: sa.Table, dialect: str, columns: tuple[str, ...], where: str, equal: tuple[str, ...]
 ) -> sa.Insert:
     """Building the statement takes ten times as long as running it."""
     insert = _insert(table, dialect)
     names = [column.name for column in table.primary_key]
     changed = {name: insert.excluded[name] for name in columns if name not in names}
     statement: sa.Insert = insert.on_conflict_do_update(
-        index_elements=names, set_=changed, where=table.c[where] == equal if where else None
+        index_elements=names,
+        set_=changed,
+        where=sa.or_(*(table.c[where] == one for one in equal)) if where else None,
     )
     return statement
 

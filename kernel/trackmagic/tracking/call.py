@@ -24,18 +24,18 @@ from trackmagic.capture.figures import Figures
 from trackmagic.capture.notebook import saved_cells
 from trackmagic.capture.secrets import Masker
 from trackmagic.capture.streams import Tee
+from trackmagic.cell.flow import Stop
 from trackmagic.cell.history import History, Left
 from trackmagic.cell.inputs import Inputs, after, remember, take_inputs
 from trackmagic.cell.names import Names, names
 from trackmagic.cell.objects import Author
-from trackmagic.cell.params import captured, literal_params
 from trackmagic.entities import Call, Failure, Input, Notice, ParamValue, Status
 from trackmagic.param_values import NoForm, param_value
 from trackmagic.store.artifacts import describe
 from trackmagic.store.cells import text_digest
 from trackmagic.tracking import context, tracker
+from trackmagic.tracking.arguments import Arguments, Choice
 from trackmagic.tracking.lost import LostRun
-from trackmagic.tracking.numbers import number_of
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
 from trackmagic.tracking.surroundings import look_around
@@ -44,15 +44,15 @@ _NOT_KEPT = "not kept\0"
 
 
 class Header(msgspec.Struct, frozen=True):
-    """What the header line asks for. ``params`` and ``metrics``: None is auto, else these names."""
+    """What the header line asks for."""
 
     name: str | None = None
     experiment: str | None = None
     tags: dict[str, str] = {}
     given_params: dict[str, ParamValue] = {}
     note: str | None = None
-    params: tuple[str, ...] | None = None
-    metrics: tuple[str, ...] | None = None
+    params: Choice = Choice()
+    metrics: Choice = Choice()
     seed: int | None = None
     isolate: bool = False
     no_code: bool = False
@@ -85,7 +85,11 @@ class OpenCall:
         self.names = Names()
         self._cell, self._parts = cell, parts
         self.masker = Masker(os.environ, _texts(cell.namespace))
-        self._literals: dict[str, ParamValue] = {}
+        self._arguments = Arguments(
+            header.params if "params" in parts or header.params.asked else None,
+            header.metrics if "metrics" in parts or header.metrics.asked else None,
+            self._masked,
+        )
         self._inputs = Inputs()
         self._version = ""
         self._taps: list[Tee | Figures] = []
@@ -103,9 +107,9 @@ class OpenCall:
         with quiet("reading the cell"):
             self.names = names(cell.tree)
             _note_saved(cell.notebook, history)
-        with quiet("reading the literal params"):
-            if "params" in self._parts and self.header.params is None:
-                self._literals = self._masked(literal_params(cell.tree))
+        with quiet("reading the params"):
+            given = history.given(cell.namespace, cell.hidden)
+            self._arguments.look(cell.tree, self.names, cell.namespace, given)
         with quiet("looking at the inputs"):
             if "inputs" in self._parts:
                 reads, hidden = self.names.reads, cell.hidden
@@ -120,9 +124,8 @@ class OpenCall:
             seed = {} if header.seed is None else {"seed": header.seed}
             if given := seed | self._masked(header.given_params):
                 store.params.set(number, given)
-        with quiet("keeping the literal params"):
-            if self._literals:
-                store.params.capture(number, self._literals)
+        with quiet("keeping the params"):
+            self._arguments.keep(run)
         with quiet("keeping the inputs"):
             if self._inputs.inputs:
                 store.cells.set_inputs(number, self._shown(self._inputs))
@@ -172,27 +175,30 @@ class OpenCall:
         history: History,
         status: Status,
         failure: Failure | None,
-        stopped_line: int | None = None,
+        stop: Stop | None = None,
     ) -> None:
         """Keep what the cell left, and close the run as the cell ended."""
         try:
             if self.is_lost:
                 tracker.end_run(self.run)
             else:
-                self._keep(status, failure, stopped_line)
+                self._keep(status, failure, stop, history)
             with quiet("remembering the cell"):
                 self._remember(history)
         finally:
             if self._before is not None:
                 _restore(self._cell.namespace, self._before, self._cell.hidden)
 
-    def _keep(self, status: Status, failure: Failure | None, stopped_line: int | None) -> None:
+    def _keep(
+        self, status: Status, failure: Failure | None, stop: Stop | None, history: History
+    ) -> None:
         ended = time.time()
         writes: list[Callable[[], None]] = []
         with quiet("keeping what the cell printed and showed"):
             writes.append(self._shown_and_printed())
         with quiet("keeping params and results"):
-            writes.append(self._params_and_results(stopped_line))
+            write_params = self._arguments.after(self._cell.tree, self._cell.namespace, stop)
+            writes.append(lambda: self._keep_params(write_params, history))
         with quiet("looking at the inputs again"):
             writes.append(self._inputs_after())
         if failure is not None:
@@ -209,6 +215,13 @@ class OpenCall:
                 self.run.store.surroundings.add_notices(self.run.number, self._notices)
 
         tracker.end_run(self.run, status, failure, also=write, ended=ended)
+
+    def _keep_params(self, write: Callable[[Run], None], history: History) -> None:
+        write(self.run)
+        cell = self._cell.cell_id or text_digest(self._cell.text)
+        if cell not in history.hinted and self._arguments.say_that_there_are_none(self.run):
+            history.hinted.add(cell)
+        self._notices.extend(self._arguments.notices)
 
     def stop_listening(self) -> None:
         """Streams and publisher are as they were."""
@@ -245,38 +258,6 @@ class OpenCall:
 
         return write
 
-    def _params_and_results(self, stopped_line: int | None) -> Callable[[], None]:
-        cell, header, run = self._cell, self.header, self.run
-        found = captured(cell.tree, cell.namespace, stopped_line=stopped_line)
-        params, results = found.params, found.results
-        if header.params is not None:
-            params = {
-                name: cell.namespace[name] for name in header.params if name in cell.namespace
-            }
-        if header.metrics is not None:
-            results = _named_results(header.metrics, cell.namespace)
-        asked = (*(header.params or ()), *(header.metrics or ()))
-        if missing := [name for name in asked if name not in cell.namespace]:
-            text = f"the cell made no {', '.join(missing)}, which the header asks for"
-            self._notices.append(Notice(part="header", text=text))
-        params = self._masked(params) if "params" in self._parts or header.params else {}
-        gone = [name for name in self._literals if name not in params]
-        changed = {
-            k: v
-            for k, v in params.items()
-            if k not in self._literals or not _is(v, self._literals[k])
-        }
-
-        def write() -> None:
-            if changed:
-                _set_each(run, changed)
-            if gone and stopped_line is None:
-                run.store.params.drop_captured(run.number, gone)
-            if results and ("metrics" in self._parts or header.metrics):
-                run.store.metrics.add_missing(run.number, results)
-
-        return write
-
     def _inputs_after(self) -> Callable[[], None]:
         run, cell = self.run, self._cell
         if not self._inputs.inputs:
@@ -296,7 +277,7 @@ class OpenCall:
             text_digest(cell.text),
             self.names.assigns + self.names.imports,
             version=self._version,
-            left=Left(cell.namespace, self.names, number or None),
+            left=Left(cell.namespace, self.names, number or None, cell.tree),
         )
         author = Author(cell.execution_count, number or None)
         remember(self._inputs, cell.namespace, history, author)
@@ -412,25 +393,6 @@ def _in_form(value: object) -> object:
         return param_value(value)
     except NoForm:
         return value
-
-
-def _named_results(names: Collection[str], namespace: Mapping[str, Any]) -> dict[str, float]:
-    results = {}
-    for name in names:
-        if name in namespace:
-            with quiet(f"keeping metric {name!r}"):
-                results[name] = number_of(name, namespace[name])
-    return results
-
-
-def _set_each(run: Run, params: Mapping[str, object]) -> None:
-    for key, value in params.items():
-        with quiet(f"keeping param {key!r}"):
-            run.store.params.capture(run.number, {key: value})
-
-
-def _is(new: object, old: object) -> bool:
-    return type(new) is type(old) and bool(new == old)
 
 
 def _restore(namespace: dict[str, Any], before: Mapping[str, Any], hidden: Collection[str]) -> None:

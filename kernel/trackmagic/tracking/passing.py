@@ -18,7 +18,7 @@ class PassingCell:
     def __init__(
         self, text: str, source: str, namespace: Mapping[str, object], history: History
     ) -> None:
-        self._text, self._namespace = text, namespace
+        self._text, self._source, self._namespace = text, source, namespace
         self._names = names(body(source))
         self._seen = look_before(self._names, namespace, history)
 
@@ -29,6 +29,6 @@ class PassingCell:
             cell_id,
             text_digest(self._text),
             self._names.assigns + self._names.imports,
-            left=Left(self._namespace, self._names),
+            left=Left(self._namespace, self._names, source=self._source),
         )
         look_after(self._seen, self._namespace, history, Author(count))

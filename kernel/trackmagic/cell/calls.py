@@ -1,0 +1,86 @@
+"""Params of calls: plain values given at the top level to functions and classes of the user's own."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import types
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from trackmagic.cell import looks, makers
+from trackmagic.cell.held import Held
+from trackmagic.cell.unknown import UNKNOWN
+
+
+class Call(NamedTuple):
+    """A call, and what it was given."""
+
+    node: ast.Call
+    function: Any
+    """The object that was called; UNKNOWN where it has no name."""
+    values: list[Held]
+    named: dict[str, Held]
+
+
+class Argument(NamedTuple):
+    """A plain value that was given to a parameter."""
+
+    function: str
+    """Its name; of its second call with another value ``train_2``."""
+    name: str
+    value: Any
+    source: str
+    """The name that it was given by; empty when it was written out."""
+
+
+def arguments(calls: Sequence[Call]) -> Iterator[Argument]:
+    """Give the plain arguments of the calls, in their order; a value that is not known is UNKNOWN."""
+    for node, function, values, named in calls:
+        if not _is_own(function):
+            continue
+        called = (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        )
+        given = list(zip(_positions(node, function, len(values)), values, node.args, strict=False))
+        sources = {one.arg: one.value for one in node.keywords if one.arg is not None}
+        is_spread = any(
+            one.arg is None and isinstance(one.value, ast.Name) for one in node.keywords
+        )
+        given += [
+            (name, worth, sources.get(name))  # type: ignore[misc]
+            for name, worth in named.items()
+            if name in sources or not is_spread  # f(**config): config is the param
+        ]
+        for name, worth, source in given:
+            if worth.kind == "plain" and name.isidentifier() and not name.startswith("_"):
+                by = source.id if isinstance(source, ast.Name) else ""
+                yield Argument(called, name, worth.value, by)
+
+
+def _is_own(function: Any) -> bool:
+    if function is UNKNOWN or makers.makes_plain(function):
+        return False
+    inner = (
+        getattr(function, "__func__", function) if type(function) is types.MethodType else function
+    )
+    return isinstance(inner, type | types.FunctionType) and looks.is_own(inner)
+
+
+def _positions(node: ast.Call, function: Any, count: int) -> list[str]:
+    """The names of the first ``count`` parameters; those behind a ``*`` have none."""
+    if not count:
+        return []
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except Exception:  # noqa: BLE001 - a signature of the user's may raise anything
+        return []
+    names = [
+        one.name if one.kind in {one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD} else ""
+        for one in parameters
+    ]
+    is_unbound = isinstance(function, types.FunctionType) and isinstance(node.func, ast.Attribute)
+    if is_unbound and names[:1] == ["self"]:
+        names = names[1:]
+    stars = next((at for at, one in enumerate(node.args) if isinstance(one, ast.Starred)), count)
+    return names[:stars]

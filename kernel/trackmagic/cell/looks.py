@@ -1,0 +1,218 @@
+"""Looks at the objects of a session: what is plain, what a configuration, what the user's own.
+
+None of the session's code is run. Attributes are read from ``__dict__`` and slots, as they
+lie there: no property, no ``__getattr__``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import enum
+import pathlib
+import sys
+import sysconfig
+import types
+from functools import lru_cache
+from typing import Any
+
+from trackmagic.cell.unknown import UNKNOWN
+
+MAX_PARTS = 1000
+MAX_DEPTH = 32
+SIZES = frozenset({"shape", "ndim", "size", "columns"})
+"""Attributes of data that say how much of it there is."""
+
+_TELLING = frozenset(
+    "to_dict asdict as_dict dict update copy get keys items values save load from_dict to_json".split()
+)
+ATOMS = (bool, int, float, str, type(None))
+MOMENTS = (dt.date, dt.time, dt.timedelta)
+_CONTAINERS = (list, tuple, set, frozenset)
+_OTHERS = (*ATOMS, *MOMENTS, *_CONTAINERS, dict, enum.Enum, pathlib.PurePath, BaseException)
+_BAGS = (types.SimpleNamespace, argparse.Namespace)
+_LIBRARY_BAGS = frozenset({"omegaconf", "ml_collections", "easydict", "addict", "box", "munch"})
+
+
+def is_plain(value: object, most: int = MAX_PARTS) -> bool:
+    """Tell whether a value is plain: a number, text, date, path, enum; containers and settings of these.
+
+    One that holds more than ``most`` values is data, and not plain.
+    """
+    try:
+        return _plain(value, MAX_DEPTH, [most])
+    except Exception:  # noqa: BLE001 - a user's object may raise anything
+        return False
+
+
+def _plain(value: Any, depth: int, left: list[int]) -> bool:
+    left[0] -= 1
+    if left[0] < 0 or not depth:
+        return False
+    kind = type(value)
+    if issubclass(kind, (*ATOMS, *MOMENTS, pathlib.PurePath, enum.Enum, range)) or is_scalar(kind):
+        return True
+    if issubclass(kind, _CONTAINERS):
+        base: Any = next(one for one in _CONTAINERS if issubclass(kind, one))
+        parts = base.__len__(value) <= left[0] and list(base.__iter__(value))
+    elif issubclass(kind, dict):
+        parts = dict.__len__(value) <= left[0] and [*dict.keys(value), *dict.values(value)]
+    else:
+        held = fields(value)
+        parts = held is not None and list(held.values())
+    return parts is not False and all(_plain(part, depth - 1, left) for part in parts)
+
+
+def is_scalar(kind: type) -> bool:
+    """Tell whether it is a type of NumPy's single numbers, texts or dates."""
+    numpy: Any = sys.modules.get("numpy")
+    generic = getattr(numpy, "generic", None)
+    return isinstance(generic, type) and issubclass(kind, generic)
+
+
+def fields(value: object) -> dict[str, Any] | None:
+    """Give what a configuration object holds by name; None for all other objects.
+
+    It is a dataclass, attrs or pydantic object, a namespace, or an object or class of the user's own that
+    has no methods.
+    """
+    kind = type(value)
+    if issubclass(kind, type):
+        return _class_fields(value) if is_own(value) else None
+    for table in ("__dataclass_fields__", "__attrs_attrs__", "__pydantic_fields__"):
+        declared: Any = _of_class(kind, table)
+        if declared is not UNKNOWN:
+            names = [getattr(one, "name", one) for one in declared]
+            return {name: stored(value, name) for name in names if not name.startswith("_")}
+    if issubclass(kind, _BAGS):
+        return _public(object.__getattribute__(value, "__dict__"))
+    if _library(kind) in _LIBRARY_BAGS:
+        items: Any = value
+        return {str(key): item for key, item in items.items()}
+    if is_own(kind) and not issubclass(kind, _OTHERS):
+        try:
+            held: Any = object.__getattribute__(value, "__dict__")
+        except AttributeError:
+            return None
+        if held and not any(_is_method(one) for base in kind.__mro__[:-1] for one in _space(base)):
+            return _public(held)
+    return None
+
+
+def _space(kind: Any) -> list[tuple[str, Any]]:
+    return list(type.__getattribute__(kind, "__dict__").items())
+
+
+def _is_method(entry: tuple[str, Any]) -> bool:
+    """Whether it does something: an object with methods is no mere configuration."""
+    name, item = entry
+    return isinstance(item, types.FunctionType) and not (name.startswith("_") or name in _TELLING)
+
+
+def _public(held: dict[str, Any]) -> dict[str, Any]:
+    return {name: item for name, item in list(held.items()) if not name.startswith("_")}
+
+
+def _class_fields(kind: Any) -> dict[str, Any] | None:
+    """What ``class CFG: lr = 0.1`` holds; None where the class does something, too."""
+    if _of_class(kind, "__dataclass_fields__") is not UNKNOWN or issubclass(kind, enum.Enum):
+        return None
+    held: dict[str, Any] = {}
+    for base in reversed(kind.__mro__[:-1]):
+        if not is_own(base):
+            return None
+        held |= _public(dict(type.__getattribute__(base, "__dict__")))
+    return held or None
+
+
+def stored(value: Any, name: str) -> Any:
+    """Give an attribute as it lies in the object or its class; UNKNOWN for what would run code."""
+    kind = type(value)
+    if issubclass(kind, types.ModuleType):
+        return object.__getattribute__(value, "__dict__").get(name, UNKNOWN)
+    if issubclass(kind, type):
+        members = _of_class(value, "_member_map_") if issubclass(kind, enum.EnumMeta) else {}
+        return members[name] if name in members else _of_class(value, name)
+    try:
+        own: Any = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        own = {}
+    if name in own:
+        return own[name]
+    if issubclass(kind, enum.Enum) and name in {"value", "name"}:
+        return own.get(f"_{name}_", UNKNOWN)
+    if issubclass(kind, tuple) and name in (named := getattr(kind, "_fields", ())):
+        return tuple.__getitem__(value, named.index(name))
+    if _library(kind) in _LIBRARY_BAGS:
+        return dict(value.items()).get(name, UNKNOWN)
+    return _in_class(value, name)
+
+
+def _in_class(value: object, name: str) -> Any:
+    item = _of_class(type(value), name)
+    if isinstance(item, types.MemberDescriptorType):
+        try:
+            return item.__get__(value, type(value))
+        except AttributeError:
+            return UNKNOWN
+    return UNKNOWN if hasattr(type(item), "__get__") else item
+
+
+def method(value: object, name: str) -> Any:
+    """Give the function behind a method of the user's own class; UNKNOWN for others."""
+    item = _of_class(type(value), name)
+    if isinstance(item, staticmethod | classmethod):
+        item = item.__func__
+    return item if isinstance(item, types.FunctionType) else UNKNOWN
+
+
+def _of_class(kind: Any, name: str) -> Any:
+    for base in kind.__mro__:
+        space = type.__getattribute__(base, "__dict__")
+        if name in space:
+            return space[name]
+    return UNKNOWN
+
+
+def _library(kind: type) -> str:
+    return str(getattr(kind, "__module__", "")).partition(".")[0]
+
+
+def is_configuration(value: object) -> bool:
+    """Tell whether attributes of the object are settings: a configuration, a module, a class, an enum."""
+    kind = type(value)
+    if issubclass(kind, types.ModuleType | type | enum.Enum):
+        return True
+    if is_own(kind) and _of_class(kind, "__dataclass_fields__") is UNKNOWN:
+        return is_plain(value)  # of others, a trainer say, they are results as well
+    return fields(value) is not None or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
+
+
+def is_own(thing: object) -> bool:
+    """Tell whether a function or class is of the notebook, or of a module that is no library's."""
+    try:
+        name = thing.__module__
+        return isinstance(name, str) and _is_own_module(name)
+    except Exception:  # noqa: BLE001 - a user's object may raise anything
+        return False
+
+
+def _is_own_module(name: str) -> bool:
+    if name == "__main__":
+        return True
+    if name.partition(".")[0] in {"trackmagic", "trackmagic_server"}:
+        return False
+    path = getattr(sys.modules.get(name), "__file__", None)
+    return isinstance(path, str) and not _is_of_library(path)
+
+
+@lru_cache(maxsize=4096)
+def _is_of_library(path: str) -> bool:
+    """Whether a file lies where Python or its packages are installed."""
+    parts = pathlib.PurePath(path).parts
+    if "site-packages" in parts or "dist-packages" in parts:
+        return True
+    return path.startswith(_INSTALLED) or path.startswith("<frozen")
+
+
+_INSTALLED = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib")})

@@ -1,0 +1,131 @@
+"""What a called function or class gives: a plain value, a moment, a given setting; all else is work."""
+
+from __future__ import annotations
+
+import argparse
+import builtins
+import collections
+import copy
+import dataclasses
+import datetime as dt
+import enum
+import os
+import pathlib
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from trackmagic.cell.looks import stored
+from trackmagic.cell.unknown import UNKNOWN
+
+CLOCKS = frozenset({
+    "time", "time_ns", "perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time",
+    "process_time_ns", "thread_time", "thread_time_ns", "clock_gettime", "clock_gettime_ns", "localtime",
+    "gmtime", "ctime", "asctime", "strftime", "mktime", "default_timer",
+})  # fmt: skip
+NOW = frozenset({"now", "utcnow", "today"})
+_PARSED = frozenset({"parse_args", "parse_known_args", "parse_intermixed_args"})
+_READERS = frozenset(
+    "json yaml toml tomli tomllib rtoml hjson omegaconf hydra ml_collections dotenv".split()
+)
+_READING = frozenset(
+    "load loads safe_load full_load unsafe_load create from_cli from_dotlist merge compose to_container "
+    "dotenv_values".split()
+)
+_PATHS = frozenset(
+    "join basename dirname splitext expanduser abspath normpath realpath relpath".split()
+)
+_ABOUT = (getattr, vars, isinstance, hasattr, callable, type, os.getenv, os.getcwd, os.fspath)
+_COPIES = (copy.copy, copy.deepcopy, dataclasses.replace, dataclasses.asdict, dataclasses.astuple)
+_MADE = (
+    *(dt.date, dt.time, dt.timedelta, pathlib.PurePath, enum.Enum),
+    *(types.SimpleNamespace, argparse.Namespace, collections.OrderedDict),
+)
+_TABLES = ("__dataclass_fields__", "__attrs_attrs__", "__pydantic_fields__")
+_LIBRARY_BAGS = frozenset({"omegaconf", "ml_collections", "easydict", "addict", "box", "munch"})
+
+
+def is_clock(function: Any, name: str) -> bool:
+    """Tell whether a call gives a moment. ``name`` counts where the function itself is not known."""
+    if function is UNKNOWN:
+        return name in CLOCKS or name in NOW
+    module = str(getattr(function, "__module__", None) or "")
+    if name in NOW or getattr(function, "__name__", "") in NOW:
+        owner = getattr(function, "__self__", None)
+        return isinstance(owner, type) and issubclass(owner, dt.date)
+    return module in {"time", "timeit"} and getattr(function, "__name__", "") in CLOCKS
+
+
+def gives_setting(function: Any, name: str) -> bool:
+    """Tell whether a call gives what the environment, the command line or a file of settings holds."""
+    if name in _PARSED:
+        return True
+    if function is UNKNOWN:
+        return False
+    own = str(getattr(function, "__name__", ""))
+    module = str(getattr(function, "__module__", None) or "").partition(".")[0]
+    if own in {"input", "raw_input"}:
+        return module in {"builtins", "ipykernel"} or function is builtins.input
+    if module in {"posixpath", "ntpath", "genericpath"}:
+        return own in _PATHS
+    if own in {"cwd", "home"}:
+        owner = getattr(function, "__self__", None)
+        return isinstance(owner, type) and issubclass(owner, pathlib.PurePath)
+    return module in _READERS and own in _READING
+
+
+def looks_only(function: Any) -> bool:
+    """Tell whether a call only copies, or looks at, what it is given."""
+    return any(function is one for one in (*_ABOUT, *_COPIES))
+
+
+def makes_plain(function: Any) -> bool:
+    """Tell whether a class makes plain values: dataclasses, namespaces, dates, paths, enums."""
+    if not isinstance(function, type):
+        return False
+    if issubclass(function, _MADE):
+        return True
+    if issubclass(function, tuple) and hasattr(function, "_fields"):
+        return True
+    library = str(function.__module__).partition(".")[0]
+    if library in _LIBRARY_BAGS:
+        return True
+    return any(name in base.__dict__ for base in function.__mro__ for name in _TABLES)
+
+
+def constructed(kind: Any, values: list[Any], named: Mapping[str, Any]) -> Any:
+    """Give what a class makes of known values, by code that is not the user's; else UNKNOWN."""
+    try:
+        if kind.__module__ in _TRUSTED and not issubclass(kind, enum.Enum):
+            return kind(*values, **named)
+        if "__dataclass_fields__" in kind.__dict__:
+            return _dataclass(kind, values, dict(named))
+        if issubclass(kind, enum.Enum) and not named and len(values) == 1:
+            return {one.value: one for one in kind.__members__.values()}.get(values[0], UNKNOWN)
+    except Exception:  # noqa: BLE001 - the cell itself meets it, and says so
+        return UNKNOWN
+    return UNKNOWN
+
+
+_TRUSTED = frozenset({"datetime", "pathlib", "types", "argparse", "collections"})
+
+
+def _dataclass(kind: Any, values: list[Any], named: dict[str, Any]) -> Any:
+    """Stand-in for a dataclass that its own generated ``__init__`` makes, with its defaults."""
+    if stored(kind, "__post_init__") is not UNKNOWN or not kind.__dataclass_params__.init:
+        return UNKNOWN
+    if kind.__init__.__code__.co_filename != "<string>":
+        return UNKNOWN
+    declared = [one for one in dataclasses.fields(kind) if one.init]
+    by_position = [one.name for one in declared if not one.kw_only]
+    named |= dict(zip(by_position, values, strict=False))
+    for one in dataclasses.fields(kind):
+        if one.name not in named:
+            factory: Callable[[], Any] | Any = one.default_factory
+            if one.default is not dataclasses.MISSING:
+                named[one.name] = one.default
+            elif factory in {list, dict, set, tuple}:
+                named[one.name] = factory()
+            else:
+                return UNKNOWN
+    return types.SimpleNamespace(**named)
