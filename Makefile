@@ -45,13 +45,14 @@ chromium:
 	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); $$sudo apt-get -qq update && \
 	  $$sudo apt-get -qq install -y --no-install-recommends chromium fonts-liberation >/dev/null; }
 
-js/node_modules/.installed: js/package-lock.json
-	npm --prefix js ci --no-fund --no-audit --loglevel=error && touch $@
+%/node_modules/.installed: %/package-lock.json
+	npm --prefix $* ci --no-fund --no-audit --loglevel=error && touch $@
 
 $(BUILT): $(SOURCES) js/node_modules/.installed
 	@echo "Building what is shown in the browser ..."
 	@npm --prefix js run --silent build && touch $@
 
+.venv/test-installed: tests/browser/proxy/node_modules/.installed
 .venv/%-installed: pyproject.toml $(BUILT) | $(BIN)/python
 	@echo "Installing trackmagic and what $* needs into .venv (the first time takes a minute or two) ..."
 	@$(BIN)/python -m pip install -qq --upgrade 'pip>=25.1'

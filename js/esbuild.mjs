@@ -18,9 +18,11 @@ await esbuild.build({
   loader: { ".css": "empty" }, // maplibre's, of a trace that is not here; esbuild would put it beside
   outdir: widgets,
 });
+// a classic script: under a hub's login the tag of a module is refused
 await esbuild.build({
   ...common,
   ...jsx,
+  format: "iife",
   entryPoints: { page: "src/page/index.tsx" },
   outdir: "../jupyter_ext/trackmagic_server/static",
 });

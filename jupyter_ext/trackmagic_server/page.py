@@ -29,7 +29,7 @@ DOCUMENT = """<!doctype html>
 <title>trackmagic</title>
 <link rel="icon" href="{icon}">
 <script id="jupyter-config-data" type="application/json">{config}</script>
-<script type="module" src="{script}"></script>
+<script defer src="{script}"></script>
 </head>
 <body><noscript>This page needs JavaScript.</noscript></body>
 </html>

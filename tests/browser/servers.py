@@ -52,7 +52,7 @@ class Jupyter:
         self.folders = {name: home / name.lower() for name in FOLDERS}
         self.folders["JUPYTER_DATA_DIR"] = home / data
         self._arrange(extension=extension)
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}{base_url}"
         self._log = home / "server.log"
         self.start()
@@ -153,7 +153,7 @@ class Jupyter:
         (config / "default_setting_overrides.json").write_text(json.dumps(SETTINGS))
         enabled = {"ServerApp": {"jpserver_extensions": {"trackmagic_server": extension}}}
         (config.parent / "jupyter_server_config.json").write_text(json.dumps(enabled))
-        _take_labextension(self.folders["JUPYTER_DATA_DIR"] / "labextensions" / "trackmagic")
+        take_labextension(self.folders["JUPYTER_DATA_DIR"] / "labextensions" / "trackmagic")
 
     def _environment(self) -> dict[str, str]:
         kept = {
@@ -185,7 +185,7 @@ class Jupyter:
         pytest.fail(f"the server did not start: {self.log()}")
 
 
-def _take_labextension(place: Path) -> None:
+def take_labextension(place: Path) -> None:
     """A copy, so that a build under a running test changes nothing; one that is whole."""
     for _try in range(50):
         shutil.rmtree(place, ignore_errors=True)
@@ -200,7 +200,7 @@ def _take_labextension(place: Path) -> None:
     pytest.fail("jupyter_ext/labextension is not built: run `npm --prefix js run build`")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]

@@ -1,6 +1,5 @@
 """The view of a run: tabs, metrics, code, output, figures, artifacts, note, name, calls before and after."""
 
-import base64
 import io
 import json
 import re
@@ -12,12 +11,9 @@ from playwright.sync_api import Locator, expect
 from trackmagic.entities import Failure, Output
 
 from .lab import Book, Lab
-from .world import add_run
+from .world import PNG, add_run
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><rect width='9' height='9'/></svg>"
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 PAGE = b"<h1>Report</h1><script>document.body.append('ran'); top.tmRan = 1</script><p>end</p>"
 TABS = "Overview Metrics Code Output Figures Artifacts Inputs Environment Note".split()
 

@@ -1,5 +1,6 @@
 """Runs for the browser to show, written by the test's own process: neither the kernel's nor the server's."""
 
+import base64
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from trackmagic.store.artifacts import describe
 
 NOW = 1_700_000_000.0
 """When the runs began, a minute after each other."""
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def add_run(

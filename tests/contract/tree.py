@@ -25,7 +25,8 @@ def files() -> tuple[Path, ...]:
             ROOT / room for room in ("kernel", "jupyter_ext", "js/src", "tests", "notebooks", ".ci")
         )
         found = [path for room in rooms for path in room.rglob("*")] + [*ROOT.glob("*")]
-        return tuple(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+        left_out = {"__pycache__", "node_modules"}
+        return tuple(path for path in found if path.is_file() and not left_out & {*path.parts})
     names = listed.stdout.decode().split("\0")
     return tuple(path for name in names if name and (path := ROOT / name).is_file())
 

@@ -1,4 +1,5 @@
 import type { Server } from "../wire/rest.js";
+import { xsrfToken } from "../wire/xsrf.js";
 
 /** The Jupyter server of this page, from JupyterLab's or Notebook's configuration; null elsewhere. */
 export function pageServer(): Server | null {
@@ -17,8 +18,8 @@ export function pageServer(): Server | null {
     token,
     fetch: (url, init = {}) => {
       const headers = new Headers(init.headers);
-      const xsrf = /(?:^|;\s*)_xsrf=([^;]*)/.exec(document.cookie)?.[1];
-      if (xsrf) headers.set("X-XSRFToken", decodeURIComponent(xsrf));
+      const xsrf = xsrfToken();
+      if (xsrf) headers.set("X-XSRFToken", xsrf);
       if (token) headers.set("Authorization", `token ${token}`);
       return fetch(url, { ...init, headers, credentials: "same-origin", cache: "no-store" });
     },

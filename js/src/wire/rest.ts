@@ -1,6 +1,7 @@
 import type { Client, Plotly } from "./client.js";
 import { isRefusal, UNREACHED, ViewError } from "./client.js";
 import type { Actions, Changed, Problem } from "./wire.js";
+import { withParameter, withXsrf } from "./xsrf.js";
 
 /** Where the server extension is, and how to ask it. */
 export interface Server {
@@ -8,7 +9,7 @@ export interface Server {
   baseUrl: string;
   /** `fetch` with whatever the server wants to see: token, XSRF header, credentials. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
-  /** For the socket and downloads, which cannot have headers; empty where a cookie does. */
+  /** For the socket and downloads, which cannot have headers; empty where the cookie is enough. */
   token: string;
 }
 
@@ -70,7 +71,7 @@ export class RestClient implements Client {
   async download(run: number, path: string): Promise<void> {
     const name = path.split("/").map(encodeURIComponent).join("/");
     const link = document.createElement("a");
-    link.href = this.withToken(this.url(`artifacts/${run}/${name}`));
+    link.href = withXsrf(this.withToken(this.url(`artifacts/${run}/${name}`)));
     link.download = path.split("/").pop() ?? path;
     link.click();
   }
@@ -110,10 +111,7 @@ export class RestClient implements Client {
 
   /** For what the browser asks by itself, without headers of ours. */
   private withToken(url: string): string {
-    if (!this.server.token) return url;
-    const found = new URL(url);
-    found.searchParams.set("token", this.server.token);
-    return found.href;
+    return this.server.token ? withParameter(url, "token", this.server.token) : url;
   }
 }
 
@@ -242,8 +240,8 @@ function loadPlotly(url: string): Promise<Plotly> {
   let found = loading.get(url);
   if (!found) {
     // Chromium keeps the failure of an address as long as the page lives: another one is asked
-    const address = failures ? `${url}?${failures}` : url;
-    found = import(/* webpackIgnore: true */ address).then(
+    const address = failures ? withParameter(url, "again", `${failures}`) : url;
+    found = import(/* webpackIgnore: true */ withXsrf(address)).then(
       (module: { default: Plotly }) => module.default,
     );
     found.catch(() => {
