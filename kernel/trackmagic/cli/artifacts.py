@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ def get(ref: str, path: str, output: str | None, *, force: bool) -> Answer:
     """
     from trackmagic.cli import screen
     from trackmagic.tracking.artifacts import Artifacts
+    from trackmagic.tracking.downloads import targets
     from trackmagic.views import format as fmt
 
     to_stdout = output == "-"
@@ -83,11 +85,12 @@ def get(ref: str, path: str, output: str | None, *, force: bool) -> Answer:
         return Answer({}, lambda: _stream(store, number, path))
     folder = Path(output or f"run-{number}")
     found = _below(store, number, path)
-    _check_free(folder, found, force=force)
+    places = targets(folder, [one.path for one in found])
+    _check_free(places.values(), force=force)
     Artifacts(store, number).download(folder, path)
     size = sum(one.size_bytes for one in found)
     files = [
-        {"path": a.path, "file": str(folder / a.path), "size_bytes": a.size_bytes} for a in found
+        {"path": a.path, "file": str(places[a.path]), "size_bytes": a.size_bytes} for a in found
     ]
     many = fmt.count(len(found), "file")
     return Answer(
@@ -106,8 +109,8 @@ def _below(store: Store, number: int, path: str) -> list[Artifact]:
     return chosen
 
 
-def _check_free(folder: Path, found: list[Artifact], *, force: bool) -> None:
-    taken = [folder / one.path for one in found if (folder / one.path).exists()]
+def _check_free(places: Iterable[Path], *, force: bool) -> None:
+    taken = [place for place in places if place.exists()]
     if taken and not force:
         raise TrackmagicError(
             f"{taken[0]} is there already; --force replaces it, -o goes elsewhere"

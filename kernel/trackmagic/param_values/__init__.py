@@ -24,10 +24,10 @@ from __future__ import annotations
 
 from trackmagic.entities import ParamValue
 from trackmagic.param_values.forms import formed
-from trackmagic.param_values.objects import shown
+from trackmagic.param_values.objects import kinds, shown
 from trackmagic.param_values.walk import NoForm, Walk, in_order
 
-__all__ = ["NoForm", "in_order", "param_value", "shown"]
+__all__ = ["NoForm", "in_order", "kinds", "param_value", "shown", "whole_value"]
 
 
 def param_value(value: object, *, stand_ins: bool = True) -> ParamValue:
@@ -39,3 +39,11 @@ def param_value(value: object, *, stand_ins: bool = True) -> ParamValue:
     if kind in (bool, int, float, str) or value is None:
         return value  # type: ignore[return-value]
     return Walk(formed, stand_ins=stand_ins).value(value)
+
+
+def whole_value(value: object) -> ParamValue:
+    """``value`` in its form, whatever its size, arrays in full. Raises :class:`NoForm`.
+
+    Nothing stands in for what has no form but its ``repr``.
+    """
+    return Walk(formed, stand_ins=False, is_whole=True).value(value)

@@ -9,8 +9,6 @@ from typing import Any
 from trackmagic.entities import ParamValue
 from trackmagic.param_values.walk import Form, Walk
 
-MAX_ELEMENTS = 1000
-
 
 def shape_text(walk: Walk, value: Any) -> ParamValue:
     """``ndarray (1797, 64) float64``: stands for data that is large, or not in memory."""
@@ -28,7 +26,7 @@ def has_shape(value: Any) -> bool:
 
 
 def _numpy_array(walk: Walk, value: Any) -> ParamValue:
-    if value.size > MAX_ELEMENTS:
+    if value.size > walk.elements:
         return shape_text(walk, value)
     if value.dtype.kind in "mM":  # tolist() would give nanoseconds as whole numbers
         return walk.value(_texts(value).tolist())
@@ -75,7 +73,7 @@ def _durations(value: Any) -> Any:
 
 
 def _masked_array(walk: Walk, value: Any) -> ParamValue:
-    if value.size > MAX_ELEMENTS:
+    if value.size > walk.elements:
         return shape_text(walk, value)
     return walk.value(value.tolist())  # None where it is masked
 
@@ -83,14 +81,14 @@ def _masked_array(walk: Walk, value: Any) -> ParamValue:
 def _tensor(walk: Walk, value: Any) -> ParamValue:
     torch = sys.modules["torch"]
     plain = value.layout is torch.strided and not value.is_quantized and value.device.type != "meta"
-    if value.numel() > MAX_ELEMENTS or not plain:
+    if value.numel() > walk.elements or not plain:
         return shape_text(walk, value)
     return walk.value(value.detach().tolist())
 
 
 def _device_array(walk: Walk, value: Any) -> ParamValue:
     """JAX, CuPy, TensorFlow, MLX: in memory, and given to NumPy by themselves."""
-    if math.prod(value.shape) > MAX_ELEMENTS:
+    if math.prod(value.shape) > walk.elements:
         return shape_text(walk, value)
     for name in ("tolist", "numpy", "get"):
         if callable(give := getattr(value, name, None)):
@@ -100,7 +98,7 @@ def _device_array(walk: Walk, value: Any) -> ParamValue:
 
 def _series(walk: Walk, value: Any) -> ParamValue:
     """A dict by its labels, where they are more than places; else a list."""
-    if value.size > MAX_ELEMENTS:
+    if value.size > walk.elements:
         return shape_text(walk, value)
     items = value.astype(object).tolist()
     if type(value.index).__name__ == "RangeIndex" or not value.index.is_unique:
@@ -109,12 +107,12 @@ def _series(walk: Walk, value: Any) -> ParamValue:
 
 
 def _index(walk: Walk, value: Any) -> ParamValue:
-    return walk.value(value.tolist()) if value.size <= MAX_ELEMENTS else shape_text(walk, value)
+    return walk.value(value.tolist()) if value.size <= walk.elements else shape_text(walk, value)
 
 
 def _frame(walk: Walk, value: Any) -> ParamValue:
     """By column, each a list."""
-    if math.prod(value.shape) > MAX_ELEMENTS or not value.columns.is_unique:
+    if math.prod(value.shape) > walk.elements or not value.columns.is_unique:
         return shape_text(walk, value)
     columns = [
         (name, value.iloc[:, at].astype(object).tolist()) for at, name in enumerate(value.columns)
@@ -123,27 +121,27 @@ def _frame(walk: Walk, value: Any) -> ParamValue:
 
 
 def _extension(walk: Walk, value: Any) -> ParamValue:
-    return walk.value(value.tolist()) if len(value) <= MAX_ELEMENTS else shape_text(walk, value)
+    return walk.value(value.tolist()) if len(value) <= walk.elements else shape_text(walk, value)
 
 
 def _polars_series(walk: Walk, value: Any) -> ParamValue:
-    return walk.value(value.to_list()) if len(value) <= MAX_ELEMENTS else shape_text(walk, value)
+    return walk.value(value.to_list()) if len(value) <= walk.elements else shape_text(walk, value)
 
 
 def _polars_frame(walk: Walk, value: Any) -> ParamValue:
-    if math.prod(value.shape) > MAX_ELEMENTS:
+    if math.prod(value.shape) > walk.elements:
         return shape_text(walk, value)
     return walk.value(value.to_dict(as_series=False))
 
 
 def _arrow_array(walk: Walk, value: Any) -> ParamValue:
-    if len(value) > MAX_ELEMENTS:
+    if len(value) > walk.elements:
         return walk.stand_in(f"{type(value).__name__} ({len(value)},) {value.type}")
     return walk.value(value.to_pylist())
 
 
 def _arrow_table(walk: Walk, value: Any) -> ParamValue:
-    if math.prod(value.shape) > MAX_ELEMENTS:
+    if math.prod(value.shape) > walk.elements:
         return shape_text(walk, value)
     return walk.value(value.to_pydict())
 

@@ -26,7 +26,7 @@ def formed(walk: Walk, value: object) -> ParamValue:
 
 
 def _form_of(value: object) -> Form | None:
-    for name in objects.qualified(type(value)):
+    for name in objects.kinds(value):
         if (form := _FORMS.get(name)) is not None:
             return form
     return next((form for applies, form in _ABLE if applies(value)), None)
@@ -111,7 +111,7 @@ _FORMS: dict[str, Form] = {
     "builtins.float": lambda _walk, value: float.__float__(value),
     "builtins.str": lambda _walk, value: str.__str__(value),
     "builtins.complex": _as_text,
-    "builtins.list": lambda walk, value: walk.items(list.__iter__(value), len(value)),
+    "builtins.list": lambda walk, value: walk.items(list(list.__iter__(value)), len(value)),
     "builtins.tuple": _tuple,
     "builtins.set": _set,
     "builtins.frozenset": _set,

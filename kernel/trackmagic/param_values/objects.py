@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from trackmagic.entities import ParamValue
@@ -124,8 +124,15 @@ def cut(text: str, length: int | None = None, unit: str = "characters") -> str:
     return f"{text[:MAX_REPR]}... ({length:,} {unit})"
 
 
-def qualified(kinds: type) -> Iterator[str]:
-    """The names of a class and of those it is made of: ``library.Name``, submodules left out."""
-    for base in kinds.__mro__:
-        root = str(getattr(base, "__module__", "")).partition(".")[0]
-        yield f"{root}.{base.__qualname__}"
+def kinds(value: object) -> tuple[str, ...]:
+    """The names of the classes that an object is of: ``library.Name``, submodules left out."""
+    kind: Any = type(value)
+    return _kinds(kind)
+
+
+@lru_cache(maxsize=1024)
+def _kinds(kind: Any) -> tuple[str, ...]:
+    roots = (str(getattr(base, "__module__", "")).partition(".")[0] for base in kind.__mro__)
+    return tuple(
+        f"{root}.{base.__qualname__}" for root, base in zip(roots, kind.__mro__, strict=True)
+    )

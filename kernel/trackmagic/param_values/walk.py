@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,7 +12,11 @@ from trackmagic.entities import ParamValue
 
 MAX_VALUES = 65_536
 """Parts of one value, nested ones counted: more could not be kept as a text of 65,536 characters."""
+MAX_ELEMENTS = 1000
+"""Of an array that are listed; past that its shape stands for it."""
 MAX_DEPTH = 100
+
+_PLAIN = frozenset({bool, int, float, str, type(None)})
 
 Form = Callable[["Walk", Any], ParamValue]
 
@@ -23,9 +28,11 @@ class NoForm(ValueError):
 class Walk:
     """Gives parts of one value their forms. Forms call :meth:`value` for what they hold."""
 
-    def __init__(self, formed: Form, *, stand_ins: bool = True) -> None:
+    def __init__(self, formed: Form, *, stand_ins: bool = True, is_whole: bool = False) -> None:
         self._formed, self._stand_ins = formed, stand_ins
-        self._left = MAX_VALUES
+        self._left = sys.maxsize if is_whole else MAX_VALUES
+        self.elements = sys.maxsize if is_whole else MAX_ELEMENTS
+        """Of an array that are listed."""
         self._inside: list[int] = []
         """Ids of what holds the part that is looked at."""
 
@@ -34,7 +41,7 @@ class Walk:
         self._check_room(1)
         self._left -= 1
         kind = type(value)
-        if kind in (bool, int, float, str) or value is None:
+        if kind in _PLAIN:
             return value  # type: ignore[return-value]
         if id(value) in self._inside:
             raise NoForm("holds itself")
@@ -49,6 +56,9 @@ class Walk:
     def items(self, values: Iterable[object], length: int) -> list[ParamValue]:
         """A list of the forms of ``values``; ``length`` is how many there are."""
         self._check_room(length)
+        if isinstance(values, list) and _PLAIN.issuperset(map(type, values)):
+            self._left -= length
+            return values
         return [self.value(part) for part in values]
 
     def pairs(self, pairs: Iterable[tuple[object, object]], length: int) -> ParamValue:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import mimetypes
 import time
-import unicodedata
 from collections.abc import Iterable
 
 import sqlalchemy as sa
 
 from trackmagic.entities import Artifact
-from trackmagic.errors import BadName, NotFound
+from trackmagic.errors import NotFound
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
+from trackmagic.store.paths import check_clashes, check_path, move_beside
 from trackmagic.store.schema import artifact
-
-PATH_CHARACTERS = 1000
 
 
 class ArtifactStore:
@@ -25,13 +23,20 @@ class ArtifactStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, run: int, artifacts: Iterable[Artifact]) -> None:
-        """Name bytes that the blobs hold; an earlier one of the same path gives way."""
+    def add(self, run: int, artifacts: Iterable[Artifact], *, gives_way: bool = False) -> None:
+        """Name bytes that the blobs hold; an earlier one of the same path gives way.
+
+        A file cannot be a folder too: what is added then goes into another folder when it ``gives_way``,
+        else raises :class:`BadName`.
+        """
         rows = [
             {"run": run, **{name: getattr(one, name) for name in Artifact.__struct_fields__}}
             for one in artifacts
         ]
         with self._database.write() as connection:
+            if gives_way:
+                move_beside(connection, run, rows)
+            check_clashes(connection, run, [row["path"] for row in rows])
             sql.upsert(connection, artifact, rows)
             touch(connection, runs=[run])
 
@@ -58,30 +63,15 @@ class ArtifactStore:
         return ", ".join(found.path for found in self.of(run)[:10]) or "none"
 
 
-def describe(path: str, digest: str, size_bytes: int, *, media_type: str | None = None) -> Artifact:
+def describe(
+    path: object, digest: str, size_bytes: int, *, media_type: str | None = None
+) -> Artifact:
     """An artifact created now, its path checked and its type guessed. Raises :class:`BadName`."""
-    path = check_path(path)
+    name = check_path(path)
     return Artifact(
-        path=path,
+        path=name,
         digest=digest,
         size_bytes=size_bytes,
-        media_type=media_type or mimetypes.guess_type(path)[0] or "application/octet-stream",
+        media_type=media_type or mimetypes.guess_type(name)[0] or "application/octet-stream",
         created=time.time(),
     )
-
-
-def check_path(path: str) -> str:
-    """``path`` as ``folder/name``: relative, with slashes, without ``.`` and ``..``.
-
-    Whoever downloads a run writes files of these names, so they must stay below the folder chosen.
-    Raises :class:`BadName`.
-    """
-    parts = path.replace("\\", "/").split("/")
-    hidden = any(unicodedata.category(letter) in ("Cc", "Cs") for letter in path)
-    drive = ":" in parts[0]
-    if hidden or drive or len(path) > PATH_CHARACTERS or any(p in ("", ".", "..") for p in parts):
-        raise BadName(
-            f"artifact path {path[:80]!r} cannot be kept; use a relative path such as "
-            f"'plots/loss.png', of at most {PATH_CHARACTERS} characters, without '..'"
-        )
-    return "/".join(parts)

@@ -9,6 +9,7 @@ from typing import IO, overload
 from trackmagic import entities
 from trackmagic.errors import BadName, NotFound
 from trackmagic.store import Store
+from trackmagic.tracking.downloads import targets
 
 
 class Artifacts(Sequence[entities.Artifact]):
@@ -51,14 +52,16 @@ class Artifacts(Sequence[entities.Artifact]):
     def download(self, to: str | Path, path: str = "") -> Path:
         """Write the files at and below ``path`` (all without it) into a local folder; gives it.
 
-        Raises :class:`NotFound` when there are none, and :class:`DamagedData`.
+        A name that the file system there does not take, or takes for another one's, is changed. Raises
+        :class:`NotFound` when there are none, and :class:`DamagedData`.
         """
         folder = Path(to)
         chosen = [f for f in self._found if not path or _below(f.path, path.rstrip("/"))]
         if path and not chosen:
             raise NotFound("artifact", path, f"run #{self._run} has {', '.join(self.paths()[:10])}")
+        places = targets(folder, [found.path for found in chosen])
         for found in chosen:
-            target = folder.joinpath(*found.path.split("/"))
+            target = places[found.path]
             if not target.resolve().is_relative_to(folder.resolve()):
                 raise BadName(f"artifact {found.path!r} would be written outside {folder}")
             target.parent.mkdir(parents=True, exist_ok=True)

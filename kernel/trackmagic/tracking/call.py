@@ -254,7 +254,7 @@ class OpenCall:
             if printed:
                 store.cells.set_outputs(number, printed)
             if shown:
-                store.artifacts.add(number, shown)
+                store.artifacts.add(number, shown, gives_way=True)
 
         return write
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
-import math
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import msgspec
 
 from trackmagic.capture.secrets import Masker
 from trackmagic.entities import Artifact, Dataset, ParamValue
-from trackmagic.errors import BadName, BadValue, MissingExtra, TrackmagicError
-from trackmagic.param_values import NoForm, param_value, shown
-from trackmagic.store.artifacts import check_path, describe
+from trackmagic.errors import BadName, BadValue, TrackmagicError
+from trackmagic.param_values import NoForm, param_value, shown, whole_value
+from trackmagic.store.artifacts import describe
 from trackmagic.store.blobs import BlobStore
+from trackmagic.store.paths import check_path
 from trackmagic.store.text import check_key
 from trackmagic.store.values import pack_value
 
@@ -46,91 +44,32 @@ class Content(NamedTuple):
         return describe(self.path, digest, len(self.data), media_type=self.media_type)
 
 
-def figure(found: Any, path: str) -> Content:
-    """A matplotlib or plotly figure. Raises :class:`BadValue`."""
-    form = PurePosixPath(path).suffix.removeprefix(".").lower()
-    if hasattr(found, "savefig"):
-        buffer = io.BytesIO()
-        try:
-            found.savefig(buffer, format=form or "png", bbox_inches="tight")
-        except ValueError as error:
-            raise BadValue(f"figure {path!r}: {error}") from error
-        return Content(path, buffer.getvalue())
-    if hasattr(found, "to_plotly_json"):
-        if form == "json":
-            return Content(path, found.to_json().encode(), PLOTLY_TYPE)
-        if form == "html":
-            return Content(path, found.to_html().encode())
-        raise BadValue(f"figure {path!r} is a plotly figure; its path ends in .json or .html")
-    raise BadValue(
-        f"figure {path!r} is {type(found).__name__}; it takes a matplotlib or plotly figure"
-    )
+def text(words: str, path: object) -> Content:
+    """A text, in UTF-8. Raises :class:`BadName`, :class:`BadValue`."""
+    name = check_path(path)
+    if not isinstance(words, str):
+        raise BadValue(
+            f"text {name!r} is {shown(words)}, {type(words).__name__}; it takes a text: give str(it), "
+            "or keep objects with log_dict, files with log_artifact"
+        )
+    return Content(name, words.encode("utf-8", "surrogatepass"))
 
 
-def image(found: Any, path: str) -> Content:
-    """A picture or an array. Raises :class:`BadValue`, :class:`MissingExtra`."""
-    form = {"jpg": "JPEG"}.get(suffix := PurePosixPath(path).suffix[1:].lower(), suffix.upper())
+def dictionary(values: Mapping[str, Any] | list[Any], path: object) -> Content:
+    """JSON; NaN and infinities as Python writes them, other objects in their form.
+
+    Raises :class:`BadName`, :class:`BadValue`.
+    """
+    name = check_path(path)
     try:
-        from PIL import Image
-    except ImportError as error:
-        raise MissingExtra("log_image needs Pillow: pip install pillow") from error
-    buffer = io.BytesIO()
-    try:
-        picture = found if hasattr(found, "save") else Image.fromarray(_pixels(found))
-        picture.save(buffer, format=form or "PNG")
-    except (KeyError, OSError, TypeError) as error:
-        raise BadValue(f"image {path!r} cannot be written: {error}; try .png") from error
-    return Content(path, buffer.getvalue())
-
-
-def text(found: str, path: str) -> Content:
-    """A text, in UTF-8. Raises :class:`BadValue`."""
-    if not isinstance(found, str):
-        raise BadValue(f"text {path!r} is {type(found).__name__}; it takes a text")
-    return Content(path, found.encode("utf-8", "surrogatepass"))
-
-
-def dictionary(found: Mapping[str, Any] | list[Any], path: str) -> Content:
-    """JSON; NaN and infinities as Python writes them. Raises :class:`BadValue`."""
-    try:
-        written = json.dumps(found, ensure_ascii=False, indent=2, default=plain_or_refuse)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadValue(f"dict {path!r} cannot be written as JSON: {error}") from error
-    return Content(path, written.encode("utf-8", "surrogatepass"))
-
-
-def plain_or_refuse(value: object) -> object:
-    """What JSON can take of numpy's scalars and arrays. Raises :class:`TypeError`."""
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    try:
-        return param_value(value, stand_ins=False)
+        written = json.dumps(whole_value(values), ensure_ascii=False, indent=2)
     except NoForm as error:
-        raise TypeError(f"{type(value).__name__} {error}") from None
-
-
-def table(found: Any, path: str) -> Content:
-    """A DataFrame, or what makes one. Raises :class:`BadValue`."""
-    import pandas as pd
-
-    try:
-        frame = found if isinstance(found, pd.DataFrame) else pd.DataFrame(found)
-    except (TypeError, ValueError) as error:
-        raise BadValue(f"table {path!r} does not make a DataFrame: {error}") from error
-    writers: dict[str, Callable[[pd.DataFrame, io.BytesIO], None]] = {
-        ".csv": lambda one, to: one.to_csv(to, index=False),
-        ".json": lambda one, to: one.to_json(to, orient="records"),
-        ".parquet": lambda one, to: one.to_parquet(to, index=False),
-    }
-    write = writers.get(suffix := PurePosixPath(path).suffix.lower())
-    if write is None:
-        raise BadValue(f"table {path!r} ends in {suffix!r}; use {', '.join(writers)}")
-    buffer = io.BytesIO()
-    try:
-        write(frame, buffer)
-    except ImportError as error:
-        raise MissingExtra("a .parquet table needs pyarrow: pip install pyarrow") from error
-    return Content(path, buffer.getvalue())
+        raise BadValue(
+            f"dict {name!r} cannot be written as JSON: it, or a part of it, {error}; give str(part)"
+        ) from None
+    except ValueError as error:  # an int past Python's limit of digits
+        raise BadValue(f"dict {name!r} cannot be written as JSON: {error}") from error
+    return Content(name, written.encode("utf-8", "surrogatepass"))
 
 
 def dataset(data: Any, *, name: str | None, source: str | None, context: str) -> Dataset:
@@ -207,27 +146,3 @@ def _masker_here() -> Masker:
 @lru_cache(maxsize=2)
 def _masker(environ: tuple[tuple[str, str], ...]) -> Masker:
     return Masker(dict(environ))
-
-
-def _pixels(found: Any) -> Any:
-    import numpy as np
-
-    array = np.asarray(found.detach().cpu() if hasattr(found, "detach") else found)
-    if array.ndim == 3 and array.shape[2] == 1:  # noqa: PLR2004 - height, width, one channel
-        array = array[:, :, 0]
-    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (3, 4)):  # noqa: PLR2004
-        raise BadValue(
-            f"an image of shape {array.shape}; use (height, width) or (height, width, 1, 3 or 4)"
-        )
-    if array.dtype == bool:
-        return array.astype(np.uint8) * 255
-    if array.dtype.kind == "f":
-        low, high = float(np.nanmin(array)), float(np.nanmax(array))
-        if low < 0 or high > 1 or not math.isfinite(high):
-            raise BadValue(
-                f"an image of floats from {low} to {high}; use 0 to 1, or 0 to 255 in uint8"
-            )
-        return (np.nan_to_num(array) * 255).round().astype(np.uint8)
-    if array.dtype.kind not in "ui" or array.min() < 0 or array.max() > 255:  # noqa: PLR2004
-        raise BadValue(f"an image of {array.dtype}; use uint8 from 0 to 255, or floats from 0 to 1")
-    return array.astype(np.uint8)

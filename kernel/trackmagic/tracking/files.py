@@ -12,8 +12,9 @@ from pathlib import Path
 
 from trackmagic import entities
 from trackmagic.errors import BadFile, BadName, BadValue, MissingFile
-from trackmagic.store.artifacts import check_path, describe
+from trackmagic.store.artifacts import describe
 from trackmagic.store.blobs import PIECE_BYTES, BlobStore
+from trackmagic.store.paths import check_path
 
 BATCH = 2_000
 """Files whose rows are written in one transaction."""
@@ -39,8 +40,8 @@ class Files:
     def __init__(
         self, path: Path, artifact_path: str | None, *, inside: bool, without: Path | None
     ) -> None:
-        prefix = (artifact_path or "").strip("/")
-        self._prefix = [check_path(prefix)] if prefix else []
+        prefix = artifact_path.strip("/") if isinstance(artifact_path, str) else artifact_path
+        self._prefix = [check_path(prefix)] if prefix not in ("", None) else []
         self._path, self._inside, self._without = path, inside, without
         self.left_out: list[str] = []
         """What of a folder could not be read, each with the reason."""

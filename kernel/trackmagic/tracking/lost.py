@@ -48,7 +48,10 @@ class LostRun(Run):
     ) -> None:
         """Nothing is kept."""
 
-    def log_params(self, params: Mapping[str, object], *, overwrite: bool = False) -> None:
+    def log_param(self, key: str, value: object, *, overwrite: bool = False) -> None:
+        """Nothing is kept."""
+
+    def log_params(self, params: Mapping[str, object] | Any, *, overwrite: bool = False) -> None:
         """Nothing is kept."""
 
     def log_artifact(self, path: str | Path, artifact_path: str | None = None) -> None:

@@ -22,10 +22,10 @@ from trackmagic.errors import (
     brief,
 )
 from trackmagic.store import Store
-from trackmagic.store.artifacts import check_path
 from trackmagic.store.journal import SUFFIX, Journal
 from trackmagic.store.metrics import FOLD_BYTES
-from trackmagic.tracking import content, context
+from trackmagic.store.paths import check_path
+from trackmagic.tracking import content, context, pictures, tables
 from trackmagic.tracking.context import Address
 from trackmagic.tracking.files import Files, existing
 from trackmagic.tracking.numbers import number_of, numbers_of
@@ -205,7 +205,7 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`.
         """
-        self.log_content(content.figure(figure, path))
+        self.log_content(pictures.figure(figure, path))
 
     @brief
     def log_image(self, image: Any, path: str) -> None:
@@ -213,7 +213,7 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`, :class:`MissingExtra`.
         """
-        self.log_content(content.image(image, path))
+        self.log_content(pictures.image(image, path))
 
     @brief
     def log_text(self, text: str, path: str) -> None:
@@ -231,7 +231,7 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`.
         """
-        self.log_content(content.table(table, path))
+        self.log_content(tables.table(table, path))
 
     @brief
     def log_input(

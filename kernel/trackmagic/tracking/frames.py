@@ -1,0 +1,150 @@
+"""A pandas frame of whatever makes a table: frames and arrays of other libraries, rows, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from trackmagic.errors import BadValue
+from trackmagic.param_values import NoForm, kinds, param_value, shown
+
+_CURE = "give a DataFrame, a list of dicts, or a dict of columns"
+_SCALARS = (bool, int, float, str)
+_FOREIGN = ("pandas", "datetime", "decimal")
+"""Libraries whose values in cells pandas knows."""
+
+
+def check_table(data: Any) -> None:
+    """Refuse what is no table, what is not computed and what can be read but once.
+
+    Raises :class:`BadValue`.
+    """
+    names = kinds(data)
+    if "polars.LazyFrame" in names or hasattr(data, "__dask_graph__"):
+        how = "collect" if "polars.LazyFrame" in names else "compute"
+        raise BadValue(f"is {type(data).__name__}, which is not computed; give table.{how}()")
+    if isinstance(data, Iterator):
+        raise BadValue(f"is {type(data).__name__}, which can be read once; give list(rows)")
+    if isinstance(data, str | bytes | int | float | complex | set | frozenset) or data is None:
+        raise BadValue(f"is {shown(data)}, {type(data).__name__}; {_CURE}")
+    if hasattr(data, "tocsr"):
+        raise BadValue("is a sparse matrix; give pandas.DataFrame.sparse.from_spmatrix(matrix)")
+
+
+def frame_of(data: Any) -> Any:
+    """A pandas frame with a text for each column; objects in cells have their form.
+
+    Raises :class:`BadValue`, and what pandas raises.
+    """
+    frame = _frame(data).copy(deep=False)
+    if frame.columns.nlevels > 1:
+        frame.columns = [
+            ".".join(str(part) for part in name if part != "") for name in frame.columns
+        ]
+    else:
+        frame.columns = [name if isinstance(name, str) else str(name) for name in frame.columns]
+    _form_cells(frame)
+    return frame
+
+
+def has_index(frame: Any) -> bool:
+    """Whether the index is more than the count of rows from 0."""
+    index: Any = frame.index
+    if index.nlevels > 1 or index.name is not None:
+        return True
+    places: list[Any] = index.tolist()
+    return places != list(range(len(places)))
+
+
+def with_index(frame: Any) -> Any:
+    """The index as the first columns, when it means something."""
+    if not has_index(frame):
+        return frame
+    levels = frame.index.nlevels
+    unnamed = ["index"] if levels == 1 else [f"level_{at}" for at in range(levels)]
+    names = [str(name or other) for name, other in zip(frame.index.names, unnamed, strict=True)]
+    taken = set(frame.columns)
+    names = [f"{name} (index)" if name in taken else name for name in names]
+    return frame.reset_index(names=names, allow_duplicates=True)
+
+
+def _frame(data: Any) -> Any:
+    import pandas as pd
+
+    names = kinds(data)
+    if isinstance(data, pd.DataFrame):
+        return data
+    if "pandas.Series" in names or "polars.Series" in names:
+        return _frame(data.to_frame() if data.name else data.to_frame("value"))
+    if "polars.DataFrame" in names:
+        columns = {name: pd.Series(data[name].to_list(), dtype=object) for name in data.columns}
+        return pd.DataFrame(columns)
+    if "pyarrow.Table" in names or "pyarrow.RecordBatch" in names:
+        return data.to_pandas(types_mapper=pd.ArrowDtype)
+    if callable(to_pandas := getattr(data, "to_pandas", None)):
+        return _frame(to_pandas())
+    if isinstance(data, Mapping):
+        if data and not any(map(_is_column, data.values())):
+            raise BadValue(f"is a dict of single values; give a list of one dict: [{shown(data)}]")
+        return pd.DataFrame({name: _column(values) for name, values in data.items()})
+    if isinstance(data, list | tuple):
+        return pd.DataFrame([_row(row) for row in data])
+    return pd.DataFrame(_two_dimensional(data))
+
+
+def _two_dimensional(data: Any) -> Any:
+    array = _column(data)
+    if not hasattr(array, "shape"):
+        raise BadValue(f"is {shown(data)}, {type(data).__name__}; {_CURE}")
+    if len(array.shape) not in (1, 2):
+        shape = tuple(array.shape)
+        raise BadValue(f"has {len(shape)} dimensions, shape {shape}; a table has 2")
+    return array
+
+
+def _is_column(values: Any) -> bool:
+    return hasattr(type(values), "__len__") and not isinstance(values, str | bytes)
+
+
+def _column(values: Any) -> Any:
+    """Arrays and tensors of other libraries as numpy's: pandas would keep their elements as objects."""
+    import numpy as np
+
+    if callable(getattr(values, "detach", None)):
+        values = values.detach().cpu()
+        return values.float().numpy() if "bfloat16" in str(values.dtype) else values.numpy()
+    if hasattr(values, "iloc") or "numpy.ndarray" in kinds(values):
+        return values
+    return np.asarray(values) if hasattr(values, "__array__") else values
+
+
+def _row(row: Any) -> Any:
+    """An object as the dict of its fields; dicts, lists and single values as they are."""
+    if type(row) in (dict, list, tuple, *_SCALARS) or row is None or isinstance(row, Mapping):
+        return row
+    try:
+        form = param_value(row, stand_ins=False)
+    except NoForm:
+        return row
+    if not isinstance(form, dict):
+        return row
+    return {name: getattr(row, name, value) for name, value in form.items()}
+
+
+def _form_cells(frame: Any) -> None:
+    from pandas.api.types import infer_dtype
+
+    for at in range(len(frame.columns)):
+        column = frame.iloc[:, at]
+        if column.dtype == object and infer_dtype(column) in ("mixed", "mixed-integer"):
+            frame.isetitem(at, column.map(_cell))
+
+
+def _cell(value: Any) -> Any:
+    library = type(value).__module__.partition(".")[0]
+    if value is None or type(value) in (bytes, *_SCALARS) or library in _FOREIGN:
+        return value
+    try:
+        return param_value(value)
+    except NoForm as error:
+        raise BadValue(f"has a cell that {error}") from None
