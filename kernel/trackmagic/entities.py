@@ -12,6 +12,10 @@ import msgspec
 
 SYSTEM = "system/"
 """How keys of CPU, memory and GPU samples begin; tables of metrics leave them out."""
+MODULE = "module"
+"""The type of an input that is a local module: its name is a file's, ``pkg/sub.py``."""
+MODULES = "modules"
+"""The part that a notice names when local modules were left out."""
 Status = Literal["running", "finished", "failed", "interrupted", "crashed"]
 STATUSES: tuple[Status, ...] = ("running", "finished", "failed", "interrupted", "crashed")
 Lifecycle = Literal["active", "deleted", "all"]

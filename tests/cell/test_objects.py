@@ -60,7 +60,8 @@ FRAME = "df = pd.DataFrame({'age': [1.0, 2.0, 3.0], 'name': list('abc')})"
 
 
 @pytest.fixture
-def session():
+def session(monkeypatch):
+    monkeypatch.setattr("trackmagic.cell.passing.LOOK_SECONDS", 60)
     found = Session()
     found.cell(FRAME)
     return found

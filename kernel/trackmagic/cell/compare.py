@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from trackmagic.cell.direction import lower_is_better
-from trackmagic.entities import Entity, InPlace, Input, ParamValue
+from trackmagic.entities import MODULE, Entity, InPlace, Input, ParamValue
 
 Kind = Literal["added", "removed", "changed"]
 Verdict = Literal["better", "worse", "same", "unknown"]
@@ -69,6 +69,8 @@ class InputChange(Entity, frozen=True):
     it was made. Empty where that is not known."""
     writer_count: int | None = None
     writer_cell_id: str = ""
+    is_module: bool = False
+    """The name is a file's."""
     writer_run: int | None = None
     """Who bound the name to this very object since the call before; none where nobody did."""
 
@@ -193,6 +195,7 @@ def _input(old: Input | None, new: Input, *, is_one_session: bool) -> InputChang
         old=old.summary if old else "",
         new=new.summary,
         is_same_object=is_same,
+        is_module=new.type == MODULE,
         changes=changes if all(one.count or one.run for one in changes) else (),
         writer_count=new.writer_count if is_told else None,
         writer_cell_id=new.writer_cell_id if is_told else "",

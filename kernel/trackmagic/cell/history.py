@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from trackmagic.cell.given import Given, Source
+from trackmagic.cell.modules import Modules
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author, Objects, Weak, weak
 
@@ -39,9 +40,9 @@ class Left(NamedTuple):
 
 
 class History:
-    """What the cells of one kernel's life did to its names."""
+    """What the cells of one kernel's life did to its names; ``since``: when that began, Unix seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, since: float = 0.0) -> None:
         self._writers: dict[str, Writer] = {}
         self._ran: dict[str, dict[str, None]] = {}  # digests by cell, in the order they ran
         self._saved: dict[str, str] = {}
@@ -54,6 +55,7 @@ class History:
         self._sources: dict[str, Source] = {}
         self.hinted: set[str] = set()
         """Cells, by id or text, to which it was said that they gave no params."""
+        self.modules = Modules(since)
 
     def executed(
         self,

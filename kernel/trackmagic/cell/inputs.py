@@ -81,8 +81,8 @@ def take_inputs(
         handles[name] = of = handle(value)
         found = _input(name, value, digest, history)
         if of.mutable:
-            left = min(PARTS_SECONDS, max(0.0, deadline - time.perf_counter()))
-            found = _followed(found, value, namespace, history, left)
+            has_time = time.perf_counter() < deadline
+            found = _followed(found, value, namespace, history, PARTS_SECONDS * has_time)
         inputs.append(found)
     return Inputs(tuple(inputs), tuple(given_up), handles)
 

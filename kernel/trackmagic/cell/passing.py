@@ -15,7 +15,7 @@ from trackmagic.cell.inputs import Handle, handle, with_globals
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author
 
-LOOK_SECONDS = 0.005
+LOOK_SECONDS = 0.02
 """What the looks before a cell may take together, and those after it."""
 
 Seen = dict[str, Handle]
@@ -61,6 +61,5 @@ def _look(
     left = deadline - time.perf_counter()
     digest = fingerprint(value, budget_seconds=left) if left > 0 else ""
     if digest:
-        left = max(0.0, deadline - time.perf_counter())
-        history.objects.look(name, value, digest, namespace, author, budget_seconds=left)
+        history.objects.look(name, value, digest, namespace, author)
     return bool(digest)

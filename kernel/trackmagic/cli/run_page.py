@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from trackmagic.cli import screen
-from trackmagic.entities import Failure, Metric
+from trackmagic.entities import MODULE, Failure, Metric
 from trackmagic.views import format as fmt
 from trackmagic.views.repository import NO_COMMIT
 
@@ -115,7 +115,8 @@ def _inputs(inputs: Sequence[Any]) -> None:
         if one.warm_start is not None:
             told.append(f"left so by run #{one.warm_start}")
         if one.writer_edited:
-            told.append("its cell was edited since")
+            is_module = one.type == MODULE
+            told.append("edited after its import" if is_module else "its cell was edited since")
         if one.sampled:
             told.append("only sampled")
         rows.append((one.name, one.summary or one.type, "; ".join(told)))

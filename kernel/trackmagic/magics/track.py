@@ -271,9 +271,10 @@ class TrackHeader:
 
     def _of_session(self) -> History:
         if self._history is None:
+            from trackmagic.capture.process import this_process
             from trackmagic.cell.history import History
 
-            self._history = History()
+            self._history = History(this_process().process_started)
         return self._history
 
 

@@ -26,15 +26,15 @@ from trackmagic.capture.secrets import Masker
 from trackmagic.capture.streams import Tee
 from trackmagic.cell.flow import Stop
 from trackmagic.cell.history import History, Left
-from trackmagic.cell.inputs import Inputs, after, remember, take_inputs
 from trackmagic.cell.names import Names, names
 from trackmagic.cell.objects import Author
-from trackmagic.entities import Call, Failure, Input, Notice, ParamValue, Status
+from trackmagic.entities import Call, Failure, Notice, ParamValue, Status
 from trackmagic.param_values import NoForm, param_value
 from trackmagic.store.artifacts import describe
 from trackmagic.store.cells import text_digest
 from trackmagic.tracking import context, tracker
 from trackmagic.tracking.arguments import Arguments, Choice
+from trackmagic.tracking.call_inputs import CallInputs
 from trackmagic.tracking.lost import LostRun
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
@@ -90,7 +90,7 @@ class OpenCall:
             header.metrics if "metrics" in parts or header.metrics.asked else None,
             self._masked,
         )
-        self._inputs = Inputs()
+        self._inputs = CallInputs(cell.tree, cell.namespace, self.masker)
         self._version = ""
         self._taps: list[Tee | Figures] = []
         self._notices: list[Notice] = []
@@ -100,6 +100,10 @@ class OpenCall:
     def is_lost(self) -> bool:
         """Whether the store could not be used: the run keeps nothing."""
         return isinstance(self.run, LostRun)
+
+    @property
+    def _keeps_code(self) -> bool:
+        return "code" in self._parts and not self.header.no_code
 
     def look(self, history: History) -> None:
         """Take what is known before the body runs; it is no part of the run's duration."""
@@ -112,8 +116,7 @@ class OpenCall:
             self._arguments.look(cell.tree, self.names, cell.namespace, given)
         with quiet("looking at the inputs"):
             if "inputs" in self._parts:
-                reads, hidden = self.names.reads, cell.hidden
-                self._inputs = take_inputs(reads, cell.namespace, history, hidden=hidden)
+                self._inputs.look(self.names, history, cell.hidden)
 
     def keep(self, run: Run) -> None:
         """Write down what was taken; a kernel that dies leaves at least this."""
@@ -127,8 +130,7 @@ class OpenCall:
         with quiet("keeping the params"):
             self._arguments.keep(run)
         with quiet("keeping the inputs"):
-            if self._inputs.inputs:
-                store.cells.set_inputs(number, self._shown(self._inputs))
+            self._inputs.keep(store, number, with_code=self._keeps_code)
         with quiet("keeping tags and note"):
             if header.tags:
                 store.tags.set(number, self._masked(header.tags))
@@ -137,7 +139,7 @@ class OpenCall:
 
     def _keep_call(self) -> None:
         cell, cells = self._cell, self.run.store.cells
-        if "code" in self._parts and not self.header.no_code:
+        if self._keeps_code:
             text = self.masker.text(cell.text)
             cells.add_version(text)
         else:  # another run may have kept the same text, under the digest of the text alone
@@ -200,7 +202,7 @@ class OpenCall:
             write_params = self._arguments.after(self._cell.tree, self._cell.namespace, stop)
             writes.append(lambda: self._keep_params(write_params, history))
         with quiet("looking at the inputs again"):
-            writes.append(self._inputs_after())
+            writes.append(self._inputs_after(history))
         if failure is not None:
             text = "" if self.header.no_code else self.masker.text(failure.traceback)
             failure = Failure(
@@ -258,16 +260,15 @@ class OpenCall:
 
         return write
 
-    def _inputs_after(self) -> Callable[[], None]:
-        run, cell = self.run, self._cell
-        if not self._inputs.inputs:
+    def _inputs_after(self, history: History) -> Callable[[], None]:
+        if "inputs" not in self._parts:
             return lambda: None
-        self._inputs = after(self._inputs, cell.namespace, assigns=self.names.assigns)
-        if self._inputs.given_up:
-            left_out = ", ".join(dict.fromkeys(self._inputs.given_up))
-            text = f"no time to fingerprint {left_out}: whether they changed is not known"
-            self._notices.append(Notice(part="inputs", text=text))
-        return lambda: run.store.cells.set_inputs(run.number, self._shown(self._inputs))
+        run = self.run
+        write, notices = self._inputs.look_again(
+            history, run.store, run.number, with_code=self._keeps_code
+        )
+        self._notices += notices
+        return write
 
     def _remember(self, history: History) -> None:
         cell, number = self._cell, self.run.number
@@ -280,21 +281,7 @@ class OpenCall:
             left=Left(cell.namespace, self.names, number or None, cell.tree),
         )
         author = Author(cell.execution_count, number or None)
-        remember(self._inputs, cell.namespace, history, author)
-
-    def _shown(self, inputs: Inputs) -> list[Input]:
-        masker = self.masker
-        return [
-            msgspec.structs.replace(
-                one,
-                summary=str(masker.value(one.name, one.summary)),
-                changes=tuple(
-                    msgspec.structs.replace(each, what=str(masker.value(one.name, each.what)))
-                    for each in one.changes
-                ),
-            )
-            for one in inputs.inputs
-        ]
+        self._inputs.remember(history, author)
 
     def _masked(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {key: self.masker.value(key, _in_form(value)) for key, value in values.items()}

@@ -19,6 +19,7 @@ class PassingCell:
         self, text: str, source: str, namespace: Mapping[str, object], history: History
     ) -> None:
         self._text, self._source, self._namespace = text, source, namespace
+        history.modules.look()
         self._names = names(body(source))
         self._seen = look_before(self._names, namespace, history)
 
@@ -31,4 +32,5 @@ class PassingCell:
             self._names.assigns + self._names.imports,
             left=Left(self._namespace, self._names, source=self._source),
         )
+        history.modules.look()
         look_after(self._seen, self._namespace, history, Author(count))

@@ -23,6 +23,7 @@ from trackmagic.cell.compare import (
 )
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import (
+    MODULES,
     SYSTEM,
     Call,
     Entity,
@@ -50,7 +51,14 @@ from trackmagic.store.schema import (
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.hidden_state import warnings
-from trackmagic.views.likeness import Likeness, Surroundings, TextChange, likeness, sameness
+from trackmagic.views.likeness import (
+    Likeness,
+    Surroundings,
+    TextChange,
+    likeness,
+    module_changes,
+    sameness,
+)
 from trackmagic.views.repository import Repository
 from trackmagic.views.sparkline import Shape, shape
 
@@ -163,7 +171,11 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         if head.run.status == "running":
             changes = _unjudged(changes)
     unknown = unknown_inputs(inputs[before.run.number], inputs[number]) if before else ()
-    around = Likeness() if before is None else likeness(store, before.around, head.around)
+    around, texts = Likeness(), []
+    if before is not None:
+        around = likeness(store, before.around, head.around)
+        both_inputs = inputs[before.run.number], inputs[number]
+        texts = [*module_changes(store, *both_inputs, changes.inputs)]
     return RunCard(
         run=head.run,
         now=now,
@@ -175,7 +187,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         previous=previous,
         changes=changes,
         around=around.differing,
-        texts=around.texts,
+        texts=(*texts, *around.texts),
         unknown_inputs=unknown,
         sameness=_sameness(head, before, changes, around, params[number], unknown),
         failure=head.failure,
@@ -289,6 +301,10 @@ def _counted(table: sa.FromClause, *where: sa.ColumnElement[bool]) -> sa.ScalarS
     return counted.correlate(run).scalar_subquery()
 
 
+def _left_out(part: str) -> sa.ScalarSelect[Any]:
+    return _counted(notice, notice.c.run == run.c.number, notice.c.part == part)
+
+
 _COUNTS: dict[str, sa.ScalarSelect[Any]] = {
     "artifacts": _counted(artifact, _FILES),
     "artifacts_bytes": sa.select(sa.func.coalesce(sa.func.sum(artifact.c.size_bytes), 0))
@@ -309,7 +325,7 @@ _HEADS = (
         _counted(notice, notice.c.run == run.c.number),
         *_COUNTS.values(),
         surrounding.c.environment,
-        _counted(notice, notice.c.run == run.c.number, notice.c.part == "git"),
+        *(_left_out(part) for part in ("git", MODULES)),
         *reading.GIT,
     )
     .select_from(
@@ -360,7 +376,9 @@ def _head(row: Iterable[Any]) -> _Head:
     )
 
 
-def _around(environment: str | None, git_left_out: int, *git: Any) -> Surroundings:
+def _around(
+    environment: str | None, git_left_out: int, modules_left_out: int, *git: Any
+) -> Surroundings:
     commit, branch = git[:2]
     repository = Repository(*git) if commit or branch else None
-    return Surroundings(environment, repository, git_left_out > 0)
+    return Surroundings(environment, repository, git_left_out > 0, modules_left_out > 0)

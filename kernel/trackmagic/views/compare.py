@@ -34,7 +34,13 @@ from trackmagic.views.compare_cells import (
     value_cell,
     value_rows,
 )
-from trackmagic.views.compare_texts import CodeVersion, ComparedText, patch_text, versions
+from trackmagic.views.compare_texts import (
+    CodeVersion,
+    ComparedText,
+    module_texts,
+    patch_text,
+    versions,
+)
 from trackmagic.views.references import number_of
 from trackmagic.views.repository import CHANGES, Repository, have_same_changes, patches
 
@@ -135,12 +141,18 @@ def compare_table(
         sections=tuple(_shown(one, differences_only=differences_only) for one in sections),
         differences_only=differences_only,
         now=time.time() if now is None else now,
-        texts=tuple(_texts(told, changes)),
+        texts=tuple(_texts(told, changes, module_texts(store, inputs))),
         not_known=tuple(_not_known(told, codes, sections)),
     )
 
 
-def _texts(told: _Against, changes: Mapping[int, str]) -> Iterator[ComparedText]:
+def _texts(
+    told: _Against, changes: Mapping[int, str], modules: Mapping[str, Mapping[int, str]]
+) -> Iterator[ComparedText]:
+    for name, texts in modules.items():
+        if len(set(texts.values())) > 1:
+            found = versions(texts, told.numbers, told.baseline)
+            yield ComparedText(name=name, versions=found)
     if len(set(changes.values())) > 1:
         found = versions(changes, told.numbers, told.baseline, patch_text)
         yield ComparedText(name=CHANGES, versions=found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from trackmagic.cell.compare import compare_code
-from trackmagic.entities import Entity
+from trackmagic.entities import MODULE, Entity, Input
+from trackmagic.store import Store
 from trackmagic.views.diff import DiffRow, side_by_side
 
 
@@ -46,6 +47,27 @@ def versions(
     if baseline not in texts:
         return tuple(CodeVersion(numbers=tuple(of), text=text) for text, of in groups.items())
     return tuple(_version(shown(texts[baseline]), shown(text), of) for text, of in groups.items())
+
+
+def module_texts(store: Store, inputs: Mapping[int, Sequence[Input]]) -> dict[str, dict[int, str]]:
+    """The texts of local modules that are not the same in all runs, as far as they were kept."""
+    digests: dict[str, dict[int, str]] = {}
+    for number, rows in inputs.items():
+        for one in rows:
+            if one.type == MODULE and one.writer_version:
+                digests.setdefault(one.name, {})[number] = one.writer_version
+    texts: dict[str, str | None] = {}
+    found: dict[str, dict[int, str]] = {}
+    for name, by_run in digests.items():
+        if len(set(by_run.values())) == 1:
+            continue
+        for digest in by_run.values():
+            if digest not in texts:
+                version = store.cells.find_version(digest)
+                texts[digest] = None if version is None else version.text
+        kept = {number: texts[digest] for number, digest in by_run.items()}
+        found[name] = {number: text for number, text in kept.items() if text is not None}
+    return found
 
 
 def _version(base: str, text: str, numbers: Sequence[int]) -> CodeVersion:

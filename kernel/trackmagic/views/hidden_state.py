@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from trackmagic.cell.compare import InputChange
-from trackmagic.entities import InPlace, Input
+from trackmagic.entities import MODULE, InPlace, Input
 
 ALL_NAMED, FIRST_NAMED = 3, 2
 JOINED = 3
@@ -16,19 +16,30 @@ def warnings(
     inputs: Sequence[Input], changes: Iterable[InputChange], previous: int | None
 ) -> Iterator[str]:
     """The warnings, a line each; an input that an earlier run changed in place has one line alone."""
+    yield from _edited_files(inputs)
     left = {one.name: one for one in inputs if one.warm_start is not None}
     warm = {name for name, one in left.items() if _goes_on(one)}
     if previous is not None:
         changed = [one for one in changes if one.kind == "changed" and one.name not in warm]
-        yield from _anew([one for one in changed if not one.is_same_object], previous)
+        yield from (f"{one.name} changed since run #{previous}" for one in changed if one.is_module)
+        others = [one for one in changed if not (one.is_module or one.is_same_object)]
+        yield from _anew(others, previous)
         mine = {one.name for one in inputs if not _goes_on(one)}
         for one in changed:
             if one.is_same_object and not (one.name in mine and _is_of(one, previous)):
                 yield _in_place(one, previous)
-    yield from _edited([one for one in inputs if one.writer_edited and one.name not in left])
+    edited = [one for one in inputs if one.writer_edited and one.type != MODULE]
+    yield from _edited([one for one in edited if one.name not in left])
     for found in inputs:
         if found.name in warm:
             yield _warm(found)
+
+
+def _edited_files(inputs: Iterable[Input]) -> Iterator[str]:
+    for one in inputs:
+        if one.type == MODULE and one.writer_edited:
+            said = "what ran is the text before" if one.fingerprint else "what ran is not known"
+            yield f"{one.name} was edited after it was imported: {said}"
 
 
 def _goes_on(found: Input) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from trackmagic.cell.compare import Changes, CodeChange, MetricChange, compare_code
-from trackmagic.entities import Entity
+from trackmagic.cell.compare import Changes, CodeChange, InputChange, MetricChange, compare_code
+from trackmagic.entities import Entity, Input
 from trackmagic.store import Store
 from trackmagic.store.schema import environment
 from trackmagic.views import format as fmt
@@ -43,6 +43,8 @@ class Surroundings(NamedTuple):
     repository: Repository | None
     git_left_out: bool
     """There may be a repository all the same."""
+    modules_left_out: bool = False
+    """There may be other local modules."""
 
 
 class Likeness(NamedTuple):
@@ -57,11 +59,12 @@ class Likeness(NamedTuple):
 def likeness(store: Store, old: Surroundings, new: Surroundings) -> Likeness:
     """Tell the surroundings of a call against those of the call before."""
     place, git = _environment(store, old, new), _git(store, old, new)
+    unknown = ("every local module",) if old.modules_left_out or new.modules_left_out else ()
     return Likeness(
         differing=place.differing + git.differing,
         texts=place.texts + git.texts,
         same=place.same + git.same,
-        not_known=place.not_known + git.not_known,
+        not_known=unknown + place.not_known + git.not_known,
     )
 
 
@@ -92,6 +95,21 @@ def sameness(
         why = "" if seeded or not_known else " (random numbers without a seed?)"
         said.append(f"the difference in {_some(differing)} is unexplained{why}")
     return "; ".join(said)
+
+
+def module_changes(
+    store: Store, old: Sequence[Input], new: Sequence[Input], changes: Iterable[InputChange]
+) -> Iterator[TextChange]:
+    """How the local modules that differ do, where both texts were kept."""
+    before, after = ({one.name: one.writer_version for one in each} for each in (old, new))
+    for one in changes:
+        if not one.is_module or one.kind != "changed":
+            continue
+        digests = (before[one.name], after[one.name])
+        texts = [store.cells.find_version(digest) for digest in digests if digest]
+        kept = [version.text for version in texts if version is not None]
+        if len(kept) == len(digests):
+            yield text_change(one.name, *kept)
 
 
 def _differs(one: MetricChange) -> bool:
@@ -153,7 +171,7 @@ def _git(store: Store, old: Surroundings, new: Surroundings) -> Likeness:
     texts = patches(store, {0: before, 1: after})
     is_same = have_same_changes(before, after, texts.get(0), texts.get(1))
     if is_same is None:
-        return Likeness(tuple(differing), not_known=(CHANGES,))
+        return Likeness(tuple(differing), not_known=("what is not committed",))
     if is_same:
         return Likeness(tuple(differing)) if differing else Likeness(same=("commit",))
     differing.append(f"{CHANGES} differ")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 import sqlalchemy as sa
 
-from trackmagic.entities import SYSTEM, Call, Failure, GitState, Input, Metric, Output, Run
+from trackmagic.entities import MODULE, SYSTEM, Call, Failure, GitState, Input, Metric, Output, Run
 from trackmagic.store import Store
 from trackmagic.store.runs import COLUMNS
 from trackmagic.store.schema import call, experiment, run
@@ -196,7 +196,10 @@ def _remarks(found: Input, card: RunCard) -> Iterable[str]:
     if found.warm_start is not None and not (change and change.changes):
         yield f"left so by run #{found.warm_start}"
     if found.writer_edited:
-        yield "its cell was edited since"
+        what = (
+            "edited after it was imported" if found.type == MODULE else "its cell was edited since"
+        )
+        yield what
     if found.fingerprint_after and found.fingerprint_after != found.fingerprint:
         yield "changed in place here"
     if found.sampled:

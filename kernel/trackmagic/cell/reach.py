@@ -1,0 +1,119 @@
+"""Which local modules the names of a cell lead to, and the inputs that these are."""
+
+from __future__ import annotations
+
+import ast
+import dis
+import functools
+import time
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from trackmagic.cell.body import body
+from trackmagic.cell.inputs import with_globals
+from trackmagic.cell.modules import Module, Modules, imported
+from trackmagic.cell.names import Names
+from trackmagic.entities import MODULE, Input
+
+MOST = 200
+"""Modules that are followed."""
+FOLLOW_SECONDS = 0.05
+"""What following imports may take: each module is parsed once in its life."""
+_ITEMS = 50
+
+
+class Reached(NamedTuple):
+    """The local modules, and whether there was room and time for all."""
+
+    modules: tuple[Module, ...] = ()
+    is_whole: bool = True
+
+
+def reached(
+    tree: ast.Module, names: Names, namespace: Mapping[str, object], modules: Modules
+) -> Reached:
+    """Follow what a cell reads, and what it and its functions import, through local modules."""
+    deadline = time.perf_counter() + FOLLOW_SECONDS
+    waiting = list(dict.fromkeys(_first(tree, names, namespace)))
+    found: dict[str, Module] = {}
+    is_whole = True
+    while waiting:
+        name = waiting.pop()
+        if name in found or not modules.is_known(name):
+            continue
+        if len(found) >= MOST or time.perf_counter() > deadline:
+            is_whole = False
+            break
+        module = modules.module(name)
+        if module is not None:
+            found[name] = module
+            waiting.extend(modules.edges(name))
+    return Reached(tuple(sorted(found.values())), is_whole)
+
+
+def module_input(module: Module, kept: str) -> Input:
+    """A module as an input; ``kept`` is the digest under which its text is kept, empty: it is not."""
+    return Input(
+        name=module.file,
+        type=MODULE,
+        summary=f"module {module.name}",
+        fingerprint=module.digest,
+        fingerprint_after=module.digest,
+        writer_version=kept,
+        writer_edited=module.is_edited,
+    )
+
+
+def _first(tree: ast.Module, names: Names, namespace: Mapping[str, object]) -> Iterator[str]:
+    yield from imported(body(tree))
+    for name in with_globals((*names.reads, *names.imports, *names.assigns), namespace):
+        if name in namespace:
+            value = namespace[name]
+            yield from _modules_of(value)
+            for item in _items(value):
+                yield from _modules_of(item)
+
+
+def _modules_of(value: object) -> Iterator[str]:
+    """The modules that what an object is made of came from."""
+    kind = type(value)
+    if kind is types.ModuleType:
+        yield str(value.__name__)  # type: ignore[attr-defined]
+        return
+    if kind is functools.partial:
+        yield from _modules_of(value.func)  # type: ignore[attr-defined]
+        return
+    if kind is types.MethodType:
+        yield from _modules_of(value.__self__)  # type: ignore[attr-defined]
+        return
+    for base in type.mro(kind) if not issubclass(kind, type) else type.mro(value):  # type: ignore[arg-type]
+        yield str(getattr(base, "__module__", ""))
+    own = getattr(value, "__module__", "") if kind is types.FunctionType else ""
+    if own == "__main__":
+        yield from _imports_of(value.__code__)  # type: ignore[attr-defined]
+    elif own:
+        yield str(own)
+    wrapped = getattr(value, "__dict__", {}).get("__wrapped__") if own else None
+    if wrapped is not None:
+        yield from _modules_of(wrapped)
+
+
+def _items(value: object) -> Iterable[object]:
+    if type(value) in {list, tuple, set, frozenset}:
+        return list(islice(value, _ITEMS))  # type: ignore[call-overload]
+    if type(value) is dict:
+        return list(islice(value.values(), _ITEMS))
+    return ()
+
+
+def _imports_of(code: types.CodeType) -> Iterator[str]:
+    for step in dis.get_instructions(code):
+        if step.opname == "IMPORT_NAME":
+            yield str(step.argval)
+        elif step.opname == "IMPORT_FROM":
+            yield from (f"{name}.{step.argval}" for name in code.co_names)
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from _imports_of(inner)
