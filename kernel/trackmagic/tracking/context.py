@@ -38,9 +38,16 @@ _exported: dict[str, tuple[int, dict[str, str | None]]] = {}
 def current() -> Run | None:
     """The run that code here logs to, of this process; None where there is none."""
     found = _current.get()
-    if found is not None or not _left_open or _adopted.get() is not None:
+    if found is not None or _adopted.get() is not None:
         return found  # a forked worker that adopted a run knows the parent's list, too
-    return _left_open[-1] if threading.current_thread() is threading.main_thread() else None
+    return left_open()
+
+
+def left_open() -> Run | None:
+    """The run that code outside tracked cells opened last and left open, for the main thread."""
+    if not _left_open or threading.current_thread() is not threading.main_thread():
+        return None
+    return _left_open[-1]
 
 
 def address() -> Address | None:
@@ -62,6 +69,8 @@ def leave(run: Run, before: Run | None) -> None:
     """Make the one before ``run`` active again, if ``run`` still is."""
     if run in _left_open:
         _left_open.remove(run)
+    while before is not None and before.closed:
+        before = before.opened_in
     if _current.get() is run:
         _current.set(before)
 
@@ -106,6 +115,9 @@ def export(run_id: str, store: str) -> None:
 def unexport(run_id: str) -> None:
     """Put the environment back as it was before :func:`export`."""
     _pid, before = _exported.pop(run_id, (0, {}))
+    for _pid, later in _exported.values():
+        if later[RUN_VARIABLE] == run_id:  # a run that was opened in this one ends after it
+            later.update(before)
     if os.environ.get(RUN_VARIABLE) != run_id:
         return
     for name, value in before.items():

@@ -17,8 +17,16 @@ __all__ = ["active_run", "get_run", "last_run", "start_run"]
 
 
 def end_run(status: str = "finished") -> None:
-    """End the active run; nothing happens where there is none. Raises :class:`BadValue`."""
-    if (run := context.current()) is not None:
+    """End the run that was opened by hand; nothing happens where there is none.
+
+    A tracked cell's own run ends with its cell: only how it is to end is taken from here, unless the
+    cell fails. Raises :class:`BadValue`.
+    """
+    run = context.current()
+    if run is not None and run.is_call:
+        run.asked = tracker.status_of(status)
+        run = context.left_open()
+    if run is not None:
         run.end(status)
 
 
@@ -109,9 +117,13 @@ def create_experiment(name: str, *, note: str = "") -> Experiment:
 
 
 def set_experiment(name: str) -> Experiment:
-    """File new runs of this session under ``name``, made when missing. Raises :class:`BadName`."""
+    """File new runs of this session under ``name``, made when missing. Raises :class:`BadName`.
+
+    A run that is open stays where it is; those started in it from now on go there.
+    """
     found = tracker.store().experiments.ensure(name)
     tracker.session.experiment = found.name
+    tracker.session.experiments_set += 1
     return found
 
 

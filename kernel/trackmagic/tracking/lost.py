@@ -33,6 +33,7 @@ class LostRun(Run):
         self.number, self.id = 0, f"{_LOST}{uuid.uuid4().hex}"
         self.address = Address("", self.id)
         self.closed, self.is_call, self.samples_system = False, False, False
+        self.asked, self.experiments_set = None, 0
         self.opened_in = None
         self.thread = threading.get_ident()
         self._pid, self._is_owner = os.getpid(), True

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from trackmagic.entities import Dataset, Notice
+from trackmagic.entities import Dataset, Notice, Status
 from trackmagic.errors import (
     DamagedData,
     RunEnded,
@@ -63,6 +63,10 @@ class Run(Record):
         self.thread = threading.get_ident()
         self.is_call = False
         """Whether a tracked cell opened it."""
+        self.asked: Status | None = None
+        """How ``end_run`` asked it to end; a tracked cell's own run ends with the cell."""
+        self.experiments_set = 0
+        """How often ``set_experiment`` had been called when it was opened."""
         self.samples_system = False
         self.journal = Journal(
             store.journals, run_id, last_step=(lambda _key: -1) if is_new else self._last_step

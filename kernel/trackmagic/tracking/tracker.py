@@ -46,6 +46,8 @@ class Session(msgspec.Struct):
 
     experiment: str | None = None
     """Set by ``set_experiment`` or ``%track --experiment``."""
+    experiments_set: int = 0
+    """How often ``set_experiment`` was called."""
     notebook: str = ""
     """Path of the notebook, when there is one."""
     folder: str = ""
@@ -127,7 +129,10 @@ def start_run(
     _check_wish(run_name, experiment, tags, note)
     if isinstance(active_run(), LostRun):
         return open_lost()
-    parent = _parent(nested=nested)
+    active, parent = active_run(), _parent(nested=nested)
+    if parent is not None and active is not None and not experiment:
+        is_set = session.experiments_set > active.experiments_set
+        experiment = session.experiment if is_set else None
     run = open_run(run_name, experiment=experiment, parent=parent)
     if tags:
         run.set_tags(tags)
@@ -214,9 +219,12 @@ def end_run(
         return
     workers.install()  # the cell may have imported joblib, whose pool lives on
     for child in writer().runs():
-        if child.opened_in is run and child.thread == run.thread:
+        is_inside = child.opened_in is run and child.thread == run.thread
+        if is_inside and (run.is_call or not child.is_call):  # a cell's run ends with the cell
             end_run(child, status, failure)
     run.closed = True
+    if status == "finished" and run.asked is not None:
+        status = run.asked
     _leave(run)
     if isinstance(run, LostRun):
         return
@@ -380,6 +388,7 @@ def _activate(run: Run) -> Run:
         context.leave_open(run)
     context.export(run.id, run.store.location)
     _opened_in_cell[run.id] = session.cell
+    run.experiments_set = session.experiments_set
     session.last = run
     writer().add(run)
     atexit.unregister(_end_left_open)
