@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
@@ -31,12 +32,15 @@ _READ: dict[str, Callable[[str], Any]] = {
 }
 
 
-def runs_frame(connection: sa.Connection, numbers: Sequence[int]) -> pd.DataFrame:
+def runs_frame(
+    connection: sa.Connection, numbers: Sequence[int], *, nested: bool = False
+) -> pd.DataFrame:
     """A row for each run of ``numbers``, in that order, that is in the store.
 
     Columns: ``run_id number name experiment status started ended duration`` (times in UTC, seconds;
     of a running run ``ended`` and ``duration`` are missing), then ``params.*`` with typed values,
-    ``metrics.*`` with last values, ``tags.*``, each group sorted by key.
+    ``metrics.*`` with last values, ``tags.*``, each group sorted by key. With ``nested`` the leaves of
+    dict params are columns too.
     """
     import numpy as np
     import pandas as pd
@@ -45,7 +49,7 @@ def runs_frame(connection: sa.Connection, numbers: Sequence[int]) -> pd.DataFram
     found = columns["number"]
     place = np.full(int(found.max(initial=0)) + 1, -1, dtype=np.int64)
     place[found] = np.arange(len(found))
-    for read in (_params, _metrics, _tags):
+    for read in (partial(_params, nested=nested), _metrics, _tags):
         columns |= read(connection, found.tolist(), place)
     return pd.DataFrame(columns)
 
@@ -117,7 +121,7 @@ def _tags(
 
 
 def _params(
-    connection: sa.Connection, numbers: Sequence[int], place: np.ndarray[Any, Any]
+    connection: sa.Connection, numbers: Sequence[int], place: np.ndarray[Any, Any], *, nested: bool
 ) -> dict[str, Any]:
     number, type_ = param.c.number, param.c.type
     has_number = number.is_not(None)
@@ -126,7 +130,9 @@ def _params(
         (sa.and_(has_number, sa.func.abs(number) < EXACT), type_),
         else_=type_ + ":" + param.c.text,
     )
-    query = sa.select(param.c.run, param.c.key, number, text).where(param.c.root == "")
+    query = sa.select(param.c.run, param.c.key, number, text)
+    if not nested:
+        query = query.where(param.c.root == "")
     return {
         f"params.{key}": _typed(cells, cells.places(place), len(numbers))
         for key, cells in _by_key(connection, query, numbers).items()

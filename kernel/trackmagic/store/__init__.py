@@ -90,7 +90,7 @@ class Store:
         with self.database.write():
             yield
 
-    def resolve(self, reference: str | int) -> int:
+    def resolve(self, reference: object) -> int:
         """The number of the run that ``reference`` names; see :mod:`trackmagic.store.references`."""
         return resolve(self.database, reference)
 

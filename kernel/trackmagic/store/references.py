@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,25 +16,54 @@ from trackmagic.store.schema import experiment, run
 from trackmagic.store.text import mend
 
 SHORTEST_PREFIX = 4
+SHOWN = 80
+"""Characters of what names no run, in its error."""
 _NUMBER = re.compile(r"#?(\d{1,12})|(-0*[1-9]\d{0,11})")
 
 
-def resolve(database: Database, reference: str | int) -> int:
+def resolve(database: Database, reference: object) -> int:
     """The number of the run that ``reference`` names; of several with one name, the newest.
 
-    ``-1`` is the newest run, ``-2`` the one before it. A whole id also finds a deleted run.
+    ``-1`` is the newest run, ``-2`` the one before it. A whole id also finds a deleted run. Any whole
+    number will do, such as numpy's, and a row of :func:`trackmagic.search_runs`.
     Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadValue`.
     """
-    if isinstance(reference, bool) or not isinstance(reference, str | int):
-        raise BadValue(
-            f"{reference!r} names no run; use '#12', a name, an id or its start, or -1 for the last"
-        )
-    text = mend(str(reference)).strip()
+    text = mend(_text_of(reference)).strip()
     with database.read() as connection:
         for look in (_by_number, _by_id, _by_name, _by_prefix):
             if (found := look(connection, text)) is not None:
                 return found
-    raise NotFound("run", reference, "use '#12', a name, an id or its start, or -1 for the last")
+    raise NotFound("run", text, "use '#12', a name, an id or its start, or -1 for the last")
+
+
+def _text_of(reference: object) -> str:
+    """As a person types it."""
+    if isinstance(reference, str):
+        return str(reference)
+    if isinstance(of_row := run_id_of(reference), str):
+        return str(of_row)
+    number = reference
+    if not isinstance(reference, bool):
+        with suppress(TypeError, ValueError):
+            number = operator.index(reference)  # type: ignore[arg-type]
+    if isinstance(number, float) and number.is_integer():  # a frame makes floats of whole numbers
+        number = int(number)
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise BadValue(
+            f"{_shown(reference)} names no run; use '#12', a name, an id or its start, or -1 for the last"
+        )
+    return str(number)
+
+
+def run_id_of(row: object) -> object:
+    """What a row, or a whole frame, of :func:`trackmagic.search_runs` has in the column ``run_id``."""
+    keys: Any = getattr(row, "keys", None)
+    return row["run_id"] if callable(keys) and "run_id" in keys() else None  # type: ignore[index]
+
+
+def _shown(reference: object) -> str:
+    text = " ".join(repr(reference).split())
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _by_number(connection: sa.Connection, text: str) -> int | None:

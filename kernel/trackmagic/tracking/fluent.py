@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ from trackmagic.tracking.tracker import active_run, get_run, here, last_run, sta
 
 if TYPE_CHECKING:
     import pandas as pd
+
+log = logging.getLogger("trackmagic")
 
 __all__ = ["active_run", "get_run", "last_run", "start_run"]
 
@@ -138,14 +141,17 @@ def search_runs(
     experiment: str | None = None,
     order_by: str | list[str] = "started desc",
     limit: int | None = None,
+    nested: bool = False,
 ) -> pd.DataFrame:
     """The runs that match, of all experiments unless one is named.
 
     Columns: ``run_id number name experiment status started ended duration``, then ``params.*``,
-    ``metrics.*`` (last values) and ``tags.*``. Times are UTC, the duration in seconds. The grammar is in
-    :mod:`trackmagic.query`. Raises :class:`BadFilter`, :class:`NotFound`.
+    ``metrics.*`` (last values) and ``tags.*``. Times are UTC, the duration in seconds. With ``nested`` what
+    lies inside a dict param has a column too: ``params.config.lr`` beside ``params.config``. The grammar is
+    in :mod:`trackmagic.query`. Where nothing matches, a test that no run can pass is named in a warning.
+    Raises :class:`BadFilter`, :class:`NotFound`.
     """
-    from trackmagic.query import runs_frame, select_runs
+    from trackmagic.query import hints, runs_frame, select_runs
 
     store = tracker.readable_store()
     ids = store.experiments.ids_of(experiment)
@@ -153,4 +159,6 @@ def search_runs(
         numbers = select_runs(
             connection, filter, order_by=order_by, experiment_ids=ids, limit=limit
         )
-        return runs_frame(connection, numbers)
+        for line in [] if numbers else hints(connection, filter):
+            log.warning("trackmagic: no runs: %s", line)
+        return runs_frame(connection, numbers, nested=nested)

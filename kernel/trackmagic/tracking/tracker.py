@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import SupportsIndex
 
 import msgspec
 
@@ -286,10 +287,11 @@ def last_run() -> Run | None:
     return session.last
 
 
-def get_run(reference: str | int) -> Run:
+def get_run(reference: str | SupportsIndex) -> Run:
     """The run that ``#12``, a name, an id, its start, or ``-1`` for the last refers to.
 
-    Raises :class:`NotFound`, :class:`Ambiguous`.
+    A number may be numpy's, as a search gives it. Raises :class:`NotFound`, :class:`Ambiguous`,
+    :class:`BadValue` for what names no run.
     """
     found = readable_store()
     row = found.runs.get(found.resolve(reference))

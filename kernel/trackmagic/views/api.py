@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.errors import BadFilter, NotFound
 from trackmagic.store import Store
 from trackmagic.store.changes import Changed
 from trackmagic.views import wire
 from trackmagic.views.compare import Comparison
+from trackmagic.views.misfit import misfit
 
 
 class Row(NamedTuple):
@@ -83,7 +84,7 @@ def answer(store: Store, name: str, query: object) -> bytes:
         asked = msgspec.convert(query, row.query)
         msgspec.json.encode(asked)  # half a character can be neither kept nor sent
     except (msgspec.ValidationError, UnicodeEncodeError) as error:
-        raise BadValue(f"{name}: {error}") from error
+        raise misfit(name, query, row.query, error) from error
     return msgspec.json.encode(row.function()(store, asked))
 
 

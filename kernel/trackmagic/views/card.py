@@ -19,6 +19,7 @@ from trackmagic.cell.compare import (
     Kind,
     MetricChange,
     compare,
+    compare_params,
     unknown_inputs,
 )
 from trackmagic.cell.direction import lower_is_better
@@ -37,6 +38,7 @@ from trackmagic.entities import (
 )
 from trackmagic.errors import NotFound
 from trackmagic.store import Store
+from trackmagic.store.leaves import leaves_of
 from trackmagic.store.runs import COLUMNS
 from trackmagic.store.schema import (
     artifact,
@@ -240,18 +242,39 @@ def _by_key(one: Param | Metric) -> tuple[list[str | int], str]:
 
 
 def _params(params: Iterable[Param], changes: Changes) -> tuple[CardParam, ...]:
+    params = list(params)
     by_key = {one.key: one for one in changes.params}
-    found = []
+    found: list[CardParam] = []
     for one in params:
         change = by_key.get(one.key)
         kind, old = (change.kind, change.old) if change else (None, None)
-        found.append(CardParam(key=one.key, value=one.value, origin=one.origin, kind=kind, old=old))
+        whole = CardParam(key=one.key, value=one.value, origin=one.origin, kind=kind, old=old)
+        inner = _leaves(whole, {other.key for other in params} | set(by_key))
+        found += inner or [whole]
     found.extend(
         CardParam(key=one.key, value=None, kind="removed", old=one.old)
         for one in changes.params
         if one.kind == "removed"
     )
     return tuple(found)
+
+
+def _leaves(whole: CardParam, named: set[str]) -> list[CardParam]:
+    """What a dict that is another than before holds, key by key; none where that cannot be told."""
+    if whole.kind != "changed":
+        return []
+    old, new = leaves_of(whole.key, whole.old), leaves_of(whole.key, whole.value)
+    changed = {one.key: one for one in compare_params(old, new)}
+    if not (old and new and changed) or named & (old.keys() | new.keys()):
+        return []
+    found = []
+    for key in dict.fromkeys((*new, *old)):
+        one = changed.get(key)
+        kind, before = (one.kind, one.old) if one else (None, None)
+        found.append(
+            CardParam(key=key, value=new.get(key), origin=whole.origin, kind=kind, old=before)
+        )
+    return found
 
 
 def card_metric(found: Metric, changes: Changes = _NO_CHANGES, course: Shape = ()) -> CardMetric:

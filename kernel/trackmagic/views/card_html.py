@@ -104,7 +104,7 @@ def _params_chips(params: tuple[CardParam, ...]) -> Iterator[Html]:
 
 
 def _change(one: CardParam, longest: int) -> Html:
-    old, new = fmt.param(one.old, longest), fmt.param(one.value, longest)
+    old, new = fmt.change(one.old, one.value, longest)
     match one.kind:
         case "added":
             parts: tuple[Html | str, ...] = ("new: ", element("b", new))

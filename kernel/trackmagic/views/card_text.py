@@ -77,7 +77,7 @@ def _params(params: tuple[CardParam, ...]) -> list[str]:
 
 
 def _param(one: CardParam) -> str:
-    key, old, new = one_line(one.key, 60), fmt.param(one.old), fmt.param(one.value)
+    key, (old, new) = one_line(one.key, 60), fmt.change(one.old, one.value)
     return {
         "added": f"{key} {new} (new)",
         "removed": f"{key} (no longer, was {old})",

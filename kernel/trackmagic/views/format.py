@@ -175,6 +175,22 @@ def param(value: ParamValue, longest: int | None = LONGEST) -> str:
     return text if longest is None else cut(text, longest)
 
 
+def change(old: ParamValue, new: ParamValue, longest: int = LONGEST) -> tuple[str, str]:
+    """Two values that differ, each as :func:`param`: of long ones, the stretch where they do."""
+    texts = (param(old, longest), param(new, longest))
+    if texts[0] != texts[1]:
+        return texts
+    wholes = [param(one, None) for one in (old, new)]
+    if wholes[0] == wholes[1]:  # 1 and '1', or blanks that a line does not show
+        wholes = [visible(repr(one)) for one in (old, new)]
+    pairs = enumerate(zip(*wholes, strict=False))
+    at = next((at for at, (one, other) in pairs if one != other), min(map(len, wholes)))
+    start = max(at - longest // 3, 0)
+    before = "…" if start else ""
+    first, second = (cut(before + one[start:], longest) for one in wholes)
+    return first, second
+
+
 def params(values: Iterable[ParamValue], longest: int = LONGEST) -> list[str]:
     """A column: as :func:`param`, long floats with 6 digits where that makes no two of them alike."""
     found = [(_rounded(value), param(value, longest)) for value in values]

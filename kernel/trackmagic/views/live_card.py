@@ -76,7 +76,7 @@ def _headline(card: RunCard) -> Iterator[str]:
     """What changed, and what it did to the metrics."""
     changed = [one for one in card.params if one.kind]
     for one in changed[:CHANGES]:
-        old, new = fmt.param(one.old, 30), fmt.param(one.value, 30)
+        old, new = fmt.change(one.old, one.value, 30)
         told = {"added": new, "removed": f"no longer {old}"}.get(one.kind or "", f"{old} → {new}")
         yield f"{fmt.one_line(one.key, 60)} {told}"
     if len(changed) > CHANGES:
@@ -103,11 +103,12 @@ def _said(one: CardMetric) -> str:
 
 def param_line(one: CardParam, longest: int) -> ParamLine:
     """A param and what it was before, each cut to ``longest`` characters."""
+    old, new = fmt.change(one.old, one.value, longest)
     return ParamLine(
         key=one.key,
-        text="" if one.kind == "removed" else fmt.param(one.value, longest),
+        text={"removed": "", "changed": new}.get(one.kind or "", fmt.param(one.value, longest)),
         kind=one.kind,
-        old=fmt.param(one.old, longest) if one.kind in {"changed", "removed"} else "",
+        old=old if one.kind in {"changed", "removed"} else "",
     )
 
 

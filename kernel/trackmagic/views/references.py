@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol, SupportsIndex
 
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store
+from trackmagic.store.references import run_id_of
 
 
 class Identified(Protocol):
@@ -18,15 +19,14 @@ class Identified(Protocol):
         ...
 
 
-Reference = str | int | Identified
-"""``#12``, ``12``, ``-1`` for the last, a name, an id or its start; or a run itself."""
+Reference = str | SupportsIndex | Identified
+"""``#12``, ``12``, ``-1`` for the last, a name, an id or its start; a run itself, or a row of a search."""
 
 
 def number_of(store: Store, ref: Reference) -> int:
     """The number of the run. Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadValue`."""
-    if isinstance(ref, str | int):
-        return store.resolve(ref)
-    return store.resolve(getattr(ref, "id", ref))  # type: ignore[arg-type]
+    id_ = None if isinstance(ref, str) else getattr(ref, "id", None)
+    return store.resolve(id_ if isinstance(id_, str) else ref)
 
 
 def numbers_of(
@@ -37,14 +37,26 @@ def numbers_of(
     limit: int | None = None,
 ) -> list[int]:
     """The runs that are named, lists of them opened, then those that match (``limit`` at most), each once."""
-    flat: list[Reference] = []
+    flat: list[Any] = []
     for ref in refs:
-        if isinstance(ref, str) or not isinstance(ref, Sequence):
-            flat.append(ref)
-        else:
-            flat.extend(ref)
+        flat.extend(_opened(ref))
     numbers = [number_of(store, ref) for ref in flat]
     if filter is not None:
         with store.database.read() as connection:
             numbers += select_runs(connection, filter, limit=limit)
     return list(dict.fromkeys(numbers))
+
+
+def _opened(ref: Any) -> Sequence[Any]:
+    """The references in a list, a column or a frame; one by itself as a list."""
+    if isinstance(ref, str):
+        return [ref]
+    column = run_id_of(ref)
+    if isinstance(column, str):
+        return [ref]
+    listed = ref if column is None else column
+    if isinstance(listed, Sequence | set | frozenset):
+        return list(listed)
+    to_list = getattr(listed, "tolist", None)  # of numpy, pandas
+    values = to_list() if callable(to_list) else listed
+    return values if isinstance(values, list) else [ref]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from trackmagic.entities import Entity, Run
 from trackmagic.errors import BadValue
+from trackmagic.query.hints import hints
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
 from trackmagic.views import reading
@@ -25,6 +26,8 @@ class RunTable(Entity, frozen=True):
     total: int
     """How many runs match; more than there are rows when the limit cut them."""
     now: float
+    hints: tuple[str, ...] = ()
+    """Why none may match."""
 
 
 def run_table(
@@ -57,6 +60,7 @@ def run_table(
             total = count_runs(connection, filter, experiment_ids=ids, now=now)
         runs = reading.runs_of(connection, numbers)
         found = held(connection, numbers)
+        why = () if numbers else tuple(hints(connection, filter))
     if columns is None:
         shown, rest = chosen(runs, found)
     else:
@@ -67,4 +71,5 @@ def run_table(
         hidden=tuple(one.name for one in rest),
         total=total,
         now=now,
+        hints=why,
     )

@@ -17,7 +17,9 @@ from trackmagic.views.style import LONG, TABLE, page
 def runs_html(table: RunTable) -> Html:
     """The table, self-contained."""
     if not table.runs:
-        return page(element("div", "No runs match.", class_="tm-note"), sheets=(TABLE,))
+        lines = ("No runs match.", *map(one_line, table.hints))
+        notes = join(element("div", line, class_="tm-note") for line in lines)
+        return page(notes, sheets=(TABLE,))
     texts = [cells_of(column, table.now) for column in table.columns]
     head = element(
         "tr", element("th", "run", scope="col", class_="tm-first"), *_heads(table.columns)

@@ -20,7 +20,7 @@ NAMED = 12
 def runs_text(table: RunTable) -> str:
     """The table."""
     if not table.runs:
-        return "No runs match."
+        return "\n".join(["No runs match.", *map(fmt.one_line, table.hints)])
     heads = ["", "run", *(fmt.one_line(column.key, 30) for column in table.columns)]
     columns = [
         [f"#{run.number}" for run in table.runs],

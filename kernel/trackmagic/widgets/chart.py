@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from trackmagic.errors import BadValue
 from trackmagic.store import Store
 from trackmagic.views.chart import chart
 from trackmagic.views.chart_html import chart_html
 from trackmagic.views.chart_text import chart_text
+from trackmagic.views.misfit import misfit
 from trackmagic.views.wire import ChartQuery
 from trackmagic.widgets.view import ViewWidget
 
@@ -26,7 +26,7 @@ class ChartWidget(ViewWidget):
         try:
             asked = msgspec.convert(query, ChartQuery)
         except msgspec.ValidationError as error:
-            raise BadValue(f"chart: {error}") from error
+            raise misfit("chart", query, ChartQuery, error) from error
         self.chart = chart(store, asked)
         html, text = chart_html(self.chart), chart_text(self.chart)
         super().__init__(store, "chart", query, html=html, text=text)

@@ -1,0 +1,26 @@
+"""What is said of a query that does not fit: which field, what it is, and what it may be."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+
+from trackmagic.errors import BadValue
+from trackmagic.query.fields import close
+
+_FIELD = re.compile(r"at `\$\.(\w+)`$")
+
+
+def misfit(view: str, query: Any, shape: type, error: Exception) -> BadValue:
+    """The error for a ``query`` that is not of that ``shape``; of a choice it lists what there is."""
+    field = _FIELD.search(str(error))
+    if field is None or not isinstance(error, msgspec.ValidationError):
+        return BadValue(f"{view}: {error}")
+    choices = [one for one in get_args(get_type_hints(shape).get(field[1])) if isinstance(one, str)]
+    if not choices:
+        return BadValue(f"{view}: {error}")
+    value = query[field[1]]
+    near = close(value, choices) if isinstance(value, str) else ""
+    return BadValue(f"{view}: {field[1]} is {value!r}; use one of {', '.join(choices)}{near}")
