@@ -286,10 +286,9 @@ def of_attribute(field: Field) -> str:
 
 
 def _is_file(path: str, end: str) -> bool:
-    parts, wanted = path.split("/"), end.lstrip("/").split("/")
-    return path == end or (
-        wanted != [""] and len(parts) > len(wanted) and parts[-len(wanted) :] == wanted
-    )
+    parts, wanted = path.split("/"), end.split("/")
+    is_end = end != "" and end[0] not in "/\\" and end[1:2] != ":"
+    return path == end or (is_end and len(parts) > len(wanted) and parts[-len(wanted) :] == wanted)
 
 
 def _cell_passes(test: Comparison, id_: str, count: int | None) -> bool:

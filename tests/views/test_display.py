@@ -2,6 +2,7 @@
 
 import pytest
 
+import trackmagic
 from trackmagic import display
 from trackmagic.errors import BadFilter, BadValue, NotFound
 from trackmagic.tracking.tracker import get_run
@@ -84,3 +85,31 @@ def test_what_is_no_reference_is_refused(world):
     world.run()
     with pytest.raises(BadValue, match=r"1\.5 names no run"):
         display.card(1.5)
+
+
+def test_a_search_that_no_run_can_pass_says_so_once_and_is_empty(world, caplog):
+    world.run(params={"epochs": 1, "config": {"lr": 0.1}})
+    assert len(trackmagic.search_runs("params.epoch = 1")) == 0
+    assert [one.message for one in caplog.records] == [
+        "trackmagic: no runs: no run has params.epoch; did you mean 'epochs'?"
+    ]
+    caplog.clear()
+    assert len(trackmagic.search_runs("config.lr = 0.1")) == 1
+    assert len(trackmagic.search_runs("config.lr = 7")) == 0
+    assert not caplog.records
+
+
+def test_an_empty_table_says_why_in_every_form(world):
+    world.run(params={"epochs": 1})
+    bundle, _metadata = display.runs("epochs > 'a'")._repr_mimebundle_()
+    for form in ("text/html", "text/plain"):
+        assert "params.epochs is a number in every run" in bundle[form].replace("&#x27;", "'")
+
+
+def test_a_frame_opens_dicts_on_request(world):
+    world.run(params={"config": {"lr": 0.1, "opt": {"name": "adam"}}})
+    assert "params.config.lr" not in trackmagic.search_runs()
+    frame = trackmagic.search_runs(nested=True)
+    assert frame["params.config.lr"].tolist() == [0.1]
+    assert frame["params.config.opt.name"].tolist() == ["adam"]
+    assert frame["params.config"].tolist() == [{"lr": 0.1, "opt": {"name": "adam"}}]

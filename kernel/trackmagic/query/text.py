@@ -37,7 +37,7 @@ def text_test(
 
 
 def file_test(column: sa.ColumnElement[str], test: Comparison, dialect: str) -> Condition:
-    """A test of a file by its whole path or by the end of it: ``notebook = 'train.ipynb'``."""
+    """A test of a file by its path, or by the end of it where that is not absolute: ``'train.ipynb'``."""
     if test.operator in NEGATED:
         positive = Comparison(test.field, NEGATED[test.operator], test.values)
         return sa.not_(file_test(column, positive, dialect))
@@ -49,9 +49,14 @@ def file_test(column: sa.ColumnElement[str], test: Comparison, dialect: str) -> 
         either = test.operator == "ilike"
         tests = [like(one, values[0], dialect, either_case=either) for one in (column, name)]
         return sa.or_(*tests)
-    ends = [value.replace("\\", "/").lstrip("/") for value in values if value.strip("/\\")]
+    ends = [value.replace("\\", "/") for value in values if is_end_of_path(value)]
     tails = [like(path, f"%/{plain_pattern(end)}", dialect, escaped=True) for end in ends]
     return sa.or_(among(column, values), *tails)
+
+
+def is_end_of_path(text: str) -> bool:
+    """Whether it may be the end of a path, such as a file's name, and is no whole one."""
+    return bool(text) and text[0] not in "/\\" and text[1:2] != ":"
 
 
 def indexed_texts(table: sa.FromClause, test: Comparison, dialect: str) -> Condition:

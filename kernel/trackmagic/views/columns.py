@@ -83,8 +83,8 @@ class Held(NamedTuple):
 
 
 def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
-    """All that the runs hold, in the natural order of the keys."""
-    params = reading.params_of(connection, numbers)
+    """All that the runs hold, in the natural order of the keys; a dict and what lies inside it."""
+    params = reading.params_of(connection, numbers, nested=True)
     metrics = reading.metrics_of(connection, numbers)
     tags = reading.tags_of(connection, numbers)
     found: dict[tuple[ColumnKind, str], list[Cell]] = {}
@@ -107,9 +107,12 @@ def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
 def _ranked(held: Held) -> list[list[Column]]:
     """All columns by their interest, those that most runs have first.
 
-    Params that differ, metrics (counters last), tags, params that are equal, params that few runs have.
+    Params that differ, metrics (counters last), tags, params that are equal, params that few runs have
+    and dicts that the table shows key by key.
     """
     groups: list[list[tuple[bool, int, Column]]] = [[] for _ in SHARES]
+    params = {key: cells for (kind, key), cells in held.columns.items() if kind == "params"}
+    dicts = reading.opened(params)
     for (kind, key), cells in held.columns.items():
         if kind == "metrics" and key.startswith(SYSTEM):
             continue
@@ -117,7 +120,8 @@ def _ranked(held: Held) -> list[list[Column]]:
         place = 1 if kind == "metrics" else 2
         if kind == "params":
             differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
-            place = 4 if missing > len(cells) / 2 else 0 if differs else 3
+            few = missing > len(cells) / 2 or key in dicts
+            place = 4 if few else 0 if differs else 3
         last = kind == "metrics" and is_counter(key)
         groups[place].append((last, missing, _column(kind, key, cells)))
     return [[one for *_, one in sorted(group, key=lambda one: one[:2])] for group in groups]

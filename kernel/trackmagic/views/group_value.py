@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from trackmagic.query.scanner import as_number
 from trackmagic.query.spelling import value_text
+from trackmagic.query.text import is_end_of_path
 from trackmagic.views import format as fmt
 
 _SPELLED = {
@@ -39,6 +40,14 @@ def label_of(value: Value) -> str:
     if value.kind == "number":
         return f"#{value.content:.0f}"
     return fmt.one_line(str(value.content), 60)
+
+
+def is_exact(field: str, value: Value) -> bool:
+    """Whether a test of the attribute finds this value alone: an end of a path finds longer ones too."""
+    text = str(value.content)
+    if field == "notebook":
+        return not is_end_of_path(text)
+    return field != "cell" or as_number(text) is None
 
 
 def test_of(field: str, value: Value, *, is_param: bool) -> str:

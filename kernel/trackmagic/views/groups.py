@@ -30,7 +30,7 @@ from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
 from trackmagic.views.columns import readings
 from trackmagic.views.group_cells import Known, cells_of
-from trackmagic.views.group_value import Value, label_of, of_param, test_of
+from trackmagic.views.group_value import Value, is_exact, label_of, of_param, test_of
 from trackmagic.views.progress import is_counter
 
 MOST_GROUPS = 200
@@ -229,7 +229,8 @@ def _filter(base: str, by: str, group: _Members, *, is_param: bool) -> str:
     """A filter that finds just these runs: by the value, else by their numbers, else none."""
     own = f"{by} is null" if group.value is None else test_of(by, group.value, is_param=is_param)
     whole = f"({base.strip()}) and {own}" if base.strip() else own
-    for text in (whole, f"number in ({', '.join(map(str, group.runs))})"):
+    texts = [whole, f"number in ({', '.join(map(str, group.runs))})"]
+    for text in texts if group.value is None or is_exact(by, group.value) else texts[1:]:
         try:
             parse(text)
         except BadFilter:

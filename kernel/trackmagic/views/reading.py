@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -64,11 +64,12 @@ _RUNS = (
     .join_from(run, experiment)
     .where(_of(run.c.number))
 )
-_PARAMS = (
+_NESTED = (
     sa.select(param.c.run, param.c.key, param.c.type, param.c.text, param.c.origin)
-    .where(_of(param.c.run), param.c.root == "")
+    .where(_of(param.c.run))
     .order_by(param.c.run, param.c.key)
 )
+_PARAMS = _NESTED.where(param.c.root == "")
 _METRICS = (
     sa.select(metric.c.run, *(metric.c[name] for name in Metric.__struct_fields__))
     .where(_of(metric.c.run))
@@ -113,16 +114,28 @@ def runs_of(connection: sa.Connection, numbers: Sequence[int]) -> list[Run]:
     return [found[number][0] for number in numbers]
 
 
-def params_of(connection: sa.Connection, numbers: Sequence[int]) -> ByRun[Param]:
-    """The params of each run, by key."""
+def params_of(
+    connection: sa.Connection, numbers: Sequence[int], *, nested: bool = False
+) -> ByRun[Param]:
+    """The params of each run, by key; with ``nested`` also what lies inside those that are dicts."""
     return _by_run(
         connection,
-        _PARAMS,
+        _NESTED if nested else _PARAMS,
         numbers,
         lambda key, type_, text, origin: Param(
             key=key, value=unpack_value(type_, text), origin=origin
         ),
     )
+
+
+def opened(params: Mapping[str, Iterable[object]]) -> set[str]:
+    """The keys of dicts that what lies inside them stands for, of columns of params by key."""
+    roots = {key[:at] for key in params for at, letter in enumerate(key) if letter == "."}
+    return {key for key in roots & params.keys() if any(map(_is_dict, params[key]))}
+
+
+def _is_dict(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def metrics_of(connection: sa.Connection, numbers: Sequence[int]) -> ByRun[Metric]:

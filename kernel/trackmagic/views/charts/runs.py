@@ -166,7 +166,8 @@ def groups_of(store: Store, runs: Sequence[Run], key: str) -> dict[int, str]:
     kind, _, rest = key.partition(".")
     with store.database.read() as connection:
         numbers = [run.number for run in runs]
-        tags, params = reading.tags_of(connection, numbers), reading.params_of(connection, numbers)
+        tags = reading.tags_of(connection, numbers)
+        params = reading.params_of(connection, numbers, nested=True)
     for number in numbers:
         for tag in tags[number]:
             if tag.key == key or (kind == "tags" and tag.key == rest):

@@ -56,7 +56,7 @@ def held(store: Store, runs: Sequence[Run]) -> Held:
     """What the runs hold, a statement a table."""
     numbers = [run.number for run in runs]
     with store.database.read() as connection:
-        params = reading.params_of(connection, numbers)
+        params = reading.params_of(connection, numbers, nested=True)
         metrics = reading.metrics_of(connection, numbers)
         tags = reading.tags_of(connection, numbers)
     return Held(
@@ -96,9 +96,15 @@ def dimension(found: Held, name: str) -> Dimension:
 
 
 def usual_params(found: Held) -> list[str]:
-    """Params that most of the runs have and that differ, those with the most values first."""
+    """Params that most of the runs have and that differ, those with the most values first.
+
+    Of dicts what lies inside.
+    """
     ranked = []
+    dicts = reading.opened({key: values.values() for key, values in found.params.items()})
     for key, values in found.params.items():
+        if key in dicts:
+            continue
         numeric = all(
             isinstance(value, int | float) and not isinstance(value, bool)
             for value in values.values()
