@@ -1,75 +1,97 @@
-"""Masks secrets in what a run keeps: code, printed text, params.
+"""Masks secrets in what a run keeps: code, printed text, params, tags, notes, diffs.
 
-A secret is known by its value (environment variables and names in the namespace that look like
-secrets), by its shape (``tokens``), or by the name it is assigned to. A strong name (``api_key``,
-``password``) masks any text; a weak one (``token``, ``key``, ``auth``) only text that looks random,
-because ``token = "the"`` is language and ``sort_key = "loss"`` is code. Numbers are never secrets.
+A secret is known by its value (environment variables and names in the session that look like
+secrets), by its shape (``tokens``, ``addresses``, ``commands``), or by the name it is given to: in code as
+the syntax tree says (``bound``), elsewhere as it is written (``assigned``, ``settings``). A strong name
+(``api_key``, ``password``) masks any text; a weak one (``token``, ``key``, ``auth``) only text that looks
+random, because ``token = "the"`` is language and ``sort_key = "loss"`` is code. Numbers are never secrets.
 Every pattern is bounded, so time is linear in the text.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import re
-import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from trackmagic.capture.names import NAMED, is_trivial, strength
-from trackmagic.capture.tokens import MASK, looks_random, mask_tokens
+from trackmagic.capture.addresses import address_spans, header_spans
+from trackmagic.capture.assigned import assigned_spans
+from trackmagic.capture.bound import Bound, bound, bound_in_line
+from trackmagic.capture.commands import command_spans
+from trackmagic.capture.known import is_rare, known_values
+from trackmagic.capture.magics import blanked
+from trackmagic.capture.names import has_stem, strength
+from trackmagic.capture.settings import diff_settings_spans, looks_like_settings, settings_spans
+from trackmagic.capture.statements import CODE_STEMS
+from trackmagic.capture.tokens import Span, token_spans
+from trackmagic.capture.values import is_secret
 
-MIN_LENGTH: Final = 6
-"""Characters of the shortest value that is masked wherever it occurs."""
+MASK: Final = "[masked]"
+log = logging.getLogger("trackmagic")
 
+_Named = tuple[int, int, str]
+"""Begin, end, and what stands there instead."""
+_QUOTES: Final = ("'", '"')
 _DEPTH: Final = 20
-_NAME_CHARACTERS: Final = string.ascii_letters + string.digits + "_-."
-_WORDS: Final = tuple(
-    spelled
-    for word in ("passw", "passp", "pwd", "secret", "token", "key", "cred", "auth", "priv")
-    for spelled in (word, word.upper(), word.capitalize())
-)
-_ASSIGNED: Final = re.compile(
-    r"(?P<name>[\w\-]{1,64}+)"
-    r"(?:(?:\\?[\"'])?\]?[ \t]{0,8}+(?::[ \t]{0,8}+[\w\[\]. |]{1,40}?)?[=:][ \t]{0,8}+"
-    r"(?:(?P<prefix>[rRbBuUfF]{0,2})(?:"
-    r"\"{3}(?P<three_double>[^\"]{0,4096}+)\"{3}|'{3}(?P<three_single>[^']{0,4096}+)'{3}"
-    r"|\"(?P<double>(?:[^\"\\\n]++|\\.)++)\"|'(?P<single>(?:[^'\\\n]++|\\.)++)'"
-    r"|\\(?P<quote>[\"'])(?P<escaped>[^\"'\\\n]++)\\(?P=quote))"
-    r"|(?P<bare>[A-Za-z0-9_+/=~.\-]{12,512}+)(?![(\[\w]))"
-    r"|[ =](?P<option>[^\s\"'`;&|=]{3,512}+))"
-)
-"""``name = "value"``, ``"name": "value"``, ``["name"] = "value"``, ``NAME=value``, ``name: value``,
-and ``--name value``; matched where one of the words was found in the name."""
-_BASE64: Final = re.compile(r"(?=.*[0-9])(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9+/]{16,}={0,2}")
+_LINES: Final = 1000
+"""Lines of a text that are read as code, each alone."""
+_LINE_CHARACTERS: Final = 1000
+_PROMPT: Final = re.compile(r"[+\- ]?(?:[ \t]*(?:-{1,8}>[ \t]*)?[0-9]{1,6}[ \t]|>>> |\.\.\. )?")
 
 
 class Masker:
     """Masks what it knows to be secret; what it does not know it leaves as it is.
 
-    ``environ`` and ``namespace`` are read once, here.
+    ``environ`` and ``namespace`` are read once, here; ``known`` are further secret values with their names.
     """
 
     def __init__(
         self,
         environ: Mapping[str, str] | None = None,
         namespace: Mapping[str, object] | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> None:
-        known: dict[str, str] = {}
-        for name, value in (environ or {}).items():
-            if _tells(name, value, is_environ=True):
-                known.setdefault(value, name)
-        for name, held in list((namespace or {}).items()):
-            if isinstance(held, str) and _tells(name, held, is_environ=False):
-                known.setdefault(held, name)
-        self._literals = _literals(known)
+        self._written = _written({**known_values(environ or {}, namespace or {}), **(known or {})})
 
     def text(self, text: str) -> str:
         """The text with each secret in it replaced by ``[masked]`` or ``[masked NAME]``."""
-        for literal, mask, pattern in self._literals:
-            if literal in text:
-                text = pattern.sub(mask, text) if pattern else text.replace(literal, mask)
-        return _without_assigned(mask_tokens(text))
+        return _safely(text, lambda: [*self.known_spans(text), *_plain(_prose(text))])
+
+    def code(self, text: str) -> str:
+        """A cell's text without its secrets; quotes and layout stay.
+
+        The masks have no names, so that the same text is the same whatever the session holds by now.
+        """
+
+        def spans() -> Iterator[_Named]:
+            secrets = [*_in_code(text)]
+            again = Masker(known=_worth(text, secrets))
+            yield from _plain(secrets)
+            for known in (self, again):
+                yield from (
+                    (begin, end, MASK)
+                    for begin, end, _ in known.known_spans(text)
+                    if not _is_word(text[begin:end]) or text[begin - 1 : begin] in _QUOTES
+                )
+
+        return _safely(text, spans)
+
+    def diff(self, diff: str) -> str:
+        """A diff without its secrets; files with settings are read as data."""
+        return _safely(
+            diff,
+            lambda: [*self.known_spans(diff), *_plain([*_prose(diff), *diff_settings_spans(diff)])],
+        )
+
+    def literals(self, code: str) -> dict[str, str]:
+        """The secrets that a cell's text holds that are masked wherever they occur; they have no name."""
+        try:
+            return _worth(code, _in_code(code))
+        except Exception:  # noqa: BLE001 - see _safely
+            return {}
 
     def is_secret_name(self, name: str) -> bool:
         """Tell if any text of this name is secret: ``api_key``, ``DB_PASSWORD``."""
@@ -81,7 +103,8 @@ class Masker:
 
     def _value(self, name: str, value: Any, depth: int) -> Any:
         if isinstance(value, str):
-            return MASK if _is_secret(name, value) else self.text(value)
+            text = str.__str__(value)
+            return MASK if is_secret(name, text) else self.text(text)
         if depth > _DEPTH:
             return value
         if isinstance(value, dict):
@@ -96,76 +119,150 @@ class Masker:
             return type(value)(self._value(name, item, depth + 1) for item in value)
         return value
 
-
-def _is_secret(name: str, value: str) -> bool:
-    """Tell if text held under a name is one."""
-    found = strength(name)
-    if found == "none" or is_trivial(value):
-        return False
-    return found == "strong" or looks_random(value)
-
-
-def _tells(name: str, value: str, *, is_environ: bool) -> bool:
-    """Tell if a value is so secret, and so rare, that it is masked wherever it occurs."""
-    if not NAMED.search(name) or len(value) < MIN_LENGTH or is_trivial(value):
-        return False
-    if "://" in value:  # an address: the password in it is masked by its shape
-        return False
-    found = strength(name)
-    if found == "weak":
-        return looks_random(value) or (is_environ and not value.isalpha())
-    return found == "strong"
+    def known_spans(self, text: str) -> Iterator[_Named]:
+        """Where secrets stand that are known by their value, and what to put there."""
+        for written, mask, pattern in self._written:
+            if written not in text:
+                continue
+            if pattern is not None:
+                yield from ((*match.span(), mask) for match in pattern.finditer(text))
+                continue
+            at = text.find(written)
+            while at >= 0:
+                yield at, at + len(written), mask
+                at = text.find(written, at + len(written))
 
 
-def _literals(known: dict[str, str]) -> list[tuple[str, str, re.Pattern[str] | None]]:
-    """Each value in the ways it may be written, the longest first, with its mask."""
-    found: dict[str, tuple[str, re.Pattern[str] | None]] = {}
-    for value, name in known.items():
-        mask = f"[masked {name}]"
-        for written in (repr(value)[1:-1], json.dumps(value)[1:-1], quote(value, safe="")):
-            found.setdefault(written, (mask, None))
-        pattern = None  # a plain word or number is not secret as a part of another one
-        if value.isdecimal():
-            pattern = re.compile(rf"(?<![\w.]){value}(?!\.?\w)")
-        elif value.isalpha() and value.islower():
-            pattern = re.compile(rf"(?<!\w){value}(?!\w)")
-        found[value] = (mask, pattern)
-    rows = [(value, mask, pattern) for value, (mask, pattern) in found.items()]
-    return sorted(rows, key=lambda row: -len(row[0]))
+def _plain(spans: Iterable[Span]) -> Iterator[_Named]:
+    return ((begin, end, MASK) for begin, end in spans)
 
 
-def _without_assigned(text: str) -> str:
-    """Without the texts that are given to a secret's name; quotes and layout stay."""
+def _worth(text: str, spans: Iterable[Span]) -> dict[str, str]:
+    """What of a text's secrets is masked wherever it occurs."""
+    found = {text[begin:end]: "" for begin, end in spans}
+    return {v: name for v, name in found.items() if is_rare("password", v) and not _is_word(v)}
+
+
+def _is_word(value: str) -> bool:
+    """Tell if it may be a name or a number of code, or a word of a language."""
+    return value.isdecimal() or (value.isalpha() and value.islower())
+
+
+def _safely(text: str, spans: Callable[[], Iterable[_Named]]) -> str:
+    """The text masked; all of it where that fails: nothing in a text may stop a cell, or be kept by it."""
+    try:
+        return _without(text, spans())
+    except Exception:  # noqa: BLE001
+        log.warning(
+            "trackmagic: a text of %d characters could not be masked, it is left out", len(text)
+        )
+        return MASK
+
+
+def _without(text: str, spans: Iterable[_Named]) -> str:
+    """The text with its spans masked; those that overlap are one, named as its longest is."""
     kept, at = [], 0
-    for found in sorted({position for word in _WORDS for position in _positions(text, word)}):
-        match = _ASSIGNED.match(text, found) if found >= at else None
-        span = _secret_span(match) if match else None
-        if span:
-            kept += [text[at : span[0]], MASK]
-            at = span[1]
+    merged: list[_Named] = []
+    for begin, end, mask in sorted(spans, key=lambda span: (span[0], -span[1], span[2] == MASK)):
+        if merged and begin < merged[-1][1]:
+            first, last, name = merged[-1]
+            merged[-1] = (first, max(last, end), name)
+        else:
+            merged.append((begin, end, mask))
+    for begin, end, mask in merged:
+        kept += [text[at:begin], mask]
+        at = end
     return "".join([*kept, text[at:]]) if kept else text
 
 
-def _positions(text: str, word: str) -> Iterator[int]:
-    position = text.find(word)
-    while position >= 0:
-        yield position
-        position = text.find(word, position + 1)
+def _written(known: Mapping[str, str]) -> list[tuple[str, str, re.Pattern[str] | None]]:
+    """Each value in the ways it may be written, with its mask."""
+    found: dict[str, tuple[str, re.Pattern[str] | None]] = {}
+    for value, name in known.items():
+        mask = f"[masked {name}]" if name else MASK
+        raw = value.encode("utf-8", "surrogatepass")
+        shown = value.encode("utf-8", "replace").decode()
+        for written in (
+            repr(value)[1:-1],
+            json.dumps(value)[1:-1],
+            json.dumps(value, ensure_ascii=False)[1:-1],
+            quote(raw, safe=""),
+            shown,
+        ):
+            found.setdefault(written, (mask, None))
+        pattern = None
+        if _is_word(value):  # no secret as a part of another one
+            dot = r"\.?" if value.isdecimal() else ""
+            pattern = re.compile(rf"(?<![\w{dot and '.'}]){value}(?!{dot}\w)")
+        found[value] = (mask, pattern)
+    return [(value, mask, pattern) for value, (mask, pattern) in found.items()]
 
 
-def _secret_span(match: re.Match[str]) -> tuple[int, int] | None:
-    kind = match.lastgroup or ""
-    value = match[kind]
-    before = match.string[max(0, match.start() - 64) : match.start()]
-    name = before[len(before.rstrip(_NAME_CHARACTERS)) :] + match["name"]
-    if kind == "option" and not name.startswith("--"):
-        return None
-    if kind == "bare" and not (looks_random(value) or _is_base64(name, value)):
-        return None
-    if "{" in value and "f" in (match["prefix"] or "").lower():
-        return None
-    return match.span(kind) if _is_secret(name, value) else None
+def _shapes(text: str) -> Iterator[Span]:
+    """What is secret by its shape, in code and elsewhere."""
+    yield from token_spans(text)
+    yield from address_spans(text)
+    yield from header_spans(text)
+    yield from command_spans(text)
 
 
-def _is_base64(name: str, value: str) -> bool:
-    return strength(name) == "strong" and bool(_BASE64.fullmatch(value))
+def _prose(text: str) -> Iterator[Span]:
+    """What is secret in a text that is no code, though lines of it may be."""
+    yield from _shapes(text)
+    settled: list[Span] = []
+    for secrets, statements in _code_lines(text):
+        yield from secrets
+        settled += statements
+    yield from assigned_spans(text, settled=settled)
+
+
+def _code_lines(text: str) -> Iterator[tuple[list[Span], list[Span]]]:
+    """Lines that are code: of tracebacks, diffs and notes; their secrets, and what else they settle."""
+    begin, left = 0, _LINES
+    for line in text.split("\n"):
+        if (
+            ('"' in line or "'" in line)
+            and len(line) < _LINE_CHARACTERS
+            and has_stem(line, CODE_STEMS)
+        ):
+            left -= 1
+            prompt = _PROMPT.match(line)
+            shift = prompt.end() if prompt else 0
+            if left >= 0 and (tree := bound_in_line(line[shift:])) is not None:
+                yield (
+                    [(a + begin + shift, b + begin + shift) for a, b in tree.secrets],
+                    [(a + begin + shift, b + begin + shift) for a, b in tree.settled],
+                )
+        begin += len(line) + 1
+
+
+def _in_code(text: str) -> Iterator[Span]:
+    """What is secret in a cell."""
+    cell = blanked(text)
+    yield from _shapes(text)
+    for begin, end in cell.magics:
+        part = text[begin:end]
+        spans = [*assigned_spans(part)]
+        if "\n" in part:
+            spans += [span for secrets, _ in _code_lines(part) for span in secrets]
+            if cell.is_settings or looks_like_settings(part):
+                spans += settings_spans(part)
+        yield from ((a + begin, b + begin) for a, b in spans)
+    if not has_stem(cell.python, CODE_STEMS):
+        return
+    tree = bound(cell.python)
+    if tree is None:  # it does not run either
+        lines = [*_code_lines(cell.python)]
+        tree = Bound(
+            [span for secrets, _ in lines for span in secrets],
+            [span for _, settled in lines for span in settled],
+            [],
+        )
+    yield from tree.secrets
+    yield from assigned_spans(cell.python, is_code=True, settled=tree.settled)
+    for begin, end in tree.strings:
+        part = text[begin:end]
+        spans = [*assigned_spans(part)]
+        if looks_like_settings(part):
+            spans += settings_spans(part)
+        yield from ((a + begin, b + begin) for a, b in spans)

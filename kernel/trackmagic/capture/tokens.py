@@ -1,4 +1,4 @@
-"""The shapes of well-known secrets: tokens of services, keys, and passwords in addresses.
+"""The shapes of well-known secrets: tokens of services, and private keys.
 
 A pattern begins with its needle, which is looked for first, and is bounded, so no text can slow it
 down. Shapes that ordinary text may have too must also look random.
@@ -7,101 +7,120 @@ down. Shapes that ordinary text may have too must also look random.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
-MASK: Final = "[masked]"
+from trackmagic.capture.values import looks_random
 
-_RUN: Final = re.compile(r"[A-Za-z0-9]{12,}")
-_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_LETTER: Final = re.compile(r"[A-Za-z]")
-_DIGIT: Final = re.compile(r"[0-9]")
+Span = tuple[int, int]
+"""Where a secret begins in a text, and where it ends."""
 
-
-def looks_random(text: str) -> bool:
-    """Tell if it holds a long run of letters and digits mixed, as no word or identifier does."""
-    if any(character.isspace() for character in text):
-        return False
-    runs: list[str] = _RUN.findall(text)
-    return bool(_UUID.search(text)) or any(
-        len(_DIGIT.findall(run)) > 1 and len(_LETTER.findall(run)) > 1 for run in runs
-    )
+_EDGE: Final = r"(?<![A-Za-z0-9_\-])"
+_WORD: Final = r"(?<![A-Za-z0-9_])"
 
 
-def mask_tokens(text: str) -> str:
-    """The text with every such secret in it replaced."""
-    for needle, pattern, replace in _SHAPES:
-        if needle in text:
-            text = pattern.sub(replace, text)
-    return _without_private_keys(text) if _KEY_BEGINS in text else text
+def _shape(needle: str, rest: str, *, before: str = "", random: bool = False) -> _Shape:
+    return needle, before + re.escape(needle) + rest, random
 
 
-def _all(_: re.Match[str]) -> str:
-    return MASK
-
-
-def _random(match: re.Match[str]) -> str:
-    return MASK if looks_random(match[0]) else match[0]
-
-
-def _password(match: re.Match[str]) -> str:
-    if match["password"].startswith(("{", "$", "<", "%", "[")):  # a template
-        return match[0]
-    return f"{match['before']}{MASK}@"
-
-
-def _after(match: re.Match[str]) -> str:
-    return match["before"] + MASK
-
-
-_SHAPES: Final[tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = tuple(
-    (needle, re.compile(re.escape(needle) + pattern), replace)
-    for needle, pattern, replace in (
-        ("AKIA", r"[A-Z0-9]{16}(?![A-Za-z0-9])", _all),
-        ("ASIA", r"[A-Z0-9]{16}(?![A-Za-z0-9])", _random),
-        *((f"gh{kind}_", r"[A-Za-z0-9]{30,255}", _all) for kind in "pousr"),
-        ("github_pat_", r"[A-Za-z0-9_]{22,255}", _all),
-        ("glpat-", r"[A-Za-z0-9_\-]{20,255}", _all),
-        ("sk-", r"(?<![A-Za-z0-9]sk-)[A-Za-z0-9_\-]{20,512}", _random),
-        ("sk_live_", r"[A-Za-z0-9]{16,255}", _all),
-        ("rk_live_", r"[A-Za-z0-9]{16,255}", _all),
-        ("hf_", r"(?<![A-Za-z0-9_]hf_)[A-Za-z0-9]{30,255}", _all),
-        ("AIza", r"(?<![A-Za-z0-9]AIza)[A-Za-z0-9_\-]{35}", _all),
-        ("xox", r"[abeoprs]-[A-Za-z0-9\-]{10,255}", _random),
-        ("xapp-", r"[A-Za-z0-9\-]{10,255}", _random),
-        ("hooks.slack.com/services/", r"[A-Za-z0-9/]{20,255}", _all),
-        ("npm_", r"(?<![A-Za-z0-9_]npm_)[A-Za-z0-9]{36}", _all),
-        ("pypi-", r"[A-Za-z0-9_\-]{50,512}", _random),
-        ("dapi", r"(?<![A-Za-z0-9]dapi)[0-9a-f]{32}", _all),
-        ("SG.", r"[A-Za-z0-9_\-]{16,64}\.[A-Za-z0-9_\-]{16,64}", _random),
-        ("eyJ", r"(?<![\w\-]eyJ)[\w\-]{8,8192}+\.eyJ[\w\-]{8,16384}+(?:\.[\w\-]{0,2048}+)?", _all),
-    )
-) + tuple(
-    (needle, re.compile(pattern), replace)
-    for needle, pattern, replace in (
-        ("earer ", r"(?P<before>earer (?<=[Bb]earer ))(?P<secret>[\w.~+/=\-]{16,4096}+)", _after),
-        (
-            "uthorization: ",
-            r"(?P<before>uthorization: (?:[A-Z][a-z]{3,9} )?)(?!\[)[\w.~+/=\-]{8,4096}+",
-            _after,
-        ),
-        (
-            "://",
-            r"(?P<before>://[^\s/:@\"'`]{0,256}+:)(?P<password>[^\s/@\"'`]{1,256}+)@",
-            _password,
-        ),
-    )
+_Shape = tuple[str, str, bool]
+_LETTERS: Final = "[A-Za-z0-9]"
+_SIGNS: Final = r"[A-Za-z0-9_\-]"
+_SHAPES: Final[tuple[_Shape, ...]] = (
+    _shape("AKIA", r"[A-Z0-9]{16}(?![A-Za-z0-9])"),
+    _shape("ASIA", r"[A-Z0-9]{16}(?![A-Za-z0-9])", random=True),
+    *(_shape(f"gh{kind}_", _LETTERS + "{30,255}") for kind in "pousr"),
+    _shape("github_pat_", r"[A-Za-z0-9_]{22,255}"),
+    _shape("glpat-", _SIGNS + "{20,255}"),
+    _shape("sk-", _SIGNS + "{20,512}", before=r"(?<![A-Za-z0-9])", random=True),
+    *(
+        _shape(f"{kind}_{live}_", _LETTERS + "{16,255}")
+        for kind in ("sk", "rk")
+        for live in ("live", "test")
+    ),
+    _shape("whsec_", r"[A-Za-z0-9+/=]{20,255}"),
+    _shape("hf_", _LETTERS + "{30,255}", before=_WORD),
+    _shape("AIza", _SIGNS + "{35}", before=r"(?<![A-Za-z0-9])"),
+    _shape("ya29.", _SIGNS + "{20,1024}", before=_WORD),
+    _shape("GOCSPX-", _SIGNS + "{20,64}"),
+    _shape("xox", r"[abeoprs]-[A-Za-z0-9\-]{10,255}", random=True),
+    _shape("xapp-", r"[A-Za-z0-9\-]{10,255}", random=True),
+    _shape("hooks.slack.com/services/", r"(?P<secret>[A-Za-z0-9/]{20,255})"),
+    _shape("/api/webhooks/", r"[0-9]{5,32}/(?P<secret>[A-Za-z0-9_\-]{20,255})"),
+    _shape("/webhookb2/", r"(?P<secret>[A-Za-z0-9\-]{30,64})"),
+    _shape("npm_", _LETTERS + "{36}", before=_WORD),
+    _shape("pypi-", _SIGNS + "{50,512}", random=True),
+    _shape("dapi", r"[0-9a-f]{32}", before=r"(?<![A-Za-z0-9])"),
+    _shape("SG.", _SIGNS + r"{16,64}\." + _SIGNS + "{16,64}", random=True),
+    _shape(
+        "eyJ", r"[\w\-]{8,8192}+\.eyJ[\w\-]{8,16384}+(?:\.[\w\-]{0,2048}+)?", before=r"(?<![\w\-])"
+    ),
+    _shape("k.eyJ", r"[\w\-]{8,8192}+\.[\w\-]{16,2048}+", before=r"(?<![\w\-])[ps]"),
+    *(_shape(f"do{kind}_v1_", r"[0-9a-f]{64}") for kind in "opr"),
+    *(_shape(f"shp{kind}_", r"[0-9a-fA-F]{32}") for kind in ("at", "ca", "pa", "ss")),
+    _shape("lin_api_", _LETTERS + "{32,64}"),
+    _shape("ntn_", _LETTERS + "{30,64}", before=_WORD),
+    _shape("secret_", _LETTERS + "{40,64}", before=_WORD, random=True),
+    _shape("gsk_", _LETTERS + "{40,64}", before=_WORD),
+    _shape("r8_", _LETTERS + "{30,64}", before=_WORD),
+    _shape("xai-", _LETTERS + "{60,128}", before=_WORD),
+    _shape("pplx-", _LETTERS + "{40,64}", before=_WORD),
+    _shape("tvly-", _SIGNS + "{24,64}", before=_WORD, random=True),
+    _shape("lsv2_", r"[ps][tk]_[0-9a-f]{32}_[0-9a-f]{10}"),
+    _shape("dckr_pat_", _SIGNS + "{20,64}"),
+    _shape("glsa_", _LETTERS + r"{32}_[0-9a-fA-F]{8}"),
+    *(_shape(f"hv{kind}.", _SIGNS + "{24,512}", before=_WORD, random=True) for kind in "sbr"),
+    _shape("AGE-SECRET-KEY-1", r"[A-Z0-9]{40,64}"),
+    _shape("sq0", r"(?:csp|atp)-" + _SIGNS + "{22,64}", before=_WORD),
+    _shape("EAAC", _LETTERS + "{80,512}", before=_WORD, random=True),
+    _shape("key-", r"[0-9a-f]{32}(?![0-9a-f])", before=_EDGE),
+    _shape("pul-", r"[0-9a-f]{40}", before=_EDGE),
+    _shape("sntrys_", r"[A-Za-z0-9+/=_\-]{40,512}"),
+    _shape("PMAK-", r"[0-9a-f]{24}-[0-9a-f]{34}"),
+    _shape("sl.", _SIGNS + "{80,512}", before=_WORD, random=True),
+    _shape("tskey-", r"[a-z]{2,12}-" + _SIGNS + "{20,128}", random=True),
+    _shape("ATATT3", r"[A-Za-z0-9_=\-]{40,512}", before=_WORD),
+    _shape(":AA", _SIGNS + "{32,36}(?![A-Za-z0-9_])", before=r"(?<![0-9])[0-9]{7,12}"),
 )
-
+"""Needle, pattern, and whether what it finds must look random."""
+_DISCORD: Final = re.compile(
+    r"(?<![\w.\-])(?=[A-Za-z]{0,26}[0-9])[MNO][A-Za-z0-9_\-]{23,27}\.[A-Za-z0-9_\-]{6}\.[A-Za-z0-9_\-]{27,45}"
+)
+_DOTS: Final = re.compile(r"[A-Za-z0-9]\.[A-Za-z0-9_\-]{6}\.[A-Za-z0-9_\-]{27}")
+_DISCORD_FIRST: Final = 28
 _KEY_BEGINS: Final = "PRIVATE KEY-----"
 _BEGIN: Final = re.compile(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----")
 
 
-def _without_private_keys(text: str) -> str:
-    """Without PEM blocks; one whose end was cut off goes up to the end of the text."""
-    kept, at = [], 0
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled when it is needed first: most of them never are."""
+    return re.compile(pattern)
+
+
+def token_spans(text: str) -> Iterator[Span]:
+    """Where tokens of services and private keys are."""
+    for needle, pattern, is_random in _SHAPES:
+        if needle not in text:
+            continue
+        for match in compiled(pattern).finditer(text):
+            span = match.span("secret" if "secret" in match.groupdict() else 0)
+            if not is_random or looks_random(text[span[0] : span[1]]):
+                yield span
+    for dots in _DOTS.finditer(text):
+        for at in range(max(0, dots.start() - _DISCORD_FIRST), dots.start()):
+            if discord := _DISCORD.match(text, at):
+                yield discord.span()
+                break
+    if _KEY_BEGINS in text:
+        yield from _private_keys(text)
+
+
+def _private_keys(text: str) -> Iterator[Span]:
+    """PEM blocks; one whose end was cut off goes up to the end of the text."""
+    at = 0
     while begin := _BEGIN.search(text, at):
         end = text.find(_KEY_BEGINS, begin.end())
-        kept += [text[at : begin.start()], MASK]
         at = len(text) if end < 0 else end + len(_KEY_BEGINS)
-    return "".join([*kept, text[at:]])
+        yield begin.start(), at

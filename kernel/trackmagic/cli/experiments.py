@@ -62,7 +62,7 @@ def list_(*, deleted: bool) -> Answer:
 def create(name: str, note: str) -> Answer:
     """Make a new one, and the store when it is missing. JSON: {"experiment": ...}."""
     store = opened(make=True)
-    return _changed(store, store.experiments.add(name, note=note), "made")
+    return _changed(store, store.experiments.add(name, note=given_text(note)), "made")
 
 
 @experiments.command()

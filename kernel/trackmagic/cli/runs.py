@@ -140,13 +140,15 @@ def tag(ref: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> Answer:
     """Set tags and take tags off, all or none. JSON: {"run": run}."""
     if not tags and not remove:
         raise click.UsageError("nothing to do; give KEY=VALUE or --remove KEY")
+    from trackmagic.capture.masking import masker
+
     given = dict(tag_of(text) for text in tags)
     store = opened()
     number = resolved(store, ref)
     with store.transaction():
         for key in remove:
             store.tags.remove(number, key)
-        store.tags.set(number, given)
+        store.tags.set(number, {key: masker().value(key, value) for key, value in given.items()})
     return _changed(store, [number], "tags kept")
 
 

@@ -41,11 +41,13 @@ def spelled(seconds: float) -> str:
 
 
 def given_text(text: str) -> str:
-    """The text itself, or stdin for ``-``. Raises :class:`BadValue` for what is no UTF-8."""
+    """The text itself, or stdin for ``-``; without secrets. Raises :class:`BadValue` for what is no UTF-8."""
+    from trackmagic.capture.masking import masked
+
     if text != "-":
-        return text
+        return masked(text)
     try:
-        return sys.stdin.buffer.read().decode("utf-8").removesuffix("\n")
+        return masked(sys.stdin.buffer.read().decode("utf-8").removesuffix("\n"))
     except UnicodeDecodeError as error:
         raise BadValue(f"stdin is no UTF-8 text: {error}; convert it with iconv") from error
 

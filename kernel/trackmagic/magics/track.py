@@ -123,9 +123,11 @@ class TrackHeader:
             self._end_stopped(calls)
         calls.append((info, None))
         with quiet("opening the run"):
+            from trackmagic.capture import masking
             from trackmagic.tracking import tracker
 
             tracker.session.cell += 1
+            masking.watch(self._shell.user_ns)
             words = header_of(info.raw_cell or "")
             call = None if words is None else self._opened(info, words)
             calls[-1] = (info, call)
@@ -210,12 +212,14 @@ class TrackHeader:
                 with quiet("remembering the cell"):
                     self._remember(info, result, error)
             return
+        from trackmagic.capture.masking import learn_traceback
         from trackmagic.tracking.tracker import outcome
 
         with quiet("hearing the cell"):
             call.stop_listening()
         with quiet("ending the run"):
             raised = _raised(error)
+            learn_traceback(raised)
             status, failure = outcome(error, raised, is_hidden=_is_ipython)
             failure = failure and _named_cells(failure, self._shell)
             stop = None if raised is None else _stop(raised)

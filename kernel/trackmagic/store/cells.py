@@ -44,6 +44,19 @@ class CellStore:
             sql.insert_missing(connection, cell_version, [msgspec.structs.asdict(version)])
         return version
 
+    def replace_version(self, number: int, digest: str, text: str) -> None:
+        """Let the run's cell have another text; that of ``digest`` goes where no run has it still."""
+        version = self.add_version(text)
+        is_used = sa.exists().where(call.c.cell_version == digest)
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(call).where(call.c.run == number).values(cell_version=version.digest)
+            )
+            connection.execute(
+                sa.delete(cell_version).where(cell_version.c.digest == digest, ~is_used)
+            )
+            touch(connection, runs=[number])
+
     def find_version(self, digest: str) -> CellVersion | None:
         """The text of that digest; None when it was not kept."""
         select = sa.select(cell_version.c.text).where(cell_version.c.digest == digest)

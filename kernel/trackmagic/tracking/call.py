@@ -7,7 +7,6 @@ quietly; what is left of a run whose capture failed altogether is still a run wi
 from __future__ import annotations
 
 import ast
-import os
 import random
 import re
 import sys
@@ -20,9 +19,9 @@ from typing import Any
 
 import msgspec
 
+from trackmagic.capture import masking
 from trackmagic.capture.figures import Figures
 from trackmagic.capture.notebook import saved_cells
-from trackmagic.capture.secrets import Masker
 from trackmagic.capture.streams import Tee
 from trackmagic.cell.flow import Stop
 from trackmagic.cell.history import History, Left
@@ -84,14 +83,13 @@ class OpenCall:
         self.header = header
         self.names = Names()
         self._cell, self._parts = cell, parts
-        self.masker = Masker(os.environ, _texts(cell.namespace))
         self._arguments = Arguments(
             header.params if "params" in parts or header.params.asked else None,
             header.metrics if "metrics" in parts or header.metrics.asked else None,
             self._masked,
         )
-        self._inputs = CallInputs(cell.tree, cell.namespace, self.masker)
-        self._version = ""
+        self._inputs = CallInputs(cell.tree, cell.namespace)
+        self._code = self._version = ""
         self._taps: list[Tee | Figures] = []
         self._notices: list[Notice] = []
         self._before = dict(cell.namespace) if header.isolate else None
@@ -110,6 +108,7 @@ class OpenCall:
         cell = self._cell
         with quiet("reading the cell"):
             self.names = names(cell.tree)
+            masking.learn_code(cell.text)
             _note_saved(cell.notebook, history)
         with quiet("reading the params"):
             given = history.given(cell.namespace, cell.hidden)
@@ -135,12 +134,12 @@ class OpenCall:
             if header.tags:
                 store.tags.set(number, self._masked(header.tags))
             if header.note is not None:
-                store.runs.set_note(number, header.note)
+                store.runs.set_note(number, masking.masked(header.note))
 
     def _keep_call(self) -> None:
         cell, cells = self._cell, self.run.store.cells
         if self._keeps_code:
-            text = self.masker.text(cell.text)
+            text = self._code = masking.masker().code(cell.text)
             cells.add_version(text)
         else:  # another run may have kept the same text, under the digest of the text alone
             text = _NOT_KEPT + cell.text
@@ -165,8 +164,15 @@ class OpenCall:
                 return threading.get_ident() == run.thread
             return context.belongs_here(run)
 
+        glimpse = masking.Glimpse(self._cell.namespace, self._cell.text)
+
+        def prints() -> bool:
+            if is_own := belongs():
+                glimpse()
+            return is_own
+
         if "output" in self._parts:
-            self._taps.append(Tee(shell, belongs=belongs))
+            self._taps.append(Tee(shell, belongs=prints))
         if "figures" in self._parts:
             self._taps.append(Figures(shell, belongs=belongs))
         for tap in self._taps:
@@ -203,11 +209,12 @@ class OpenCall:
             writes.append(lambda: self._keep_params(write_params, history))
         with quiet("looking at the inputs again"):
             writes.append(self._inputs_after(history))
+        with quiet("masking the code"):
+            writes.append(self._code_after())
         if failure is not None:
-            text = "" if self.header.no_code else self.masker.text(failure.traceback)
-            failure = Failure(
-                type=failure.type, message=self.masker.text(failure.message), traceback=text
-            )
+            text = "" if self.header.no_code else masking.masked(failure.traceback)
+            message = masking.masked(failure.message)
+            failure = Failure(type=failure.type, message=message, traceback=text)
 
         def write() -> None:
             for one in writes:
@@ -231,12 +238,12 @@ class OpenCall:
             tap.stop()
 
     def _shown_and_printed(self) -> Callable[[], None]:
-        store, number = self.run.store, self.run.number
+        store, number, masker = self.run.store, self.run.number, masking.masker()
         printed, shown = [], []
         for tap in self._taps:
             if isinstance(tap, Tee):
                 printed = [
-                    msgspec.structs.replace(one, text=self.masker.text(one.text))
+                    msgspec.structs.replace(one, text=masker.text(one.text))
                     for one in tap.outputs()
                 ]
             else:
@@ -270,6 +277,13 @@ class OpenCall:
         self._notices += notices
         return write
 
+    def _code_after(self) -> Callable[[], None]:
+        """The code again, without the secrets that are known only now."""
+        if not self._code or (text := masking.masker().code(self._cell.text)) == self._code:
+            return lambda: None
+        before, self._version = self._version, text_digest(text)
+        return lambda: self.run.store.cells.replace_version(self.run.number, before, text)
+
     def _remember(self, history: History) -> None:
         cell, number = self._cell, self.run.number
         history.executed(
@@ -284,7 +298,8 @@ class OpenCall:
         self._inputs.remember(history, author)
 
     def _masked(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: self.masker.value(key, _in_form(value)) for key, value in values.items()}
+        masker = masking.masker()
+        return {key: masker.value(key, _in_form(value)) for key, value in values.items()}
 
 
 def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
@@ -331,7 +346,7 @@ def _opened(cell: Cell, header: Header, history: History) -> OpenCall:
         raise
     try:
         with quiet("looking around"):
-            look_around(run, parts, cell.notebook, call.masker)
+            look_around(run, parts, cell.notebook)
         with quiet("listening to the cell"):
             call.listen()
     except BaseException:  # the cell will not run
@@ -367,11 +382,6 @@ def set_seed(seed: int) -> None:
         numpy.random.seed(seed % 2**32)
     if (torch := sys.modules.get("torch")) is not None:
         torch.manual_seed(seed)
-
-
-def _texts(namespace: Mapping[str, Any]) -> dict[str, str]:
-    """The names that hold a text, told by its type: an object may raise when it is asked."""
-    return {name: held for name, held in [*namespace.items()] if type(held) is str}
 
 
 def _in_form(value: object) -> object:

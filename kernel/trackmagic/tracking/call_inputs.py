@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from trackmagic.capture.secrets import Masker
+from trackmagic.capture import masking
 from trackmagic.cell.history import History
 from trackmagic.cell.inputs import Inputs, after, remember, take_inputs
 from trackmagic.cell.names import Names
@@ -24,8 +24,8 @@ NOT_KNOWN = "whether they changed is not known"
 class CallInputs:
     """The inputs of one call: looked at before the cell runs, kept, and looked at again after."""
 
-    def __init__(self, tree: ast.Module, namespace: dict[str, Any], masker: Masker) -> None:
-        self._tree, self._namespace, self._masker = tree, namespace, masker
+    def __init__(self, tree: ast.Module, namespace: dict[str, Any]) -> None:
+        self._tree, self._namespace = tree, namespace
         self._names = Names()
         self._inputs = Inputs()
         self._modules = Reached()
@@ -69,7 +69,7 @@ class CallInputs:
         return reached(self._tree, self._names, self._namespace, history.modules)
 
     def _values(self) -> list[Input]:
-        masker = self._masker
+        masker = masking.masker()
         return [
             msgspec.structs.replace(
                 one,
@@ -90,7 +90,7 @@ class CallInputs:
             if with_code and module.source:
                 known = _KEPT.setdefault(store, {})
                 if module.digest not in known:
-                    text = self._masker.text(module.source)
+                    text = masking.masker().code(module.source)
                     known[module.digest] = store.cells.add_version(text).digest
                 kept = known[module.digest]
             rows.append(module_input(module, kept))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
-from trackmagic.capture.secrets import Masker
+from trackmagic.capture import masking
 from trackmagic.entities import Artifact, Dataset, ParamValue
 from trackmagic.errors import BadName, BadValue, TrackmagicError
 from trackmagic.param_values import NoForm, param_value, shown, whole_value
@@ -76,7 +74,9 @@ def dataset(data: Any, *, name: str | None, source: str | None, context: str) ->
     """Which data this is. Raises :class:`BadValue`."""
     from trackmagic.capture.datasets import dataset_of
 
-    return msgspec.structs.replace(dataset_of(data, name=name, source=source), context=context)
+    found = dataset_of(data, name=name, source=source)
+    masked = {key: masking.masked(getattr(found, key)) for key in ("name", "source")}
+    return msgspec.structs.replace(found, **masked, context=masking.masked(context))
 
 
 def mapping(kind: str, values: object) -> Mapping[str, Any]:
@@ -115,7 +115,7 @@ def _pairs(values: object) -> Iterable[tuple[Any, object]]:
 def _param(key: str, value: object) -> ParamValue:
     """A value in its form, masked, and known to fit."""
     try:
-        form: ParamValue = _masker_here().value(key, param_value(value))
+        form: ParamValue = masking.masker().value(key, param_value(value))
     except NoForm:
         form = pack_value(key, value).text  # which says why not
     pack_value(key, form)
@@ -125,7 +125,7 @@ def _param(key: str, value: object) -> ParamValue:
 def tags(values: object) -> dict[str, str]:
     """The tags of a dict, as text, without secrets. Raises :class:`BadName`, :class:`BadValue`."""
     return {
-        check_key("tag", key): _masker_here().value(key, tag_text(key, value))
+        check_key("tag", key): masking.masker().value(key, tag_text(key, value))
         for key, value in mapping("tags", values).items()
     }
 
@@ -138,11 +138,6 @@ def tag_text(key: str, value: object) -> str:
         raise BadValue(f"tag {key!r} {error}; a tag is a text") from None
 
 
-def _masker_here() -> Masker:
-    """Knows the secrets that the environment holds, and those that look like one."""
-    return _masker(tuple(sorted(os.environ.items())))
-
-
-@lru_cache(maxsize=2)
-def _masker(environ: tuple[tuple[str, str], ...]) -> Masker:
-    return Masker(dict(environ))
+def note(text: str) -> str:
+    """A note without secrets; what is no text is refused by the store."""
+    return masking.masked(text) if isinstance(text, str) else text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.entities import Dataset, Experiment, Lifecycle
-from trackmagic.tracking import context, tracker
+from trackmagic.tracking import content, context, tracker
 from trackmagic.tracking.tracker import active_run, get_run, here, last_run, start_run
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def set_note(note: str) -> None:
 
 def create_experiment(name: str, *, note: str = "") -> Experiment:
     """A new experiment. Raises :class:`NameTaken`, :class:`BadName`."""
-    return tracker.store().experiments.add(name, note=note)
+    return tracker.store().experiments.add(name, note=content.note(note))
 
 
 def set_experiment(name: str) -> Experiment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from trackmagic.capture.masking import masker
 from trackmagic.cell.body import body
 from trackmagic.cell.history import History, Left
 from trackmagic.cell.names import names
@@ -30,6 +31,7 @@ class PassingCell:
             cell_id,
             text_digest(self._text),
             self._names.assigns + self._names.imports,
+            version=text_digest(masker().code(self._text)),
             left=Left(self._namespace, self._names, source=self._source),
         )
         history.modules.look()

@@ -274,7 +274,8 @@ class Run(Record):
     @brief
     def set_note(self, note: str) -> None:
         """Replace the note, Markdown. Raises :class:`BadValue`."""
-        self._keep("the note", lambda: self.store.runs.set_note(self.number, note))
+        kept = content.note(note)
+        self._keep("the note", lambda: self.store.runs.set_note(self.number, kept))
 
     @brief
     def rename(self, name: str) -> None:

@@ -19,7 +19,7 @@ import msgspec
 
 from trackmagic.capture.environment import environment
 from trackmagic.capture.git import git_state
-from trackmagic.capture.secrets import Masker
+from trackmagic.capture.masking import masker
 from trackmagic.capture.system import Sampler
 from trackmagic.tracking.forks import in_database
 from trackmagic.tracking.quiet import quiet
@@ -34,21 +34,20 @@ class _Wish(NamedTuple):
     run: Run
     parts: Collection[str]
     folder: Path
-    masker: Masker
 
 
 _wishes: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
 _state: dict[str, threading.Thread] = {}
 
 
-def look_around(run: Run, parts: Collection[str], notebook: str, masker: Masker) -> None:
+def look_around(run: Run, parts: Collection[str], notebook: str) -> None:
     """Start to look; what is found is masked and written to the run, also after it has ended."""
     if not {"git", "environment", "system"} & set(parts):
         return
     if "system" in parts:
         import_module("psutil")  # not first in the thread: it might meet an import of the user's
     folder = Path(notebook).parent if notebook else Path.cwd()
-    _wishes.put(_Wish(run, parts, folder, masker))
+    _wishes.put(_Wish(run, parts, folder))
     thread = _state.get("thread")
     if thread is None or not thread.is_alive():
         _state["thread"] = thread = threading.Thread(
@@ -82,7 +81,7 @@ def _look(folder: Path, wishes: Sequence[_Wish]) -> None:
     git = git_state(folder) if any("git" in wish.parts for wish in wishes) else None
     state = git.value if git is not None else None
     if state is not None:
-        state = msgspec.structs.replace(state, diff=wishes[0].masker.text(state.diff))
+        state = msgspec.structs.replace(state, diff=masker().diff(state.diff))
     for wish in wishes:
         store, number = wish.run.store, wish.run.number
         with in_database(), store.transaction():

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
+from trackmagic.capture.masking import masked, masker
 from trackmagic.capture.process import is_alive, this_process
 from trackmagic.entities import Process, Run
 from trackmagic.errors import BadValue, NotFound
@@ -36,7 +37,7 @@ def changes(store: Store, query: wire.ChangesQuery) -> Changed:
 
 def set_note(store: Store, action: wire.NoteAction) -> wire.Done:
     """Replace the note of a run. Raises :class:`NotFound`, :class:`BadValue`."""
-    store.runs.set_note(action.run, action.note)
+    store.runs.set_note(action.run, masked(action.note))
     return wire.Done(runs=(action.run,))
 
 
@@ -61,7 +62,7 @@ def set_tag(store: Store, action: wire.TagAction) -> wire.Tagged:
             if action.value is None:
                 store.tags.remove(number, action.key)
             else:
-                store.tags.set(number, {action.key: action.value})
+                store.tags.set(number, {action.key: masker().value(action.key, action.value)})
     return wire.Tagged(runs=numbers, before=before)
 
 

@@ -5,12 +5,11 @@ A copied notebook keeps the ids of its cells, so a run of the notebook itself go
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from trackmagic.capture.secrets import Masker
+from trackmagic.capture.masking import masker
 from trackmagic.cell.compare import compare_code
 from trackmagic.entities import SYSTEM, Metric
 from trackmagic.errors import NotFound
@@ -83,7 +82,7 @@ def cell_diff(store: Store, query: wire.CellDiffQuery) -> wire.CellDiff:
         code = reading.codes_of(connection, [query.run]).get(query.run)
     if code is None:
         raise NotFound("code of run", f"#{query.run}")
-    text = Masker(os.environ).text(query.text)
+    text = masker().code(query.text)
     return wire.CellDiff(
         code=code, is_same=not compare_code(code, text).lines, rows=side_by_side(code, text)
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 
+from trackmagic.capture.masking import masked
 from trackmagic.entities import Experiment
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
@@ -32,7 +33,7 @@ def experiments(store: Store, query: wire.ExperimentsQuery) -> wire.Experiments:
 
 def add(store: Store, action: wire.AddExperimentAction) -> wire.Done:
     """Make one. Raises :class:`NameTaken`, :class:`BadName`, :class:`BadValue`."""
-    made = store.experiments.add(action.name, note=action.note)
+    made = store.experiments.add(action.name, note=masked(action.note))
     return _done(made, f"{_named(made)} made")
 
 
@@ -48,7 +49,7 @@ def rename(store: Store, action: wire.RenameExperimentAction) -> wire.Done:
 
 def set_note(store: Store, action: wire.ExperimentNoteAction) -> wire.Done:
     """Replace its note. Raises :class:`NotFound`, :class:`BadValue`."""
-    return _done(store.experiments.set_note(action.experiment, action.note))
+    return _done(store.experiments.set_note(action.experiment, masked(action.note)))
 
 
 def delete(store: Store, action: wire.ExperimentAction) -> wire.Done:

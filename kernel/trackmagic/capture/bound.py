@@ -1,0 +1,401 @@
+"""The literals of code that its syntax tree binds to a secret's name, in whatever form."""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+from trackmagic.capture.names import has_stem, stem_positions, strength
+from trackmagic.capture.statements import CODE_STEMS, parsed, suspicious
+from trackmagic.capture.tokens import Span
+from trackmagic.capture.values import is_secret
+
+_PIECE: Final = re.compile(
+    r"#[^\n]*+|(?P<prefix>[rRbBuUfF]{0,2})(?:"
+    r"\"{3}(?P<a>(?:[^\"\\]++|\\.|\"(?!\"\"))*+)\"{3}|'{3}(?P<b>(?:[^'\\]++|\\.|'(?!''))*+)'{3}"
+    r"|\"(?P<c>(?:[^\"\\\n]++|\\.)*+)\"|'(?P<d>(?:[^'\\\n]++|\\.)*+)')",
+    re.DOTALL,
+)
+_HOLES: Final = re.compile(r"\{\{|\}\}|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}")
+_WRAPPERS: Final = frozenset(
+    "SecretStr SecretBytes Secret str bytes bytearray Field field b64decode unhexlify fromhex quote"
+    " quote_plus Fernet Param Value Variable AESGCM dedent".split()
+)
+"""Called with a secret they give the secret."""
+_READERS: Final = frozenset("get getenv pop setdefault getattr".split())
+"""Called with a name and what to take where it is not there."""
+_SETTERS: Final = frozenset(
+    "setdefault putenv setenv setattr set set_secret set_env put store setitem __setitem__ add_secret"
+    " update_secret unsafe_set".split()
+)
+_LOGINS: Final = frozenset(
+    "BasicAuth HTTPBasicAuth HTTPDigestAuth HTTPProxyAuth DigestAuth NTLMAuth HttpNtlmAuth"
+    " PlainTextAuthProvider PlainCredentials UsernamePasswordCredential ClientSecretCredential"
+    " login basic_auth".split()
+)
+"""Called with a user and a password, the last argument."""
+_ALONE: Final = frozenset("AzureKeyCredential setpassword decrypt set_password".split())
+_OPTIONS: Final = frozenset(
+    "add_argument add_option option argument Option Argument DEFINE_string".split()
+)
+_DEFAULTS: Final = ("default", "fallback", "const", "value", "default_value")
+_PAIRS: Final = re.compile(r"(?:\w*_)?auth|credentials?|creds", re.IGNORECASE)
+"""Names under which a user and a password stand side by side."""
+_AROUND: Final = (("", ""), ("", " pass"), ("_(", ")"), ("{", "}"), ("", "\ndef _(): pass"))
+"""What makes a part of code whole."""
+_TWO: Final = 2
+
+
+class Bound(NamedTuple):
+    """What the tree of a text tells."""
+
+    secrets: list[Span]
+    settled: list[Span]
+    """Statements whose texts are told apart by the tree alone: ``user, password = "me", "x"``."""
+    strings: list[Span]
+    """What other literals hold, where a name of a secret is in it."""
+
+
+def bound(source: str) -> Bound | None:
+    """What the tree of Python code says; None where it does not parse.
+
+    Only statements are parsed that may hold secrets: it takes longer than all else here.
+    """
+    lines = source.split("\n")
+    found = Bound([], [], [])
+    for first, last in suspicious(source, lines):
+        text = "\n".join(lines[first:last])
+        tree = parsed(text)
+        if tree is None:
+            return _bound(source) if len(text) < len(source) else None
+        begin = sum(map(len, lines[:first])) + first
+        for spans, inner in zip(found, _walked(text, tree), strict=True):
+            spans += [(a + begin, b + begin) for a, b in inner]
+    return found
+
+
+def bound_in_line(line: str) -> Bound | None:
+    """The same of one line of code, or of a part of a call or dict on a line of its own."""
+    code = line.strip()
+    shift = len(line) - len(line.lstrip())
+    for before, after in _AROUND:
+        text = before + code + after
+        if (tree := parsed(text)) is not None:
+            by = shift - len(before)
+            return Bound(*([(a + by, b + by) for a, b in spans] for spans in _walked(text, tree)))
+    return None
+
+
+def _bound(source: str) -> Bound | None:
+    tree = parsed(source)
+    return None if tree is None else _walked(source, tree)
+
+
+def _walked(source: str, tree: ast.Module) -> Bound:
+    walk = _Walk(source)
+    for statement in tree.body:
+        if walk.is_named(statement.lineno, statement.end_lineno or statement.lineno):
+            walk.walk(statement)
+    return Bound(sorted(walk.secrets), sorted(walk.settled), sorted(walk.strings))
+
+
+class _Walk:
+    """Goes over statements and collects where their secrets are."""
+
+    def __init__(self, source: str) -> None:
+        self._source, self._lines = source, source.split("\n")
+        self._starts = [0]
+        for line in self._lines:
+            self._starts.append(self._starts[-1] + len(line) + 1)
+        places = stem_positions(source, CODE_STEMS)
+        self._named = sorted({bisect_right(self._starts, place) for place in places})
+        self.secrets: set[Span] = set()
+        self.settled: set[Span] = set()
+        self.strings: set[Span] = set()
+
+    def is_named(self, first: int, last: int) -> bool:
+        """Whether lines from ``first`` to ``last``, counted from 1, hold a word of secrets."""
+        at = bisect_left(self._named, first)
+        return at < len(self._named) and self._named[at] <= last
+
+    def walk(self, statement: ast.AST) -> None:
+        """Take the secrets of a statement and of all in it."""
+        stack = [statement]
+        while stack:
+            node = stack.pop()
+            kind = type(node)
+            if kind is ast.Constant or kind is ast.JoinedStr:
+                self._string(node)
+                continue
+            if (step := _STEPS.get(kind)) is not None:
+                step(self, node)
+            stack.extend(ast.iter_child_nodes(node))
+
+    def bind(self, target: ast.AST, value: ast.AST) -> None:
+        """Take what an assignment gives to a secret's name."""
+        if isinstance(target, ast.Tuple | ast.List):
+            if isinstance(value, ast.Tuple | ast.List):
+                for one, given in _aligned(target.elts, value.elts):
+                    self.bind(one, given)
+            return
+        self.give(_name_of(target), value)
+
+    def give(self, name: str, value: ast.AST) -> None:
+        """Take the texts in ``value`` where ``name`` makes them secret."""
+        is_pair = isinstance(value, ast.Tuple | ast.List) and len(value.elts) == _TWO
+        if is_pair and _PAIRS.fullmatch(name):
+            self.take("password", value.elts[1])  # type: ignore[attr-defined]
+        elif strength(name) != "none":
+            self.take(name, value)
+
+    def take(self, name: str, value: ast.AST) -> None:
+        """Take the texts that ``value`` is made of."""
+        for node in _literals(value):
+            for span in self._pieces(node):
+                if is_secret(name, self._source[span[0] : span[1]]):
+                    self.secrets.add(span)
+
+    def settle(self, node: ast.AST) -> None:
+        """All secrets of a statement are known."""
+        self.settled.add(self._span(node))
+
+    def _string(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+            return
+        if self.is_named(node.lineno, node.end_lineno or node.lineno):  # type: ignore[attr-defined]
+            for span in self._pieces(node):
+                if has_stem(self._source[span[0] : span[1]]):
+                    self.strings.add(span)
+
+    def _pieces(self, node: ast.AST) -> Iterator[Span]:
+        """What stands between the quotes of a literal, without what an f-string fills in."""
+        begin, end = self._span(node)
+        for piece in _PIECE.finditer(self._source, begin, end):
+            kind = piece.lastgroup
+            if kind is None or kind == "prefix":  # a comment
+                continue
+            at, last = piece.span(kind)
+            if "f" in piece["prefix"].lower():
+                for hole in _HOLES.finditer(self._source, at, last):
+                    if hole[0] in ("{{", "}}"):
+                        continue
+                    if hole.start() > at:
+                        yield at, hole.start()
+                    at = hole.end()
+            if at < last:
+                yield at, last
+
+    def _span(self, node: Any) -> Span:
+        return (
+            self._offset(node.lineno, node.col_offset),
+            self._offset(node.end_lineno, node.end_col_offset),
+        )
+
+    def _offset(self, line: int, column: int) -> int:
+        text = self._lines[line - 1]
+        if not text.isascii():  # columns count bytes
+            column = len(text.encode()[:column].decode("utf-8", "replace"))
+        return self._starts[line - 1] + column
+
+
+def _aligned(
+    targets: Sequence[ast.expr], values: Sequence[ast.expr]
+) -> Iterable[tuple[ast.expr, ast.expr]]:
+    star = next((n for n, one in enumerate(targets) if isinstance(one, ast.Starred)), None)
+    if star is None:
+        return zip(targets, values, strict=False)
+    after = len(targets) - star - 1
+    pairs = [*zip(targets[:star], values[:star], strict=False)]
+    if after:
+        pairs += zip(targets[-after:], values[-after:], strict=False)
+    middle = values[star : len(values) - after]
+    starred: Any = targets[star]
+    return [*pairs, *((starred.value, one) for one in middle)]
+
+
+def _name_of(node: ast.AST | None) -> str:
+    """The name a thing goes by: of a variable, an attribute, or the item of a dict."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+        case ast.Subscript(value=value) | ast.Starred(value=value):
+            return _name_of(value)
+    return ""
+
+
+def _literals(node: ast.AST) -> Iterator[ast.AST]:
+    """The literals that a value is made of."""
+    if isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+    ):
+        yield node
+    elif isinstance(node, ast.Call):
+        yield from _from_call(node)
+    else:
+        for part in _parts(node):
+            yield from _literals(part)
+
+
+def _parts(node: ast.AST) -> Sequence[ast.AST]:
+    """What a value that is put together is put together of."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Mod()):
+            return (left,)
+        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
+            return left, right
+        case ast.BoolOp(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return parts
+        case ast.Set(elts=parts):
+            return parts
+        case ast.Dict(keys=keys, values=parts):
+            is_named = any(isinstance(key, ast.Constant) and _is_named(key.value) for key in keys)
+            return () if is_named else parts
+        case ast.Subscript(value=ast.Dict() as part) | ast.Await(value=part):
+            return (part,)
+        case ast.NamedExpr(value=part) | ast.Starred(value=part):
+            return (part,)
+    return ()
+
+
+def _is_named(value: object) -> bool:
+    return isinstance(value, str) and strength(value) != "none"
+
+
+def _from_call(call: ast.Call) -> Iterator[ast.AST]:
+    """What a call gives back of the literals that it is given."""
+    name, function = _name_of(call.func), call.func
+    if isinstance(function, ast.Attribute) and isinstance(
+        function.value, ast.Constant | ast.JoinedStr | ast.BinOp
+    ):
+        yield from _literals(function.value)
+    if name in _WRAPPERS:
+        yield from (one for part in call.args[:1] for one in _literals(part))
+    elif name in _READERS:
+        yield from (one for part in call.args[1:][-1:] for one in _literals(part))
+    if name in _WRAPPERS or name in _READERS:
+        for keyword in call.keywords:
+            if keyword.arg in _DEFAULTS:
+                yield from _literals(keyword.value)
+
+
+def _assign(walk: _Walk, node: ast.Assign) -> None:
+    for target in node.targets:
+        if isinstance(target, ast.Tuple | ast.List):
+            walk.settle(node)
+        walk.bind(target, node.value)
+
+
+def _assign_one(walk: _Walk, node: ast.AnnAssign | ast.AugAssign | ast.NamedExpr) -> None:
+    if node.value is not None:
+        walk.bind(node.target, node.value)
+
+
+def _for(walk: _Walk, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
+    if isinstance(node.iter, ast.Tuple | ast.List | ast.Set):
+        for part in node.iter.elts:
+            walk.bind(node.target, part)
+
+
+def _dict(walk: _Walk, node: ast.Dict) -> None:
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            walk.give(key.value, value)
+
+
+def _sequence(walk: _Walk, node: ast.List | ast.Tuple) -> None:
+    """``["--password", "x"]``."""
+    for one, after in pairwise(node.elts):
+        if isinstance(one, ast.Constant) and str(one.value).startswith("--"):
+            walk.give(str(one.value), after)
+
+
+def _call(walk: _Walk, node: ast.Call) -> None:
+    name, given = _name_of(node.func), node.args
+    for keyword in node.keywords:
+        if keyword.arg:
+            walk.give(keyword.arg, keyword.value)
+    texts = [one.value if isinstance(one, ast.Constant) else None for one in given]
+    names = [one for one in texts if isinstance(one, str)]
+    if name in _SETTERS or name in _READERS:
+        for text, after in zip(texts, given[1:], strict=False):
+            if isinstance(text, str):
+                walk.give(text, after)
+        _defaults(walk, node, names[-1:])
+    elif name in _OPTIONS:
+        _defaults(walk, node, [one.lstrip("-") for one in names])
+        if name == "DEFINE_string" and names and len(given) >= _TWO:
+            walk.give(names[0], given[1])
+    elif given and _takes_secret(node, name):
+        walk.take("password", given[0 if name == "new" else -1])
+
+
+def _takes_secret(node: ast.Call, name: str) -> bool:
+    """Whether a call is given a secret by its place: ``login(user, x)``, ``set_password(x)``."""
+    if name in _LOGINS:
+        return len(node.args) >= _TWO
+    if name in _ALONE or (name.startswith("set") and strength(name) == "strong"):
+        return True
+    return name == "new" and _name_of(getattr(node.func, "value", None)) == "hmac"
+
+
+def _defaults(walk: _Walk, node: ast.Call, names: Sequence[str]) -> None:
+    """``add_argument("--password", default="x")``, ``get("password", fallback="x")``."""
+    for keyword in node.keywords:
+        if keyword.arg in _DEFAULTS:
+            for name in names:
+                walk.give(name, keyword.value)
+
+
+def _arguments(walk: _Walk, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+    taken = node.args
+    positional = [*taken.posonlyargs, *taken.args]
+    defaults = taken.defaults
+    for one, value in zip(positional[len(positional) - len(defaults) :], defaults, strict=True):
+        walk.give(one.arg, value)
+    for one, default in zip(taken.kwonlyargs, taken.kw_defaults, strict=True):
+        if default is not None:
+            walk.give(one.arg, default)
+
+
+def _compare(walk: _Walk, node: ast.Compare) -> None:
+    sides = [node.left, *node.comparators]
+    for one, other in pairwise(sides):
+        walk.give(_name_of(one), other)
+        walk.give(_name_of(other), one)
+
+
+def _match(walk: _Walk, node: ast.Match) -> None:
+    for case in node.cases:
+        for pattern in ast.walk(case.pattern):
+            if isinstance(pattern, ast.MatchValue):
+                walk.give(_name_of(node.subject), pattern.value)
+            elif isinstance(pattern, ast.MatchMapping):
+                for key, value in zip(pattern.keys, pattern.patterns, strict=True):
+                    if isinstance(key, ast.Constant) and isinstance(value, ast.MatchValue):
+                        walk.give(str(key.value), value.value)
+
+
+_STEPS: Final[dict[type[ast.AST], Callable[[_Walk, Any], None]]] = {
+    ast.Assign: _assign,
+    ast.AnnAssign: _assign_one,
+    ast.AugAssign: _assign_one,
+    ast.NamedExpr: _assign_one,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.comprehension: _for,
+    ast.Dict: _dict,
+    ast.List: _sequence,
+    ast.Tuple: _sequence,
+    ast.Call: _call,
+    ast.FunctionDef: _arguments,
+    ast.AsyncFunctionDef: _arguments,
+    ast.Lambda: _arguments,
+    ast.Compare: _compare,
+    ast.Match: _match,
+}

@@ -1,0 +1,108 @@
+"""Secrets in what shells are told: options of commands, ``.netrc``, ``.pgpass``, settings by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from trackmagic.capture.names import strength
+from trackmagic.capture.tokens import Span, compiled
+from trackmagic.capture.values import is_secret, is_trivial, looks_chosen, looks_random
+
+_GAP: Final = r"[\"',= \t]{1,6}+"
+_VALUE: Final = r"(?P<value>[^\s\"'`|;&<>\\]{2,256}+)"
+_WITHIN: Final = r"[^\n|;&]{0,200}?"
+
+
+def _command(needle: str, pattern: str, *, random: bool = False) -> _Command:
+    return needle, pattern, random
+
+
+_Command = tuple[str, str, bool]
+_COMMANDS: Final[tuple[_Command, ...]] = (
+    _command(
+        "curl",
+        rf"\bcurl\b[^\n|;]{{0,300}}?[\s\"'](?:-u|--user|--proxy-user|-U){_GAP}[^\s:\"'$]{{1,128}}+:"
+        r"(?P<value>[^\"'\n]{1,128}?(?=[\"'])|[^\s\"']{2,256}+)",
+    ),
+    _command("sshpass", rf"\bsshpass{_GAP}-p[\"', \t]{{0,6}}+{_VALUE}"),
+    _command("mysql", rf"\bmysql\w{{0,16}}\b{_WITHIN}\s-p{_VALUE}"),
+    _command("mariadb", rf"\bmariadb[\w\-]{{0,16}}\b{_WITHIN}\s-p{_VALUE}"),
+    _command("login", rf"\blogin\b{_WITHIN}[ \t\"']-p{_GAP}{_VALUE}"),
+    _command("wandb", rf"\bwandb login\b{_WITHIN}[ \t]{_VALUE}", random=True),
+    _command("unzip", rf"\bunzip\b{_WITHIN}[ \t]-P{_GAP}{_VALUE}"),
+    _command("zip", rf"\b(?:7z|zip)\b{_WITHIN}[ \t](?:-P{_GAP}|--password=){_VALUE}"),
+    _command("7z", rf"\b7za?\b{_WITHIN}[ \t]-p{_VALUE}"),
+    _command("redis-cli", rf"\bredis-cli\b{_WITHIN}[ \t\"']-a{_GAP}{_VALUE}"),
+    _command("login", r"\blogin[ \t\n]{1,8}+\S{1,128}+[ \t\n]{1,8}+(?:account \S{1,64}+ )?password[ \t]{1,8}+"
+             + _VALUE),
+)  # fmt: skip
+"""What a line of the command holds, where its secret is, and whether that must look random."""
+_PGPASS: Final = re.compile(
+    r":(?:[0-9]{1,5}|\*):[\w*\-]{1,64}+:[\w*.\-]{1,64}+:(?P<value>\S{1,256}+)$", re.MULTILINE
+)
+_HOST: Final = re.compile(r"(?:^|\n)[+\- ]?[A-Za-z*][\w.*\-]{0,128}+$")
+_SETTING: Final = re.compile(
+    r"(?:%(?:set_)?env|\bENV|\bsetx?|\bsetenv|configure set|config set|secrets? set)[ \t]{1,4}+"
+    r"(?P<name>[\w.\-]{1,128}+)(?:[ \t]{1,4}+|=)(?P<value>[^\s\"'`|;&]{2,256}+)"
+)
+_SETTERS: Final = ("%env", "%set_env", "ENV ", "set ", "setx ", "setenv ")
+_OPTION: Final = re.compile(
+    r"-(?<![\w\-]-)-?(?P<name>[A-Za-z][\w.\-]{1,64}+)(?:[ \t]{1,4}+|=|[\"'],[ \t]{0,4}+[\"'])"
+    r"(?P<value>[^\s\"'`;&|<>=\\,)\]][^\s\"'`;&|\\\]]{1,511}+)"
+)
+_CALLED: Final = re.compile(r"[A-Z][A-Z_]{0,64}")
+"""``--password PASSWORD``: what help calls the value."""
+_TAGS: Final = re.compile(
+    r"<(?P<tag>[\w.:\-]{1,64}+)>(?P<inner>[^<>\s]{1,256}+)</"
+    r"|(?:key|name)=\"(?P<name>[\w.:\-]{1,64}+)\"[ \t]{1,4}+value=\"(?P<value>[^\"\n]{1,512}+)\""
+)
+
+
+def command_spans(text: str) -> Iterator[Span]:
+    """Where commands and the files they read hold passwords."""
+    for needle, pattern, is_random in _COMMANDS:
+        if needle in text:
+            for match in compiled(pattern).finditer(text):
+                value = match["value"]
+                if not is_trivial(value) and (not is_random or looks_random(value)):
+                    yield match.span("value")
+    if ":" in text:
+        yield from _of_pgpass(text)
+    if any(word in text for word in _SETTERS):
+        yield from _of_setting(text)
+    if "-" in text:
+        yield from _options(text)
+    if "</" in text or "value=" in text:
+        yield from _elements(text)
+
+
+def _of_setting(text: str) -> Iterator[Span]:
+    for match in _SETTING.finditer(text):
+        if is_secret(match["name"], match["value"]):
+            yield match.span("value")
+
+
+def _of_pgpass(text: str) -> Iterator[Span]:
+    for match in _PGPASS.finditer(text):
+        if _HOST.search(text[max(0, match.start() - 130) : match.start()]):
+            yield match.span("value")
+
+
+def _options(text: str) -> Iterator[Span]:
+    for match in _OPTION.finditer(text):
+        value = match["value"]
+        if strength(match["name"]) == "none" or value.startswith(("-", "[", "(", "%")):
+            continue
+        name = match["name"]
+        is_token = name.endswith("token") and looks_chosen(value)
+        if not _CALLED.fullmatch(value) and (is_token or is_secret(name, value)):
+            yield match.span("value")
+
+
+def _elements(text: str) -> Iterator[Span]:
+    for match in _TAGS.finditer(text):
+        name, value = ("tag", "inner") if match["tag"] else ("name", "value")
+        if is_secret(match[name], match[value]):
+            yield match.span(value)

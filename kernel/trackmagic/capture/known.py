@@ -1,0 +1,120 @@
+"""The values of the session and of the environment that are secrets."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from trackmagic.capture.names import strength
+from trackmagic.capture.values import is_common, is_place, is_trivial, looks_random
+
+MIN_LENGTH: Final = 6
+"""Characters of the shortest value that is masked wherever it occurs."""
+MAX_LENGTH: Final = 2**16
+"""Characters of the longest; more is data."""
+
+_NAMES: Final = 5000
+"""Names that are looked at, those inside objects counted."""
+_INSIDE: Final = 64
+"""Names of one object or dict that are looked at."""
+_DEPTH: Final = 3
+
+
+def known_values(environ: Mapping[str, str], namespace: Mapping[str, object]) -> dict[str, str]:
+    """Each secret value with the name it was found under.
+
+    Of objects in the namespace only what is stored in them is looked at; nothing of theirs is called.
+    """
+    known: dict[str, str] = {}
+    for name, value in environ.items():
+        if is_rare(name, value, is_environ=True):
+            known.setdefault(value, name)
+    for name, text in _texts(namespace):
+        if is_rare(name, text):
+            known.setdefault(text, name)
+    return known
+
+
+def _texts(namespace: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Texts under names that may be a secret's, in the namespace and inside what it holds."""
+    left = _NAMES
+    seen: set[int] = set()
+    stack: list[tuple[str, object, int]] = [("", namespace, 0)]
+    while stack and left > 0:
+        outer, holder, depth = stack.pop()
+        try:
+            items = _items(holder, _NAMES if depth == 0 else _INSIDE)
+        except Exception:  # noqa: BLE001, S112 - an object of the user's, or changed by a thread
+            continue
+        for key, value in items:
+            left -= 1
+            kind = type(value)
+            name = key if type(key) is str else outer
+            if kind in _PLAIN:
+                if kind is str and strength(name) != "none":
+                    yield name, value
+                elif kind is bytes and strength(name) != "none" and len(value) < MAX_LENGTH:
+                    yield name, value.decode("utf-8", "replace")
+            elif depth < _DEPTH and id(value) not in seen and not _is_private(name, depth):
+                seen.add(id(value))
+                stack.append((name if type(key) is str else outer, value, depth + 1))
+
+
+_PLAIN: Final = frozenset(
+    (
+        int,
+        float,
+        bool,
+        complex,
+        str,
+        bytes,
+        type(None),
+        types.FunctionType,
+        types.BuiltinFunctionType,
+    )
+)
+_NOT_INSIDE: Final = (type, types.MethodType, types.CodeType, types.FrameType)
+
+
+def _is_private(name: str, depth: int) -> bool:
+    return depth == 0 and name.startswith("_")
+
+
+def _items(holder: Any, most: int) -> list[tuple[object, Any]]:
+    """What is stored in a dict, list or object; what others hold is not looked at."""
+    kind = type(holder)
+    if issubclass(kind, dict):
+        if dict.__len__(holder) > most:
+            return []
+        return list(dict.items(holder))
+    if kind is list or kind is tuple:
+        return [(None, one) for one in holder[:_INSIDE]]
+    if issubclass(kind, types.ModuleType):
+        held = object.__getattribute__(holder, "__dict__")
+        return list(held.items()) if _is_users(held) and len(held) < most * 4 else []
+    if issubclass(kind, _NOT_INSIDE):
+        return []
+    held = object.__getattribute__(holder, "__dict__")
+    if type(held) is not dict or len(held) > most:
+        return []
+    return list(held.items())
+
+
+def _is_users(module: Mapping[str, object]) -> bool:
+    """Whether a module is of the user's own making."""
+    file = module.get("__file__")
+    return type(file) is str and "-packages" not in file and "/lib/python" not in file
+
+
+def is_rare(name: str, value: str, *, is_environ: bool = False) -> bool:
+    """Tell if a value is so secret, and so rare, that it is masked wherever it occurs."""
+    if not MIN_LENGTH <= len(value) < MAX_LENGTH or (sure := strength(name)) == "none":
+        return False
+    if is_trivial(value) or is_common(value) or is_place(value):
+        return False
+    if "://" in value:  # an address: the password in it is masked by its shape
+        return False
+    if sure == "strong":
+        return True
+    return looks_random(value) or (is_environ and not value.isalpha())
