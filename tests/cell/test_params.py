@@ -334,3 +334,13 @@ def test_a_moment_is_no_result_but_a_time_taken_is():
     text = "import time\nt0 = time.perf_counter()\nstart = time.time()\ntook = time.time() - start"
     tree = ast.parse(text)
     assert results(tree, {"t0": 1.5, "start": 2.5, "took": 0.25}) == {"took": 0.25}
+
+
+def test_numbers_that_name_something_of_this_process_are_no_results():
+    text = (
+        "import os, threading\nme = os.getpid()\nthread = threading.get_ident()\nplace = id(text)"
+    )
+    space: dict[str, object] = {"text": "x"}
+    exec(compile(text, "<cell>", "exec"), space)
+    cell = captured(ast.parse(text), space)
+    assert (cell.params, cell.results) == ({}, {})

@@ -24,6 +24,7 @@ CLOCKS = frozenset({
     "gmtime", "ctime", "asctime", "strftime", "mktime", "default_timer",
 })  # fmt: skip
 NOW = frozenset({"now", "utcnow", "today"})
+IDENTITIES = frozenset({"id", "hash", "getpid", "getppid", "fork", "get_ident", "get_native_id"})
 _PARSED = frozenset({"parse_args", "parse_known_args", "parse_intermixed_args"})
 _READERS = frozenset(
     "json yaml toml tomli tomllib rtoml hjson omegaconf hydra ml_collections dotenv".split()
@@ -46,10 +47,15 @@ _LIBRARY_BAGS = frozenset({"omegaconf", "ml_collections", "easydict", "addict", 
 
 
 def is_clock(function: Any, name: str) -> bool:
-    """Tell whether a call gives a moment. ``name`` counts where the function itself is not known."""
+    """Tell whether a call gives a moment, or a number that names something of this process only.
+
+    ``name`` counts where the function itself is not known.
+    """
     if function is UNKNOWN:
-        return name in CLOCKS or name in NOW
+        return name in CLOCKS or name in NOW or name in IDENTITIES
     module = str(getattr(function, "__module__", None) or "")
+    if module in {"builtins", "posix", "nt", "_thread"}:
+        return getattr(function, "__name__", "") in IDENTITIES
     if name in NOW or getattr(function, "__name__", "") in NOW:
         owner = getattr(function, "__self__", None)
         return isinstance(owner, type) and issubclass(owner, dt.date)

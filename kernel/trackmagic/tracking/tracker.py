@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import SupportsIndex
@@ -392,6 +393,8 @@ def _activate(run: Run) -> Run:
     _opened_in_cell[run.id] = session.cell
     run.experiments_set = session.experiments_set
     session.last = run
+    if not run.is_call:
+        import_module("numpy")  # the writer's thread must not be the first to
     writer().add(run)
     atexit.unregister(_end_left_open)
     atexit.register(_end_left_open)

@@ -177,12 +177,13 @@ class Writer:
         now = time.monotonic()
         with quiet("writing what had to wait"):
             self._steps.try_due()
-        self.fold()
+        if _can_fold():
+            self.fold()
         if now - self._beat > HEARTBEAT_SECONDS:
             self._beat = now
             with quiet("keeping the heartbeat"):
                 self._heartbeat()
-        if self.sample is not None and now - self._sampled > SAMPLE_SECONDS:
+        if self.sample is not None and now - self._sampled > SAMPLE_SECONDS and _can_fold():
             self._sampled = now
             with quiet("sampling the system"):
                 self._take_sample(self.sample())
@@ -214,6 +215,17 @@ def at_the_end() -> Iterator[None]:
 
 
 _end_by = 0.0
+
+
+def _can_fold() -> bool:
+    """Whether numpy is there, whole. This thread never imports it: the user's code would see half of it.
+
+    A script imports it as it opens a run, a cell as it logs; a kernel that has just been loaded as it rests.
+    """
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and not getattr(numpy.__spec__, "_initializing", False)
+
+
 _writer: Writer | None = None
 _making = threading.Lock()
 
