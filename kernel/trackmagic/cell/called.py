@@ -32,12 +32,14 @@ def call(reader: Origins, node: ast.Call) -> Held:
     reader.calls.append(Call(node, function, values, named))
     name = _last_name(node.func)
     parts = (*values, *named.values())
+    if makers.gives_setting(function, name):
+        return PLAIN
     if base is not None and (worth := _method(reader, node, base, values, named)) is not None:
         return worth
     if makers.is_clock(function, name):
         return MOMENT
-    if makers.gives_setting(function, name):
-        return PLAIN
+    if function is len and node.args and reader.is_data(node.args[0]):
+        return PLAIN if values[0].kind == "work" else _free(function, values, named)
     if _is_free(function):
         return _free(function, values, named)
     if makers.makes_plain(function) or makers.looks_only(function):

@@ -79,8 +79,5 @@ def _positions(node: ast.Call, function: Any, count: int) -> list[str]:
         one.name if one.kind in {one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD} else ""
         for one in parameters
     ]
-    is_unbound = isinstance(function, types.FunctionType) and isinstance(node.func, ast.Attribute)
-    if is_unbound and names[:1] == ["self"]:
-        names = names[1:]
     stars = next((at for at, one in enumerate(node.args) if isinstance(one, ast.Starred)), count)
     return names[:stars]

@@ -216,7 +216,8 @@ class Flow(Origins):
     def attempt(self, node: Any) -> None:
         """``try``: the body, or a part of it and one of the handlers."""
         if not node.handlers:
-            self.block([*node.body, *node.orelse, *node.finalbody])
+            self.block([*node.body, *node.orelse])
+            self._finally(node)
             return
         before = dict(self.names)
         self.block(node.body)
@@ -229,7 +230,15 @@ class Flow(Origins):
             self.block(arm)
             ends.append(self.names)
         self.names = reduce(merged, ends)
+        self._finally(node)
+
+    def _finally(self, node: Any) -> None:
+        """What runs though the cell stopped before it."""
+        stop = self._stop
+        if node.finalbody and stop is not None and stop.line < node.finalbody[0].lineno:
+            self._stop = None if stop.line >= node.lineno else stop
         self.block(node.finalbody)
+        self._stop = stop
 
     def context(self, node: ast.With | ast.AsyncWith) -> None:
         """``with``: its body runs."""

@@ -48,6 +48,7 @@ class Given(Mapping[str, Held]):
         self, namespace: Mapping[str, object], sources: Mapping[str, Source], hidden: Any = ()
     ) -> None:
         self.namespace = namespace
+        self._names = frozenset(namespace)
         self._sources, self._hidden = sources, hidden
         self._known: dict[str, Held] = {}
         self._of_literals: dict[str, bool] = {}
@@ -55,7 +56,7 @@ class Given(Mapping[str, Held]):
     def __getitem__(self, name: str) -> Held:
         """What is under a name. A plain container is copied: the cell may change it."""
         if name not in self._known:
-            if name in self._hidden or name not in self.namespace:
+            if name not in self:
                 raise KeyError(name)
             self._known[name] = self._looked(name, self.namespace[name])
         worth = self._known[name]
@@ -65,11 +66,11 @@ class Given(Mapping[str, Held]):
 
     def __contains__(self, name: object) -> bool:
         """Tell whether the cell finds the name."""
-        return name in self._known or (name in self.namespace and name not in self._hidden)
+        return name in self._names and name not in self._hidden
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names it finds."""
-        return (name for name in self.namespace if name not in self._hidden)
+        return (name for name in self._names if name not in self._hidden)
 
     def __len__(self) -> int:
         """Count the names it finds."""

@@ -159,11 +159,23 @@ def _in_class(value: object, name: str) -> Any:
 
 
 def method(value: object, name: str) -> Any:
-    """Give the function behind a method of the user's own class; UNKNOWN for others."""
-    item = _of_class(type(value), name)
+    """Give a method that a class writes in Python, bound; UNKNOWN for others."""
+    return method_of(type(value), name, value)
+
+
+def method_of(kind: Any, name: str, value: object = UNKNOWN) -> Any:
+    """Give a method of a class, bound to what stands for one of its objects."""
+    item = _of_class(kind, name) if isinstance(kind, type) else UNKNOWN
     if isinstance(item, staticmethod | classmethod):
-        item = item.__func__
-    return item if isinstance(item, types.FunctionType) else UNKNOWN
+        function = item.__func__
+        is_bound = isinstance(item, classmethod) and isinstance(function, types.FunctionType)
+        return types.MethodType(function, kind) if is_bound else function
+    return types.MethodType(item, value) if isinstance(item, types.FunctionType) else UNKNOWN
+
+
+def is_data(value: object) -> bool:
+    """Tell whether a value is data whose size is a fact about what was given: an array, a frame, a tensor."""
+    return value is not UNKNOWN and not is_plain(value) and hasattr(type(value), "shape")
 
 
 def _of_class(kind: Any, name: str) -> Any:

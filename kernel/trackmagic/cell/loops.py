@@ -32,9 +32,11 @@ def follow(flow: Flow, node: ast.For | ast.AsyncFor | ast.While) -> None:
     """Follow a loop once, and settle what the names it binds are worth behind it."""
     targets = set() if isinstance(node, ast.While) else _begin(flow, node)
     bound = stored_names(node) - targets
+    own = {name for name in bound if name in flow.names}
     before = {name: flow.look(name) for name in bound if name in flow.names or flow.is_given(name)}
     for name, worth in before.items():
-        flow.names[name] = Held(worth.kind)  # another value each time
+        kind = "neither" if worth.kind == "plain" else worth.kind
+        flow.names[name] = Held(kind)  # another value each time
     outer, flow.rebound = flow.rebound, {}
     flow.in_loop += 1
     if isinstance(node, ast.While):
@@ -47,10 +49,11 @@ def follow(flow: Flow, node: ast.For | ast.AsyncFor | ast.While) -> None:
     for name in bound:
         worth = flow.names.get(name, NEITHER)
         was = before.get(name)
-        if was is None:
+        steps = changes.get(name, [])
+        if was is None or (name not in own and not _goes_on(name, steps)):
             flow.names[name] = worth._replace(maybe=True)
         else:
-            flow.names[name] = _settled(name, was, worth, changes.get(name, []))
+            flow.names[name] = _settled(name, was, worth, steps)
     for name in targets:
         flow.names[name] = NEITHER
     flow.block(node.orelse)
@@ -104,15 +107,25 @@ def _step(name: str, was: Held, change: Change) -> Step:
     worth, node = change
     if isinstance(node, ast.AugAssign):
         return _moved(was, node.op, worth)
-    if not any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node)):
+    if not _reads(node, name):
         return "computes" if worth.kind in {"work", "object"} else "sets"
     if isinstance(node, ast.BinOp):
         return _moved(was, node.op, worth)
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"max", "min"}:
-        return "moves" if worth.kind == "plain" else "gathers"
+        return "gathers" if worth.kind == "work" else "moves"
     if isinstance(node, ast.IfExp):
         return "gathers" if worth.kind == "work" else "moves"
     return "moves"
+
+
+def _goes_on(name: str, changes: list[Change]) -> bool:
+    """Whether a name is changed by what it was: what another cell made is then where it begins."""
+    nodes = (one.node for one in changes)
+    return any(isinstance(node, ast.AugAssign) or _reads(node, name) for node in nodes)
+
+
+def _reads(node: ast.expr, name: str) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
 
 
 def _moved(was: Held, operator: ast.operator, worth: Held) -> Step:

@@ -53,13 +53,13 @@ def is_clock(function: Any, name: str) -> bool:
     """
     if function is UNKNOWN:
         return name in CLOCKS or name in NOW or name in IDENTITIES
-    module = str(getattr(function, "__module__", None) or "")
+    own, owner = getattr(function, "__name__", ""), getattr(function, "__self__", None)
+    module = getattr(function, "__module__", None)
     if module in {"builtins", "posix", "nt", "_thread"}:
-        return getattr(function, "__name__", "") in IDENTITIES
-    if name in NOW or getattr(function, "__name__", "") in NOW:
-        owner = getattr(function, "__self__", None)
-        return isinstance(owner, type) and issubclass(owner, dt.date)
-    return module in {"time", "timeit"} and getattr(function, "__name__", "") in CLOCKS
+        return own in IDENTITIES
+    if module in {"time", "timeit"}:
+        return own in CLOCKS
+    return own in NOW and isinstance(owner, type) and issubclass(owner, dt.date)
 
 
 def gives_setting(function: Any, name: str) -> bool:

@@ -80,6 +80,10 @@ class Origins:
         reads = (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
         return any(self.look(name).kind in _TAINTED for name in reads)
 
+    def is_data(self, node: ast.expr) -> bool:
+        """Tell whether an expression names data, whose size is as given as the data is."""
+        return isinstance(node, ast.Name) and looks.is_data(self.thing(node))
+
     def thing(self, node: ast.expr) -> Any:
         """Give the object that an expression names, as it is now; UNKNOWN for what is not named."""
         if isinstance(node, ast.Name):
@@ -87,6 +91,9 @@ class Origins:
             return worth.value if worth.is_known else self.namespace.get(node.id, UNKNOWN)
         if isinstance(node, ast.Attribute):
             base = self.thing(node.value)
+            if base is UNKNOWN and isinstance(node.value, ast.Call):
+                kind = self.thing(node.value.func)
+                return looks.method_of(kind, node.attr) if looks.is_own(kind) else UNKNOWN
             if base is UNKNOWN:
                 return UNKNOWN
             found = looks.stored(base, node.attr)

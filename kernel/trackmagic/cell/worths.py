@@ -177,6 +177,8 @@ def _slice(reader: Origins, node: ast.Slice) -> Held:
 
 def _attribute(reader: Origins, node: ast.Attribute) -> Held:
     base = reader.of(node.value)
+    if node.attr in looks.SIZES and reader.is_data(node.value):
+        return PLAIN
     if base.kind not in {"plain", "object"}:
         return Held(base.kind)
     if not base.is_known:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from trackmagic.tracking.passing import PassingCell
     from trackmagic.tracking.run import Run
 
+RECALLED = 200
+"""Cells that ran before the extension was loaded, whose names are still known."""
+
 _COMPILED = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _PASSING_BY = ("%%time", "%%timeit", "%%prun")
 
@@ -279,7 +282,20 @@ class TrackHeader:
             from trackmagic.cell.history import History
 
             self._history = History(this_process().process_started)
+            self._recall(self._history)
         return self._history
+
+    def _recall(self, history: History) -> None:
+        """What was made before: papermill's parameters may stand above ``%load_ext``."""
+        from trackmagic.cell.body import body
+        from trackmagic.cell.names import names
+        from trackmagic.tracking.quiet import quiet
+
+        with quiet("recalling the cells before"):
+            ran = getattr(self._shell.history_manager, "input_hist_parsed", ())
+            for source in ran[1:][-RECALLED:]:
+                found = names(body(source))
+                history.ran(source, found.assigns + found.imports)
 
 
 class _Blank:
