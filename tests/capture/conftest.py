@@ -37,8 +37,15 @@ class Kernel:
             if reply["parent_header"].get("msg_id") != message["header"]["msg_id"]:
                 continue
             if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
-                return self.client.get_shell_msg(timeout=PATIENCE)["content"]
+                return self._answer(message["header"]["msg_id"])
             self.messages.append(reply)
+
+    def _answer(self, request: str) -> dict[str, Any]:
+        """A kernel that was slow to start has answered several times that it is there."""
+        while True:
+            answer = self.client.get_shell_msg(timeout=PATIENCE)
+            if answer["parent_header"].get("msg_id") == request:
+                return answer["content"]
 
     def ok(self, code: str) -> None:
         reply = self.run(code)

@@ -14,11 +14,15 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
-from trackmagic.capture.tap import Tap
+from trackmagic.capture.descriptors import ForkedWorkers, drain, is_reader
+from trackmagic.capture.tap import Span, Tap
 from trackmagic.entities import Output
 
 LIMIT_BYTES: Final = 2**20
 """Of one stream, as UTF-8."""
+
+_EXIT: Final = "To exit: use 'exit', 'quit', or Ctrl-D."
+"""What IPython warns of after ``sys.exit()``."""
 
 Channel = Literal["stdout", "stderr"]
 
@@ -27,9 +31,9 @@ _CHANNELS: Final[tuple[Channel, ...]] = ("stdout", "stderr")
 
 
 class Tee:
-    """Copies what is printed between ``start`` and ``stop``, from any thread.
+    """Copies what is printed between ``start`` and ``stop``, from any thread and from child processes.
 
-    ``shell`` tells when IPython itself prints (a traceback, a result): that is not copied.
+    ``shell`` tells when IPython itself prints (a traceback, a result, how to exit): that is not copied.
     ``belongs`` is asked at each write, in the thread that writes, whether the text is this cell's.
     A tee started inside another one leaves the outer one its text.
     """
@@ -44,21 +48,34 @@ class Tee:
         self._shell, self._belongs = shell, belongs
         self._texts = {channel: _Text(limit_bytes) for channel in _CHANNELS}
         self._taps: list[Tap] = []
+        self._workers: ForkedWorkers | None = None
+        self._traceback: Span | None = None
         self._stand_ins: list[tuple[str, object, _StandIn]] = []
 
     def start(self) -> None:
         """Begin to copy."""
         if self._taps:
             return
+        _open.append(self)
+        with contextlib.suppress(AttributeError, TypeError):
+            self._traceback = Span(self._shell, "showtraceback")
         seen: list[object] = [None]
         for channel in _CHANNELS:
             stream = getattr(sys, channel)
             if not any(stream is other for other in seen):
                 seen.append(stream)
                 self._tap(channel, stream)
+        self._workers = ForkedWorkers(sys.stdout, self._worker_printed)
 
     def stop(self) -> None:
         """End copying; the streams are as they were."""
+        for name in _CHANNELS:
+            drain(getattr(sys, name))
+        if self._workers is not None:
+            self._workers.remove()
+            self._workers = None
+        if self._traceback is not None:
+            self._traceback.remove()
         for tap in reversed(self._taps):
             with contextlib.suppress(Exception):
                 tap.remove()
@@ -66,6 +83,8 @@ class Tee:
             if getattr(sys, channel) is stand_in:
                 setattr(sys, channel, stream)
         self._taps, self._stand_ins = [], []
+        if self in _open:
+            _open.remove(self)
 
     def outputs(self) -> tuple[Output, ...]:
         """What was copied so far; a stream nobody wrote to is absent."""
@@ -80,7 +99,11 @@ class Tee:
         text = self._texts[channel]
 
         def listen(data: str, *_: object, **__: object) -> None:
-            if not self._is_ipythons() and (self._belongs is None or self._belongs()):
+            if is_reader(stream):
+                mine = self._is_innermost()
+            else:
+                mine = not self._is_ipythons(data) and (self._belongs is None or self._belongs())
+            if mine:
                 text.add(data)
 
         try:
@@ -92,13 +115,29 @@ class Tee:
                 setattr(sys, channel, stand_in)
                 self._stand_ins.append((channel, stream, stand_in))
 
-    def _is_ipythons(self) -> bool:
+    def _worker_printed(self, name: str, text: str) -> None:
+        for channel in _CHANNELS:
+            if channel == name and self._is_innermost():
+                self._texts[channel].add(text)
+
+    def _is_innermost(self) -> bool:
+        """Whether text of nobody's own is this one's: of several tees, the last takes it."""
+        return _open[-1:] == [self]
+
+    def _is_ipythons(self, text: str) -> bool:
         shell = self._shell
-        return shell is not None and bool(
-            getattr(shell, "showing_traceback", False)
+        if shell is None:
+            return False
+        return bool(
+            (self._traceback is not None and self._traceback.is_here())
+            or getattr(shell, "showing_traceback", False)
             or getattr(shell.display_pub, "is_publishing", False)
             or getattr(shell.displayhook, "is_active", False)
+            or (_EXIT in text and "interactiveshell.py" in text)
         )
+
+
+_open: list[Tee] = []
 
 
 class _StandIn:

@@ -7,6 +7,7 @@ falls silent, and goes as soon as it lies on top.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -44,6 +45,31 @@ class Tap:
         """Stop listening and leave the owner as it was."""
         self._listener = None
         _unwind(self._owner, self._name)
+
+
+class Span(Tap):
+    """Knows in which threads a call of ``owner.name`` is under way."""
+
+    __slots__ = ("_threads",)
+
+    def __init__(self, owner: object, name: str) -> None:
+        super().__init__(owner, name, lambda *_, **__: None)
+        self._threads: set[int] = set()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the method gives."""
+        thread = threading.get_ident()
+        if thread in self._threads:
+            return self._before(*args, **kwargs)
+        self._threads.add(thread)
+        try:
+            return self._before(*args, **kwargs)
+        finally:
+            self._threads.discard(thread)
+
+    def is_here(self) -> bool:
+        """Whether this thread is inside of a call."""
+        return threading.get_ident() in self._threads
 
 
 def _unwind(owner: object, name: str) -> None:
