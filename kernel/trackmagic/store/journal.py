@@ -13,7 +13,8 @@ Layout, little-endian, all on a grid of 32 bytes::
     key    (32)  code:u32 mark:u32=FF544D02 length:u64 zeros:16s, then the key in UTF-8, zero-padded
 
 The marks hold a byte that UTF-8 never has, so no key can look like a record. Rows that are neither
-(zeros after a power cut) are passed over and counted; a last row cut short is not read.
+(zeros after a power cut) are passed over and counted, and so are points whose time is no number; a last row
+cut short is not read.
 
 A ``FileIO`` is never closed while some thread may be inside its ``write``: it is let go, and its file
 descriptor is closed when the last call has ended. Only then is a retired journal folded a last time
@@ -41,10 +42,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from trackmagic.errors import DamagedData
+from trackmagic.store.files import open_regular
 from trackmagic.store.points import is_time, step_of, time_of
 from trackmagic.store.schema import KEY_CHARACTERS
 from trackmagic.store.series import Series
-from trackmagic.store.text import check_key
+from trackmagic.store.text import check_key, mend
 
 if sys.platform != "win32":
     import fcntl
@@ -57,6 +59,8 @@ VERSION = 1
 MAGIC = b"TMJOURNL"
 ROW = 32
 ROTATE_BYTES = 32 << 20
+PIECE_BYTES = 32 << 20
+"""Of a journal that are read at a time."""
 LATE = 1
 SPILL_POINTS = 1_000_000
 """Points kept in memory while the disk takes none."""
@@ -286,7 +290,7 @@ class Journal:
 
 
 class Recovered(NamedTuple):
-    """What a journal holds past some offset."""
+    """What a piece of a journal holds past some offset."""
 
     header: Header
     points: dict[str, Series]
@@ -295,6 +299,8 @@ class Recovered(NamedTuple):
     end: int
     """Up to where it was read."""
     bad_rows: int
+    is_last: bool
+    """Nothing more was there when it was read."""
 
 
 def read_journal(
@@ -302,22 +308,33 @@ def read_journal(
     start: int = 0,
     known: Mapping[int, str] | None = None,
     *,
-    most_bytes: int = -1,
+    most_bytes: int = PIECE_BYTES,
 ) -> Recovered:
-    """Everything whole in ``path`` from ``start`` on, or ``most_bytes`` of it. Raises :class:`DamagedData`.
+    """What is whole in ``path`` from ``start`` on, ``most_bytes`` of it. Raises :class:`DamagedData`.
 
     ``known`` are the keys defined before ``start``; without it they are read again.
     """
+    with open_regular(path) as file:
+        header = _read_header(path, file.read(_HEADER.size))
+        offset, keys = _HEADER.size, dict[int, str]()
+        if known is not None and start > offset:
+            offset, keys = start, dict(known)
+        while True:
+            file.seek(offset)
+            data = file.read(most_bytes)
+            piece = _piece(header, data, offset, start, keys)
+            is_last = len(data) < most_bytes or piece.end == offset
+            if is_last or piece.end > start:
+                return piece._replace(is_last=is_last)
+            offset, keys = piece.end, piece.keys
+
+
+def _piece(
+    header: Header, data: bytes, offset: int, start: int, known: Mapping[int, str]
+) -> Recovered:
+    """The rows in ``data``, which lies at ``offset``, and of them the points from ``start`` on."""
     import numpy as np
 
-    with path.open("rb") as file:
-        header = _read_header(path, file.read(_HEADER.size))
-        if known is not None and start > _HEADER.size:
-            file.seek(start)
-            offset = start
-        else:
-            known, offset = {}, _HEADER.size
-        data = file.read(most_bytes if most_bytes < 0 else max(start - offset, 0) + most_bytes)
     whole = len(data) // ROW * ROW
     rows = np.frombuffer(data, _row_type(), count=whole // ROW)
     keys, end = dict(known), offset + whole
@@ -329,19 +346,19 @@ def read_journal(
             continue  # longer than any key: a damaged row
         first, past = (int(at) + 1) * ROW, (int(at) + 1) * ROW + length
         if past > whole:
-            end = min(end, offset + int(at) * ROW)  # the key is still being written
+            end = min(end, offset + int(at) * ROW)  # still being written, or in the next piece
             is_point[int(at) :] = False
             is_text[int(at) :] = True
             break
-        keys[code] = data[first:past].decode("utf-8", "replace")
+        keys[code] = mend(data[first:past].decode("utf-8", "replace"))
         is_text[int(at) : int(at) + 1 + -(-length // ROW)] = True
     if start > offset:
         is_point[: (start - offset) // ROW] = False
         is_text[: (start - offset) // ROW] = True
-    codes = rows["code"]
-    known_code = np.isin(codes, np.fromiter(keys, np.uint32, len(keys)))
+    known_code = np.isin(rows["code"], np.fromiter(keys, np.uint32, len(keys)))
     good = is_point & known_code & is_time(rows["time"])
-    return Recovered(header, _by_key(rows[good], keys), keys, end, int((~(good | is_text)).sum()))
+    bad = int((~(good | is_text)).sum())
+    return Recovered(header, _by_key(rows[good], keys), keys, end, bad, is_last=False)
 
 
 def run_of(path: Path) -> str | None:
@@ -360,11 +377,14 @@ def is_held(path: Path) -> bool:
     """Whether some process still has it open to write; False where files cannot be locked."""
     if sys.platform == "win32":
         return False
-    with suppress(OSError), path.open("rb+") as file:
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
+        finally:
+            os.close(descriptor)
     return False
 
 

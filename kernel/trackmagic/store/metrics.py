@@ -215,7 +215,8 @@ class MetricStore:
         points more ahead of them. Raises :class:`NotFound` and :class:`DamagedData`.
         """
         with _read_back(run_number, key), self._database.read() as connection:
-            points = connection.scalar(_POINTS, {"of": run_number, "wanted": key}) or 0
+            points = connection.scalar(_POINTS, {"of": run_number, "wanted": key})
+            points = points if isinstance(points, int) else 0  # the chunks know better
             of = (run_number, key, by)
             found = self._stretches.read(connection, of, points, first, last, before)
         if found is None:

@@ -7,14 +7,16 @@ else by a heartbeat that is long overdue.
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from trackmagic.entities import Process, Run
-from trackmagic.errors import DamagedData
+from trackmagic.store.files import regular_stat
 from trackmagic.store.journal import SUFFIX, is_held, pid_of, run_of
 from trackmagic.store.metrics import MetricStore
 from trackmagic.store.runs import RunStore
@@ -35,6 +37,7 @@ class Recovery:
         self, runs: RunStore, metrics: MetricStore, journals: Path | None, alive: Alive
     ) -> None:
         self._runs, self._metrics, self._journals, self._alive = runs, metrics, journals, alive
+        self._told: set[Path] = set()
 
     def recover(self, *, now: float | None = None) -> list[Run]:
         """Fold and close what dead processes left; gives the runs that crashed."""
@@ -49,7 +52,8 @@ class Recovery:
                 continue
             ended = max(heartbeat, run.started)
             for path in left.pop(run.id, []):
-                ended = max(ended, path.stat().st_mtime if path.exists() else ended)
+                if (status := regular_stat(path)) is not None:
+                    ended = max(ended, status.st_mtime)
                 self._finish(path)
             self._runs.end(run.number, "crashed", ended=min(ended, now))
             crashed.append(self._runs.get(run.number))
@@ -71,19 +75,25 @@ class Recovery:
                     self._fold(path)
 
     def _finish(self, path: Path) -> None:
+        """Fold and remove it; one that cannot be folded is kept aside, and costs its own run only."""
         if is_held(path):  # its writer lives where it cannot be asked: what it writes comes later
             self._fold(path)
-        elif self._fold(path):
-            path.unlink(missing_ok=True)
-            self._metrics.forget([path.name])
-        elif path.exists():
-            self._metrics.set_aside(path)
+            return
+        is_folded = self._fold(path)
+        with suppress(OSError):
+            if is_folded:
+                path.unlink(missing_ok=True)
+                self._metrics.forget([path.name])
+            elif os.path.lexists(path):
+                self._metrics.set_aside(path)
 
     def _fold(self, path: Path) -> bool:
         try:
             self._metrics.fold(path)
-        except DamagedData as error:
-            log.warning("trackmagic: %s; it is kept aside", error)
+        except OSError as error:  # DamagedData is one
+            if path not in self._told:
+                self._told.add(path)
+                log.warning("trackmagic: %s; it is kept aside", error)
             return False
         return True
 

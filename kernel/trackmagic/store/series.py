@@ -13,6 +13,9 @@ number, and a full chunk is deflated where it pays. Codecs::
     0  raw, 8 bytes a point            2  first:i64 least:i64 width:u8 differences
     1  float32                         3  deflated codec 0        4  deflated codec 1
     5  codec 2 of a time in 2**-22 s
+
+A chunk may be anybody's: nothing is believed of it that its bytes do not bear out, and whatever is wrong
+with it is :class:`DamagedData`.
 """
 
 from __future__ import annotations
@@ -29,14 +32,18 @@ if TYPE_CHECKING:
 
 VERSION = 1
 CHUNK_POINTS = 4096
+MOST_POINTS = 4 * CHUNK_POINTS
+"""Points of a chunk that are believed."""
 RAW, FLOAT32, DIFFERENCES, RAW_DEFLATED, FLOAT32_DEFLATED, TIMES = range(6)
 
 _HEAD = struct.Struct("<BI")
 _COLUMN = struct.Struct("<BI")
 _DIFFERENCES = struct.Struct("<qqB")
 _CRC = struct.Struct("<I")
+_LEAST = _HEAD.size + 3 * _COLUMN.size + _CRC.size
 _TICKS = 4194304.0
 _DTYPES = ("<i8", "<f8", "<f8")
+_WIDTHS = (0, 1, 2, 4, 8)
 _EXACT_TIMES = (2.0**30, 2.0**31)
 _WORTH = 0.9
 """Deflate when it takes at most this share; reading back costs more than it saves otherwise."""
@@ -122,21 +129,29 @@ def decode_two(data: bytes, place: Literal["step", "time"]) -> tuple[NDArray[Any
 
 def _columns(data: bytes) -> tuple[int, list[tuple[int, memoryview]]]:
     """How many points, and the codec and bytes of each column, once the checksum fits."""
+    if not isinstance(data, bytes):
+        raise DamagedData(f"a chunk that is {type(data).__name__} and no bytes")
     view = memoryview(data)
-    if len(view) < _HEAD.size + _CRC.size:
-        raise DamagedData(f"a chunk of {len(view)} bytes; the least is {_HEAD.size + _CRC.size}")
+    if len(view) < _LEAST:
+        raise DamagedData(f"a chunk of {len(view)} bytes; the least is {_LEAST}")
     body, (crc,) = view[: -_CRC.size], _CRC.unpack(view[-_CRC.size :])
     if zlib.crc32(body) != crc:
         raise DamagedData("the checksum of a chunk does not fit its bytes")
     version, points = _HEAD.unpack_from(body)
     if version != VERSION:
         raise DamagedData(f"a chunk of format {version}; this trackmagic reads {VERSION}")
+    if points > MOST_POINTS:
+        raise DamagedData(f"a chunk of {points:,} points; the most is {MOST_POINTS:,}")
     at, found = _HEAD.size, []
     for _ in _DTYPES:
+        if at + _COLUMN.size > len(body):
+            raise DamagedData("a chunk that ends within its columns")
         codec, length = _COLUMN.unpack_from(body, at)
         at += _COLUMN.size
         found.append((codec, body[at : at + length]))
         at += length
+    if at != len(body):
+        raise DamagedData("a chunk whose columns do not fill it")
     return points, found
 
 
@@ -186,29 +201,54 @@ def _values(found: NDArray[np.float64], *, deflate: bool) -> tuple[int, bytes]:
 
 
 def _decoded(codec: int, data: memoryview, points: int, dtype: str) -> NDArray[Any]:
-    import numpy as np
-
+    """Exactly ``points`` numbers. Raises :class:`DamagedData`."""
     match codec:
         case 0:
-            return np.frombuffer(data, dtype).astype(dtype[1:])
-        case 1:
-            return np.frombuffer(data, "<f4").astype("f8")
+            return _plain(data, points, dtype)
         case 3:
-            return np.frombuffer(zlib.decompress(data), dtype).astype(dtype[1:])
-        case 4:
-            return np.frombuffer(zlib.decompress(data), "<f4").astype("f8")
-        case 2:
+            return _plain(_inflated(data, points * 8), points, dtype)
+        case 1 if dtype == "<f8":
+            return _plain(data, points, "<f4")
+        case 4 if dtype == "<f8":
+            return _plain(_inflated(data, points * 4), points, "<f4")
+        case 2 if dtype == "<i8":
             return _summed(data, points)
-        case 5:
+        case 5 if dtype == "<f8":
             return _summed(data, points) / _TICKS
         case _:
-            raise DamagedData(f"a column of codec {codec}; this trackmagic reads 0 to {TIMES}")
+            raise DamagedData(
+                f"a column of {dtype} in codec {codec}, which this trackmagic does not read"
+            )
+
+
+def _plain(data: memoryview | bytes, points: int, dtype: str) -> NDArray[Any]:
+    import numpy as np
+
+    _check_length(data, points * int(dtype[-1]))
+    return np.frombuffer(data, dtype).astype("i8" if dtype == "<i8" else "f8")
+
+
+def _inflated(data: memoryview, size: int) -> bytes:
+    """What was deflated, of which no more is inflated than there should be."""
+    stream = zlib.decompressobj()
+    try:
+        found = stream.decompress(data, size + 1)
+    except zlib.error as error:
+        raise DamagedData(f"a deflated column cannot be read: {error}") from error
+    if not stream.eof or stream.unused_data:
+        raise DamagedData("a deflated column does not end where it should")
+    return found
 
 
 def _summed(data: memoryview, points: int) -> NDArray[np.int64]:
     import numpy as np
 
+    if len(data) < _DIFFERENCES.size:
+        raise DamagedData(f"a column of differences in {len(data)} bytes")
     first, least, width = _DIFFERENCES.unpack_from(data)
+    if width not in _WIDTHS or not points:
+        raise DamagedData(f"a column of {points} points in differences of {width} bytes")
+    _check_length(data, _DIFFERENCES.size + width * (points - 1))
     if width == 0:
         found = np.arange(points, dtype=np.int64)
         found *= least
@@ -216,8 +256,12 @@ def _summed(data: memoryview, points: int) -> NDArray[np.int64]:
         return found
     found = np.empty(points, np.int64)
     found[0] = first
-    rest = np.frombuffer(data[_DIFFERENCES.size :], "<i8" if width == 8 else f"<u{width}")  # noqa: PLR2004
-    found[1:] = rest
+    found[1:] = np.frombuffer(data[_DIFFERENCES.size :], "<i8" if width == 8 else f"<u{width}")  # noqa: PLR2004
     if width != 8:  # noqa: PLR2004
         found[1:] += least
     return np.cumsum(found, out=found)
+
+
+def _check_length(data: memoryview | bytes, length: int) -> None:
+    if len(data) != length:
+        raise DamagedData(f"a column of {len(data)} bytes, where {length} should be")

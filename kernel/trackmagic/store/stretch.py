@@ -27,6 +27,9 @@ _Of = tuple[int, str, By]
 MOST_NOTES = 1_000
 """Series whose chunks are noted; a series of a million points takes 8 kB."""
 
+MOST_AT_ONCE = 1 << 24
+"""Points that room is made for before they are there."""
+
 _SERIES = (chunk.c.run == sa.bindparam("of")) & (chunk.c.key == sa.bindparam("wanted"))
 _CHUNKS = (
     sa.select(chunk.c.number, chunk.c.data)
@@ -127,10 +130,11 @@ class Stretches:
 def _read(
     connection: sa.Connection, of: _Of, points: int, first: int = 0, last: int = _EVERY
 ) -> _Chunks | None:
-    """The chunks with these numbers; ``points`` is how many there may be, to have the room at once."""
+    """The chunks with these numbers; ``points`` is how many there should be, to have the room at once."""
     import numpy as np
 
     number, key, by = of
+    points = min(max(points, 0), MOST_AT_ONCE)
     asked = {"of": number, "wanted": key, "first": first, "last": last}
     place: NDArray[Any] = np.empty(points, np.int64 if by == "step" else np.float64)
     value = np.empty(points)
