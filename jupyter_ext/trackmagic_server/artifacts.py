@@ -16,7 +16,7 @@ from tornado.iostream import StreamClosedError
 
 from trackmagic.entities import Artifact
 from trackmagic.errors import DamagedData
-from trackmagic.store.blobs import PIECE_BYTES
+from trackmagic.store.blobs import PIECE_BYTES, check_digest
 from trackmagic_server.handlers import StoreHandler
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._ -]")
@@ -46,16 +46,18 @@ class ArtifactHandler(StoreHandler):
             while piece := await self.in_thread(threads, file.read, PIECE_BYTES):
                 self.write(piece)
                 await self.flush()
+            await self.finish(set_content_type="application/octet-stream")
         except StreamClosedError:
             raise web.Finish from None
         finally:
             file.close()
-        await self.finish(set_content_type="application/octet-stream")
 
     def _find(self, id: str, run: int, path: str) -> Artifact:
         store = self.shared.stores.open(id)
         store.runs.get(run)
-        return store.artifacts.get(run, path)
+        found = store.artifacts.get(run, path)
+        check_digest(found.digest)
+        return found
 
     def _open(self, id: str, artifact: Artifact) -> tuple[IO[bytes], int]:
         file = self.shared.stores.open(id).blobs.open(artifact.digest)

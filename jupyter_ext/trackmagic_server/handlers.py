@@ -27,6 +27,7 @@ class StoreHandler(APIHandler):
 
     auth_resource = "trackmagic"
     _job: asyncio.Future[Any] | None = None
+    _is_alone = False
 
     @property
     def shared(self) -> Shared:
@@ -43,19 +44,29 @@ class StoreHandler(APIHandler):
     async def in_thread(
         self, threads: Executor, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """What ``work`` gives; when the browser hangs up before it has begun, it is not done."""
+        """What ``work`` gives; when the browser hangs up before it has begun, it is not done.
+
+        One store never takes all threads, and none of them for ever. Raises :class:`StoreUnusable`.
+        """
+        store = str(self.path_kwargs.get("store", type(self).__name__))
         loop = asyncio.get_running_loop()
-        job = loop.run_in_executor(threads, lambda: work(*args, **kwargs))
-        self._job = job
-        try:
-            return await job
-        except asyncio.CancelledError:
-            if job.cancelled():
-                raise web.Finish from None
-            raise
+        async with self.shared.turn(store, threads):
+            if self._is_alone:
+                raise web.Finish
+            job = loop.run_in_executor(
+                threads, lambda: self.shared.timed(store, lambda: work(*args, **kwargs))
+            )
+            self._job = job
+            try:
+                return await job
+            except asyncio.CancelledError:
+                if job.cancelled():
+                    raise web.Finish from None
+                raise
 
     def on_connection_close(self) -> None:
         """Nobody waits for the answer any more."""
+        self._is_alone = True
         if self._job is not None:
             self._job.cancel()
         super().on_connection_close()

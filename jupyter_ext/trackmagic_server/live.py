@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized, ws_authenticated
@@ -45,7 +46,10 @@ class ChangesSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         threads, self._id = self.shared.quick, store
         loop = asyncio.get_running_loop()
         try:
-            self._store = await loop.run_in_executor(threads, self.shared.stores.open, store)
+            async with self.shared.turn(store, threads):
+                self._store = await loop.run_in_executor(
+                    threads, self.shared.timed, store, partial(self.shared.stores.open, store)
+                )
         except TrackmagicError as error:
             status, problem = told(error, 500)
             raise web.HTTPError(status, "%s", problem.message) from error

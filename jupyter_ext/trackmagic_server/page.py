@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 import json
+from http.client import responses
+from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
@@ -52,6 +54,13 @@ class PageHandler(JupyterHandler):
         if not self._is_navigation():
             raise web.HTTPError(403)
         return str(super().get_login_url())
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Of a method that there is not nothing is known, not who asks: Jupyter's own page would fail."""
+        if hasattr(self, "_current_user"):
+            super().write_error(status_code, **kwargs)
+        else:
+            self.finish(responses.get(status_code, "Error"))
 
     @web.authenticated
     @authorized

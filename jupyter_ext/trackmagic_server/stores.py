@@ -8,15 +8,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from trackmagic.capture.process import is_alive
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store, open_store
+from trackmagic.store.guard import within
 from trackmagic.store.places import Place, find, is_there
+from trackmagic.store.reach import answers
 
 RECOVER_EVERY_SECONDS = 3.0
+RECOVER_SECONDS = 120.0
+"""How long closing them may take altogether: journals of a whole night may lie there."""
 WAIT_SECONDS = 0.5
 """How long a view waits for dead runs to be closed: another process may hold the store's lock."""
 
@@ -40,8 +43,7 @@ class Stores:
         self._lock = threading.Lock()
         self._opened: dict[str, tuple[Place, Store]] = {}
         self._next: dict[str, float] = {}
-        self._running: dict[str, Future[None]] = {}
-        self._upkeep = ThreadPoolExecutor(1, "trackmagic-upkeep")
+        self._is_over = False
 
     def open(self, id: str) -> Store:
         """The store of that id.
@@ -61,27 +63,26 @@ class Stores:
         return store
 
     def tend(self, id: str, store: Store) -> None:
-        """Close the runs of dead processes, every few seconds at most. Never raises."""
+        """Close the runs of dead processes, every few seconds at most, in a thread of the store's own.
+
+        Raises nothing.
+        """
         with self._lock:
-            busy = self._running.get(id)
-            if time.monotonic() < self._next.get(id, 0.0) or (busy and not busy.done()):
+            if self._is_over or time.monotonic() < self._next.get(id, 0.0):
                 return
             self._next[id] = time.monotonic() + RECOVER_EVERY_SECONDS
-            try:
-                job = self._running[id] = self._upkeep.submit(_recover, store)
-            except RuntimeError:  # the server is ending
-                return
-        wait([job], WAIT_SECONDS)
+        answers({f"tend {id}": lambda: _recover(store)}, seconds=WAIT_SECONDS)
 
     def close(self) -> None:
         """Close what was opened."""
-        self._upkeep.shutdown(cancel_futures=True)
+        self._is_over = True
         for _place, store in self._opened.values():
             store.close()
 
 
 def _recover(store: Store) -> None:
     try:
-        store.recover()
+        with within(RECOVER_SECONDS):
+            store.recover()
     except Exception:
         log.exception("trackmagic: dead runs of %s could not be closed", store.name)

@@ -16,8 +16,10 @@ import msgspec
 
 from trackmagic.store import Store
 from trackmagic.store.changes import Changed
+from trackmagic.store.guard import within
 
 LOOK_EVERY_SECONDS = 0.2
+LOOK_SECONDS = 30.0
 AFTER_FAILURE_SECONDS = 2.0
 
 log = logging.getLogger("trackmagic")
@@ -111,7 +113,8 @@ class Watch:
                 if not self._store.is_there():
                     self._on_loop(self.leave)
                     return
-                changed = self._changed(cursor)
+                with within(LOOK_SECONDS):
+                    changed = self._changed(cursor)
             except Exception as error:  # noqa: BLE001 - were the thread to end, its pages would wait
                 if not has_failed:
                     log.warning("trackmagic: %s cannot be watched: %s", self._store.name, error)

@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.errors import StoreReadOnly, StoreUnusable
-from trackmagic.store import turn
+from trackmagic.store import guard, schema, turn
 from trackmagic.store.files import create_private
 from trackmagic.store.readonly import Opened, is_refusal, may_write, open_to_read, unchanged
 
@@ -34,6 +34,13 @@ _OPENED, _NEW = "trackmagic.opened", "trackmagic.new"
 _NOTHING = nullcontext()
 _READ = ("BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")
 """The second takes the lock, so that nothing after it has to wait."""
+_SETTINGS = (
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "cache_size=-16000",
+    "journal_size_limit=16777216",
+)
+_TABLES = frozenset(schema.metadata.tables)
 
 
 class Database:
@@ -125,7 +132,8 @@ class Database:
         if not self.is_sqlite:
             return sa.create_engine(self.url, pool_pre_ping=True)
         seconds = turn.STEP_SECONDS if self._journal == "WAL" else NETWORK_SECONDS
-        engine = sa.create_engine(self.url, connect_args={"timeout": seconds})
+        options = {"timeout": seconds, "factory": guard.Connection}
+        engine = sa.create_engine(self.url, connect_args=options)
 
         def begin(connection: sa.Connection) -> None:
             immediate = connection.get_execution_options().get("immediate", False)
@@ -147,7 +155,7 @@ class Database:
         if self._file is None or may_write(self._file):
             raw = dialect.connect(*arguments, **options)
             try:
-                turn.in_turn(lambda: _prepare(raw, self._journal), self.name, self._file)
+                turn.in_turn(lambda: self._prepare(raw, self._journal), self.name, self._file)
             except sqlite3.OperationalError as error:
                 raw.close()
                 if self._file is None or not is_refusal(error) or not self._file.is_file():
@@ -162,8 +170,24 @@ class Database:
             refused=self._is_refused,
         )
         record.info[_NEW] = True
-        _prepare(raw)
+        self._prepare(raw)
         return raw
+
+    def _prepare(self, raw: sqlite3.Connection, journal: str | None = None) -> None:
+        """Raises :class:`StoreUnusable` for a schema that computes; then it is closed."""
+        raw.isolation_level = None  # SQLAlchemy's begin event opens the transactions
+        cursor = raw.cursor()
+        if journal is not None:
+            cursor.execute(f"PRAGMA journal_mode={journal}")
+        for setting in _SETTINGS:
+            cursor.execute(f"PRAGMA {setting}")
+        cursor.close()
+        guard.distrust(raw)
+        try:
+            guard.check_schema(raw, _TABLES, self.name)
+        except StoreUnusable:
+            raw.close()
+            raise
 
     def _check(self, _raw: Any, record: Any, _proxy: object) -> None:
         """A connection that only reads is opened anew when its file has changed, or may be written."""
@@ -179,18 +203,6 @@ def _renew(context: sa.ExceptionContext) -> None:
     name = getattr(context.original_exception, "sqlite_errorname", "")
     if name.startswith("SQLITE_READONLY") and context.connection is not None:
         context.connection.detach()  # it is closed when this transaction ends, not used again
-
-
-def _prepare(raw: sqlite3.Connection, journal: str | None = None) -> None:
-    raw.isolation_level = None  # SQLAlchemy's begin event opens the transactions
-    cursor = raw.cursor()
-    if journal is not None:
-        cursor.execute(f"PRAGMA journal_mode={journal}")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA cache_size=-16000")
-    cursor.execute("PRAGMA journal_size_limit=16777216")
-    cursor.close()
 
 
 def _file_of(url: sa.URL) -> Path | None:

@@ -15,12 +15,16 @@ from pathlib import Path
 from typing import Literal
 
 from trackmagic.entities import Entity
+from trackmagic.errors import StoreUnusable
+from trackmagic.store import schema
+from trackmagic.store.guard import check_schema, distrust
 from trackmagic.store.readonly import may_write, open_to_read
 
 ASIDE = "copy the folder aside and restore trackmagic.db from a backup"
 SHOWN = 100
 """Messages that SQLite is asked for."""
 
+_TABLES = frozenset(schema.metadata.tables)
 _SQLITE = b"SQLite format 3\0"
 _FOREIGN = 'SELECT DISTINCT "table" FROM pragma_foreign_key_check'
 _TREE = re.compile(r"Tree (\d+)|[Ii]ndex (\w+)")
@@ -57,6 +61,12 @@ def examine_file(path: Path) -> Iterator[Finding]:
             mend=f"{ASIDE}; `sqlite3 trackmagic.db .recover` gets out what is left",
         )
     with contextlib.closing(_to_read(path)) as raw:
+        distrust(raw)
+        try:
+            check_schema(raw, _TABLES, path.parent)
+        except StoreUnusable as error:
+            yield Finding(severity="problem", what=str(error), mend=ASIDE)
+            return
         yield from _integrity(raw)
         if not _reads(raw, _FOREIGN):  # the damage is named above
             return

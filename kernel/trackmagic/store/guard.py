@@ -1,0 +1,137 @@
+"""What is asked of an SQLite file before anything in it is believed: it may be anybody's.
+
+Its tables are tables, so that no view, virtual or generated column of a stranger computes what is read,
+and no trigger what is written. A text that is no UTF-8 is read with replacement signs. A thread may have
+until some time for all that it asks (:func:`within`), which ends statements that would run for ever.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from operator import methodcaller
+from typing import Any
+
+from trackmagic.errors import StoreUnusable
+
+STEPS = 100_000
+"""Of SQLite's machine between two looks at the clock: a millisecond."""
+
+_NOT_TEXT = "Could not decode to UTF-8"
+_replaced = methodcaller("decode", "utf-8", "replace")
+_until = threading.local()
+
+_OBJECTS = "SELECT type, name, sql FROM sqlite_schema"
+_COMPUTED = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden > 1"
+
+
+class Cursor(sqlite3.Cursor):
+    """One that reads on where a text is no UTF-8."""
+
+    _passed = 0
+    _asked: tuple[str, Any] = "", ()
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
+        """As sqlite3 does it."""
+        self._asked, self._passed = (sql, parameters), 0
+        return super().execute(sql, parameters)
+
+    def fetchone(self) -> Any:
+        """The next row."""
+        try:
+            row = super().fetchone()
+        except sqlite3.OperationalError as error:
+            self._ask_again(error)
+            row = super().fetchone()
+        self._passed += 1
+        return row
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        """The next rows."""
+        size = self.arraysize if size is None else size
+        try:
+            rows = super().fetchmany(size)
+        except sqlite3.OperationalError as error:
+            self._ask_again(error)
+            rows = super().fetchmany(size)
+        self._passed += len(rows)
+        return rows
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        try:
+            rows = super().fetchall()
+        except sqlite3.OperationalError as error:
+            self._ask_again(error)
+            rows = super().fetchall()
+        self._passed += len(rows)
+        return rows
+
+    def _ask_again(self, error: sqlite3.OperationalError) -> None:
+        """From the row that was not given on; what writes is not done twice."""
+        sql, parameters = self._asked
+        connection = self.connection
+        if _NOT_TEXT not in str(error) or not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+            raise error
+        connection.text_factory = _replaced
+        super().execute(sql, parameters)
+        for _ in range(self._passed):
+            super().fetchone()
+
+
+class Connection(sqlite3.Connection):
+    """One of those cursors."""
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        """A cursor."""
+        return super().cursor(factory)
+
+
+def distrust(raw: sqlite3.Connection) -> None:
+    """Let SQLite believe as little as it can, and end what takes too long. Asks nothing of the file."""
+    raw.execute("PRAGMA trusted_schema=OFF")
+    raw.execute("PRAGMA cell_size_check=ON")
+    raw.set_progress_handler(_is_late, STEPS)
+
+
+def check_schema(raw: sqlite3.Connection, ours: frozenset[str], place: object) -> None:
+    """Look for what computes. Raises :class:`StoreUnusable`."""
+    for kind, name, sql in raw.execute(_OBJECTS).fetchall():
+        wrong = ""
+        if kind == "trigger" or (kind == "view" and str(name).lower() in ours):
+            wrong = f"a {kind} {name!r}"
+        elif kind == "table" and str(name).lower() in ours:
+            if not str(sql).upper().startswith("CREATE TABLE"):
+                wrong = f"a virtual table {name!r}"
+            elif raw.execute(_COMPUTED, (name,)).fetchall():
+                wrong = f"computed columns in table {name!r}"
+        if wrong:
+            raise StoreUnusable(
+                f"the store {place} cannot be used: it has {wrong}, which trackmagic never makes and "
+                "which could run anything; drop it if it is yours"
+            )
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """What this thread asks of SQLite inside has that long altogether. Raises :class:`StoreUnusable`."""
+    before = getattr(_until, "time", None)
+    _until.time = time.monotonic() + seconds
+    try:
+        yield
+    except Exception as error:
+        if _is_late():
+            raise StoreUnusable(
+                f"the store took more than {seconds:g} s to answer, which was ended"
+            ) from error
+        raise
+    finally:
+        _until.time = before
+
+
+def _is_late() -> bool:
+    until = getattr(_until, "time", None)
+    return until is not None and time.monotonic() > until

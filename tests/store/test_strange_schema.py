@@ -1,0 +1,158 @@
+"""A database whose schema is a stranger's: nothing in it runs, and the doctor says what it is."""
+
+import sqlite3
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from trackmagic.capture.process import this_process
+from trackmagic.errors import StoreUnusable
+from trackmagic.store import Store, open_store, schema
+from trackmagic.store.doctor import examine
+from trackmagic.store.guard import within
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+
+
+def spoil(folder, *statements):
+    """Runs statements on the database of a store that was made and closed."""
+    store = open_store(folder)
+    run = store.runs.add(store.experiments.ensure("e"), this_process())
+    store.params.set(run.number, {"lr": 0.1})
+    store.runs.end(run.number, "finished")
+    store.close()
+    with sqlite3.connect(folder / "trackmagic.db") as raw:
+        for statement in statements:
+            raw.execute(statement)
+    raw.close()
+
+
+def view(name):
+    columns = ", ".join(f'i AS "{column.name}"' for column in schema.metadata.tables[name].columns)
+    return (
+        "PRAGMA foreign_keys=OFF",
+        f'DROP TABLE "{name}"',
+        f'CREATE VIEW "{name}" AS SELECT {columns} FROM ({ENDLESS})',
+    )
+
+
+ATTACKS = {
+    **{f"view {name}": view(name) for name in sorted(schema.metadata.tables)},
+    "VIEW in capitals": ("ALTER TABLE tag RENAME TO old", "CREATE VIEW TAG AS SELECT * FROM old"),
+    "trigger on insert": (f"CREATE TRIGGER t AFTER INSERT ON run BEGIN {ENDLESS}; END",),
+    "trigger on update": (f"CREATE TRIGGER t AFTER UPDATE ON clock BEGIN {ENDLESS}; END",),
+    "trigger on delete": ("CREATE TRIGGER t BEFORE DELETE ON run BEGIN SELECT raise(IGNORE); END",),
+    "trigger on a table of its own": (
+        "CREATE TABLE mine (x)",
+        "CREATE TRIGGER t AFTER INSERT ON mine BEGIN DELETE FROM run; END",
+    ),
+    "virtual table": ("DROP TABLE tag", "CREATE VIRTUAL TABLE tag USING fts5(run, key, text)"),
+    "generated column": ("ALTER TABLE tag ADD COLUMN x AS (hex(zeroblob(1000000)))",),
+    "hidden generated column": (
+        "ALTER TABLE run ADD COLUMN x TEXT GENERATED ALWAYS AS (upper(name)) VIRTUAL",
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_computes_is_refused_in_words_and_named_by_the_doctor(tmp_path, attack):
+    folder = tmp_path / "store"
+    spoil(folder, *ATTACKS[attack])
+    with pytest.raises(StoreUnusable, match="trackmagic never makes"):
+        open_store(folder).runs.running()
+    found = [one for one in examine(str(folder)) if one.severity == "problem"]
+    assert "trackmagic never makes" in found[0].what
+    assert "restore trackmagic.db" in found[0].mend
+
+
+def test_what_only_its_owner_uses_is_no_obstacle(tmp_path):
+    folder = tmp_path / "store"
+    spoil(
+        folder,
+        "CREATE VIEW mine AS SELECT name FROM run",
+        "CREATE TABLE notes (x)",
+        "CREATE INDEX more ON run (note)",
+        "ANALYZE",
+    )
+    store = open_store(folder)
+    assert store.runs.get(1).number == 1
+    store.close()
+
+
+def test_what_is_made_while_the_store_is_open_is_refused_by_the_next_connection(tmp_path):
+    folder = tmp_path / "store"
+    spoil(folder)
+    store = open_store(folder)
+    store.close()
+    with sqlite3.connect(folder / "trackmagic.db") as raw:
+        raw.execute(f"CREATE TRIGGER t AFTER UPDATE ON run BEGIN {ENDLESS}; END")
+    raw.close()
+    with pytest.raises(StoreUnusable, match="trigger 't'"):
+        store.runs.rename(1, "new")
+    store.close()
+
+
+def test_sqlite_believes_little(tmp_path):
+    store = open_store(tmp_path / "store")
+    with store.database.read() as connection:
+        settings = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("trusted_schema", "cell_size_check")
+        ]
+    assert settings == [0, 1]
+    store.close()
+
+
+def test_an_endless_question_is_ended_and_the_store_goes_on(tmp_path):
+    store = open_store(tmp_path / "store")
+    began = time.monotonic()
+
+    def ask():
+        with within(0.2), store.database.read() as connection:
+            connection.exec_driver_sql(ENDLESS).all()
+
+    with pytest.raises(StoreUnusable, match=r"more than 0\.2 s"):
+        ask()
+    assert time.monotonic() - began < 60
+    with within(30):
+        assert store.changes.cursor() == 0
+    store.close()
+
+
+def test_an_endless_write_is_ended_and_undone(tmp_path):
+    store = open_store(tmp_path / "store")
+    run = store.runs.add(store.experiments.ensure("e"), this_process()).number
+
+    def write():
+        with within(0.2), store.transaction(), store.database.write() as connection:
+            store.runs.rename(run, "half done")
+            connection.exec_driver_sql(f"INSERT INTO tag SELECT 1, i, i FROM ({ENDLESS})")
+
+    with pytest.raises(StoreUnusable):
+        write()
+    assert store.runs.get(run).name != "half done"
+    store.runs.rename(run, "whole")
+    assert store.runs.get(run).name == "whole"
+    store.close()
+
+
+def test_an_error_in_time_is_told_as_it_is(tmp_path):
+    store = open_store(tmp_path / "store")
+
+    def ask():
+        with within(30), store.database.read() as connection:
+            connection.exec_driver_sql("SELECT nothing")
+
+    with pytest.raises(sa.exc.OperationalError, match="syntax error"):
+        ask()
+    store.close()
+
+
+def test_a_new_store_is_made_beside_a_spoiled_one(tmp_path):
+    spoil(tmp_path / "spoiled", *ATTACKS["trigger on insert"])
+    with pytest.raises(StoreUnusable):
+        Store(str(tmp_path / "spoiled"), artifacts=None, alive=lambda _p: None).runs.get(1)
+    store = open_store(tmp_path / "whole")
+    assert store.runs.running() == []
+    store.close()
