@@ -230,7 +230,8 @@ def test_changes_that_only_the_owner_can_take_in_are_not_passed_over(place, monk
 
 
 def test_a_migration_that_is_due_is_left_to_the_owner(place, monkeypatch):
-    later = (*migrations.STEPS, migrations.Step(2, "later", lambda _connection: None))
+    number = migrations.STEPS[-1].number + 1
+    later = (*migrations.STEPS, migrations.Step(number, "later", lambda _connection: None))
     monkeypatch.setattr(migrations.migrate, "__defaults__", (later,))
     with locked(place), pytest.raises(StoreUnusable, match="its owner has to open it with this"):
         open_store(place)
