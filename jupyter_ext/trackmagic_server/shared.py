@@ -18,6 +18,7 @@ from weakref import WeakValueDictionary
 
 from trackmagic.errors import StoreUnusable
 from trackmagic.store.guard import within
+from trackmagic.store.turn import patience
 from trackmagic_server.stores import Stores
 from trackmagic_server.watches import Watches
 
@@ -61,7 +62,7 @@ class Shared:
         seconds = min(IMPATIENT_SECONDS, self.answer_seconds) if is_slow else self.answer_seconds
         began = time.monotonic()
         try:
-            with within(seconds):
+            with within(seconds), patience(seconds):
                 return work()
         except StoreUnusable:
             if time.monotonic() > began + seconds:
