@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from trackmagic.entities import SYSTEM
 from trackmagic.store.schema import experiment, metric, param, run, tag
+from trackmagic.store.values import unpack_value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,14 +22,6 @@ SPARSE = 4
 """A range is read whole if at least one in so many runs of it is asked for."""
 EXACT = 2**53
 """From here on a float no longer holds every integer."""
-
-_READ: dict[str, Callable[[str], Any]] = {
-    "int": int,
-    "float": float,
-    "none": lambda _: None,
-    "list": json.loads,
-    "dict": json.loads,
-}
 
 
 def runs_frame(
@@ -163,7 +155,7 @@ def _value(number: float | None, text: str | None) -> Any:
     type_, colon, rest = text.partition(":")
     if not colon:
         return bool(number) if type_ == "bool" else int(number or 0)
-    return _READ[type_](rest) if type_ in _READ else rest
+    return unpack_value(type_, rest)
 
 
 def _series(values: Sequence[Any], at: np.ndarray[Any, Any], runs: int) -> pd.Series[Any]:

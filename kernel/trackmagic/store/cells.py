@@ -15,6 +15,7 @@ from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.schema import call, cell_version, input_, output, run
+from trackmagic.store.sound import json_or
 from trackmagic.store.text import mend
 
 _EARLIER = (
@@ -82,7 +83,7 @@ class CellStore:
             )
         if row is None:
             return None
-        return Call(**{**row, "assigned": tuple(json.loads(row["assigned"]))})
+        return Call(**{**row, "assigned": tuple(map(str, json_or(row["assigned"], [])))})
 
     def previous(self, made: Call, before: int) -> int | None:
         """The number of the run before run ``before`` of the same cell: by id, else by text."""
@@ -132,8 +133,15 @@ def input_of(*columns: Any) -> Input:
     """The input of a row that has the fields of :class:`Input` in their order."""
     row = dict(zip(Input.__struct_fields__, columns, strict=True))
     changes = row["changes"]
-    row["changes"] = () if changes == "[]" else msgspec.json.decode(changes, type=_CHANGES)
+    row["changes"] = () if changes == "[]" else _changes(changes)
     return Input(**row)
+
+
+def _changes(text: str) -> tuple[InPlace, ...]:
+    try:
+        return msgspec.json.decode(text, type=_CHANGES)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return ()
 
 
 _CHANGES = tuple[InPlace, ...]

@@ -149,6 +149,7 @@ class Database:
         sa.event.listen(engine, "checkout", self._check)
         sa.event.listen(engine, "begin", begin)
         sa.event.listen(engine, "handle_error", _renew)
+        sa.event.listen(engine, "after_cursor_execute", guard.know_columns)
         return engine
 
     def _connect(self, dialect: Any, record: Any, arguments: Any, options: Any) -> Any:

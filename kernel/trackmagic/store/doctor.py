@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from trackmagic.errors import DamagedData
 from trackmagic.store import Store, migrations, schema, series
 from trackmagic.store.connect import on_network
+from trackmagic.store.doctor_cells import examine_cells
 from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
 from trackmagic.store.journal import DAMAGED, SUFFIX, read_journal, run_of
 from trackmagic.store.readonly import is_writable
@@ -65,7 +66,7 @@ def examine(
         found += tables
         if any(one.severity == "problem" for one in tables):
             return found
-        checks: tuple[Check, ...] = (_rows, _chunks, _lost, _journals)
+        checks: tuple[Check, ...] = (_rows, _cells, _chunks, _lost, _journals)
         for check in checks:
             found += _guarded(check(store))
         found += _guarded(_blobs(store, quick=quick))
@@ -193,6 +194,11 @@ def _rows(store: Store) -> Iterator[Finding]:
             what=f"{_label(store, number)}: its rows in {', '.join(names)} cannot be read",
             mend="restore trackmagic.db from a backup; the other runs stay readable",
         )
+
+
+def _cells(store: Store) -> Iterator[Finding]:
+    """Rows with cells that are not as they should be."""
+    return examine_cells(store, _label)
 
 
 def _chunks(store: Store) -> Iterator[Finding]:

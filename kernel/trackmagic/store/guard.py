@@ -10,13 +10,16 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from operator import methodcaller
 from typing import Any
 
 from trackmagic.errors import StoreUnusable
+from trackmagic.store.sound import Rule, mended, rules_of
 
+BLOCK = 256
+"""Rows that are looked at at a time."""
 STEPS = 100_000
 """Of SQLite's machine between two looks at the clock: a millisecond."""
 
@@ -29,46 +32,49 @@ _COMPUTED = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden > 1"
 
 
 class Cursor(sqlite3.Cursor):
-    """One that reads on where a text is no UTF-8."""
+    """One that reads on where a text is no UTF-8 or a cell not what its column should hold."""
 
     _passed = 0
     _asked: tuple[str, Any] = "", ()
+    _block: list[Any] = []  # noqa: RUF012 - never changed, only replaced
+    _size = 1
+    rules: Sequence[Rule | None] | None = None
+    """What the columns should hold, once that is known."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
         """As sqlite3 does it."""
         self._asked, self._passed = (sql, parameters), 0
+        self._block, self._size, self.rules = [], 1, None
         return super().execute(sql, parameters)
 
     def fetchone(self) -> Any:
-        """The next row."""
-        try:
-            row = super().fetchone()
-        except sqlite3.OperationalError as error:
-            self._ask_again(error)
-            row = super().fetchone()
-        self._passed += 1
-        return row
+        """The next row; they are read in blocks that grow."""
+        if not self._block:
+            self._block = self._read(self._size)[::-1]
+            self._size = min(2 * self._size, BLOCK)
+        return self._block.pop() if self._block else None
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
         """The next rows."""
         size = self.arraysize if size is None else size
-        try:
-            rows = super().fetchmany(size)
-        except sqlite3.OperationalError as error:
-            self._ask_again(error)
-            rows = super().fetchmany(size)
-        self._passed += len(rows)
-        return rows
+        first, self._block = self._block[::-1], []
+        more = self._read(size - len(first)) if len(first) < size else []
+        self._block = first[size:][::-1]
+        return first[:size] + more
 
     def fetchall(self) -> list[Any]:
         """The rows that are left."""
+        first, self._block = self._block[::-1], []
+        return first + self._read(None)
+
+    def _read(self, size: int | None) -> list[Any]:
         try:
-            rows = super().fetchall()
+            rows = super().fetchall() if size is None else super().fetchmany(size)
         except sqlite3.OperationalError as error:
             self._ask_again(error)
-            rows = super().fetchall()
+            rows = super().fetchall() if size is None else super().fetchmany(size)
         self._passed += len(rows)
-        return rows
+        return mended(rows, self.rules) if self.rules else rows
 
     def _ask_again(self, error: sqlite3.OperationalError) -> None:
         """From the row that was not given on; what writes is not done twice."""
@@ -88,6 +94,14 @@ class Connection(sqlite3.Connection):
     def cursor(self, factory: Any = Cursor) -> Any:
         """A cursor."""
         return super().cursor(factory)
+
+
+def know_columns(
+    _connection: Any, cursor: Any, _statement: str, _parameters: Any, context: Any, *_: Any
+) -> None:
+    """SQLAlchemy's event after a statement: what its rows should hold."""
+    if isinstance(cursor, Cursor) and context is not None:
+        cursor.rules = rules_of(context.compiled)
 
 
 def distrust(raw: sqlite3.Connection) -> None:

@@ -16,6 +16,7 @@ from trackmagic.store.blobs import BlobStore
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.schema import environment, notice, surrounding
+from trackmagic.store.sound import json_or
 from trackmagic.store.text import mend
 
 SEPARATOR = "; "
@@ -57,7 +58,7 @@ class SurroundingStore:
             row = connection.execute(select).mappings().first()
         if row is None:
             return None
-        packages = json.loads(row["packages"])
+        packages = json_or(row["packages"], {})
         return Environment(python=row["python"], platform=row["platform"], packages=packages)
 
     def set_git(self, number: int, state: GitState) -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from trackmagic.entities import ParamValue
 from trackmagic.errors import BadValue
 from trackmagic.param_values import NoForm, param_value
+from trackmagic.store.sound import damaged
 from trackmagic.store.text import PARAM_CHARACTERS, check_text
 
 
@@ -36,20 +38,32 @@ def pack_value(key: str, value: object) -> TypedText:
 
 
 def unpack_value(type_: str, text: str) -> ParamValue:
-    """The value of the columns that :func:`pack_value` gave."""
-    match type_:
-        case "bool":
-            return text == "True"
-        case "int":
-            return int(text)
-        case "float":
-            return float(text)
-        case "none":
-            return None
-        case "list" | "dict":
-            return json.loads(text)  # type: ignore[no-any-return]
-        case _:
-            return text
+    """The value of the columns that :func:`pack_value` gave; of others, a text that says so."""
+    try:
+        value: ParamValue = _READ.get(type_, str)(text)
+    except (ValueError, TypeError, RecursionError):
+        return damaged(text)
+    return value
+
+
+def is_packed(type_: str, text: str) -> bool:
+    """Whether a value can be read back from these columns."""
+    try:
+        unpack = str if type_ == "str" else _READ[type_]
+        unpack(text)
+    except (KeyError, ValueError, TypeError, RecursionError):
+        return False
+    return True
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "bool": lambda text: text == "True",
+    "int": int,
+    "float": float,
+    "none": lambda _text: None,
+    "list": json.loads,
+    "dict": json.loads,
+}
 
 
 def same_value(old: ParamValue, new: object) -> bool:

@@ -5,7 +5,6 @@ It is made at the end of every tracked cell, so it reads both runs at once, a st
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -50,6 +49,7 @@ from trackmagic.store.schema import (
     run,
     surrounding,
 )
+from trackmagic.store.sound import json_or
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.hidden_state import warnings
@@ -387,7 +387,7 @@ def _head(row: Iterable[Any]) -> _Head:
     notices = next(columns)
     made = None
     if called["cell_version"] is not None:
-        made = Call(**{**called, "assigned": tuple(json.loads(called["assigned"]))})
+        made = Call(**{**called, "assigned": tuple(map(str, json_or(called["assigned"], [])))})
     return _Head(
         run=found,
         call=made,

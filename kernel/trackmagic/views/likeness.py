@@ -5,7 +5,6 @@ Nothing is called the same that was not looked at as a whole.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from trackmagic.cell.compare import Changes, CodeChange, InputChange, MetricChan
 from trackmagic.entities import Entity, Input
 from trackmagic.store import Store
 from trackmagic.store.schema import environment
+from trackmagic.store.sound import json_or
 from trackmagic.views import format as fmt
 from trackmagic.views.compare_texts import patch_text
 from trackmagic.views.repository import CHANGES, Repository, have_same_changes, patches
@@ -150,7 +150,7 @@ def _places(old: sa.Row[tuple[str, ...]], new: sa.Row[tuple[str, ...]]) -> Itera
         yield f"{old.python} → {new.python}"
     if old.platform != new.platform:
         yield "another platform"
-    before, after = (json.loads(one.packages) for one in (old, new))
+    before, after = (json_or(one.packages, {}) for one in (old, new))
     changed = sorted(
         name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
     )

@@ -5,7 +5,6 @@ Every function takes the connection of one transaction, so that a view is one co
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +29,7 @@ from trackmagic.store.schema import (
     surrounding,
     tag,
 )
+from trackmagic.store.sound import json_or
 from trackmagic.store.values import unpack_value
 from trackmagic.views.repository import Repository
 
@@ -219,4 +219,4 @@ def _metric(*columns: Any) -> Metric:
 
 
 def _environment(python: str, platform: str, packages: str) -> Environment:
-    return Environment(python=python, platform=platform, packages=json.loads(packages))
+    return Environment(python=python, platform=platform, packages=json_or(packages, {}))

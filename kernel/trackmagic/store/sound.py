@@ -1,0 +1,188 @@
+"""What a column may hold, and what stands for it where it holds something else.
+
+SQLite keeps any value in any column, and a disk or a stranger may have put one there that no reader
+expects. A text then says that it is damaged, a number is none, and the other cells are as they are;
+``doctor`` names every one (:func:`flaw`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple, get_args
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+
+from trackmagic.entities import STATUSES, ParamOrigin
+from trackmagic.store import schema
+from trackmagic.store.blobs import is_digest
+
+SHOWN = 200
+"""Characters of a damaged value that are shown."""
+
+_VALUES: dict[sa.Column[Any], tuple[str, ...]] = {
+    schema.run.c.status: ("crashed", *STATUSES),
+    schema.param.c.origin: get_args(ParamOrigin),
+    schema.output.c.stream: ("stdout", "stderr"),
+}
+"""What a column is one of; the first stands for anything else."""
+
+
+class Rule(NamedTuple):
+    """What one column of rows may hold."""
+
+    types: frozenset[type]
+    values: frozenset[str] | None
+    instead: Callable[[Any], Any]
+
+    def holds(self, cells: Callable[[], Any]) -> bool:
+        """Whether all of the cells, given anew with each call, are as they should be."""
+        if not self.types.issuperset(map(type, cells())):
+            return False
+        return self.values is None or self.values.issuperset(cells())
+
+    def cell(self, value: Any) -> Any:
+        """The value, or what stands for it."""
+        return value if self.holds(lambda: (value,)) else self.instead(value)
+
+
+def damaged(value: object) -> str:
+    """A value that is not what it should be, as a text that says so."""
+    shown = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return f"damaged: {'NULL' if value is None else shown[:SHOWN]}"
+
+
+def json_or(text: str, default: Any, *, of: type | None = None) -> Any:
+    """The JSON value, or ``default`` where it is cut or not of the type ``of``, that of the default."""
+    try:
+        found = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return default
+    return found if isinstance(found, of or type(default)) else default
+
+
+def mended(rows: list[Any], rules: Sequence[Rule | None]) -> list[Any]:
+    """The rows, with what stands for cells that are not as they should be."""
+    wrong = {
+        at: rule
+        for at, rule in enumerate(rules)
+        if rule is not None and not rule.holds(lambda at=at: map(itemgetter(at), rows))  # type: ignore[misc]
+    }
+    if not wrong:
+        return rows
+    return [
+        tuple(wrong[at].cell(cell) if at in wrong else cell for at, cell in enumerate(row))
+        for row in rows
+    ]
+
+
+def rules_of(compiled: Any) -> tuple[Rule | None, ...] | None:
+    """The rules of the columns that a compiled statement gives; None where it does not tell."""
+    if compiled is None:
+        return None
+    try:
+        return _known[compiled]
+    except KeyError:
+        statement = compiled.statement
+        found = None
+        if isinstance(statement, sa.Select | sa.CompoundSelect):
+            found = tuple(map(_rule_of, statement.selected_columns))
+        _known[compiled] = found
+        return found
+
+
+_known: WeakKeyDictionary[Any, tuple[Rule | None, ...] | None] = WeakKeyDictionary()
+
+
+class Text(bytes):
+    """A text as its bytes, told from a blob: what SQLite is given as ``text_factory``."""
+
+
+def flaw(column: sa.Column[Any], value: object) -> str:
+    """What is wrong with a cell, as SQLite has it with texts as :class:`Text`; empty where nothing is."""
+    if isinstance(value, Text):
+        try:
+            value = value.decode()
+        except UnicodeDecodeError:
+            return "no UTF-8"
+    rule = _column_rule(column)
+    if type(value) not in rule.types:
+        return "NULL" if value is None else f"{_KINDS[type(value)]} in place of {_kind(column)}"
+    if rule.values is not None and value not in rule.values:
+        return "an unknown word"
+    if column in _JSON and json_or(str(value), None, of=_JSON[column]) is None:
+        return "no whole JSON"
+    if column in _DIGESTS and value and not is_digest(value):
+        return "no digest"
+    return ""
+
+
+def stand_in(column: sa.Column[Any], row: int) -> str:
+    """What may be put in the place of a damaged cell, as SQL."""
+    if column in _JSON:
+        return "'[]'" if _JSON[column] is list else "'{}'"
+    if column in _DIGESTS:
+        return f"'{'0' * 64}'"
+    if column in _VALUES:
+        return f"'{_VALUES[column][0]}'"
+    if isinstance(column.type, sa.String):
+        return f"'damaged {row}'"
+    if isinstance(column.type, sa.LargeBinary):
+        return "x''"
+    return "NULL" if column.nullable else "0"
+
+
+_JSON: dict[sa.Column[Any], type] = {
+    schema.call.c.assigned: list,
+    schema.input_.c.changes: list,
+    schema.environment.c.packages: dict,
+}
+_DIGESTS = frozenset((schema.artifact.c.digest, schema.surrounding.c.git_diff))
+_KINDS: dict[type, str] = {bytes: "bytes", str: "text", int: "a number", float: "a number"}
+
+
+def _kind(column: sa.Column[Any]) -> str:
+    kinds = {sa.Text: "text", sa.String: "text", sa.LargeBinary: "bytes"}
+    return next(
+        (kind for type_, kind in kinds.items() if isinstance(column.type, type_)), "a number"
+    )
+
+
+def _rule_of(column: Any) -> Rule | None:
+    while isinstance(column, sa.Label):
+        column = column.element
+    if isinstance(column, sa.Column) and column.table in _TABLES:
+        is_number = column.primary_key and isinstance(column.type, sa.Integer)
+        return None if is_number else _column_rule(column)  # asked for by its value
+    if isinstance(column, sa.Column) and isinstance(column.table, sa.Alias):
+        own = getattr(column.table.element, "c", {}).get(column.name)
+        return _rule_of(own) if own is not None else None
+    return _rule(column.type, nullable=True)
+
+
+@lru_cache(maxsize=256)
+def _column_rule(column: sa.Column[Any]) -> Rule:
+    values = _VALUES.get(column)
+    if values:
+        return Rule(frozenset((str,)), frozenset(values), lambda _value: values[0])
+    found = _rule(column.type, nullable=bool(column.nullable))
+    return found or Rule(frozenset((bytes, str, int, float, type(None))), None, lambda value: value)
+
+
+def _rule(type_: Any, *, nullable: bool) -> Rule | None:
+    none = (type(None),) if nullable else ()
+    if isinstance(type_, sa.String):
+        return Rule(frozenset((str, *none)), None, damaged)
+    if isinstance(type_, sa.Integer | sa.Boolean):
+        return Rule(frozenset((int, *none)), None, lambda _value: None if nullable else 0)
+    if isinstance(type_, sa.Float):
+        return Rule(frozenset((int, float, *none)), None, lambda _value: None if nullable else 0.0)
+    if isinstance(type_, sa.LargeBinary):
+        return Rule(frozenset((bytes, *none)), None, lambda _value: b"")
+    return None
+
+
+_TABLES = frozenset(schema.metadata.tables.values())
