@@ -11,7 +11,8 @@ from trackmagic.capture.process import is_alive
 from trackmagic.errors import BadValue
 from trackmagic.store import open_store
 from trackmagic.store.doctor import examine
-from trackmagic.store.journal import POINT_MARK, Journal, read_journal
+from trackmagic.store.journal import POINT_MARK, Journal
+from trackmagic.store.journal_reading import read_journal
 
 RUN = "0123456789abcdef0123456789abcdef"
 DAY = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from store.worlds import finished, journals, python
 from trackmagic.errors import BadName, BadValue, DamagedData
 from trackmagic.store import open_store
-from trackmagic.store.journal import ROW, Journal, read_journal, run_of
+from trackmagic.store.journal import ROW, Journal, run_of
+from trackmagic.store.journal_reading import read_journal
 
 GOLDEN = Path(__file__).parent / "golden"
 RUN = "0123456789abcdef" * 2
@@ -275,7 +276,8 @@ def test_a_fork_writes_to_a_journal_of_its_own(tmp_path):
 FULL = """
 import errno, resource, signal, sys
 from pathlib import Path
-from trackmagic.store.journal import Journal, read_journal
+from trackmagic.store.journal import Journal
+from trackmagic.store.journal_reading import read_journal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 limit = int(sys.argv[2])
 hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]

@@ -14,7 +14,8 @@ from trackmagic.errors import DamagedData
 from trackmagic.store import journal as journals
 from trackmagic.store import open_store
 from trackmagic.store.doctor import examine
-from trackmagic.store.journal import Journal, read_journal
+from trackmagic.store.journal import Journal
+from trackmagic.store.journal_reading import PIECE_BYTES, read_journal
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def left(store, name="run", points=10):
 
 
 def header(run, **more):
-    return journals._HEADER.pack(
+    return journals.HEADER.pack(
         journals.MAGIC, more.get("version", 1), 0, bytes.fromhex(run.id), 0.0, more.get("pid", 1)
     )
 
@@ -156,7 +157,7 @@ def test_a_large_journal_is_folded_in_pieces(dead):
     tracemalloc.start()
     try:
         assert dead.metrics.fold(path) == points
-        assert tracemalloc.get_traced_memory()[1] < 6 * journals.PIECE_BYTES
+        assert tracemalloc.get_traced_memory()[1] < 6 * PIECE_BYTES
     finally:
         tracemalloc.stop()
     assert dead.metrics.of(run.number)[0].points == points

@@ -24,7 +24,8 @@ from trackmagic.store import Store, migrations, schema, series
 from trackmagic.store.connect import on_network
 from trackmagic.store.doctor_cells import examine_cells
 from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
-from trackmagic.store.journal import DAMAGED, SUFFIX, read_journal, run_of
+from trackmagic.store.journal import DAMAGED, SUFFIX, run_of
+from trackmagic.store.journal_reading import read_journal
 from trackmagic.store.readonly import is_writable
 from trackmagic.store.recovery import OVERDUE_SECONDS, Alive
 

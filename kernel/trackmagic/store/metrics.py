@@ -17,7 +17,8 @@ from trackmagic.errors import DamagedData, NotFound
 from trackmagic.store import chunks, series, sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
-from trackmagic.store.journal import DAMAGED, Recovered, read_journal, run_of
+from trackmagic.store.journal import DAMAGED, run_of
+from trackmagic.store.journal_reading import Recovered, read_journal
 from trackmagic.store.schema import chunk, journal, metric, notice, run
 from trackmagic.store.series import Series
 from trackmagic.store.stretch import By, Stretch, Stretches
