@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ from jupyter_server.serverapp import ServerApp, aliases, flags
 
 from trackmagic.capture.process import is_alive, this_process
 from trackmagic.errors import BadSetting
+from trackmagic.store import notebooks
 from trackmagic.store.places import find, forget_old, of_folder, remember, store_id
 from trackmagic.store.servers import announce, withdraw
 from trackmagic.views.format import count
@@ -22,6 +24,7 @@ from trackmagic_server.artifacts import ArtifactHandler
 from trackmagic_server.bundles import PAGE, PLOTLY, ScriptHandler
 from trackmagic_server.handlers import ApiHandler, StoresHandler
 from trackmagic_server.live import ChangesSocket
+from trackmagic_server.notebooks import RENAMES
 from trackmagic_server.page import PageHandler
 from trackmagic_server.shared import KEY, Shared
 
@@ -55,8 +58,13 @@ class TrackmagicApp(ExtensionApp):
     def initialize_settings(self) -> None:
         """Make what the handlers share, and tell kernels that the extension is here."""
         root = Path(self.serverapp.root_dir) if self.serverapp else None
-        self.settings[KEY] = Shared(root)
+        shared = Shared(root, self.serverapp.session_manager if self.serverapp else None)
+        self.settings[KEY] = shared
+        events = self.serverapp.event_logger if self.serverapp else None
+        if events is not None and RENAMES in events.schemas:
+            events.add_listener(schema_id=RENAMES, listener=shared.notebooks.hear)
         forget_old()
+        notebooks.forget_old(time.time())
         if root is not None and (self._is_alone or os.environ.get("TRACKMAGIC_STORE")):
             _remember_own(root)
         announce(this_process(), alive=is_alive)

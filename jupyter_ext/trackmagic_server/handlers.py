@@ -130,6 +130,7 @@ class StoresHandler(StoreHandler):
         if root is None:
             raise web.HTTPError(404, "this server has no folder")
         found = await self.in_thread(self.shared.quick, stores, root)
+        await self.shared.notebooks.tell(found.kernels)
         self.finish(msgspec.json.encode(found))
 
 

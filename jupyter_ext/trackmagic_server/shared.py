@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary
 from trackmagic.errors import StoreUnusable
 from trackmagic.store.guard import within
 from trackmagic.store.turn import patience
+from trackmagic_server.notebooks import Notebooks, Sessions
 from trackmagic_server.stores import Stores
 from trackmagic_server.watches import Watches
 
@@ -37,10 +38,11 @@ R = TypeVar("R")
 class Shared:
     """One for each server, in its settings under ``KEY``."""
 
-    def __init__(self, root: Path | None) -> None:
+    def __init__(self, root: Path | None, sessions: Sessions | None = None) -> None:
         self.root = root
         self.stores = Stores(root)
         self.watches = Watches()
+        self.notebooks = Notebooks(root, sessions, self.stores, self.watches)
         self.quick = ThreadPoolExecutor(QUICK_THREADS, "trackmagic-quick")
         self.slow = ThreadPoolExecutor(SLOW_THREADS, "trackmagic-slow")
         self.answer_seconds = ANSWER_SECONDS

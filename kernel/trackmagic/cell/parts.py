@@ -67,7 +67,7 @@ def _differing(old: Parts, new: Parts) -> Iterator[str]:
             yield f"new {label}{name}"
             continue
         was, before = old.looks[name]
-        if was == mark:
+        if was == mark or not (was and mark):
             continue
         yield f"{name} {before} -> {look}" if before and look else f"{label}{name}"
     for name in old.looks:

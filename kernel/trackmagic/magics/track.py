@@ -161,10 +161,11 @@ class TrackHeader:
             tracker.end_strays()
 
     def _opened(self, info: ExecutionInfo, words: str) -> OpenCall | None:
-        from trackmagic.capture.notebook import notebook_path, session
+        from trackmagic.capture.notebook import session
         from trackmagic.magics.output import CellOutput
         from trackmagic.tracking.call import Cell, open_call
         from trackmagic.tracking.quiet import quiet
+        from trackmagic.tracking.whereabouts import call_before, notebook_of
 
         shell = self._shell
         try:
@@ -175,6 +176,7 @@ class TrackHeader:
             tree = _compiled(source, shell)
         except (UsageError, SyntaxError, ValueError, OverflowError):
             return None  # the cell does not run: IPython says why
+        where = self._cell_id(info)
         cell = Cell(
             text=info.raw_cell or "",
             tree=tree,
@@ -182,8 +184,9 @@ class TrackHeader:
             shell=shell,
             hidden=shell.user_ns_hidden,
             execution_count=_count(shell, info),
-            cell_id=self._cell_id(info),
-            notebook=notebook_path(shell),
+            cell_id=where,
+            notebook=notebook_of(shell, where),
+            call_before=call_before(shell),
             file=file_being_run(),
             session=session(),
         )

@@ -94,6 +94,18 @@ class CellStore:
             )
             return number
 
+    def move_notebooks(self, old: str, new: str) -> list[int]:
+        """A notebook, or a folder of them, has another path: gives the runs that are filed under it now."""
+        inside = sa.func.substr(call.c.notebook, 1, len(old) + 1) == f"{old}/"
+        is_of = (call.c.notebook == old) | inside
+        path = sa.literal(new).concat(sa.func.substr(call.c.notebook, len(old) + 1))
+        with self._database.write() as connection:
+            numbers = list(connection.scalars(sa.select(call.c.run).where(is_of)))
+            if numbers:
+                connection.execute(call.update().where(is_of).values(notebook=path))
+                touch(connection, runs=numbers)
+        return numbers
+
     def set_inputs(self, number: int, inputs: Iterable[Input]) -> None:
         """Keep what the cell read."""
         rows = [{"run": number, **msgspec.structs.asdict(one)} for one in inputs]

@@ -69,6 +69,8 @@ class Cell(msgspec.Struct, frozen=True):
     execution_count: int | None = None
     cell_id: str = ""
     notebook: str = ""
+    call_before: str = ""
+    """Id of the run whose code was put into the cell."""
     file: str = ""
     """The notebook or script that ``%run`` takes the cell from; empty where it is the session's own."""
     session: str = ""
@@ -153,6 +155,9 @@ class OpenCall:
             assigned=self.names.assigns,
         )
         previous = cells.previous(call, self.run.number)
+        if previous is None and cell.call_before:
+            came_from = self.run.store.runs.find(cell.call_before)
+            previous = None if came_from is None else came_from.number
         cells.set_call(self.run.number, msgspec.structs.replace(call, previous=previous))
 
     def listen(self) -> None:

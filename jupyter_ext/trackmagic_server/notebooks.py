@@ -1,0 +1,116 @@
+"""Notebooks that are renamed or moved while their kernels live: kernels are told, and runs follow.
+
+Only what Jupyter itself renames is noticed. A copy, or *Save as*, leaves the first notebook and its
+runs where they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from jupyter_core.utils import ensure_async
+
+from trackmagic.capture.process import is_alive
+from trackmagic.errors import TrackmagicError
+from trackmagic.store import kernels, notebooks
+from trackmagic.views.stores import stores
+from trackmagic_server.stores import Stores
+from trackmagic_server.watches import Watches
+
+RENAMES = "https://events.jupyter.org/jupyter_server/contents_service/v1"
+"""The events of Jupyter's contents manager."""
+
+log = logging.getLogger("trackmagic")
+
+
+class Sessions(Protocol):
+    """Jupyter's session manager, as far as it is asked."""
+
+    def list_sessions(self) -> Any:
+        """The sessions as they cross the API; may be awaited."""
+
+
+class Notebooks:
+    """The notebooks of one server. Used on its event loop."""
+
+    def __init__(
+        self, root: Path | None, sessions: Sessions | None, known: Stores, watches: Watches
+    ) -> None:
+        self._root, self._sessions = root, sessions
+        self._stores, self._watches = known, watches
+
+    async def tell(self, of: Iterable[str]) -> None:
+        """Tell these kernels where their notebooks are. Never raises."""
+        try:
+            paths = await self._paths()
+            wanted = {kernel: paths[kernel] for kernel in of if kernel in paths}
+            if wanted:
+                await asyncio.to_thread(_tell, wanted)
+        except Exception:
+            log.exception("trackmagic: kernels could not be told where their notebooks are")
+
+    async def hear(self, logger: Any, schema_id: str, data: Mapping[str, Any]) -> None:  # noqa: ARG002 - as Jupyter calls it
+        """A listener of contents events: after a rename, tell kernels, then let runs follow. Never raises."""
+        if data.get("action") != "rename" or self._root is None:
+            return
+        old, new = (self._absolute(str(data[key])) for key in ("source_path", "path"))
+        try:
+            paths = await self._paths()
+            moved = {kernel: [_moved(one, old, new) for one in of] for kernel, of in paths.items()}
+            wanted = {kernel: of for kernel, of in moved.items() if of != paths[kernel]}
+            await asyncio.to_thread(_tell, wanted)
+            for id in await asyncio.to_thread(self._move, old, new):
+                self._watches.look(id)
+        except Exception:
+            log.exception("trackmagic: runs could not follow %s to %s", old, new)
+
+    async def _paths(self) -> dict[str, list[str]]:
+        """By the id of the kernel: the notebooks of its sessions."""
+        if self._sessions is None or self._root is None:
+            return {}
+        found: dict[str, list[str]] = {}
+        for session in await ensure_async(self._sessions.list_sessions()):
+            path, kernel = session.get("path", ""), (session.get("kernel") or {}).get("id")
+            if kernel and path.endswith(".ipynb") and ":" not in path:
+                found.setdefault(kernel, []).append(self._absolute(path))
+        return found
+
+    def _absolute(self, path: str) -> str:
+        return f"{str(self._root).rstrip('/')}/{path.strip('/')}"
+
+    def _move(self, old: str, new: str) -> list[str]:
+        """Let the runs of a notebook, or of a folder of them, follow; gives the stores they are in."""
+        moved = []
+        for id in self._near(old):
+            try:
+                if self._stores.open(id).cells.move_notebooks(old, new):
+                    moved.append(id)
+            except (TrackmagicError, OSError) as error:  # one that others write, or a broken one
+                log.info("trackmagic: runs of %s stay filed there: %s", old, error)
+        return moved
+
+    def _near(self, path: str) -> list[str]:
+        """The stores that runs of a notebook may be in: of folders above it, and those kernels use."""
+        if self._root is None:
+            return []
+        used = {use.store for use in kernels.running(alive=is_alive).values()}
+        return [
+            line.id
+            for line in stores(self._root).stores
+            if line.id in used
+            or (line.folder is not None and path.startswith(self._absolute(line.folder)))
+        ]
+
+
+def _tell(paths: Mapping[str, list[str]]) -> None:
+    for kernel, of in paths.items():
+        notebooks.tell(kernel, of)
+
+
+def _moved(path: str, old: str, new: str) -> str:
+    is_inside = path == old or path.startswith(f"{old}/")
+    return new + path[len(old) :] if is_inside else path
