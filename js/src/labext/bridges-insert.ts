@@ -44,8 +44,10 @@ export async function restoreCode(shore: Shore, store: string, run: number): Pro
   if (!panel) return;
   const client = desk.client(store);
   const shown = await client.ask("run", { run: String(run) });
-  if (shown.code) insert(panel.content, (await client.ask("cell_diff", { run, text: "" })).code);
-  else say(words.__("Run %1 has not kept its code.", `#${run}`));
+  if (shown.code) {
+    const { code } = await client.ask("cell_diff", { run, text: "" });
+    insert(panel.content, code, cameFrom(shown.run.id));
+  } else say(words.__("Run %1 has not kept its code.", `#${run}`));
 }
 
 /** The notebook that was last worked in, when a cell can be put into it; says so when not. */
@@ -60,13 +62,22 @@ function writable({ notebooks, around: { words } }: Shore): NotebookPanel | null
   return null;
 }
 
+/** What a cell says of itself: a kernel reads there which run its first one is to be compared with. */
+export function cameFrom(run: string): object {
+  return { trackmagic: { call_before: run } };
+}
+
 /** One change for undo, with the cursor in the new cell. */
-export function insert(notebook: Notebook, source: string): void {
+export function insert(notebook: Notebook, source: string, metadata: object = {}): void {
   const { model } = notebook;
   if (!model) return;
   const at = notebook.activeCell ? notebook.activeCellIndex + 1 : 0;
   if (canPart(model.sharedModel)) model.sharedModel.undoManager.stopCapturing();
-  model.sharedModel.insertCell(at, { cell_type: "code", source, metadata: { trusted: true } });
+  model.sharedModel.insertCell(at, {
+    cell_type: "code",
+    source,
+    metadata: { trusted: true, ...metadata },
+  });
   notebook.activeCellIndex = at;
   notebook.deselectAll();
   notebook.activate();

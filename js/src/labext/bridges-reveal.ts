@@ -1,9 +1,10 @@
 import { PageConfig } from "@jupyterlab/coreutils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
+import { ServerConnection } from "@jupyterlab/services";
 import type { RunView } from "../wire/wire.js";
 import type { Shore } from "./bridges.js";
 import { showDiff } from "./bridges-diff.js";
-import { insert, restoreCode } from "./bridges-insert.js";
+import { cameFrom, insert, restoreCode } from "./bridges-insert.js";
 import { notebookLink } from "./bridges-link.js";
 import { openInBrowser } from "./browser-tab.js";
 import { contentsPath } from "./contents-path.js";
@@ -26,17 +27,67 @@ export async function reveal(shore: Shore, store: string, run: number): Promise<
     return;
   }
   const path = contentsPath(call.notebook, (await desk.stores()).root);
-  const panel =
-    openPanel(shore, path, call.notebook, call.cell_id) ?? (await opened(shore, path, store, run));
+  const panel = await panelOf(shore, path, store, found);
   if (panel === "elsewhere") return;
   if (!panel) {
-    say(words.__("The notebook of run %1 is not below this server: %2", `#${run}`, call.notebook));
+    sayGone(shore, path, store, found);
     return;
   }
   await panel.context.ready;
   await panel.revealed;
   shore.app.shell.activateById(panel.id);
   await show(shore, panel, store, found);
+}
+
+/** The notebook of the run, open or opened now; one that is gone may be open under another name. */
+async function panelOf(
+  shore: Shore,
+  path: string | null,
+  store: string,
+  { run, call }: RunView,
+): Promise<NotebookPanel | "elsewhere" | null> {
+  const { notebooks, app } = shore;
+  const open = notebooks.find(({ context }) => path !== null && context.localPath === path);
+  if (open) return open;
+  if (path !== null && (await isThere(app, path))) return opened(shore, path, store, run.number);
+  const hasCell = ({ model }: NotebookPanel) =>
+    [...(model?.cells ?? [])].some(({ id }) => id === call?.cell_id);
+  return notebooks.find(hasCell) ?? null;
+}
+
+async function isThere(app: Shore["app"], path: string): Promise<boolean> {
+  try {
+    await app.serviceManager.contents.get(path, { content: false });
+    return true;
+  } catch (error) {
+    if (error instanceof ServerConnection.ResponseError && error.response.status === 404)
+      return false;
+    throw error;
+  }
+}
+
+function sayGone(
+  shore: Shore,
+  path: string | null,
+  store: string,
+  { run, call, code }: RunView,
+): void {
+  const { words } = shore.around;
+  const file = call?.notebook ?? "";
+  const restore = {
+    label: words.__("Put its code into a new cell"),
+    callback: () => void told(restoreCode(shore, store, run.number)),
+  };
+  const name = file.replaceAll("\\", "/").split("/").pop() ?? file;
+  const message =
+    path === null
+      ? words.__("The notebook of run %1 is not below this server: %2", `#${run.number}`, file)
+      : words.__(
+          "%1 is gone; was it renamed? Open it under its new name, then show the cell of run %2 again.",
+          name,
+          `#${run.number}`,
+        );
+  say(message, code ? [restore] : []);
 }
 
 async function show(
@@ -71,15 +122,20 @@ async function show(
     return;
   }
   const diff = await desk.client(store).ask("cell_diff", { run: number, text });
-  const restore = () => insertBelow(panel, cell.model.id, diff.code);
+  const restore = () => insertBelow(panel, cell.model.id, diff.code, found.run.id);
   if (diff.is_same) flash(cell.node);
   else await showDiff(cell, number, diff, words, restore);
 }
 
-function insertBelow({ content }: NotebookPanel, cell: string, code: string): void {
+function insertBelow(
+  { content }: NotebookPanel,
+  cell: string,
+  code: string,
+  run: string,
+): void {
   const at = content.widgets.findIndex(({ model }) => model.id === cell);
   if (at >= 0) content.activeCellIndex = at;
-  insert(content, code);
+  insert(content, code, cameFrom(run));
 }
 
 /** By its id; a cell that was cut and put elsewhere has another, but still the text. */
@@ -91,29 +147,13 @@ function cellIndex({ content: { widgets } }: NotebookPanel, id: string, code: st
   );
 }
 
-/** A notebook that is open: that of the path, or one of this name that has the cell. */
-function openPanel(
-  { notebooks }: Shore,
-  path: string | null,
-  file: string,
-  cell: string,
-): NotebookPanel | null {
-  const name = file.replaceAll("\\", "/").split("/").pop();
-  const byPath = notebooks.find(({ context }) => path !== null && context.localPath === path);
-  const isIt = ({ context, model }: NotebookPanel) =>
-    context.localPath.split("/").pop() === name &&
-    [...(model?.cells ?? [])].some(({ id }) => id === cell);
-  return byPath ?? notebooks.find(isIt) ?? null;
-}
-
 /** Open the notebook; Notebook 7 does so in a page of its own, which shows the cell then. */
 async function opened(
   { app, notebooks }: Shore,
-  path: string | null,
+  path: string,
   store: string,
   run: number,
 ): Promise<NotebookPanel | "elsewhere" | null> {
-  if (path === null) return null;
   if (PageConfig.getOption("appName") !== "JupyterLab") {
     openInBrowser(notebookLink(path, store, run));
     return "elsewhere";
