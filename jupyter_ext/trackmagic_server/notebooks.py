@@ -17,12 +17,16 @@ from jupyter_core.utils import ensure_async
 from trackmagic.capture.process import is_alive
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import kernels, notebooks
+from trackmagic.store.turn import patience
 from trackmagic.views.stores import stores
 from trackmagic_server.stores import Stores
 from trackmagic_server.watches import Watches
 
 RENAMES = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 """The events of Jupyter's contents manager."""
+
+MOVE_SECONDS = 30.0
+"""How long a store that somebody else writes is waited for."""
 
 log = logging.getLogger("trackmagic")
 
@@ -87,8 +91,9 @@ class Notebooks:
         moved = []
         for id in self._near(old):
             try:
-                if self._stores.open(id).cells.move_notebooks(old, new):
-                    moved.append(id)
+                with patience(MOVE_SECONDS):
+                    if self._stores.open(id).cells.move_notebooks(old, new):
+                        moved.append(id)
             except (TrackmagicError, OSError) as error:  # one that others write, or a broken one
                 log.info("trackmagic: runs of %s stay filed there: %s", old, error)
         return moved
