@@ -1,48 +1,48 @@
 """The content of data in memory: its types, its shape, and the bytes its digest is made of.
 
-pandas, numpy and torch are looked up among the modules the user has imported; none is imported here.
+Libraries are known by the names of their classes; none is imported here.
 """
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import msgspec
 
+from trackmagic.capture.content import FULL_BYTES, Content, spread
+from trackmagic.capture.content import ROWS as _ROWS
+from trackmagic.capture.library_contents import (
+    arrow_table,
+    check_in_memory,
+    hugging_face,
+    polars_frame,
+    sparse_matrix,
+)
 from trackmagic.errors import BadValue
+from trackmagic.param_values import NoForm, kinds, param_value, shown
 
-FULL_BYTES: Final = 64 * 2**20
-"""Data in memory up to this size is digested in full."""
 SAMPLE_BLOCKS: Final = 64
 """Stretches that stand for data that is larger."""
 BLOCK_BYTES: Final = 2**18
 
-_ROWS: Final = 100_000
-"""Rows that stand for a frame that is larger; elements, for objects."""
 _DEPTH: Final = 8
-
-
-class Content(msgspec.Struct, frozen=True):
-    """What a digest is made of. ``blocks`` are made while they are read."""
-
-    kind: str
-    schema: Any
-    shape: str
-    blocks: Iterator[bytes]
-    is_sampled: bool = False
 
 
 def content_of(data: Any) -> Content | None:
     """The content of a frame, an array, a tensor, or a dict or list of them; None of anything else.
 
-    Raises BadValue for one of them that cannot be digested.
+    Raises BadValue for one of them that cannot be digested, or would have to be computed first.
     """
-    for module, name, read in _READERS:
-        kind = getattr(sys.modules.get(module), name, None)
-        if isinstance(kind, type) and isinstance(data, kind):
+    names = kinds(data)
+    check_in_memory(names)
+    for name in names:
+        if (read := _READERS.get(name)) is not None:
             return read(data)
+    if hasattr(data, "tocsr"):
+        return sparse_matrix(data)
     if isinstance(data, dict | list | tuple):
         return _many(data)
     return None
@@ -56,7 +56,7 @@ def _frame(frame: Any) -> Content:
         "pandas",
         {"columns": columns},
         str(frame.shape),
-        _row_hashes(frame.iloc[_spread(len(frame), _ROWS)] if is_sampled else frame),
+        _row_hashes(frame.iloc[spread(len(frame), _ROWS)] if is_sampled else frame),
         is_sampled,
     )
 
@@ -68,7 +68,7 @@ def _series(series: Any) -> Content:
         "pandas",
         {"name": str(series.name), "dtype": str(series.dtype)},
         str(series.shape),
-        _row_hashes(series.iloc[_spread(len(series), _ROWS)] if is_sampled else series),
+        _row_hashes(series.iloc[spread(len(series), _ROWS)] if is_sampled else series),
         is_sampled,
     )
 
@@ -88,11 +88,23 @@ def _array(array: Any) -> Content:
     shape = str(array.shape)
     if array.dtype.hasobject:
         flat = array.reshape(-1)
-        chosen = flat if flat.size <= _ROWS else flat[_spread(flat.size, _ROWS)]
+        chosen = flat if flat.size <= _ROWS else flat[spread(flat.size, _ROWS)]
         blocks = (repr(item).encode("utf-8", "backslashreplace") + b"\0" for item in chosen)
         return Content("numpy", schema, shape, blocks, flat.size > _ROWS)
     is_sampled = array.nbytes > FULL_BYTES
     return Content("numpy", schema, shape, _array_bytes(array, is_sampled=is_sampled), is_sampled)
+
+
+def _masked_array(array: Any) -> Content:
+    """What is under a mask does not count, the mask does."""
+    numpy = sys.modules["numpy"]
+    content = _array(array.filled(numpy.zeros((), array.dtype)))
+    mask = numpy.ma.getmaskarray(array)
+    schema = {**content.schema, "masked": int(mask.sum())}
+    blocks = itertools.chain(
+        content.blocks, _array_bytes(mask, is_sampled=mask.nbytes > FULL_BYTES)
+    )
+    return msgspec.structs.replace(content, schema=schema, blocks=blocks)
 
 
 def _array_bytes(array: Any, *, is_sampled: bool) -> Iterator[bytes]:
@@ -100,7 +112,7 @@ def _array_bytes(array: Any, *, is_sampled: bool) -> Iterator[bytes]:
     step = max(1, BLOCK_BYTES // max(1, array.itemsize))
     starts: Any = range(0, array.size, step)
     if is_sampled:
-        starts = _spread(array.size - step + 1, SAMPLE_BLOCKS)
+        starts = spread(array.size - step + 1, SAMPLE_BLOCKS)
     flat = array.reshape(-1) if array.flags.c_contiguous else array.flat
     for start in starts:
         yield flat[start : start + step].tobytes()
@@ -118,7 +130,7 @@ def _tensor(tensor: Any) -> Content:
     parts = [flat]
     if is_sampled:
         step = max(1, BLOCK_BYTES // tensor.element_size())
-        starts = _spread(flat.shape[0] - step + 1, SAMPLE_BLOCKS)
+        starts = spread(flat.shape[0] - step + 1, SAMPLE_BLOCKS)
         parts = [flat[start : start + step] for start in starts]
     # numpy knows no bfloat16; every type is read as its bytes
     blocks = (part.contiguous().cpu().view(torch.uint8).numpy().tobytes() for part in parts)
@@ -134,7 +146,7 @@ def _many(data: Any, depth: int = 0) -> Content:
     pairs = list(data.items() if isinstance(data, dict) else enumerate(data))
     is_cut = len(pairs) > _ROWS
     if is_cut:
-        pairs = [pairs[position] for position in _spread(len(pairs), _ROWS)]
+        pairs = [pairs[position] for position in spread(len(pairs), _ROWS)]
     parts = {str(key): _part(key, value, depth) for key, value in pairs}
     named = {key: part for key, part in parts.items() if part.kind != "value"}
     shapes = ", ".join(f"{key}: {part.shape}" for key, part in named.items())
@@ -153,22 +165,33 @@ def _part(key: object, value: Any, depth: int) -> Content:
     if type(value) in {dict, list, tuple}:
         return _many(value, depth + 1)
     part = content_of(value)
-    if part is None:
+    if part is not None:
+        return part
+    try:  # dates, paths, enums, dataclasses
+        form = param_value(value, stand_ins=False)
+    except NoForm:
         raise BadValue(
-            f"{key!r} is a {type(value).__name__}, not a frame, an array, text or a number"
-        )
-    return part
+            f"{shown(key)} is a {type(value).__name__}, not a frame, an array, text or a number"
+        ) from None
+    return _part(key, form, depth)
 
 
-def _spread(length: int, count: int) -> list[int]:
-    """``count`` positions from the first to the last, evenly."""
-    count = min(count, length)
-    return [position * (length - 1) // max(1, count - 1) for position in range(count)]
-
-
-_READERS: Final[tuple[tuple[str, str, Callable[[Any], Content]], ...]] = (
-    ("pandas", "DataFrame", _frame),
-    ("pandas", "Series", _series),
-    ("numpy", "ndarray", _array),
-    ("torch", "Tensor", _tensor),
-)
+_READERS: Final[dict[str, Callable[[Any], Content]]] = {
+    "pandas.DataFrame": _frame,
+    "pandas.Series": _series,
+    "pandas.Index": lambda index: _series(sys.modules["pandas"].Series(index)),
+    "numpy.MaskedArray": _masked_array,
+    "numpy.ndarray": _array,
+    "torch.Tensor": _tensor,
+    "torch.TensorDataset": lambda data: _many(list(data.tensors)),
+    "jaxlib.ArrayImpl": _array,
+    "jaxlib.Array": _array,
+    "tensorflow.EagerTensor": _array,
+    "polars.DataFrame": polars_frame,
+    "polars.Series": polars_frame,
+    "pyarrow.Table": arrow_table,
+    "pyarrow.RecordBatch": arrow_table,
+    "pyarrow.Array": arrow_table,
+    "pyarrow.ChunkedArray": arrow_table,
+    "datasets.Dataset": hugging_face,
+}

@@ -18,7 +18,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from trackmagic.capture.contents import BLOCK_BYTES, SAMPLE_BLOCKS, Content, content_of
+from trackmagic.capture.content import Content
+from trackmagic.capture.contents import BLOCK_BYTES, SAMPLE_BLOCKS, content_of
 from trackmagic.entities import Dataset
 from trackmagic.errors import BadValue
 
@@ -31,8 +32,9 @@ FOLDER_FILES: Final = 100_000
 def dataset_of(data: Any, *, name: str | None = None, source: str | None = None) -> Dataset:
     """The dataset that ``data`` is.
 
-    ``data`` is a pandas frame or series, a numpy array, a torch tensor, a dict or list of these, a
-    path, an open file, or an address. Without a ``name`` it is called as its file, or as its kind.
+    ``data`` is a frame, series or table (pandas, polars, pyarrow, datasets), an array or tensor (NumPy,
+    PyTorch, JAX, TensorFlow), a sparse matrix, a dict or list of these, a path, an open file, or an
+    address. Without a ``name`` it is called as its file, or as its kind.
 
     Raises BadValue for anything else, and for a path where nothing is.
     """
@@ -64,8 +66,8 @@ def _place(data: object) -> str:
         data = os.fsdecode(data)
     if not isinstance(data, str) or not data or "\n" in data or "\0" in data:
         raise BadValue(
-            f"a {type(data).__name__} is no dataset; give a pandas frame or series, a numpy array,"
-            " a torch tensor, a dict or list of them, a path, or an address"
+            f"a {type(data).__name__} is no dataset; give a pandas frame or series, one of polars or "
+            "pyarrow, an array, a tensor, a dict or list of them, a path, or an address"
         )
     return url2pathname(urlsplit(data).path) if data.startswith("file://") else data
 

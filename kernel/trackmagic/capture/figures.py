@@ -3,7 +3,7 @@
 ``publish`` of the shell's display publisher is listened to (from any thread, also matplotlib's flush
 on ``post_execute``), and ``write_format_data`` of its displayhook for the cell's last value: IPython
 calls both on the instance, in a terminal as in ipykernel. What ``clear_output`` or ``update_display``
-took away from the screen is taken away here too.
+took away from the screen is taken away here too; an Output widget is a screen of its own.
 """
 
 from __future__ import annotations
@@ -12,13 +12,20 @@ import binascii
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from trackmagic.capture.shown_elsewhere import (
+    PlotlyShow,
+    output_widget,
+    plotly_figure,
+    widget_figure,
+)
 from trackmagic.capture.taken import Taken
 from trackmagic.capture.tap import Tap
 from trackmagic.entities import Entity, Notice
+from trackmagic.param_values import NoForm, whole_value
 
 LIMIT: Final = 50
 """Displays of one cell that are kept."""
@@ -55,9 +62,12 @@ class Figures:
         self._shell, self._belongs = shell, belongs
         self._limit, self._limit_bytes = limit, limit_bytes
         self._lock = threading.RLock()
-        self._shown: dict[object, dict[str, object]] = {}
+        self._shown: dict[object, _Shown] = {}
         self._left_out = 0
-        self._clear_next = False
+        self._clear_next: set[str | None] = set()
+        self._plotly: PlotlyShow | None = None
+        self._last_plotly: object = None
+        """What plotly's show has just displayed."""
         self._taps: list[Tap] = []
         self._errors: list[Exception] = []
 
@@ -73,6 +83,7 @@ class Figures:
         ):
             with contextlib.suppress(AttributeError, TypeError):
                 self._taps.append(Tap(owner, name, listener))
+        self._plotly = PlotlyShow(self._plotly_shown)
 
     def stop(self) -> None:
         """End collecting; publisher and displayhook are as they were."""
@@ -81,6 +92,9 @@ class Figures:
             if tap.error:
                 self._errors.append(tap.error)
         self._taps = []
+        if self._plotly is not None:
+            self._plotly.remove()
+            self._plotly = None
 
     def taken(self) -> Taken[tuple[Figure, ...]]:
         """The figures on screen, in their order. Decodes them: call it off the main thread."""
@@ -90,8 +104,8 @@ class Figures:
         notices = [f"a display could not be read: {error}" for error in self._errors]
         if left_out:
             notices.append(f"{left_out} displays after the first {self._limit} are left out")
-        for number, bundle in enumerate(shown, 1):
-            for media_type, content in bundle.items():
+        for number, display in enumerate(shown, 1):
+            for media_type, content in display.bundle.items():
                 suffix, read = _KINDS[media_type]
                 name = f"figures/{number}.{suffix}"
                 try:
@@ -118,13 +132,22 @@ class Figures:
     ) -> None:
         self._show(format_dict, md_dict, None, update=False)
 
+    def _plotly_shown(self, figure: Any) -> None:
+        """Where a browser or the like was opened, no display has told of the figure."""
+        was_displayed, self._last_plotly = self._last_plotly is not None, None
+        if was_displayed or not (self._belongs is None or self._belongs()):
+            return
+        known = figure if isinstance(figure, dict) else figure.to_plotly_json()
+        self._keep({PLOTLY: known}, None, None, update=False)
+
     def _cleared(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
         if self._belongs is None or self._belongs():
+            screen = output_widget()
             with self._lock:
                 if wait:
-                    self._clear_next = True
+                    self._clear_next.add(screen)
                 else:
-                    self._clear()
+                    self._clear(screen)
 
     def _show(
         self,
@@ -134,13 +157,23 @@ class Figures:
         *,
         update: bool,
     ) -> None:
-        bundle = {kind: data[kind] for kind in _KINDS if kind in data}
         own = "trackmagic" in (metadata or {}) or any(kind.startswith(_OWN) for kind in data)
         if own or not (self._belongs is None or self._belongs()):
             return
+        bundle = {kind: data[kind] for kind in _KINDS if kind in data}
+        if (figure := plotly_figure()) is not None:
+            self._last_plotly = figure
+            bundle.setdefault(PLOTLY, figure)
+        elif (figure := widget_figure(data)) is not None:
+            bundle[PLOTLY] = figure
+        self._keep(bundle, output_widget(), display_id, update=update)
+
+    def _keep(
+        self, bundle: dict[str, object], screen: str | None, display_id: object, *, update: bool
+    ) -> None:
         with self._lock:
-            if self._clear_next and not update:
-                self._clear()
+            if screen in self._clear_next and not update:
+                self._clear(screen)
             key = display_id if update and display_id is not None else object()
             known = key in self._shown
             if update and known and not bundle:
@@ -151,13 +184,22 @@ class Figures:
                 # The first display of an id is the one that updates address.
                 if display_id is not None and display_id not in self._shown:
                     key = display_id
-                self._shown[key] = bundle
+                self._shown[key] = _Shown(bundle, screen)
             else:
                 self._left_out += 1
 
-    def _clear(self) -> None:
-        self._shown.clear()
-        self._left_out, self._clear_next = 0, False
+    def _clear(self, screen: str | None) -> None:
+        self._shown = {key: one for key, one in self._shown.items() if one.screen != screen}
+        self._clear_next.discard(screen)
+        if screen is None:
+            self._left_out = 0
+
+
+class _Shown(NamedTuple):
+    """A display: its forms, and the Output widget that it is in, if any."""
+
+    bundle: dict[str, object]
+    screen: str | None
 
 
 def _encoded(content: object, limit_bytes: int) -> bytes:
@@ -184,9 +226,10 @@ def _json(content: object, limit_bytes: int) -> bytes:
 
 
 def _plain(value: object) -> object:
-    if hasattr(value, "tolist"):  # numpy
-        return value.tolist()
-    raise TypeError(f"it holds a {type(value).__name__}")
+    try:
+        return whole_value(value)
+    except NoForm as error:
+        raise TypeError(f"it holds a {type(value).__name__}, which {error}") from None
 
 
 def _check(size: int, limit_bytes: int) -> None:
