@@ -77,10 +77,7 @@ def test_a_digest_is_the_same_in_another_process():
         subprocess.run(
             [sys.executable, "-c", text], capture_output=True, text=True, check=True
         ).stdout
-        for text in (
-            SCRIPT,
-            "import polars as pl\n_ = pl.Series(['a', 'x', 'b'], dtype=pl.Categorical)" + SCRIPT,
-        )
+        for text in (SCRIPT, before + SCRIPT)
     }
     assert len(texts) == 1
 
