@@ -147,6 +147,11 @@ def test_system_metrics_are_one_line(world):
     assert "cpu 98 %" in card_text(card)
 
 
+def test_a_run_without_a_failure_or_a_cell_has_none_of_them(world):
+    card = run_card(world.store, world.run().number)
+    assert (card.failure, card.sameness, card.changes.code.lines) == (None, "", ())
+
+
 def test_a_first_call_has_nothing_to_compare_with(world):
     run = world.run(params={"lr": 1}, metrics={"loss": [1.0]}, code="fit()")
     card = run_card(world.store, run.number)

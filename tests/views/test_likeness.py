@@ -242,3 +242,16 @@ def test_a_failed_or_running_call_is_not_called_the_same(world):
     for status in ("failed", "interrupted", None):
         second = world.run(code="fit()", previous=first.number, status=status)
         assert run_card(world.store, second.number).sameness == ""
+
+
+def test_an_input_that_was_only_sampled_is_said_to_be_in_every_view(world):
+    big = Input(
+        name="df", type="DataFrame", fingerprint="a", summary="DataFrame (9, 9)", sampled=True
+    )
+    numbers = two_calls(world, inputs=(big,))
+    card = run_card(world.store, numbers[1])
+    assert card.sameness == "as #1: same code, params, inputs (df only sampled), environment"
+    assert "df (only sampled)" in card_text(card)
+    assert "DataFrame (9, 9), only sampled" in card_html(card)
+    assert "DataFrame (9, 9) (only sampled)" in compare_text(compare_table(world.store, numbers))
+    assert "only sampled" in run_text(run_view(world.store, RunQuery(run="#2")))

@@ -1,7 +1,7 @@
 """Codes of tabular and array data: numpy, pandas, polars, and scikit-learn's compiled trees.
 
 Small arrays are hashed whole. Large ones are sampled at places given by their size, and up to
-``SUM_BYTES`` their elements are summed as whole numbers too, which sees a change anywhere.
+``SUM_BYTES`` all their elements are summed too, each with a weight of its place.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from trackmagic.cell.encoder import (
     Encoding,
     data_code,
     joined,
-    sample,
     type_name,
 )
 from trackmagic.cell.plain import printed_code
 
-SUM_BYTES = 8 * 1024 * 1024
-SUM_ITEMS = 1024 * 1024
+SUM_BYTES = 16 * 1024 * 1024
+SUM_ITEMS = 2 * 1024 * 1024
+WHOLE_TEXTS = 100_000
+"""Texts that are all looked at, in one fingerprint."""
 SAMPLED = 4096
 """Elements looked at in a large array."""
 SAMPLED_OBJECTS = 256
@@ -41,19 +42,44 @@ def array_code(encoder: Encoder, array: Any, *, share: int = 1) -> bytes:
         parts.append(array_code(encoder, numpy.ma.getmaskarray(array), share=share))
     if plain.dtype.hasobject:
         most = max(8, SAMPLED_OBJECTS // share)
-        items = _taken(numpy, plain, sample(plain.size, most=most)).tolist()
+        items = _taken(numpy, plain, encoder.sample(plain.size, most=most)).tolist()
         return joined(*parts, encoder.sequence(b"l", plain.size, items))
     if plain.nbytes <= max(_SMALL, WHOLE_BYTES // share):
         return joined(*parts, data_code(b"w", plain.tobytes()))
-    places = sample(plain.size, most=max(64, SAMPLED // share))
+    was_sampled = encoder.is_sampled
+    places = encoder.sample(plain.size, most=max(64, SAMPLED // share))
     parts.append(data_code(b"w", _taken(numpy, plain, places).tobytes()))
     unsigned = _UNSIGNED.get(plain.dtype.itemsize)
     if unsigned and plain.nbytes <= SUM_BYTES // share and plain.size <= SUM_ITEMS // share:
-        whole = numpy.add.reduce(plain.view(unsigned), axis=None, dtype="u8")
-        parts.append(b"%d" % int(whole))
+        encoder.is_sampled = was_sampled
+        parts.append(b"%d" % _weighed(numpy, plain.view(unsigned)))
     return joined(*parts)
 
 
+def _weighed(numpy: Any, words: Any) -> int:
+    """A sum of all elements, each with an odd weight of its place: one that changes or moves is seen.
+
+    It does not depend on how the array lies in memory.
+    """
+    while words.ndim:
+        words = words @ _weights(numpy, words.shape[-1])
+    return int(words)
+
+
+def _weights(numpy: Any, length: int) -> Any:
+    """Odd numbers without a pattern."""
+    if not _WEIGHTS:
+        step = 0x9E3779B97F4A7C15
+        values = [((at * step) ^ (at * step) >> 29) % 2**64 | 1 for at in range(1, 2049)]
+        _WEIGHTS.append(numpy.array(values, dtype="u8"))
+    of = _WEIGHTS[0]
+    if length <= of.size:
+        return of[:length]
+    rows = numpy.resize(of[::-1], -(-length // of.size))
+    return numpy.multiply.outer(rows, of).reshape(-1)[:length]
+
+
+_WEIGHTS: list[Any] = []
 _SMALL = 2048
 _UNSIGNED = {1: "u1", 2: "u2", 4: "u4", 8: "u8"}
 
@@ -88,7 +114,13 @@ def _column(encoder: Encoder, values: Any, share: int) -> bytes:
     numpy: Any = sys.modules["numpy"]
     if isinstance(values, numpy.ndarray):
         return array_code(encoder, values, share=share)
-    places = sample(len(values), most=max(16, SAMPLED_OBJECTS // share))
+    pandas: Any = sys.modules["pandas"]
+    is_text = isinstance(values.dtype, pandas.StringDtype)
+    if is_text and encoder.texts + len(values) <= WHOLE_TEXTS:
+        encoder.texts += len(values)
+        hashed = pandas.util.hash_array(values, categorize=False)
+        return joined(str(values.dtype).encode(), array_code(encoder, hashed, share=share))
+    places = encoder.sample(len(values), most=max(16, SAMPLED_OBJECTS // share))
     taken = numpy.asarray(values.take(list(places)))
     size = b"%d" % len(values)
     return joined(str(values.dtype).encode(), size, array_code(encoder, taken, share=share))
@@ -120,7 +152,7 @@ def _series(encoder: Encoder, value: Any) -> bytes:
 
 def _frame(encoder: Encoder, value: Any) -> bytes:
     rows, columns = value.shape
-    places = sample(columns, most=MAX_COLUMNS)
+    places = encoder.sample(columns, most=MAX_COLUMNS)
     share = max(1, min(columns, MAX_COLUMNS))
     column_of = getattr(value, "_get_column_array", None)  # no copy, no Series made
     codes = [
@@ -133,13 +165,13 @@ def _frame(encoder: Encoder, value: Any) -> bytes:
 
 
 def _polars_frame(encoder: Encoder, value: Any) -> bytes:
-    rows = value[list(sample(value.height, most=SAMPLED_OBJECTS))].rows()
+    rows = value[list(encoder.sample(value.height, most=SAMPLED_OBJECTS))].rows()
     schema = [(name, str(dtype)) for name, dtype in value.schema.items()]
     return joined(b"polars", b"%d" % value.height, encoder.encode(schema), encoder.encode(rows))
 
 
 def _polars_series(encoder: Encoder, value: Any) -> bytes:
-    items = value[list(sample(value.len(), most=SAMPLED_OBJECTS))].to_list()
+    items = value[list(encoder.sample(value.len(), most=SAMPLED_OBJECTS))].to_list()
     head = encoder.encode((value.name, str(value.dtype), value.len()))
     return joined(b"polars series", head, encoder.encode(items))
 

@@ -41,6 +41,10 @@ class Encoder:
         self._deadline = deadline
         self._left = MAX_VALUES
         self._path: dict[int, int] = {}
+        self.is_sampled = False
+        """Some of what was encoded was passed over: a change there is not seen."""
+        self.texts = 0
+        """Texts of columns that were looked at."""
 
     def encode(self, value: Any) -> bytes:
         """Give bytes that tell the value's type and content. Raises OutOfTime."""
@@ -48,6 +52,8 @@ class Encoder:
         atom = ATOMS.get(kind)
         if atom is not None:
             self._left -= 1
+            if kind in _LONG and len(value) > WHOLE_BYTES:
+                self.is_sampled = True
             return atom(value)
         if time.perf_counter() > self._deadline:
             raise OutOfTime
@@ -55,6 +61,7 @@ class Encoder:
             return b"^%d" % (len(self._path) - self._path[id(value)])
         self._left -= 1
         if self._left < 0 or len(self._path) >= MAX_DEPTH:
+            self.is_sampled = True
             return b"~" + type_name(kind)
         self._path[id(value)] = len(self._path)
         try:
@@ -65,6 +72,14 @@ class Encoder:
             return OPAQUE
         finally:
             del self._path[id(value)]
+
+    def sample(self, length: int, *, most: int = MAX_ITEMS) -> Iterable[int]:
+        """Give the places to look at among so many: all, or both ends and a stride between."""
+        if length <= most:
+            return range(length)
+        self.is_sampled = True
+        ends, stride = min(ENDS, most // 4), max(1, (length * 2) // most)
+        return (*range(ends), *range(ends, length - ends, stride), *range(length - ends, length))
 
     def sequence(self, tag: bytes, length: int, items: Iterable[object]) -> bytes:
         """Encode items whose order counts."""
@@ -83,14 +98,6 @@ def joined(*parts: bytes) -> bytes:
     """Put parts together so that no other parts give the same; long ones by their hash."""
     text = b"".join(b"%d %b" % (len(part), part) for part in parts)
     return text if len(text) <= _PIECE else parts[0] + blake2b(text, digest_size=16).digest()
-
-
-def sample(length: int, *, most: int = MAX_ITEMS) -> Iterable[int]:
-    """Give the places to look at among so many: all, or both ends and a stride between."""
-    if length <= most:
-        return range(length)
-    ends, stride = min(ENDS, most // 4), max(1, (length * 2) // most)
-    return (*range(ends), *range(ends, length - ends, stride), *range(length - ends, length))
 
 
 def data_code(tag: bytes, data: bytes | bytearray | memoryview) -> bytes:
@@ -142,5 +149,6 @@ ATOMS: MappingProxyType[type, Callable[[Any], bytes]] = MappingProxyType(
         range: lambda value: b"r" + repr(value).encode(),
     }
 )
+_LONG = frozenset((str, bytes))
 Encoding = Callable[[Encoder, Any], bytes]
 """How values of one type are encoded."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from trackmagic.cell.data import NUMPY, PANDAS, POLARS, SKLEARN
 from trackmagic.cell.encoder import OPAQUE, Encoder, Encoding
@@ -29,13 +29,28 @@ _LIBRARIES = (
 )
 
 
+class Fingerprint(NamedTuple):
+    """16 hex digits, empty when time ran out or nothing of the value can be seen; whether it is of a part."""
+
+    digest: str
+    is_sampled: bool = False
+
+
 def fingerprint(value: object, *, budget_seconds: float = ONE_SECONDS) -> str:
-    """Give 16 hex digits; empty when time ran out or nothing of the value can be seen."""
+    """Give the digits of :func:`take_fingerprint`."""
+    return take_fingerprint(value, budget_seconds=budget_seconds).digest
+
+
+def take_fingerprint(value: object, *, budget_seconds: float = ONE_SECONDS) -> Fingerprint:
+    """Take the fingerprint of a value. Never raises."""
+    encoder = Encoder(_encoding, time.perf_counter() + budget_seconds)
     try:
-        code = Encoder(_encoding, time.perf_counter() + budget_seconds).encode(value)
+        code = encoder.encode(value)
     except Exception:  # noqa: BLE001 - a user's object may raise anything; then there is none
-        return ""
-    return "" if code is OPAQUE else blake2b(code, digest_size=8).hexdigest()
+        return Fingerprint("")
+    if code is OPAQUE:
+        return Fingerprint("")
+    return Fingerprint(blake2b(code, digest_size=8).hexdigest(), encoder.is_sampled)
 
 
 def _encoding(kind: type) -> Encoding:

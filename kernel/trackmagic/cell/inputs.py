@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from trackmagic.cell.describe import describe, trains
-from trackmagic.cell.fingerprint import fingerprint
+from trackmagic.cell.fingerprint import Fingerprint, take_fingerprint
 from trackmagic.cell.history import History
 from trackmagic.cell.objects import PARTS_SECONDS, Author, Weak, weak
 from trackmagic.entities import Input
@@ -75,11 +75,11 @@ def take_inputs(
         value = namespace[name]
         if issubclass(type(value), _NOT_INPUTS) or _is_of_library(value):
             continue
-        digest, late = _within(value, deadline)
+        mark, late = _within(value, deadline)
         if late:
             given_up.append(name)
         handles[name] = of = handle(value)
-        found = _input(name, value, digest, history)
+        found = _input(name, value, mark, history)
         if of.mutable:
             has_time = time.perf_counter() < deadline
             found = _followed(found, value, namespace, history, PARTS_SECONDS * has_time)
@@ -110,7 +110,8 @@ def after(
         elif one.name in namespace and _is_still(
             of, value := namespace[one.name], bound=one.name in assigns
         ):
-            digest, late = _within(value, deadline)
+            mark, late = _within(value, deadline)
+            digest = mark.digest
             if late:
                 given_up.append(one.name)
         inputs.append(msgspec.structs.replace(one, fingerprint_after=digest))
@@ -164,7 +165,7 @@ def _is_of_library(value: object) -> bool:
     return module != "__main__"
 
 
-def _input(name: str, value: object, digest: str, history: History) -> Input:
+def _input(name: str, value: object, mark: Fingerprint, history: History) -> Input:
     described = describe(value)
     writer = history.maker(name, value)
     return Input(
@@ -172,7 +173,8 @@ def _input(name: str, value: object, digest: str, history: History) -> Input:
         type=described.type,
         shape=described.shape,
         summary=described.summary,
-        fingerprint=digest,
+        fingerprint=mark.digest,
+        sampled=mark.is_sampled,
         writer_count=(writer.execution_count or None) if writer else None,
         writer_cell_id=writer.cell_id if writer else "",
         writer_version=writer.version if writer else "",
@@ -197,13 +199,13 @@ def _followed(
     )
 
 
-def _within(value: object, deadline: float) -> tuple[str, bool]:
+def _within(value: object, deadline: float) -> tuple[Fingerprint, bool]:
     """Give the fingerprint, and whether there was no time for it."""
     left = deadline - time.perf_counter()
     if left <= 0:
-        return "", True
-    digest = fingerprint(value, budget_seconds=left)
-    return digest, not digest and time.perf_counter() >= deadline
+        return Fingerprint(""), True
+    mark = take_fingerprint(value, budget_seconds=left)
+    return mark, not mark.digest and time.perf_counter() >= deadline
 
 
 def handle(value: object) -> Handle:

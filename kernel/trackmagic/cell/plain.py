@@ -18,11 +18,11 @@ from trackmagic.cell.encoder import (
     MAX_ITEMS,
     MAX_SET,
     OPAQUE,
+    WHOLE_BYTES,
     Encoder,
     Encoding,
     data_code,
     joined,
-    sample,
     type_name,
 )
 
@@ -30,7 +30,7 @@ from trackmagic.cell.encoder import (
 def _list(encoder: Encoder, value: Any) -> bytes:
     base: Any = list if isinstance(value, list) else tuple
     length = base.__len__(value)
-    items = (base.__getitem__(value, at) for at in sample(length))
+    items = (base.__getitem__(value, at) for at in encoder.sample(length))
     return encoder.sequence(b"l" if base is list else b"t", length, items) + _subtype(value, base)
 
 
@@ -38,6 +38,7 @@ def _dict(encoder: Encoder, value: dict[Any, Any]) -> bytes:
     length = dict.__len__(value)
     pairs = dict.items(value)
     if length > MAX_ITEMS:  # its order counts then, as its places do
+        encoder.is_sampled = True
         step = -(-length // MAX_ITEMS)
         codes = (encoder.pair(key, item) for key, item in islice(pairs, None, None, step))
         return joined(b"D", b"%d" % length, *codes) + _subtype(value, dict)
@@ -48,6 +49,7 @@ def _dict(encoder: Encoder, value: dict[Any, Any]) -> bytes:
 def _set(encoder: Encoder, value: Any) -> bytes:
     length = len(value)
     if length > MAX_SET:
+        encoder.is_sampled = True
         return b"e%d" % length
     if length > MAX_ITEMS:  # from the hashes the set keeps: good for this session
         return b"e%d %x" % (length, hash(frozenset(value)))
@@ -77,6 +79,7 @@ def object_code(encoder: Encoder, value: object) -> bytes:
     except AttributeError:
         if not state:
             return OPAQUE
+    encoder.is_sampled |= len(state) > MAX_ITEMS
     codes = [encoder.pair(key, item) for key, item in islice(state.items(), MAX_ITEMS)]
     return encoder.unordered(b"o" + type_name(kind), len(state), codes)
 
@@ -139,12 +142,18 @@ def _partial(encoder: Encoder, value: functools.partial[Any]) -> bytes:
 
 
 def _deque(encoder: Encoder, value: deque[Any]) -> bytes:
+    encoder.is_sampled |= len(value) > MAX_ITEMS
     items = islice(list(value), MAX_ITEMS) if len(value) <= MAX_ITEMS else _deque_ends(value)
     return encoder.sequence(b"k", len(value), items)
 
 
 def _deque_ends(value: deque[Any]) -> list[object]:
     return [value[at] for at in (*range(ENDS), *range(-ENDS, 0))]
+
+
+def _bytearray(encoder: Encoder, value: bytearray) -> bytes:
+    encoder.is_sampled |= len(value) > WHOLE_BYTES
+    return data_code(b"Y", value)
 
 
 def printed_code(_encoder: Encoder, value: object) -> bytes:
@@ -159,7 +168,7 @@ EXACT: MappingProxyType[type, Encoding] = MappingProxyType(
         dict: _dict,
         set: _set,
         frozenset: _set,
-        bytearray: lambda _, value: data_code(b"Y", value),
+        bytearray: _bytearray,
         types.FunctionType: _function,
         types.CodeType: _code,
         types.MethodType: _method,

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from trackmagic.cell.data import SAMPLED, Encodings, array_code
-from trackmagic.cell.encoder import WHOLE_BYTES, Encoder, joined, sample, type_name
+from trackmagic.cell.encoder import WHOLE_BYTES, Encoder, joined, type_name
 
 MAX_TENSORS = 256
 
@@ -22,7 +22,7 @@ def tensor_code(encoder: Encoder, tensor: Any, *, share: int = 1) -> bytes:
         plain = plain.view(torch.int16)
     large = plain.numel() * plain.element_size() > WHOLE_BYTES // share
     if "numpy" not in sys.modules or (large and plain.device.type != "cpu"):
-        places = list(sample(plain.numel(), most=max(64, SAMPLED // share)))
+        places = list(encoder.sample(plain.numel(), most=max(64, SAMPLED // share)))
         plain = _taken(torch, plain, places)
     if "numpy" not in sys.modules:
         return joined(b"tensor", head, encoder.encode(plain.tolist()))
@@ -44,7 +44,7 @@ def _taken(torch: Any, tensor: Any, places: list[int]) -> Any:
 def _module(encoder: Encoder, module: Any) -> bytes:
     """Encode parameters and buffers; ``training`` is a mode, not content."""
     tensors = list(module.state_dict().items())
-    places = sample(len(tensors), most=MAX_TENSORS)
+    places = encoder.sample(len(tensors), most=MAX_TENSORS)
     share = max(1, min(len(tensors), MAX_TENSORS))
     codes = []
     for at in places:

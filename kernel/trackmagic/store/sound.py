@@ -89,7 +89,8 @@ def rules_of(compiled: Any) -> tuple[Rule | None, ...] | None:
         statement = compiled.statement
         found = None
         if isinstance(statement, sa.Select | sa.CompoundSelect):
-            found = tuple(map(_rule_of, statement.selected_columns))
+            outer = _outer_tables(statement)
+            found = tuple(_rule_of(column, outer) for column in statement.selected_columns)
         _known[compiled] = found
         return found
 
@@ -151,9 +152,24 @@ def _kind(column: sa.Column[Any]) -> str:
     )
 
 
-def _rule_of(column: Any) -> Rule | None:
+def _outer_tables(statement: Any) -> frozenset[Any]:
+    """The tables of which a row of the statement may have none."""
+    waiting = list(getattr(statement, "get_final_froms", list)())
+    found = set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, sa.Join):
+            waiting += (one.left, one.right)
+            if one.isouter:
+                found.add(one.right)
+    return frozenset(found)
+
+
+def _rule_of(column: Any, outer: frozenset[Any] = frozenset()) -> Rule | None:
     while isinstance(column, sa.Label):
         column = column.element
+    if isinstance(column, sa.Column) and column.table in outer:
+        return _rule(column.type, nullable=True)
     if isinstance(column, sa.Column) and column.table in _TABLES:
         is_number = column.primary_key and isinstance(column.type, sa.Integer)
         return None if is_number else _column_rule(column)  # asked for by its value

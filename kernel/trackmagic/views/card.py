@@ -191,7 +191,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         around=around.differing,
         texts=(*texts, *around.texts),
         unknown_inputs=unknown,
-        sameness=_sameness(head, before, changes, around, params[number], unknown),
+        sameness=_sameness(head, before, changes, around, params[number], inputs[number], unknown),
         failure=head.failure,
         notices=notices,
         counts=head.counts,
@@ -204,6 +204,7 @@ def _sameness(
     changes: Changes,
     around: Likeness,
     params: Sequence[Param],
+    inputs: Sequence[Input],
     unknown: Sequence[str],
 ) -> str:
     if before is None or {head.run.status, before.run.status} != {"finished"}:
@@ -212,7 +213,8 @@ def _sameness(
         code = msgspec.structs.replace(changes.code, is_known=True)  # not kept, but its digest
         changes = msgspec.structs.replace(changes, code=code)
     seeded = any(one.key == "seed" for one in params)
-    return sameness(before.run.number, changes, around, unknown, seeded=seeded)
+    sampled = [one.name for one in inputs if one.sampled]
+    return sameness(before.run.number, changes, around, unknown, sampled=sampled, seeded=seeded)
 
 
 def _is_version(head: _Head, before: _Head) -> bool:

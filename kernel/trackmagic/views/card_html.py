@@ -228,6 +228,7 @@ def _inputs(inputs: tuple[Input, ...]) -> Html:
     for one in inputs[:PARAMS]:
         made = author(one.writer_count, one.writer_run)
         look = one_line(one.summary or f"{one.type} {one.shape}", 80)
+        look += ", only sampled" if one.sampled else ""
         rows.append(
             element("tr", _cell(one.name, 60), element("td", look), _cell(made, 40, "tm-dim"))
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trackmagic.entities import Input
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, CardParam, RunCard
 from trackmagic.views.format import one_line
@@ -48,13 +49,18 @@ def _lines(card: RunCard) -> Iterator[str]:
     yield from _listed("params", _params(card.params))
     yield from _listed("metrics", _metrics(card.metrics))
     if card.inputs:
-        yield _row("inputs", ", ".join(one_line(one.name, 60) for one in card.inputs))
+        yield _row("inputs", ", ".join(map(_input, card.inputs)))
     if card.system:
         yield _row("system", system(card.system))
     if more := extras(card):
         yield _row("more", " · ".join(more))
     for notice in card.notices:
         yield _row("left out", f"{one_line(notice.part, 40)}: {one_line(notice.text, 300)}")
+
+
+def _input(one: Input) -> str:
+    name = one_line(one.name, 60)
+    return f"{name} (only sampled)" if one.sampled else name
 
 
 def _row(title: str, text: str) -> str:

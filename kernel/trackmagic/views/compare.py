@@ -217,6 +217,8 @@ def _input(base: Input | None, found: Input | None, *, is_base: bool) -> Compare
         text += " (not known whether the same)"
     elif how == "other" and base and text == (base.summary or f"{base.type} {base.shape}".strip()):
         text += " (another value)"
+    if found.sampled:
+        text += " (only sampled)"
     shown = fmt.one_line(text, 80)
     return CompareCell(
         text=shown,

@@ -74,6 +74,7 @@ def sameness(
     around: Likeness,
     unknown_inputs: Sequence[str],
     *,
+    sampled: Sequence[str] = (),
     seeded: bool,
 ) -> str:
     """``as #12: same code, params, inputs, environment``; empty where something differs.
@@ -82,7 +83,8 @@ def sameness(
     """
     if changes.code.lines or changes.params or changes.inputs or around.differing or around.texts:
         return ""
-    same = ["params", *([] if unknown_inputs else ["inputs"]), *around.same]
+    inputs = f"inputs ({_some(sampled)} only sampled)" if sampled else "inputs"
+    same = ["params", *([] if unknown_inputs else [inputs]), *around.same]
     not_known = [*around.not_known, *unknown_inputs]
     if changes.code.is_known:
         same.insert(0, "code")
