@@ -44,11 +44,16 @@ _QUERY_STRONG: Final = frozenset(
 _QUERY_NONE: Final = frozenset(("x-amz-credential", "x-goog-credential"))
 _QUERY_RANDOM: Final = frozenset(("key", "code", "session", "sid", "jwt", "ticket", "hash"))
 _AUTHORIZATION: Final = re.compile(
-    r"uthorization\\?[\"']?\]?[ \t]{0,4}+[:=,][ \t]{0,4}+(?:[rfb]?\\?[\"'])?"
-    r"(?P<scheme>(?:basic|bearer|token|digest|apikey|api-key|negotiate|key|jwt|aws4-hmac-sha256)[ \t]{1,4}+)?"
+    r"uthorization\\?[\"']?\]?[ \t]{0,4}+[:=,][ \t]{0,4}+\[?(?:[rfb]?\\?[\"'])?"
+    r"(?P<scheme>(?:basic|bearer|token|apikey|api-key|negotiate|key|jwt)[ \t]{1,4}+)?"
     r"(?P<value>[A-Za-z0-9_.~+/=:\-]{4,8192}+)(?![(\[{])",
     re.IGNORECASE,
 )
+_SIGNING: Final = ("aws4-", "digest", "hmac", "signature", "oauth")
+_SIGNATURE: Final = re.compile(
+    r"[^\n]{0,2000}?(?:ignature|response)=\"?(?P<value>[A-Za-z0-9+/=%]{16,512}+)"
+)
+"""Of the schemes that sign a request."""
 _BEARER: Final = re.compile(r"earer (?<=[Bb]earer )(?P<value>[\w.~+/=\-]{16,8192}+)")
 _COOKIE: Final = re.compile(
     r"ookie\\?[\"']?:[ \t]{0,4}+[\"']?(?P<pairs>[^\n\"']{3,4096}+)", re.IGNORECASE
@@ -77,6 +82,10 @@ def header_spans(text: str) -> Iterator[Span]:
     if "uthorization" in text or "UTHORIZATION" in text:
         for match in _AUTHORIZATION.finditer(text):
             value = match["value"]
+            if value.lower().startswith(_SIGNING):
+                if signature := _SIGNATURE.match(text, match.start("value")):
+                    yield signature.span("value")
+                continue
             is_long = bool(match["scheme"]) and len(value) >= _LONG
             if not is_trivial(value) and (is_long or _looks_like_token(value, match["scheme"])):
                 yield match.span("value")

@@ -23,7 +23,7 @@ _QUOTED: Final = (
 _ASSIGNED: Final = re.compile(
     r"(?P<name>[\w\-.]{1,64}+)(?P<close>(?:\\?[\"'])?\]?)"
     r"(?P<gap>[ \t]{0,8}+)(?::[ \t]{0,8}+[\w\[\]. |]{1,40}?)?"
-    r"(?P<sign>:=|=>|<-|[=:])(?P<space>[ \t]{0,8}+)"
+    r"(?P<sign>:=|=>|<-|[=:])(?P<space>[ \t]{0,8}+)(?:!![a-z]{1,10}[ \t]{1,4}+)?"
     rf"(?:(?P<prefix>[rRbBuUfF]{{0,2}})(?:{_QUOTED})"
     r"|(?P<bare>[^\s\"'`,;&|<>()\[\]{}\\=]{1,512}+(?:=[^\s\"'`,;&|<>()\[\]{}\\=]{0,256}+){0,3}))"
 )
@@ -31,10 +31,14 @@ _ASSIGNED: Final = re.compile(
 _CODE_BARE: Final = re.compile(r"[A-Za-z0-9_+/=~.\-]{12,512}")
 _SAID: Final = re.compile(
     r"(?:(?P<password>pass(?:word|wd|phrase|code|wort)|pwd)|key|token|secret)"
-    r"(?P<verb>[ \t]{1,2}(?:is|was|are)\b:?|(?(password):?|:))[ \t]{1,2}"
+    r"(?P<verb>[ \t]{1,2}(?:is|was|are)\b:?|[ \t]{1,2}->|(?(password):?|:?))[ \t]{1,2}"
     r"(?P<mark>[\"'`]?)(?P<value>[^\s\"'`<>()\[\]{}\\]{4,512}+)(?P=mark)",
     re.IGNORECASE,
 )
+_TWO_WORDS: Final = re.compile(
+    r"\b(api|access|secret|private|auth|license|subscription|security)[ ]$", re.IGNORECASE
+)
+"""``API key``: a name in two words."""
 _SETTING: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 _KINDS: Final = ("bare", "double", "single", "escaped", "three_double", "three_single")
 _FOLDERS: Final = ("PWD", "Pwd")
@@ -86,7 +90,8 @@ def _full_name(match: re.Match[str]) -> str:
     begin = match.start("name")
     before = match.string[max(0, begin - _BEFORE_NAME) : begin]
     if not before or not (before[-1].isalnum() or before[-1] in "_-."):
-        return match["name"]
+        two = _TWO_WORDS.search(before)
+        return f"{two[1]}_{match['name']}" if two else match["name"]
     at = len(before)
     while at and (before[at - 1].isalnum() or before[at - 1] in "_-."):
         at -= 1
@@ -168,6 +173,6 @@ def _is_said(match: re.Match[str]) -> bool:
     if before.isalnum() or before == "_" or "=" in value or value.isdigit() or is_trivial(value):
         return False
     if looks_random(value):
-        return True
+        return bool(match["verb"]) or match[0][:3].lower() in ("pas", "pwd", "tok", "sec")
     is_quoted = bool(match["mark"] and match["verb"].strip())
     return bool(match["password"]) and (looks_chosen(value) or is_quoted)

@@ -23,31 +23,38 @@ _PIECE: Final = re.compile(
 _HOLES: Final = re.compile(r"\{\{|\}\}|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}")
 _WRAPPERS: Final = frozenset(
     "SecretStr SecretBytes Secret str bytes bytearray Field field b64decode unhexlify fromhex quote"
-    " quote_plus Fernet Param Value Variable AESGCM dedent".split()
+    " quote_plus Fernet Param Value Variable AESGCM dedent iter next encode decode".split()
 )
 """Called with a secret they give the secret."""
+_METHODS: Final = frozenset(
+    "encode decode strip lstrip rstrip replace format join lower upper removeprefix removesuffix"
+    " hex".split()
+)
+"""Of a secret they give the secret, or what it is easily found from."""
 _READERS: Final = frozenset("get getenv pop setdefault getattr".split())
 """Called with a name and what to take where it is not there."""
 _SETTERS: Final = frozenset(
     "setdefault putenv setenv setattr set set_secret set_env put store setitem __setitem__ add_secret"
-    " update_secret unsafe_set".split()
+    " update_secret unsafe_set __setattr__ update".split()
 )
 _LOGINS: Final = frozenset(
     "BasicAuth HTTPBasicAuth HTTPDigestAuth HTTPProxyAuth DigestAuth NTLMAuth HttpNtlmAuth"
     " PlainTextAuthProvider PlainCredentials UsernamePasswordCredential ClientSecretCredential"
-    " login basic_auth".split()
+    " login basic_auth OAuthHandler OAuth1UserHandler".split()
 )
 """Called with a user and a password, the last argument."""
 _ALONE: Final = frozenset("AzureKeyCredential setpassword decrypt set_password".split())
 _OPTIONS: Final = frozenset(
     "add_argument add_option option argument Option Argument DEFINE_string".split()
 )
-_DEFAULTS: Final = ("default", "fallback", "const", "value", "default_value")
+_DEFAULTS: Final = ("default", "fallback", "const", "value", "default_value", "default_var")
 _PAIRS: Final = re.compile(r"(?:\w*_)?auth|credentials?|creds", re.IGNORECASE)
 """Names under which a user and a password stand side by side."""
 _AROUND: Final = (("", ""), ("", " pass"), ("_(", ")"), ("{", "}"), ("", "\ndef _(): pass"))
 """What makes a part of code whole."""
 _TWO: Final = 2
+_AFTER_USER: Final = ("FTP", "FTP_TLS", "connect")
+"""Called with a host, a user and a password."""
 
 
 class Bound(NamedTuple):
@@ -159,6 +166,13 @@ class _Walk:
                 if is_secret(name, self._source[span[0] : span[1]]):
                     self.secrets.add(span)
 
+    def take_after_colon(self, value: ast.AST) -> None:
+        """Take the password of ``user:password``."""
+        for node in _literals(value):
+            for begin, end in self._pieces(node):
+                if (colon := self._source.find(":", begin, end)) > 0:
+                    self.secrets.add((colon + 1, end))
+
     def settle(self, node: ast.AST) -> None:
         """All secrets of a statement are known."""
         self.settled.add(self._span(node))
@@ -256,7 +270,9 @@ def _parts(node: ast.AST) -> Sequence[ast.AST]:
         case ast.Dict(keys=keys, values=parts):
             is_named = any(isinstance(key, ast.Constant) and _is_named(key.value) for key in keys)
             return () if is_named else parts
-        case ast.Subscript(value=ast.Dict() as part) | ast.Await(value=part):
+        case ast.Subscript(value=ast.Dict() | ast.List() | ast.Tuple() | ast.Constant() as part):
+            return (part,)
+        case ast.Await(value=part) | ast.Lambda(body=part):
             return (part,)
         case ast.NamedExpr(value=part) | ast.Starred(value=part):
             return (part,)
@@ -270,10 +286,12 @@ def _is_named(value: object) -> bool:
 def _from_call(call: ast.Call) -> Iterator[ast.AST]:
     """What a call gives back of the literals that it is given."""
     name, function = _name_of(call.func), call.func
-    if isinstance(function, ast.Attribute) and isinstance(
-        function.value, ast.Constant | ast.JoinedStr | ast.BinOp
-    ):
+    if isinstance(function, ast.Attribute) and name in _METHODS:
         yield from _literals(function.value)
+        if name == "join":
+            yield from (one for part in call.args for one in _literals(part))
+    elif isinstance(function, ast.Lambda):
+        yield from _literals(function)
     if name in _WRAPPERS:
         yield from (one for part in call.args[:1] for one in _literals(part))
     elif name in _READERS:
@@ -309,7 +327,12 @@ def _dict(walk: _Walk, node: ast.Dict) -> None:
 
 
 def _sequence(walk: _Walk, node: ast.List | ast.Tuple) -> None:
-    """``["--password", "x"]``."""
+    """``["--password", "x"]``, ``[("PASSWORD", "x"), ...]``."""
+    pairs = [one.elts for one in node.elts if isinstance(one, ast.Tuple) and len(one.elts) == _TWO]
+    if pairs and len(pairs) == len(node.elts):
+        for name, value in pairs:
+            if isinstance(name, ast.Constant):
+                walk.give(str(name.value), value)
     for one, after in pairwise(node.elts):
         if isinstance(one, ast.Constant) and str(one.value).startswith("--"):
             walk.give(str(one.value), after)
@@ -329,19 +352,25 @@ def _call(walk: _Walk, node: ast.Call) -> None:
         _defaults(walk, node, names[-1:])
     elif name in _OPTIONS:
         _defaults(walk, node, [one.lstrip("-") for one in names])
-        if name == "DEFINE_string" and names and len(given) >= _TWO:
+        if names[1:] and not names[0].startswith("-"):  # option("password", "x")
             walk.give(names[0], given[1])
-    elif given and _takes_secret(node, name):
-        walk.take("password", given[0 if name == "new" else -1])
+    elif name == "b64encode" and given:
+        walk.take_after_colon(given[0])
+    elif (place := _place(node, name)) is not None:
+        walk.take("password", given[place])
 
 
-def _takes_secret(node: ast.Call, name: str) -> bool:
-    """Whether a call is given a secret by its place: ``login(user, x)``, ``set_password(x)``."""
+def _place(node: ast.Call, name: str) -> int | None:
+    """Which argument of a call is a secret by its place: ``login(user, x)``, ``set_password(x)``."""
+    many = len(node.args)
+    if name in _AFTER_USER:
+        return _TWO if many > _TWO else None
     if name in _LOGINS:
-        return len(node.args) >= _TWO
-    if name in _ALONE or (name.startswith("set") and strength(name) == "strong"):
-        return True
-    return name == "new" and _name_of(getattr(node.func, "value", None)) == "hmac"
+        return -1 if many >= _TWO else None
+    if many and (name in _ALONE or (name.startswith("set") and strength(name) == "strong")):
+        return -1
+    is_hmac = name == "new" and _name_of(getattr(node.func, "value", None)) == "hmac"
+    return 0 if many and is_hmac else None
 
 
 def _defaults(walk: _Walk, node: ast.Call, names: Sequence[str]) -> None:

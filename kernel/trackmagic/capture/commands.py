@@ -11,6 +11,7 @@ from trackmagic.capture.tokens import Span, compiled
 from trackmagic.capture.values import is_secret, is_trivial, looks_chosen, looks_random
 
 _GAP: Final = r"[\"',= \t]{1,6}+"
+_USER: Final = r"[^\s:\"'$]{1,128}+:"
 _VALUE: Final = r"(?P<value>[^\s\"'`|;&<>\\]{2,256}+)"
 _WITHIN: Final = r"[^\n|;&]{0,200}?"
 
@@ -23,12 +24,23 @@ _Command = tuple[str, str, bool]
 _COMMANDS: Final[tuple[_Command, ...]] = (
     _command(
         "curl",
-        rf"\bcurl\b[^\n|;]{{0,300}}?[\s\"'](?:-u|--user|--proxy-user|-U){_GAP}[^\s:\"'$]{{1,128}}+:"
+        rf"\bcurl\b[^\n|;]{{0,300}}?[\s\"'](?:-u|--user|--proxy-user|-U){_GAP}{_USER}"
         r"(?P<value>[^\"'\n]{1,128}?(?=[\"'])|[^\s\"']{2,256}+)",
     ),
     _command("sshpass", rf"\bsshpass{_GAP}-p[\"', \t]{{0,6}}+{_VALUE}"),
-    _command("mysql", rf"\bmysql\w{{0,16}}\b{_WITHIN}\s-p{_VALUE}"),
-    _command("mariadb", rf"\bmariadb[\w\-]{{0,16}}\b{_WITHIN}\s-p{_VALUE}"),
+    _command("mysql", rf"\bmysql\w{{0,16}}\b{_WITHIN}\s-p[\"']?{_VALUE}"),
+    _command("mariadb", rf"\bmariadb[\w\-]{{0,16}}\b{_WITHIN}\s-p[\"']?{_VALUE}"),
+    _command("mongo", rf"\bmongo\w{{0,16}}\b{_WITHIN}[ \t]-p[ \t]{{1,4}}{_VALUE}"),
+    _command("http", rf"\bhttps?[ \t]{{1,4}}(?:-a|--auth)[ =]{{1,4}}[\"']?{_USER}{_VALUE}"),
+    _command("ssh-keygen", rf"\bssh-keygen\b{_WITHIN}[ \t]-N{_GAP}{_VALUE}"),
+    _command(
+        "openssl",
+        rf"\bopenssl\b{_WITHIN}[ \t](?:-k[ \t]{{1,4}}|-pass(?:in|out)?[ \t]{{1,4}}pass:){_VALUE}",
+    ),
+    _command(
+        "--password-stdin",
+        rf"\becho[ \t]{{1,4}}[\"']?{_VALUE}[\"']?[ \t]*\|[^\n]{{0,200}}?--password-stdin",
+    ),
     _command("login", rf"\blogin\b{_WITHIN}[ \t\"']-p{_GAP}{_VALUE}"),
     _command("wandb", rf"\bwandb login\b{_WITHIN}[ \t]{_VALUE}", random=True),
     _command("unzip", rf"\bunzip\b{_WITHIN}[ \t]-P{_GAP}{_VALUE}"),
@@ -44,10 +56,11 @@ _PGPASS: Final = re.compile(
 )
 _HOST: Final = re.compile(r"(?:^|\n)[+\- ]?[A-Za-z*][\w.*\-]{0,128}+$")
 _SETTING: Final = re.compile(
-    r"(?:%(?:set_)?env|\bENV|\bsetx?|\bsetenv|configure set|config set|secrets? set)[ \t]{1,4}+"
-    r"(?P<name>[\w.\-]{1,128}+)(?:[ \t]{1,4}+|=)(?P<value>[^\s\"'`|;&]{2,256}+)"
+    r"(?:%(?:set_)?env|\bENV|\bsetx?|\bsetenv|configure set|config set|secrets? set"
+    r"|git config(?: --?\w+){0,4}|modify(?: --?\w+){0,4} [\w.\-]+)[ \t]{1,4}+"
+    r"(?P<name>[\w.\-]{1,128}+)(?:[ \t]{0,4}+=[ \t]{0,4}+|[ \t]{1,4}+)(?P<value>[^\s\"'`|;&]{2,256}+)"
 )
-_SETTERS: Final = ("%env", "%set_env", "ENV ", "set ", "setx ", "setenv ")
+_SETTERS: Final = ("%env", "%set_env", "ENV ", "set ", "setx ", "setenv ", "config ", "modify ")
 _OPTION: Final = re.compile(
     r"-(?<![\w\-]-)-?(?P<name>[A-Za-z][\w.\-]{1,64}+)(?:[ \t]{1,4}+|=|[\"'],[ \t]{0,4}+[\"'])"
     r"(?P<value>[^\s\"'`;&|<>=\\,)\]][^\s\"'`;&|\\\]]{1,511}+)"
@@ -56,6 +69,7 @@ _CALLED: Final = re.compile(r"[A-Z][A-Z_]{0,64}")
 """``--password PASSWORD``: what help calls the value."""
 _TAGS: Final = re.compile(
     r"<(?P<tag>[\w.:\-]{1,64}+)>(?P<inner>[^<>\s]{1,256}+)</"
+    r"|type=\"password\"[^<>]{0,200}?value=\"(?P<hidden>[^\"\n]{1,512}+)\""
     r"|(?:key|name)=\"(?P<name>[\w.:\-]{1,64}+)\"[ \t]{1,4}+value=\"(?P<value>[^\"\n]{1,512}+)\""
 )
 
@@ -103,6 +117,9 @@ def _options(text: str) -> Iterator[Span]:
 
 def _elements(text: str) -> Iterator[Span]:
     for match in _TAGS.finditer(text):
+        if match["hidden"]:
+            yield match.span("hidden")
+            continue
         name, value = ("tag", "inner") if match["tag"] else ("name", "value")
         if is_secret(match[name], match[value]):
             yield match.span(value)

@@ -13,7 +13,8 @@ Strength = Literal["strong", "fair", "weak", "none"]
 (letters with digits or signs), random, or nothing makes it one."""
 
 STEMS: Final = tuple(
-    "pass pw secret token key cred auth priv bearer _pat -pat kennwort senha contrase sessionid".split()
+    "pass pw secret token key cred auth priv bearer _pat -pat hpat bpat kennwort senha contrase"
+    " sessionid".split()
 )
 """Every name that may be a secret's holds one of these, in small letters."""
 WORDS: Final = frozenset(
@@ -47,7 +48,8 @@ _OWNERS: Final = _VENDORS | frozenset(
 )
 _KEYS: Final = _VENDORS | frozenset(
     "api access secret private encryption decryption signing master license account fernet aes hmac"
-    " jwt rsa ssh gpg pgp ssl tls crypto cipher subscription storage auth deploy".split()
+    " jwt rsa ssh gpg pgp ssl tls crypto cipher subscription storage auth deploy consumer"
+    " anon admin role functions".split()
 )
 _TOKENS: Final = _OWNERS | frozenset(
     "api access secret private auth bearer refresh session service bot user deploy security oauth jwt"
@@ -108,10 +110,12 @@ def strength(name: str) -> Strength:
         return _of_pass(name, before)
     if last.endswith(("pass", "pw")) and last.removesuffix("pass").removesuffix("pw") in _OWNERS:
         return "strong"
+    if last.endswith("pat") and last.removesuffix("pat") in _VENDORS:
+        return "strong"
     if last == "pat" and before and before not in _NO_PAT:
         return "strong" if before in _OWNERS else "fair" if name.isupper() else "weak"
     if last in _WEAK and before not in _TEXT_TOKENS:
-        is_setting = last == "token" and bool(before) and name.isupper()
+        is_setting = last == "token" and name.isupper()
         return "fair" if is_setting else "weak"
     return "none"
 
@@ -150,6 +154,6 @@ def words_of(name: str) -> list[str]:
 def _of_pass(name: str, before: str) -> Strength:
     if before in _NO_PASS:
         return "none"
-    if before and (name.isupper() or before in _OWNERS):
+    if (before or name == "PW") and (name.isupper() or before in _OWNERS):
         return "strong"
     return "fair"

@@ -13,12 +13,12 @@ from typing import Final
 from trackmagic.capture.names import STEMS, stem_positions, strength
 from trackmagic.capture.values import holds_random
 
-CODE_STEMS: Final = (*STEMS, "login", "decrypt", "hmac")
+CODE_STEMS: Final = (*STEMS, "login", "decrypt", "hmac", "connect(", "ftp", "b64encode")
 """One of these stands, in small letters, where code may bind a secret."""
 _INSIDE: Final = ("", " ", "\t", ")", "]", "}", "#")
 _GO_ON: Final = ("else", "elif", "except", "finally", "case ")
 _LONGEST_NAME: Final = 64
-_CALLED: Final = re.compile("login|decrypt|hmac|auth|^pwd$", re.IGNORECASE)
+_CALLED: Final = re.compile("login|decrypt|hmac|auth|connect|ftp|b64encode|^pwd$", re.IGNORECASE)
 """In what is called with a secret or gets one, though its name says little."""
 
 

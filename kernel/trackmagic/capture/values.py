@@ -20,7 +20,7 @@ _TRIVIAL: Final = frozenset(
 )
 _PLACEHOLDER: Final = re.compile(
     r"your[-_ ].*|(?:enter|insert|paste|type|replace) (?:a|an|the|your|with)\b.*|.*[-_ ]here|not set"
-    r"|\[[\w ]{1,40}\]|(?P<same>.)(?P=same){2,}|[\W_]*",
+    r"|.{0,8}\.{3}|\[[\w ]{1,40}\]|x{3,}|[\W_]*",
     re.IGNORECASE | re.DOTALL,
 )
 _TEMPLATE: Final = re.compile(
