@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import cells, charts, moments, points, query_speed
+from tests.benchmarks import cells, charts, masking, moments, points, query_speed
 from tests.benchmarks.figure import Figure, head, line
 from tests.benchmarks.views import busy, chart, jupyterlab, panel, saved, table
 
@@ -23,6 +23,8 @@ ROWS = (
     ("load_ext import", cells.load),
     ("first cell", cells.first_cell),
     ("further cell", cells.further_cells),
+    ("masking secrets cell", masking.a_cell),
+    ("masking secrets output", masking.an_output),
     ("series million arrays", points.million),
     ("chart zoom", charts.long_runs),
     ("query filter DataFrame", query_speed.figures),

@@ -51,7 +51,7 @@ _AUTHORIZATION: Final = re.compile(
 )
 _SIGNING: Final = ("aws4-", "digest", "hmac", "signature", "oauth")
 _SIGNATURE: Final = re.compile(
-    r"[^\n]{0,2000}?(?:ignature|response)=\"?(?P<value>[A-Za-z0-9+/=%]{16,512}+)"
+    r"[^\n]{0,400}?(?:ignature|response)=\"?(?P<value>[A-Za-z0-9+/=%]{16,512}+)"
 )
 """Of the schemes that sign a request."""
 _BEARER: Final = re.compile(r"earer (?<=[Bb]earer )(?P<value>[\w.~+/=\-]{16,8192}+)")

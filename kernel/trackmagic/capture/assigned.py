@@ -30,8 +30,8 @@ _ASSIGNED: Final = re.compile(
 """``name = "value"``, ``"name": "value"``, ``["name"] = "value"``, ``NAME=value``, ``name: value``."""
 _CODE_BARE: Final = re.compile(r"[A-Za-z0-9_+/=~.\-]{12,512}")
 _SAID: Final = re.compile(
-    r"(?:(?P<password>pass(?:word|wd|phrase|code|wort)|pwd)|key|token|secret)"
-    r"(?P<verb>[ \t]{1,2}(?:is|was|are)\b:?|[ \t]{1,2}->|(?(password):?|:?))[ \t]{1,2}"
+    r"(?:(?P<password>pass(?:word|wd|phrase|code|wort)|pwd)|(?P<token>token|secret)|key)"
+    r"(?P<verb>[ \t]{1,2}(?:is|was|are)\b:?|[ \t]{1,2}->|(?(password):?|(?(token):?|:)))[ \t]{1,2}"
     r"(?P<mark>[\"'`]?)(?P<value>[^\s\"'`<>()\[\]{}\\]{4,512}+)(?P=mark)",
     re.IGNORECASE,
 )
@@ -39,6 +39,7 @@ _TWO_WORDS: Final = re.compile(
     r"\b(api|access|secret|private|auth|license|subscription|security)[ ]$", re.IGNORECASE
 )
 """``API key``: a name in two words."""
+_SECOND_WORDS: Final = ("key", "keys", "token", "secret")
 _SETTING: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 _KINDS: Final = ("bare", "double", "single", "escaped", "three_double", "three_single")
 _FOLDERS: Final = ("PWD", "Pwd")
@@ -90,8 +91,9 @@ def _full_name(match: re.Match[str]) -> str:
     begin = match.start("name")
     before = match.string[max(0, begin - _BEFORE_NAME) : begin]
     if not before or not (before[-1].isalnum() or before[-1] in "_-."):
-        two = _TWO_WORDS.search(before)
-        return f"{two[1]}_{match['name']}" if two else match["name"]
+        name = match["name"]
+        two = _TWO_WORDS.search(before) if name.lower() in _SECOND_WORDS else None
+        return f"{two[1]}_{name}" if two else name
     at = len(before)
     while at and (before[at - 1].isalnum() or before[at - 1] in "_-."):
         at -= 1
@@ -173,6 +175,6 @@ def _is_said(match: re.Match[str]) -> bool:
     if before.isalnum() or before == "_" or "=" in value or value.isdigit() or is_trivial(value):
         return False
     if looks_random(value):
-        return bool(match["verb"]) or match[0][:3].lower() in ("pas", "pwd", "tok", "sec")
+        return True
     is_quoted = bool(match["mark"] and match["verb"].strip())
     return bool(match["password"]) and (looks_chosen(value) or is_quoted)

@@ -72,14 +72,12 @@ def bound(source: str) -> Bound | None:
 
     Only statements are parsed that may hold secrets: it takes longer than all else here.
     """
-    lines = source.split("\n")
     found = Bound([], [], [])
-    for first, last in suspicious(source, lines):
-        text = "\n".join(lines[first:last])
+    for begin, end in suspicious(source):
+        text = source[begin:end]
         tree = parsed(text)
         if tree is None:
             return _bound(source) if len(text) < len(source) else None
-        begin = sum(map(len, lines[:first])) + first
         for spans, inner in zip(found, _walked(text, tree), strict=True):
             spans += [(a + begin, b + begin) for a, b in inner]
     return found
@@ -243,17 +241,16 @@ def _name_of(node: ast.AST | None) -> str:
     return ""
 
 
-def _literals(node: ast.AST) -> Iterator[ast.AST]:
+def _literals(value: ast.AST) -> Iterator[ast.AST]:
     """The literals that a value is made of."""
-    if isinstance(node, ast.JoinedStr) or (
-        isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
-    ):
-        yield node
-    elif isinstance(node, ast.Call):
-        yield from _from_call(node)
-    else:
-        for part in _parts(node):
-            yield from _literals(part)
+    stack = [value]
+    while stack:
+        node = stack.pop()
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+        if is_text or isinstance(node, ast.JoinedStr):
+            yield node
+        else:
+            stack.extend(_of_call(node) if isinstance(node, ast.Call) else _parts(node))
 
 
 def _parts(node: ast.AST) -> Sequence[ast.AST]:
@@ -283,23 +280,21 @@ def _is_named(value: object) -> bool:
     return isinstance(value, str) and strength(value) != "none"
 
 
-def _from_call(call: ast.Call) -> Iterator[ast.AST]:
-    """What a call gives back of the literals that it is given."""
+def _of_call(call: ast.Call) -> Iterator[ast.AST]:
+    """What a call gives back of what it is given."""
     name, function = _name_of(call.func), call.func
     if isinstance(function, ast.Attribute) and name in _METHODS:
-        yield from _literals(function.value)
+        yield function.value
         if name == "join":
-            yield from (one for part in call.args for one in _literals(part))
+            yield from call.args
     elif isinstance(function, ast.Lambda):
-        yield from _literals(function)
+        yield function
     if name in _WRAPPERS:
-        yield from (one for part in call.args[:1] for one in _literals(part))
+        yield from call.args[:1]
     elif name in _READERS:
-        yield from (one for part in call.args[1:][-1:] for one in _literals(part))
+        yield from call.args[1:][-1:]
     if name in _WRAPPERS or name in _READERS:
-        for keyword in call.keywords:
-            if keyword.arg in _DEFAULTS:
-                yield from _literals(keyword.value)
+        yield from (keyword.value for keyword in call.keywords if keyword.arg in _DEFAULTS)
 
 
 def _assign(walk: _Walk, node: ast.Assign) -> None:

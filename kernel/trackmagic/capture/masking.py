@@ -70,6 +70,11 @@ def masker() -> Masker:
     return _met.masker()
 
 
+def met() -> Masker:
+    """Knows the secrets met so far; for where somebody has just looked."""
+    return _met.masker()
+
+
 def masked(text: str) -> str:
     """A text without its secrets."""
     return masker().text(text)

@@ -14,6 +14,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -67,7 +68,7 @@ class Masker:
         """
 
         def spans() -> Iterator[_Named]:
-            secrets = [*_in_code(text)]
+            secrets = _in_code(text)
             again = Masker(known=_worth(text, secrets))
             yield from _plain(secrets)
             for known in (self, again):
@@ -236,8 +237,13 @@ def _code_lines(text: str) -> Iterator[tuple[list[Span], list[Span]]]:
         begin += len(line) + 1
 
 
-def _in_code(text: str) -> Iterator[Span]:
-    """What is secret in a cell."""
+@lru_cache(maxsize=16)
+def _in_code(text: str) -> tuple[Span, ...]:
+    """What is secret in a cell by its text alone; asked for before and after it runs."""
+    return tuple(_code_spans(text))
+
+
+def _code_spans(text: str) -> Iterator[Span]:
     cell = blanked(text)
     yield from _shapes(text)
     for begin, end in cell.magics:

@@ -6,61 +6,54 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from trackmagic.capture.names import STEMS, stem_positions, strength
-from trackmagic.capture.values import holds_random
+from trackmagic.capture.names import STEMS, has_stem, strength
+from trackmagic.capture.tokens import Span
+from trackmagic.capture.values import random_positions
 
 CODE_STEMS: Final = (*STEMS, "login", "decrypt", "hmac", "connect(", "ftp", "b64encode")
 """One of these stands, in small letters, where code may bind a secret."""
 _INSIDE: Final = ("", " ", "\t", ")", "]", "}", "#")
 _GO_ON: Final = ("else", "elif", "except", "finally", "case ")
-_LONGEST_NAME: Final = 64
-_CALLED: Final = re.compile("login|decrypt|hmac|auth|connect|ftp|b64encode|^pwd$", re.IGNORECASE)
+_NAME: Final = re.compile(r"[\w\-]{2,64}")
+_CALLED: Final = re.compile("login|decrypt|hmac|auth|connect$|ftp|b64encode|^pwd$", re.IGNORECASE)
 """In what is called with a secret or gets one, though its name says little."""
 
 
-def suspicious(source: str, lines: Sequence[str]) -> list[tuple[int, int]]:
-    """First and last line of statements, as far as layout tells, that may hold secrets."""
+def suspicious(source: str) -> list[Span]:
+    """Where statements stand, as far as layout tells, that may hold secrets."""
     if '"""' in source or "'''" in source:  # what looks like a statement may stand in a text
-        return [(0, len(lines))]
-    begins = [n for n, line in enumerate(lines) if not n or _begins(line, lines[n - 1])]
-    starts, at = [], 0
-    for line in lines:
-        starts.append(at)
-        at += len(line) + 1
-    stretches: dict[int, int] = {}
-    random: dict[int, bool] = {}
-    for place in stem_positions(source, CODE_STEMS):
-        at = bisect_right(begins, bisect_right(starts, place) - 1)
-        first, last = begins[at - 1], begins[at] if at < len(begins) else len(lines)
-        if first not in random:
-            random[first] = any(map(holds_random, lines[first:last]))
-        if random[first] or _may_bind(source, place):
-            stretches[first] = last
-    return sorted(stretches.items())
+        return [(0, len(source))]
+    begins, at, before = [], 0, ""
+    for line in source.split("\n"):
+        if not at or _begins(line, before):
+            begins.append(at)
+        at, before = at + len(line) + 1, line
+    begins.append(at)
+    spans = set()
+    for place in random_positions(source):
+        number = bisect_right(begins, place)
+        span = begins[number - 1], begins[number] - 1
+        if has_stem(source[slice(*span)], CODE_STEMS):
+            spans.add(span)
+    for name in {*_NAME.findall(source)}:
+        if _may_bind(name):
+            for match in re.finditer(re.escape(name), source):
+                number = bisect_right(begins, match.start())
+                spans.add((begins[number - 1], begins[number] - 1))
+    return sorted(spans)
 
 
 def _begins(line: str, before: str) -> bool:
     return line[:1] not in _INSIDE and not line.startswith(_GO_ON) and not before.startswith("@")
 
 
-def _may_bind(source: str, place: int) -> bool:
-    """Whether the name at a place is one whose texts need not be random."""
-    begin = place
-    while begin and place - begin < _LONGEST_NAME and _is_of_name(source[begin - 1]):
-        begin -= 1
-    end = place
-    while end < len(source) and end - place < _LONGEST_NAME and _is_of_name(source[end]):
-        end += 1
-    name = source[begin:end]
+@lru_cache(maxsize=4096)
+def _may_bind(name: str) -> bool:
+    """Whether a name is one whose texts need not be random."""
     return strength(name) in ("strong", "fair") or bool(_CALLED.search(name))
-
-
-def _is_of_name(character: str) -> bool:
-    return character.isalnum() or character in "_-"
 
 
 @lru_cache(maxsize=64)

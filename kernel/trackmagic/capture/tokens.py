@@ -30,15 +30,12 @@ _SIGNS: Final = r"[A-Za-z0-9_\-]"
 _SHAPES: Final[tuple[_Shape, ...]] = (
     _shape("AKIA", r"[A-Z0-9]{16}(?![A-Za-z0-9])"),
     _shape("ASIA", r"[A-Z0-9]{16}(?![A-Za-z0-9])", random=True),
-    *(_shape(f"gh{kind}_", _LETTERS + "{30,255}") for kind in "pousr"),
+    _shape("gh", "[pousr]_" + _LETTERS + "{30,255}"),
     _shape("github_pat_", r"[A-Za-z0-9_]{22,255}"),
     _shape("glpat-", _SIGNS + "{20,255}"),
     _shape("sk-", _SIGNS + "{20,512}", before=r"(?<![A-Za-z0-9])", random=True),
-    *(
-        _shape(f"{kind}_{live}_", _LETTERS + "{16,255}")
-        for kind in ("sk", "rk")
-        for live in ("live", "test")
-    ),
+    _shape("k_live_", _LETTERS + "{16,255}", before="[rs]"),
+    _shape("k_test_", _LETTERS + "{16,255}", before="[rs]"),
     _shape("whsec_", r"[A-Za-z0-9+/=]{20,255}"),
     _shape("hf_", _LETTERS + "{30,255}", before=_WORD),
     _shape("AIza", _SIGNS + "{35}", before=r"(?<![A-Za-z0-9])"),
@@ -57,8 +54,8 @@ _SHAPES: Final[tuple[_Shape, ...]] = (
         "eyJ", r"[\w\-]{8,8192}+\.eyJ[\w\-]{8,16384}+(?:\.[\w\-]{0,2048}+)?", before=r"(?<![\w\-])"
     ),
     _shape("k.eyJ", r"[\w\-]{8,8192}+\.[\w\-]{16,2048}+", before=r"(?<![\w\-])[ps]"),
-    *(_shape(f"do{kind}_v1_", r"[0-9a-f]{64}") for kind in "opr"),
-    *(_shape(f"shp{kind}_", r"[0-9a-fA-F]{32}") for kind in ("at", "ca", "pa", "ss")),
+    _shape("_v1_", r"[0-9a-f]{64}", before="do[opr]"),
+    _shape("shp", r"(?:at|ca|pa|ss)_[0-9a-fA-F]{32}"),
     _shape("lin_api_", _LETTERS + "{32,64}"),
     _shape("ntn_", _LETTERS + "{30,64}", before=_WORD),
     _shape("secret_", _LETTERS + "{40,64}", before=_WORD, random=True),
@@ -70,7 +67,7 @@ _SHAPES: Final[tuple[_Shape, ...]] = (
     _shape("lsv2_", r"[ps][tk]_[0-9a-f]{32}_[0-9a-f]{10}"),
     _shape("dckr_pat_", _SIGNS + "{20,64}"),
     _shape("glsa_", _LETTERS + r"{32}_[0-9a-fA-F]{8}"),
-    *(_shape(f"hv{kind}.", _SIGNS + "{24,512}", before=_WORD, random=True) for kind in "sbr"),
+    _shape("hv", r"[sbr]\." + _SIGNS + "{24,512}", before=_WORD, random=True),
     _shape("AGE-SECRET-KEY-1", r"[A-Z0-9]{40,64}"),
     _shape("sq0", r"(?:csp|atp)-" + _SIGNS + "{22,64}", before=_WORD),
     _shape("EAAC", _LETTERS + "{80,512}", before=_WORD, random=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from trackmagic.capture.names import WORDS, Strength, strength, words_of
@@ -45,6 +46,7 @@ _PLACE: Final = re.compile(
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 _RUN: Final = re.compile(r"[A-Za-z0-9]{12,}")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UUID_HYPHENS: Final = 4
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _SIGN: Final = re.compile(r"[!@#$%^&*+=~?|/]")
@@ -114,9 +116,16 @@ def looks_random(text: str) -> bool:
 
 def holds_random(text: str) -> bool:
     """Tell if anything in a text looks random."""
-    return any(
-        len(_DIGIT.findall(run)) > 1 and len(_LETTER.findall(run)) > 1 for run in _RUN.findall(text)
-    ) or bool(_UUID.search(text))
+    return next(random_positions(text), None) is not None
+
+
+def random_positions(text: str) -> Iterator[int]:
+    """Where what looks random begins."""
+    for run in _RUN.finditer(text):
+        if len(_DIGIT.findall(run[0])) > 1 and len(_LETTER.findall(run[0])) > 1:
+            yield run.start()
+    if text.count("-") >= _UUID_HYPHENS:
+        yield from (match.start() for match in _UUID.finditer(text))
 
 
 def looks_mixed(text: str) -> bool:

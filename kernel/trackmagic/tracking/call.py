@@ -108,9 +108,11 @@ class OpenCall:
     def look(self, history: History) -> None:
         """Take what is known before the body runs; it is no part of the run's duration."""
         cell = self._cell
+        with quiet("looking for secrets"):
+            masking.look()
+            masking.learn_code(cell.text)
         with quiet("reading the cell"):
             self.names = names(cell.tree)
-            masking.learn_code(cell.text)
             _note_saved(cell.notebook, history)
         with quiet("reading the params"):
             given = history.given(cell.namespace, cell.hidden)
@@ -136,12 +138,12 @@ class OpenCall:
             if header.tags:
                 store.tags.set(number, self._masked(header.tags))
             if header.note is not None:
-                store.runs.set_note(number, masking.masked(header.note))
+                store.runs.set_note(number, masking.met().text(header.note))
 
     def _keep_call(self) -> None:
         cell, cells = self._cell, self.run.store.cells
         if self._keeps_code:
-            text = self._code = masking.masker().code(cell.text)
+            text = self._code = masking.met().code(cell.text)
             cells.add_version(text)
         else:  # another run may have kept the same text, under the digest of the text alone
             text = _NOT_KEPT + cell.text
@@ -206,6 +208,7 @@ class OpenCall:
         self, status: Status, failure: Failure | None, stop: Stop | None, history: History
     ) -> None:
         ended = time.time()
+        masking.look()
         writes: list[Callable[[], None]] = []
         with quiet("keeping what the cell printed and showed"):
             writes.append(self._shown_and_printed())
@@ -217,8 +220,8 @@ class OpenCall:
         with quiet("masking the code"):
             writes.append(self._code_after())
         if failure is not None:
-            text = "" if self.header.no_code else masking.masked(failure.traceback)
-            message = masking.masked(failure.message)
+            text = "" if self.header.no_code else masking.met().text(failure.traceback)
+            message = masking.met().text(failure.message)
             failure = Failure(type=failure.type, message=message, traceback=text)
 
         def write() -> None:
@@ -226,7 +229,7 @@ class OpenCall:
                 with quiet("keeping what the cell left"):
                     one()
             if self._notices:
-                self.run.store.surroundings.add_notices(self.run.number, self._notices)
+                self.run.store.surroundings.add_notices(self.run.number, self._masked_notices())
 
         tracker.end_run(self.run, status, failure, also=write, ended=ended)
 
@@ -243,7 +246,7 @@ class OpenCall:
             tap.stop()
 
     def _shown_and_printed(self) -> Callable[[], None]:
-        store, number, masker = self.run.store, self.run.number, masking.masker()
+        store, number, masker = self.run.store, self.run.number, masking.met()
         printed, shown = [], []
         for tap in self._taps:
             if isinstance(tap, Tee):
@@ -284,7 +287,7 @@ class OpenCall:
 
     def _code_after(self) -> Callable[[], None]:
         """The code again, without the secrets that are known only now."""
-        if not self._code or (text := masking.masker().code(self._cell.text)) == self._code:
+        if not self._code or (text := masking.met().code(self._cell.text)) == self._code:
             return lambda: None
         before, self._version = self._version, text_digest(text)
         return lambda: self.run.store.cells.replace_version(self.run.number, before, text)
@@ -302,8 +305,12 @@ class OpenCall:
         author = Author(cell.execution_count, number or None)
         self._inputs.remember(history, author)
 
+    def _masked_notices(self) -> list[Notice]:
+        masker = masking.met()
+        return [msgspec.structs.replace(one, text=masker.text(one.text)) for one in self._notices]
+
     def _masked(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        masker = masking.masker()
+        masker = masking.met()
         return {key: masker.value(key, _in_form(value)) for key, value in values.items()}
 
 

@@ -69,7 +69,7 @@ class CallInputs:
         return reached(self._tree, self._names, self._namespace, history.modules)
 
     def _values(self) -> list[Input]:
-        masker = masking.masker()
+        masker = masking.met()
         return [
             msgspec.structs.replace(
                 one,
@@ -90,7 +90,7 @@ class CallInputs:
             if with_code and module.source:
                 known = _KEPT.setdefault(store, {})
                 if module.digest not in known:
-                    text = masking.masker().code(module.source)
+                    text = masking.met().code(module.source)
                     known[module.digest] = store.cells.add_version(text).digest
                 kept = known[module.digest]
             rows.append(module_input(module, kept))

@@ -182,7 +182,7 @@ class Run(Record):
         for key, error in refused.items():
             say_once(f"keeping param {key!r}", str(error))
         if refused:
-            notice = Notice(part="params", text="; ".join(map(str, refused.values())))
+            notice = Notice(part="params", text=content.note("; ".join(map(str, refused.values()))))
             self._keep(
                 "a notice", lambda: self.store.surroundings.add_notices(self.number, [notice])
             )
