@@ -235,8 +235,8 @@ def test_no_text_takes_more_than_linear_time(piece, kind):
         mask(text)
         return time.process_time() - begun
 
-    small = min(cost(2**13 + 64 * n) for n in range(3))
-    assert cost(2**16) < 40 * small + 0.05  # 8 times the text
+    small = min(cost(2**12 + 64 * n) for n in range(3))
+    assert cost(2**15) < 40 * small + 0.05  # 8 times the text
 
 
 def test_a_sum_of_a_thousand_terms_is_read_to_its_end():
