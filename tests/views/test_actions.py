@@ -9,9 +9,12 @@ import threading
 import msgspec
 import pytest
 
-from trackmagic.capture.process import this_process
+from trackmagic.capture.process import is_alive, this_process
 from trackmagic.entities import Process
 from trackmagic.errors import BadName, BadValue, NotFound
+from trackmagic.store.journal import Journal
+from trackmagic.store.kernels import KernelUse, announce
+from trackmagic.store.places import store_id
 from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS
 from trackmagic.views import actions
 from trackmagic.views.actions import can_stop
@@ -27,7 +30,7 @@ from trackmagic.views.wire import (
 HOSTILE = ["<img src=x onerror=alert(1)>", "'; drop table run; --", "`\"'", "a\nb\u202e", "🦊"]
 SCRIPT = """
 import sys
-from trackmagic.capture.process import this_process
+from trackmagic.capture.process import is_alive, this_process
 import msgspec, time
 print(msgspec.json.encode(this_process()).decode(), flush=True)
 try:
@@ -53,6 +56,9 @@ def other():
 
 
 def _run_of(store, process):
+    """A run of a kernel, which has said that it uses the store."""
+    use = KernelUse(store=store_id(store.location), version="0", process=process)
+    announce(f"kernel-of-{process.pid}", use, alive=is_alive)
     return store.runs.add(store.experiments.ensure("e"), process)
 
 
@@ -280,6 +286,68 @@ def test_the_main_thread_of_this_process_is_interrupted(world):
         thread.join()
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@posix
+@pytest.mark.parametrize("victim", ["another process", "this process"])
+def test_a_store_that_names_a_process_has_it_not_interrupted(world, other, victim):
+    """The row is right in all that any user of the machine can read; the process never said so."""
+    child, process = other
+    made_by = process if victim == "another process" else this_process()
+    run = world.store.runs.add(world.store.experiments.ensure("e"), made_by)
+    journal = world.store.journals / f"{run.id}-{made_by.pid}-00000000.journal"
+    journal.parent.mkdir(exist_ok=True)
+    journal.write_bytes(b"made by a stranger")
+    with journal.open("rb"):  # a reader has it open too, but not to write
+        assert not can_stop(world.store, run)
+        with pytest.raises(BadValue, match="has not said itself"):
+            actions.stop_runs(world.store, RunsAction(runs=(run.number,)))
+    child.stdin.close()
+    assert child.stdout.readline() == b""
+
+
+@posix
+def test_an_announcement_of_another_store_is_none(world, other, tmp_path):
+    _child, process = other
+    use = KernelUse(store=store_id(str(tmp_path / "other")), version="0", process=process)
+    announce("kernel-elsewhere", use, alive=is_alive)
+    run = world.store.runs.add(world.store.experiments.ensure("e"), process)
+    assert not can_stop(world.store, run)
+
+
+@posix
+def test_a_process_that_holds_a_journal_of_the_run_is_interrupted(world):
+    script = SCRIPT.replace("print(", "log(), print(", 1)
+    log = f"""
+import sys
+from pathlib import Path
+from trackmagic.store.journal import Journal
+journal = Journal(Path({str(world.store.journals)!r}), "0" * 31 + "7")
+def log():
+    journal.append("loss", 1.0, None, None)
+"""
+    child = subprocess.Popen(
+        [sys.executable, "-c", log + script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        process = msgspec.json.decode(child.stdout.readline(), type=Process)
+        filed = world.store.experiments.ensure("e")
+        run = world.store.runs.add(filed, process, run_id="0" * 31 + "7")
+        assert can_stop(world.store, run)
+        assert not can_stop(world.store, world.store.runs.add(filed, process))
+        actions.stop_runs(world.store, RunsAction(runs=(run.number,)))
+        assert child.stdout.readline() == b"interrupted\n"
+    finally:
+        child.kill()
+        child.communicate()
+
+
+def test_a_run_whose_journal_is_kept_here_can_be_stopped_from_here(world):
+    run = world.store.runs.add(world.store.experiments.ensure("e"), this_process())
+    assert not can_stop(world.store, run)
+    kept = Journal(world.store.journals, run.id)
+    assert can_stop(world.store, run)
+    assert kept.path is None
 
 
 def test_a_request_does_not_interrupt_itself(world):

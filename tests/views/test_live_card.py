@@ -6,6 +6,7 @@ import pytest
 
 from trackmagic.capture.process import this_process
 from trackmagic.entities import Run
+from trackmagic.store.journal import Journal
 from trackmagic.views.card import run_card
 from trackmagic.views.live_card import live_card
 from trackmagic.views.wire import CardQuery
@@ -78,6 +79,8 @@ def test_a_card_has_tags_and_a_picture_of_each_course(world):
 
 def test_only_a_run_of_a_living_process_can_be_stopped(world):
     here = world.store.runs.add(world.store.experiments.ensure("e"), this_process())
+    kept = Journal(world.store.journals, here.id)
     gone = world.run(status=None)
     assert this_process().pid == os.getpid()
     assert [card(world, f"#{one.number}").can_stop for one in (here, gone)] == [True, False]
+    assert kept.run_id == here.id

@@ -17,6 +17,7 @@ from trackmagic.entities import (
     Output,
 )
 from trackmagic.errors import NotFound
+from trackmagic.store.journal import Journal
 from trackmagic.views.api import answer
 from trackmagic.views.run import TEXT, cut_middle, run_view
 from trackmagic.views.wire import RunQuery
@@ -175,10 +176,12 @@ def test_a_run_without_anything_is_a_page_too(world):
 
 def test_a_running_run_of_a_live_process_can_be_stopped(world):
     store = world.store
-    number = store.runs.add(store.experiments.ensure("e"), this_process()).number
+    run = store.runs.add(store.experiments.ensure("e"), this_process())
+    kept, number = Journal(store.journals, run.id), run.number
     assert _view(world, number).can_stop is True
     store.runs.end(number, "finished")
     assert _view(world, number).can_stop is False
+    assert kept.run_id == run.id
 
 
 def test_infinities_and_nan_cross_the_wire(world):

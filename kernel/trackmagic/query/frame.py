@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from trackmagic.entities import SYSTEM
+from trackmagic.store.runs import FILED
 from trackmagic.store.schema import experiment, metric, param, run, tag
 from trackmagic.store.values import unpack_value
 
@@ -20,6 +21,8 @@ AT_ONCE = 1_000
 """Run numbers in one list of SQL; more are read as the whole range they span, or list by list."""
 SPARSE = 4
 """A range is read whole if at least one in so many runs of it is asked for."""
+LATEST = 253_402_300_800.0
+"""Unix seconds at the end of the year 9999; what is later is no time."""
 EXACT = 2**53
 """From here on a float no longer holds every integer."""
 
@@ -54,11 +57,11 @@ def _base(connection: sa.Connection, numbers: Sequence[int]) -> dict[str, Any]:
         run.c.number,
         run.c.id,
         run.c.name,
-        experiment.c.name,
+        FILED,
         run.c.status,
         run.c.started,
         run.c.ended,
-    ).join_from(run, experiment)
+    ).join_from(run, experiment, isouter=True)
     rows = {row[0]: row for some in _rows(connection, query, numbers) for row in some}
     ordered = [rows[number] for number in numbers if number in rows]
     number, id_, name, experiment_name, status, started, ended = (
@@ -80,7 +83,7 @@ def _times(seconds: np.ndarray[Any, Any]) -> pd.DatetimeIndex:
     import numpy as np
     import pandas as pd
 
-    missing = np.isnan(seconds)
+    missing = ~(np.abs(seconds) < LATEST)
     whole = np.where(missing, 0, np.round(np.where(missing, 0, seconds) * 1e6)).astype("M8[us]")
     whole[missing] = np.datetime64("NaT")
     return pd.DatetimeIndex(whole).tz_localize("UTC")

@@ -26,6 +26,7 @@ from trackmagic.query.plan import COUNTED, Question, Source, count, is_of
 from trackmagic.query.resolve import resolve, resolve_order
 from trackmagic.query.text import Condition
 from trackmagic.store.schema import experiment, run
+from trackmagic.store.sound import MOST_RUNS
 
 _NUMBER = Field("attributes", "number")
 
@@ -110,7 +111,8 @@ def _count(connection: sa.Connection, query: sa.Select[Any]) -> int:
 
 
 def _numbers(connection: sa.Connection, query: sa.Select[Any]) -> list[int]:
-    return [row[0] for row in connection.execute(query).all()]
+    """Of the runs; a number that none can have is damage, and arrays are as long as the greatest."""
+    return [row[0] for row in connection.execute(query).all() if 0 < row[0] <= MOST_RUNS]
 
 
 def _question(

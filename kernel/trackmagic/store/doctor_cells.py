@@ -34,6 +34,8 @@ def examine_cells(store: Store, label: Label) -> Iterator[Finding]:
             words = ", ".join(f"{column.name} is {why}" for column, why in flaws.items())
             sets = ", ".join(f"{column.name} = {stand_in(column, row)}" for column in flaws)
             statement = f"UPDATE {table.name} SET {sets} WHERE rowid = {row}"  # noqa: S608 - our own words
+            if schema.run.c.number in flaws:  # nothing can stand for it
+                statement = f"DELETE FROM run WHERE rowid = {row}"  # noqa: S608 - a number
             yield Finding(
                 severity="problem",
                 what=f"{whose}in row {row} of table {table.name} {words}",

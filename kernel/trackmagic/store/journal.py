@@ -279,6 +279,11 @@ def run_of(path: Path) -> str | None:
     return match[1] if match else None
 
 
+def is_written_here(run_id: str) -> bool:
+    """Whether this process keeps a journal of the run, with a file yet or not."""
+    return any(one.run_id == run_id for one in list(_JOURNALS))
+
+
 def pid_of(path: Path) -> int:
     """The process that writes it, by its name."""
     match = _NAME.fullmatch(path.name)

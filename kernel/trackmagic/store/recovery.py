@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from trackmagic.entities import Process, Run
+from trackmagic.errors import NotFound
 from trackmagic.store.files import regular_stat
 from trackmagic.store.journal import SUFFIX, is_held, pid_of, run_of
 from trackmagic.store.metrics import MetricStore
@@ -66,8 +67,11 @@ class Recovery:
             run = self._runs.find(run_id)
             if run is None:
                 continue
-            for path in paths:
+            try:
                 made_by = self._runs.process(run.number)
+            except NotFound:  # its row is damaged
+                continue
+            for path in paths:
                 writer = msgspec.structs.replace(made_by, pid=pid_of(path), process_started=0.0)
                 if self._alive(writer) is False:
                     self._finish(path)

@@ -101,4 +101,4 @@ def _first(connection: sa.Connection, select: sa.Select[Any]) -> int | None:
 
 
 def _visible(*more: sa.ColumnElement[str]) -> sa.Select[Any]:
-    return sa.select(run.c.number, *more).join(experiment).where(visible("active"))
+    return sa.select(run.c.number, *more).outerjoin(experiment).where(visible("active"))

@@ -20,6 +20,8 @@ from trackmagic.store.schema import experiment, failure, process, run
 from trackmagic.store.text import NOTE_CHARACTERS, check_key, check_text, mend
 
 COLUMNS = tuple(run.c[name] for name in Run.__struct_fields__ if name in run.c)
+FILED = sa.func.coalesce(experiment.c.name, "damaged: its experiment is gone").label("experiment")
+"""The name of a run's experiment, to be read with an outer join."""
 
 
 class RunStore:
@@ -83,8 +85,8 @@ class RunStore:
     def running(self) -> list[tuple[Run, Process, float]]:
         """Runs that have not ended, each with its process and last heartbeat."""
         select = (
-            sa.select(*COLUMNS, experiment.c.name.label("experiment"), process)
-            .join(experiment)
+            sa.select(*COLUMNS, FILED, process)
+            .outerjoin(experiment)
             .join(process, process.c.run == run.c.number)
             .where(run.c.status == "running")
         )
@@ -248,7 +250,7 @@ def visible(lifecycle: Lifecycle) -> sa.ColumnElement[bool]:
 
 
 def _select() -> sa.Select[Any]:
-    return sa.select(*COLUMNS, experiment.c.name.label("experiment")).join(experiment)
+    return sa.select(*COLUMNS, FILED).outerjoin(experiment)
 
 
 def _run(row: sa.RowMapping) -> Run:

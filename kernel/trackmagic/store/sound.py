@@ -8,7 +8,7 @@ expects. A text then says that it is damaged, a number is none, and the other ce
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, get_args
@@ -20,6 +20,8 @@ from trackmagic.entities import STATUSES, ParamOrigin
 from trackmagic.store import schema
 from trackmagic.store.blobs import is_digest
 
+MOST_RUNS = 1 << 24
+"""The greatest number of a run that is believed."""
 SHOWN = 200
 """Characters of a damaged value that are shown."""
 
@@ -88,8 +90,8 @@ def rules_of(compiled: Any) -> tuple[Rule | None, ...] | None:
     except KeyError:
         statement = compiled.statement
         found = None
-        if isinstance(statement, sa.Select | sa.CompoundSelect):
-            outer = _outer_tables(statement)
+        if isinstance(statement, sa.Select):
+            outer = frozenset(_outer(statement.get_final_froms()))
             found = tuple(_rule_of(column, outer) for column in statement.selected_columns)
         _known[compiled] = found
         return found
@@ -112,6 +114,8 @@ def flaw(column: sa.Column[Any], value: object) -> str:
     rule = _column_rule(column)
     if type(value) not in rule.types:
         return "NULL" if value is None else f"{_KINDS[type(value)]} in place of {_kind(column)}"
+    if column is schema.run.c.number and not 0 < int(str(value)) <= MOST_RUNS:
+        return "no number of a run"
     if rule.values is not None and value not in rule.values:
         return "an unknown word"
     if column in _JSON and json_or(str(value), None, of=_JSON[column]) is None:
@@ -152,39 +156,49 @@ def _kind(column: sa.Column[Any]) -> str:
     )
 
 
-def _outer_tables(statement: Any) -> frozenset[Any]:
-    """The tables of which a row of the statement may have none."""
-    waiting = list(getattr(statement, "get_final_froms", list)())
-    found = set()
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, sa.Join):
-            waiting += (one.left, one.right)
-            if one.isouter:
-                found.add(one.right)
-    return frozenset(found)
-
-
-def _rule_of(column: Any, outer: frozenset[Any] = frozenset()) -> Rule | None:
+def _rule_of(column: Any, outer: frozenset[sa.FromClause]) -> Rule | None:
     while isinstance(column, sa.Label):
         column = column.element
-    if isinstance(column, sa.Column) and column.table in outer:
+    if not isinstance(column, sa.Column):
         return _rule(column.type, nullable=True)
-    if isinstance(column, sa.Column) and column.table in _TABLES:
-        is_number = column.primary_key and isinstance(column.type, sa.Integer)
-        return None if is_number else _column_rule(column)  # asked for by its value
-    if isinstance(column, sa.Column) and isinstance(column.table, sa.Alias):
-        own = getattr(column.table.element, "c", {}).get(column.name)
-        return _rule_of(own) if own is not None else None
-    return _rule(column.type, nullable=True)
+    table: Any = column.table
+    if isinstance(table, sa.Alias):
+        table = table.element
+    if table not in _TABLES:
+        return _rule(column.type, nullable=True)
+    own = table.c[column.name]
+    if own.primary_key and isinstance(own.type, sa.Integer):
+        return None  # asked for by its value
+    return _column_rule(own, column.table in outer)
+
+
+def _outer(froms: Iterable[sa.FromClause]) -> Iterator[sa.FromClause]:
+    """The tables of which a row may be missing: then its columns are NULL."""
+    for one in froms:
+        if isinstance(one, sa.Join):
+            if one.isouter or one.full:
+                yield from _tables(one.right)
+            if one.full:
+                yield from _tables(one.left)
+            yield from _outer((one.left, one.right))
+
+
+def _tables(one: sa.FromClause) -> Iterator[sa.FromClause]:
+    if isinstance(one, sa.Join):
+        yield from _tables(one.left)
+        yield from _tables(one.right)
+    else:
+        yield one
 
 
 @lru_cache(maxsize=256)
-def _column_rule(column: sa.Column[Any]) -> Rule:
+def _column_rule(column: sa.Column[Any], is_outer: bool = False) -> Rule:  # noqa: FBT001, FBT002 - cached
     values = _VALUES.get(column)
     if values:
-        return Rule(frozenset((str,)), frozenset(values), lambda _value: values[0])
-    found = _rule(column.type, nullable=bool(column.nullable))
+        none = (type(None),) if is_outer else ()
+        known = None if is_outer else frozenset(values)
+        return Rule(frozenset((str, *none)), known, lambda _value: values[0])
+    found = _rule(column.type, nullable=bool(column.nullable) or is_outer)
     return found or Rule(frozenset((bytes, str, int, float, type(None))), None, lambda value: value)
 
 

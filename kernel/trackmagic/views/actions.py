@@ -21,6 +21,7 @@ from trackmagic.store.changes import Changed
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
+from trackmagic.views.evidence import makes
 
 NAME = 60
 """Characters of the name of an experiment in a message."""
@@ -117,7 +118,8 @@ def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:
     runs = _all(store, action.runs)
     processes = {one.number: store.runs.process(one.number) for one in runs}
     for one in runs:
-        reason = _obstacle(one, processes[one.number]) or _busy_here(one, processes[one.number])
+        made_by = processes[one.number]
+        reason = _obstacle(store, one, made_by) or _busy_here(one, made_by)
         if reason:
             raise BadValue(reason)
     for found in dict.fromkeys(processes.values()):
@@ -129,7 +131,7 @@ def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:
 
 def can_stop(store: Store, run: Run) -> bool:
     """Tell whether :func:`stop_runs` may reach its process: alive, of this machine and this user."""
-    return run.status == "running" and not _obstacle(run, store.runs.process(run.number))
+    return run.status == "running" and not _obstacle(store, run, store.runs.process(run.number))
 
 
 def _all(store: Store, numbers: Sequence[int]) -> list[Run]:
@@ -153,7 +155,7 @@ def _tag_before(store: Store, numbers: Sequence[int], key: str) -> tuple[wire.Ta
     return tuple(wire.TagBefore(value=value, runs=tuple(runs)) for value, runs in found.items())
 
 
-def _obstacle(run: Run, process: Process) -> str:
+def _obstacle(store: Store, run: Run, process: Process) -> str:
     """Why the run cannot be stopped from here, in a line; empty when it can."""
     here = this_process()
     if run.status != "running":
@@ -174,6 +176,11 @@ def _obstacle(run: Run, process: Process) -> str:
         return (
             f"whether process {process.pid} still is the one of run #{run.number} cannot be told; "
             "interrupt its kernel instead"
+        )
+    if not makes(store, run, process):
+        return (
+            f"process {process.pid} has not said itself that it makes run #{run.number}, and a store may "
+            "name any process; interrupt it where it runs"
         )
     if _IS_WINDOWS and process.pid != here.pid:
         return (

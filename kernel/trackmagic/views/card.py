@@ -354,7 +354,7 @@ _HEADS = (
         *reading.GIT,
     )
     .select_from(
-        run.join(experiment)
+        run.outerjoin(experiment)
         .outerjoin(call, call.c.run == run.c.number)
         .outerjoin(cell_version, cell_version.c.digest == call.c.cell_version)
         .outerjoin(failure, failure.c.run == run.c.number)

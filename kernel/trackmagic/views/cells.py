@@ -30,7 +30,7 @@ _CELLS = (
 )
 _RUN = (
     sa.select(call.c.run)
-    .select_from(call.join(run, run.c.number == call.c.run).join(experiment))
+    .select_from(call.join(run, run.c.number == call.c.run).outerjoin(experiment))
     .where(call.c.cell_id == _CELLS.c.cell_id, visible("active"))
     .order_by(call.c.run.desc())
     .limit(1)

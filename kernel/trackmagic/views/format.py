@@ -39,7 +39,12 @@ _LONG, _KEPT = 10, 6
 """A param of more characters is shown with so many digits."""
 _MOST_DECIMALS = 6
 _ACTIVE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    # unseen: blanks without a width, fillers, a soft hyphen, the tags of a flag without their flag
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0]"
+    "|\U0001f3f4[\U000e0020-\U000e007f]+|[\U000e0000-\U000e007f]"
+    # joiners and variants, save where a script or an emoji has them: after and before a sign of its own
+    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])|(?<![^\x00-\x7f])(?<![#*0-9])[\ufe00-\ufe0f]"
 )
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _SHORT = re.compile(rf"-?[0-9{THIN}]+(\.[0-9]+)?")
@@ -206,7 +211,7 @@ def cut(text: str, longest: int) -> str:
 
 
 def visible(text: str) -> str:
-    r"""``text`` with characters that act on a screen as codes: ``\x1b``, ``\u202e``."""
+    r"""``text`` with characters that act on a screen or are not seen as codes: ``\x1b``, ``\u200b``."""
     return _ACTIVE.sub(_code, text)
 
 
@@ -219,7 +224,8 @@ def one_line(text: str, longest: int = 200) -> str:
     """The text on a line, visible, cut."""
     if text.isascii() and text.isprintable():
         return cut(text, longest)
-    return cut(visible(" ".join(without_colours(text).split())), longest)
+    plain = without_colours(text).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return cut(visible(" ".join(plain.split())), longest)
 
 
 def width(text: str) -> int:
@@ -233,7 +239,11 @@ def width(text: str) -> int:
 
 
 def _code(match: re.Match[str]) -> str:
+    if len(match[0]) > 1:  # a flag with its tags
+        return match[0]
     point = ord(match[0])
+    if point > 0xFFFF:  # noqa: PLR2004 - four digits
+        return f"\\U{point:08x}"
     return f"\\x{point:02x}" if point < 256 else f"\\u{point:04x}"  # noqa: PLR2004 - one byte
 
 

@@ -25,6 +25,7 @@ from trackmagic.query.search import matching
 from trackmagic.query.spelling import field_text
 from trackmagic.store import Store, sql
 from trackmagic.store.schema import experiment, param, run, tag
+from trackmagic.store.sound import MOST_RUNS
 from trackmagic.store.values import unpack_value
 from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
@@ -60,7 +61,7 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
     with store.database.read() as connection:
         field = _field(connection, query.by)
         numbers = _rows(connection, matching(connection, query.filter, experiment_ids=ids))
-        runs = [row[0] for row in numbers]
+        runs = [row[0] for row in numbers if 0 < row[0] <= MOST_RUNS]
         found = _members(connection, field, runs)
         shown = nsmallest(MOST_GROUPS, found, key=_place)
         labels = _labels(connection, field, shown)

@@ -15,7 +15,7 @@ from trackmagic.entities import Environment, Input, Metric, Param, Run, Tag
 from trackmagic.errors import DamagedData, NotFound
 from trackmagic.store import Series, series, sql
 from trackmagic.store.cells import input_of
-from trackmagic.store.runs import COLUMNS
+from trackmagic.store.runs import COLUMNS, FILED
 from trackmagic.store.schema import (
     call,
     cell_version,
@@ -60,8 +60,8 @@ def _of(column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
 
 
 _RUNS = (
-    sa.select(run.c.number.label("of"), *COLUMNS, experiment.c.name)
-    .join_from(run, experiment)
+    sa.select(run.c.number.label("of"), *COLUMNS, FILED)
+    .join_from(run, experiment, isouter=True)
     .where(_of(run.c.number))
 )
 _NESTED = (

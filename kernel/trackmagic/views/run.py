@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from trackmagic.entities import MODULE, SYSTEM, Call, Failure, GitState, Input, Metric, Output, Run
 from trackmagic.store import Store
-from trackmagic.store.runs import COLUMNS
+from trackmagic.store.runs import COLUMNS, FILED
 from trackmagic.store.schema import call, experiment, run
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
@@ -41,8 +41,8 @@ _NEXT = (
 )
 _IS_CHILD = (run.c.parent == sa.bindparam("number")) & run.c.deleted.is_(None)
 _CHILDREN = (
-    sa.select(*COLUMNS, experiment.c.name.label("experiment"))
-    .join(experiment)
+    sa.select(*COLUMNS, FILED)
+    .outerjoin(experiment)
     .where(_IS_CHILD)
     .order_by(run.c.number)
     .limit(CHILDREN)

@@ -1,7 +1,8 @@
 """Runs as a CSV file: a row a run, a column for each param, metric (its last value) and tag.
 
 What a person or a program wrote as text never acts as a formula: a text that a spreadsheet would run
-gets an apostrophe in front, which spreadsheets take for "this is text". Numbers stay numbers.
+gets an apostrophe in front, which spreadsheets take for "this is text". Every text is in quotes, so that
+none is cut where a spreadsheet separates by semicolons or tabs. Numbers stay numbers.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def csv(store: Store, query: wire.TextQuery) -> wire.Text:
     """
     ids = store.experiments.ids_of(query.experiment)
     text = io.StringIO(newline="")
-    write = csv_module.writer(text)
+    write = csv_module.writer(text, quoting=csv_module.QUOTE_NONNUMERIC)
     with store.database.read() as connection:
         numbers: Sequence[int] = list(dict.fromkeys(query.runs))
         if not numbers:
