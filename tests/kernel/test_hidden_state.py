@@ -127,4 +127,6 @@ def test_unseeded_random_numbers_leave_a_difference_unexplained(asked, until):
         until(lambda: environment(asked.number))
     said = run_card(asked.kernel.store, asked.number).sameness
     assert said.startswith(f"as #{asked.number - 1}: same code, params, inputs, environment; ")
-    assert said.endswith("the difference in z is unexplained (random numbers without a seed?)")
+    assert said.endswith(
+        "the difference in z is unexplained (random numbers without a seed, a file that changed?)"
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from trackmagic.capture.git import CUT
-from trackmagic.entities import Call, Environment, GitState, Input, Notice
+from trackmagic.entities import Call, Dataset, Environment, GitState, Input, Notice
 from trackmagic.views.card import run_card
 from trackmagic.views.card_html import card_html
 from trackmagic.views.card_text import card_text
@@ -159,7 +159,7 @@ def test_a_difference_in_metrics_of_an_identical_call_is_unexplained(world):
 
 def test_a_seedless_difference_is_asked_about_and_a_seeded_one_is_not(world):
     for params, ends in (
-        ({}, "unexplained (random numbers without a seed?)"),
+        ({}, "unexplained (random numbers without a seed, a file that changed?)"),
         ({"seed": 1}, "unexplained"),
     ):
         numbers = two_calls(world, params=params)
@@ -255,3 +255,23 @@ def test_an_input_that_was_only_sampled_is_said_to_be_in_every_view(world):
     assert "DataFrame (9, 9), only sampled" in card_html(card)
     assert "DataFrame (9, 9) (only sampled)" in compare_text(compare_table(world.store, numbers))
     assert "only sampled" in run_text(run_view(world.store, RunQuery(run="#2")))
+
+
+def test_two_secrets_that_were_masked_are_not_known_to_be_the_same(world):
+    numbers = two_calls(world, params={"lr": 1, "api_key": "[masked]", "url": "[masked URL]"})
+    said = run_card(world.store, numbers[1]).sameness
+    assert said == (
+        "as #1: same code, inputs, environment; whether api_key and url are the same is not known"
+    )
+    found = compare_table(world.store, numbers, differences_only=True)
+    assert any(one.startswith("api_key of") for one in found.not_known)
+    assert next(one for one in found.sections if one.name == "params").equal == 1
+
+
+def test_another_dataset_is_a_difference(world):
+    numbers = two_calls(world)
+    for number, digest in zip(numbers, ("a", "b"), strict=True):
+        data = Dataset(name="iris", digest=digest, kind="frame", context="train")
+        world.store.datasets.add(number, data)
+    card = run_card(world.store, numbers[1])
+    assert (card.sameness, card.around) == ("", ("dataset iris (train) differs",))

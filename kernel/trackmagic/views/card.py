@@ -47,11 +47,13 @@ from trackmagic.store.schema import (
     failure,
     notice,
     run,
+    run_dataset,
     surrounding,
 )
 from trackmagic.store.sound import json_or
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.compare_cells import is_masked
 from trackmagic.views.hidden_state import warnings
 from trackmagic.views.likeness import (
     Likeness,
@@ -213,8 +215,15 @@ def _sameness(
         code = msgspec.structs.replace(changes.code, is_known=True)  # not kept, but its digest
         changes = msgspec.structs.replace(changes, code=code)
     seeded = any(one.key == "seed" for one in params)
-    sampled = [one.name for one in inputs if one.sampled]
-    return sameness(before.run.number, changes, around, unknown, sampled=sampled, seeded=seeded)
+    return sameness(
+        before.run.number,
+        changes,
+        around,
+        unknown,
+        masked=[one.key for one in params if is_masked(one.value)],
+        sampled=[one.name for one in inputs if one.sampled],
+        seeded=seeded,
+    )
 
 
 def _is_version(head: _Head, before: _Head) -> bool:
@@ -351,6 +360,7 @@ _HEADS = (
         *_COUNTS.values(),
         surrounding.c.environment,
         *(_left_out(part) for part in ("git", MODULES)),
+        _counted(run_dataset, run_dataset.c.run == run.c.number),
         *reading.GIT,
     )
     .select_from(
@@ -397,13 +407,24 @@ def _head(row: Iterable[Any]) -> _Head:
         failure=None if failed["type"] is None else Failure(**failed),
         notices=notices,
         counts=Counts(**{name: next(columns) for name in _COUNTS}),
-        around=_around(*columns),
+        around=_around(found.number, *columns),
     )
 
 
 def _around(
-    environment: str | None, git_left_out: int, modules_left_out: int, *git: Any
+    number: int,
+    environment: str | None,
+    git_left_out: int,
+    modules_left_out: int,
+    datasets: int,
+    *git: Any,
 ) -> Surroundings:
     commit, branch = git[:2]
-    repository = Repository(*git) if commit or branch else None
-    return Surroundings(environment, repository, git_left_out > 0, modules_left_out > 0)
+    return Surroundings(
+        run=number,
+        environment=environment,
+        repository=Repository(*git) if commit or branch else None,
+        git_left_out=git_left_out > 0,
+        modules_left_out=modules_left_out > 0,
+        datasets=datasets,
+    )

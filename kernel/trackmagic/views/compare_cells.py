@@ -6,6 +6,7 @@ A param that is a dict in every run that has it is also compared key by key, in 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeGuard, TypeVar
 
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 DEEPEST, WIDEST = 6, 200
 """Dicts further inside each other, and those of more keys, are one value."""
+_MASKED = re.compile(r"\[masked[^\]]*\]")
 _TELLING = 2
 """Values that it takes for one to be the best."""
 
@@ -81,10 +83,19 @@ def value_cell(base: Value, value: Value, text: Callable[[Any], str]) -> Compare
     """A value against the baseline's; ``7`` is ``7.0``."""
     if isinstance(value, msgspec.UnsetType):
         return CompareCell(text=fmt.NONE, differs=base is not UNSET)
-    shown = text(value)
+    shown, is_equal = text(value), _equal(base, value)
     return CompareCell(
-        text=shown, value=value, exact=exact(value, shown), differs=not _equal(base, value)
+        text=shown,
+        value=value,
+        exact=exact(value, shown),
+        differs=not is_equal,
+        is_unknown=is_equal and is_masked(value),
     )
+
+
+def is_masked(value: Value) -> bool:
+    """Whether it is a secret that was not kept: two that look alike may differ."""
+    return isinstance(value, str) and _MASKED.fullmatch(value) is not None
 
 
 def exact(value: ParamValue, shown: str) -> str:

@@ -38,6 +38,7 @@ class TextChange(Entity, frozen=True):
 class Surroundings(NamedTuple):
     """What was around a run, as far as it is known."""
 
+    run: int
     environment: str | None
     """Digest."""
     repository: Repository | None
@@ -45,6 +46,8 @@ class Surroundings(NamedTuple):
     """There may be a repository all the same."""
     modules_left_out: bool = False
     """There may be other local modules."""
+    datasets: int = 0
+    """How many the run was told of."""
 
 
 class Likeness(NamedTuple):
@@ -59,9 +62,11 @@ class Likeness(NamedTuple):
 def likeness(store: Store, old: Surroundings, new: Surroundings) -> Likeness:
     """Tell the surroundings of a call against those of the call before."""
     place, git = _environment(store, old, new), _git(store, old, new)
+    has_data = old.datasets or new.datasets
+    data = tuple(_datasets(store, old.run, new.run)) if has_data else ()
     unknown = ("every local module",) if old.modules_left_out or new.modules_left_out else ()
     return Likeness(
-        differing=place.differing + git.differing,
+        differing=data + place.differing + git.differing,
         texts=place.texts + git.texts,
         same=place.same + git.same,
         not_known=unknown + place.not_known + git.not_known,
@@ -74,18 +79,19 @@ def sameness(
     around: Likeness,
     unknown_inputs: Sequence[str],
     *,
+    masked: Sequence[str] = (),
     sampled: Sequence[str] = (),
     seeded: bool,
 ) -> str:
     """``as #12: same code, params, inputs, environment``; empty where something differs.
 
-    Metrics that differ all the same are named.
+    Metrics that differ all the same are named. ``masked``: params of which only a mask was kept.
     """
     if changes.code.lines or changes.params or changes.inputs or around.differing or around.texts:
         return ""
     inputs = f"inputs ({_some(sampled)} only sampled)" if sampled else "inputs"
-    same = ["params", *([] if unknown_inputs else [inputs]), *around.same]
-    not_known = [*around.not_known, *unknown_inputs]
+    same = [*([] if masked else ["params"]), *([] if unknown_inputs else [inputs]), *around.same]
+    not_known = [*around.not_known, *masked, *unknown_inputs]
     if changes.code.is_known:
         same.insert(0, "code")
     else:
@@ -94,7 +100,9 @@ def sameness(
     if not_known:
         said.append(f"whether {_some(not_known)} {_are(not_known)} the same is not known")
     if differing := [fmt.one_line(one.key, 60) for one in changes.metrics if _differs(one)]:
-        why = "" if seeded or not_known else " (random numbers without a seed?)"
+        why = (
+            "" if seeded or not_known else " (random numbers without a seed, a file that changed?)"
+        )
         said.append(f"the difference in {_some(differing)} is unexplained{why}")
     return "; ".join(said)
 
@@ -127,6 +135,17 @@ def _some(names: Sequence[str]) -> str:
 
 def _are(names: Sequence[str]) -> str:
     return "is" if len(names) == 1 else "are"
+
+
+def _datasets(store: Store, old: int, new: int) -> Iterator[str]:
+    """The datasets that the calls were told of, where they are others."""
+    before, after = (
+        {(d.name, d.context): d.digest for d in store.datasets.of(n)} for n in (old, new)
+    )
+    for key in sorted(before.keys() | after.keys()):
+        if before.get(key) != after.get(key):
+            name, context = (fmt.one_line(part, 40) for part in key)
+            yield f"dataset {name} ({context}) differs" if context else f"dataset {name} differs"
 
 
 def _environment(store: Store, old: Surroundings, new: Surroundings) -> Likeness:

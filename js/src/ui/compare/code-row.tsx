@@ -12,6 +12,7 @@ interface Props {
 /** Which version of the cell each run called; a changed one leads to its diff. */
 export function CodeRow({ runs, codes, baseline, onShow }: Props) {
   const differs = codes.length > 1;
+  const isTold = codes.some((one) => one.numbers.includes(baseline));
   return (
     <tr class={differs ? "tm-cmp-row-differs" : undefined}>
       <th scope="row" class="tm-cmp-first">
@@ -36,6 +37,7 @@ export function CodeRow({ runs, codes, baseline, onShow }: Props) {
               {isBase ? lines(version.text) : trans.__("the same")}
             </td>
           );
+        if (!isTold) return <td key={run.number}>{lines(version.text)}</td>;
         return (
           <td key={run.number} class="tm-cmp-differs">
             <button
