@@ -79,6 +79,15 @@ def go():
     print('using', token)
 go()
 
+def go():
+    token = open('key.txt').read()
+    trackmagic.set_tag('auth', 'key ' + token)
+    trackmagic.log_param('how', 'key ' + token)
+go()
+
+api_key = open('key.txt').read() + '\\n'
+print('using', api_key.strip(), 'now')
+
 def go(password):
     print('using', password)
 go(open('key.txt').read())

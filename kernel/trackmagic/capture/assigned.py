@@ -45,6 +45,8 @@ _KINDS: Final = ("bare", "double", "single", "escaped", "three_double", "three_s
 _FOLDERS: Final = ("PWD", "Pwd")
 _STOPS: Final = ".:!?*"
 _LONG: Final = 16
+_TOKENS: Final = ("token", "Token", "auth", "bearer")
+_TOKEN: Final = 8
 _INNER_CAPITAL: Final = re.compile("[a-z][A-Z]")
 _ADDRESS: Final = re.compile(r"(?:[?&]|//)$")
 """Before a name it says that what follows belongs to an address."""
@@ -125,6 +127,8 @@ def _is_bare_secret(name: str, match: re.Match[str], *, is_code: bool) -> bool:
         is_one = is_one and (looks_random(value) or (_is_strong(name) and is_base64(value)))
         return bool(is_one) and is_secret(name, value)
     value = value.rstrip(_STOPS)
+    if name in _TOKENS and match["sign"] == "=" and len(value) >= _TOKEN and looks_chosen(value):
+        name = "access_token"
     before = text[max(0, match.start("name") - len(name) - 2) : match.start("name")]
     if _ADDRESS.search(before.removesuffix(name.removesuffix(match["name"]))):
         return False
@@ -176,5 +180,5 @@ def _is_said(match: re.Match[str]) -> bool:
         return False
     if looks_random(value):
         return True
-    is_quoted = bool(match["mark"] and match["verb"].strip())
+    is_quoted = match["mark"] in ("'", '"')
     return bool(match["password"]) and (looks_chosen(value) or is_quoted)

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from trackmagic.capture.names import strength
-from trackmagic.capture.values import is_common, is_place, is_trivial, looks_random
+from trackmagic.capture.values import is_common, is_place, is_trivial, looks_chosen, looks_random
 
 MIN_LENGTH: Final = 6
 """Characters of the shortest value that is masked wherever it occurs."""
+MIN_MIXED: Final = 4
+"""The same of one with letters and digits or signs in it."""
 MAX_LENGTH: Final = 2**16
 """Characters of the longest; more is data."""
 
@@ -27,12 +29,14 @@ def known_values(environ: Mapping[str, str], namespace: Mapping[str, object]) ->
     Of objects in the namespace only what is stored in them is looked at; nothing of theirs is called.
     """
     known: dict[str, str] = {}
-    for name, value in environ.items():
+    for name, variable in environ.items():
+        value = variable.strip()
         if is_rare(name, value, is_environ=True):
             known.setdefault(value, name)
     for name, text in _texts(namespace):
-        if is_rare(name, text):
-            known.setdefault(text, name)
+        value = text.strip()  # of a file the last line's end comes along
+        if is_rare(name, value):
+            known.setdefault(value, name)
     return known
 
 
@@ -109,7 +113,9 @@ def _is_users(module: Mapping[str, object]) -> bool:
 
 def is_rare(name: str, value: str, *, is_environ: bool = False) -> bool:
     """Tell if a value is so secret, and so rare, that it is masked wherever it occurs."""
-    if not MIN_LENGTH <= len(value) < MAX_LENGTH or (sure := strength(name)) == "none":
+    if not MIN_MIXED <= len(value) < MAX_LENGTH or (sure := strength(name)) == "none":
+        return False
+    if len(value) < MIN_LENGTH and not looks_chosen(value):
         return False
     if is_trivial(value) or is_common(value) or is_place(value):
         return False

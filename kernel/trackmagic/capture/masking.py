@@ -22,7 +22,7 @@ from trackmagic.capture.secrets import Masker
 MOST = 2000
 """Secrets that are remembered; the oldest goes first."""
 
-_FRAMES = 12
+_FRAMES = 20
 _NAME = re.compile(r"[^\W\d]\w{0,128}")
 _ENDS_WITH = "<module>"
 
@@ -65,8 +65,9 @@ def watch(namespace: Mapping[str, object]) -> None:
 
 
 def masker() -> Masker:
-    """Knows the secrets of the environment and the session as they are now, and all met before."""
+    """Knows the secrets of environment, session and callers as they are now, and all met before."""
     look()
+    learn_callers()
     return _met.masker()
 
 

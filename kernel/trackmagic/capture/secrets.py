@@ -16,13 +16,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from trackmagic.capture.addresses import address_spans, header_spans
 from trackmagic.capture.assigned import assigned_spans
 from trackmagic.capture.bound import Bound, bound, bound_in_line
 from trackmagic.capture.commands import command_spans
-from trackmagic.capture.known import is_rare, known_values
+from trackmagic.capture.known import MIN_LENGTH, is_rare, known_values
 from trackmagic.capture.magics import blanked
 from trackmagic.capture.names import has_stem, strength
 from trackmagic.capture.settings import diff_settings_spans, looks_like_settings, settings_spans
@@ -188,13 +188,15 @@ def _written(known: Mapping[str, str]) -> list[tuple[str, str, re.Pattern[str] |
             json.dumps(value)[1:-1],
             json.dumps(value, ensure_ascii=False)[1:-1],
             quote(raw, safe=""),
+            quote_plus(raw),
             shown,
         ):
-            found.setdefault(written, (mask, None))
+            if written != value:
+                found.setdefault(written, (mask, None))
         pattern = None
-        if _is_word(value):  # no secret as a part of another one
+        if _is_word(value) or len(value) < MIN_LENGTH:  # no secret as a part of another word
             dot = r"\.?" if value.isdecimal() else ""
-            pattern = re.compile(rf"(?<![\w{dot and '.'}]){value}(?!{dot}\w)")
+            pattern = re.compile(rf"(?<![\w{dot and '.'}]){re.escape(value)}(?!{dot}\w)")
         found[value] = (mask, pattern)
     return [(value, mask, pattern) for value, (mask, pattern) in found.items()]
 

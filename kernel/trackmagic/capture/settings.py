@@ -8,7 +8,7 @@ from typing import Final
 
 from trackmagic.capture.names import has_stem, strength
 from trackmagic.capture.tokens import Span
-from trackmagic.capture.values import is_trivial, looks_chosen, looks_random
+from trackmagic.capture.values import is_secret, is_trivial, looks_chosen, looks_random
 
 _FILES: Final = re.compile(
     r"(?:^|/)(?:\.env[\w.\-]*|\.netrc|\.pgpass|\.my\.cnf|credentials|config|Dockerfile[\w.\-]*|\.[\w]+rc)$"
@@ -26,6 +26,19 @@ _LINE: Final = re.compile(
     r"|(?:export[ \t]+)?[\"']?[\w.\-/]{1,128}[\"']?[ \t]*[:=](?:[ \t].*|\S.*|$))"
 )
 _MOST_LINES: Final = 500
+_NAME_LINE: Final = re.compile(
+    r"[ \t]*(?:-[ \t]+)?[\"']?(?:name|key)[\"']?[ \t]*:[ \t]*[\"']?(?P<name>[\w.\-]{1,128}+)"
+)
+_VALUE_LINE: Final = re.compile(
+    r"[ \t]*[\"']?value[\"']?[ \t]*:[ \t]*[\"']?(?P<value>[^\"'\n]{2,4096}?)[\"']?,?[ \t]*$"
+)
+"""``- name: DB_PASS``, and on the next line ``value: x``."""
+_BLOCK_LINE: Final = re.compile(
+    r"[ \t]*[\"']?(?P<name>[\w.\-]{1,128}+)[\"']?[ \t]*:[ \t]*[|>][+\-0-9]{0,2}[ \t]*$"
+)
+_WHOLE_LINE: Final = re.compile(r"[ \t]+(?P<value>\S[^\n]{1,4096}?)[ \t]*$")
+"""``password: |``, and its text on the next line."""
+_OF_NETRC: Final = re.compile(r"\bpassword[ \t]+(?P<value>[^\s:=\"']{2,256}+)[ \t]*(?:$|account\b)")
 
 
 def is_settings_file(path: str) -> bool:
@@ -43,27 +56,57 @@ def looks_like_settings(text: str) -> bool:
 
 def settings_spans(text: str, offset: int = 0) -> Iterator[Span]:
     """Where lines of settings hold secrets; ``offset`` is where the text begins in a longer one."""
+    block = _Block()
     for line in text.split("\n"):
-        if has_stem(line):
-            yield from _in_line(line, offset)
+        yield from block.spans(line, offset)
         offset += len(line) + 1
 
 
 def diff_settings_spans(diff: str) -> Iterator[Span]:
     """Where a diff's lines of files with settings hold secrets."""
-    offset, old, is_data = 0, "", False
+    offset, old, is_data, block = 0, "", False, _Block()
     for line in diff.split("\n"):
         if line.startswith("--- "):
             old = line[4:].strip()
         elif line.startswith("+++ "):
             new = line[4:].strip()
             is_data = is_settings_file(old if new.startswith("/dev/null") else new)
-        elif is_data and line[:1] in ("+", "-", " ") and has_stem(line):
-            yield from _in_line(line[1:], offset + 1)
+        elif is_data and line[:1] in ("+", "-", " "):
+            yield from block.spans(line[1:], offset + 1)
         offset += len(line) + 1
 
 
+class _Block:
+    """Lines of settings in their order: a value may stand on a line of its own."""
+
+    def __init__(self) -> None:
+        self._named = self._opened = ""
+        self._indent = 0
+
+    def spans(self, line: str, offset: int) -> Iterator[Span]:
+        """Where the next line holds secrets."""
+        indent = len(line) - len(line.lstrip())
+        if self._opened and indent <= self._indent:
+            self._opened = ""
+        own = None
+        if self._opened:
+            own = _WHOLE_LINE.match(line)
+        elif self._named:
+            own = _VALUE_LINE.match(line)
+        if own is not None:
+            if is_secret(self._opened or self._named, own["value"]):
+                yield offset + own.start("value"), offset + own.end("value")
+            return
+        name, begins = _NAME_LINE.match(line), _BLOCK_LINE.match(line)
+        self._named = name["name"] if name else ""
+        self._opened, self._indent = begins["name"] if begins else "", indent
+        if has_stem(line):
+            yield from _in_line(line, offset)
+
+
 def _in_line(line: str, offset: int) -> Iterator[Span]:
+    if (netrc := _OF_NETRC.search(line)) and not is_trivial(netrc["value"]):
+        yield offset + netrc.start("value"), offset + netrc.end("value")
     at = 0
     while match := _KEY.search(line, at):
         kind = next((one for one in ("double", "single", "bare") if match[one] is not None), "")

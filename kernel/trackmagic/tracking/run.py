@@ -280,7 +280,7 @@ class Run(Record):
     @brief
     def rename(self, name: str) -> None:
         """Give the run another name. Raises :class:`BadName`."""
-        self._keep("the name", lambda: self.store.runs.rename(self.number, name))
+        self._keep("the name", lambda: self.store.runs.rename(self.number, content.note(name)))
 
     @brief
     def end(self, status: str = "finished") -> None:

@@ -166,6 +166,7 @@ def open_run(
     A child is filed with its parent unless another experiment is given.
     """
     into = store()
+    name = name and content.note(name)
     with into.transaction():
         if not experiment:
             experiment = experiment_name() if parent is None else into.runs.get(parent).experiment
