@@ -43,6 +43,35 @@ def goes_on(ran):
     return True
 
 
+def both_are_whole(kernel, until, before=0):
+    """The run of ``CELL`` that waited in memory and the one after it, each with all it logged."""
+    kernel.ok(CELL)
+
+    def runs():
+        numbers = kernel.store.runs.nested(range(before + 1, before + 9))
+        every = [kernel.get(one.number) for one in kernel.store.runs.these(numbers)]
+        return every if len(every) == 4 and {run.status for run in every} == {"finished"} else None
+
+    every = until(runs)
+    calls = [run for run in every if kernel.store.runs.get(run.number).parent is None]
+    assert len(calls) == 2
+    for run in calls:
+        assert run.metrics == {"m": 4.0, "a": 1.0, "b": 2.0, "t": 1.0}
+        assert run.series("m").value.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
+        assert run.params == {"lr": 0.5, "acc": 0.5, "p": 1, "q": 2}
+        assert (run.tags, run.note) == ({"k": "v"}, "note")
+        assert run.artifacts.paths() == ["a.json", "a.txt"]
+        assert run.code == CELL
+        assert run.output["stdout"] == "first\nlast\n"
+        assert run.environment is not None
+        [child] = kernel.store.runs.children(run.number)
+        assert kernel.get(child.number).metrics == {"m": 1.0}
+        assert child.started >= run.started
+    first, second = calls
+    assert first.started != second.started
+    return True
+
+
 def test_a_store_that_cannot_be_made_costs_one_line(make_kernel, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     kernel = make_kernel(TRACKMAGIC_STORE=str(tmp_path / "file" / "store"))
@@ -96,15 +125,15 @@ print(found)""")
     assert ran.stdout == "[0, 1, 0, 1, 0, 1]\n"
 
 
-def test_a_store_that_comes_back_is_used_again(make_kernel, tmp_path):
+def test_a_run_that_waited_for_its_store_is_kept_whole_when_it_comes_back(
+    make_kernel, tmp_path, until
+):
     place = tmp_path / "file"
     place.write_text("not a folder")
     kernel = make_kernel(TRACKMAGIC_STORE=str(place / "store"))
     assert goes_on(kernel.run(CELL))
     place.unlink()
-    run, _child = kernel.ok(CELL).runs
-    assert run.metrics["m"] == 4.0
-    assert run.status == "finished"
+    assert both_are_whole(kernel, until)
 
 
 def test_a_store_that_is_no_database_costs_one_line(make_kernel, tmp_path):
@@ -154,11 +183,11 @@ needs_root = pytest.mark.skipif(
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of one megabyte."""
+    """A disk of four megabytes."""
     place = tmp_path / "disk"
     place.mkdir()
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True, text=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True, text=True, check=False
     )  # fmt: skip
     if done.returncode:
         pytest.skip(f"no tmpfs can be mounted here: {done.stderr.strip()}")
@@ -167,20 +196,19 @@ def small_disk(tmp_path):
 
 
 @needs_root
-def test_a_disk_full_from_the_start_does_not_stop_the_cell(make_kernel, small_disk):
-    (small_disk / "ballast").write_bytes(b"x" * (2**20 - 4096))
+def test_a_disk_full_from_the_start_does_not_stop_the_cell(make_kernel, small_disk, until):
+    (small_disk / "ballast").write_bytes(b"x" * (2**22 - 4096))
     kernel = make_kernel(TRACKMAGIC_STORE=str(small_disk / "store"))
     ran = kernel.send(CELL)
     kernel.until_idle(ran)
     ran.reply = kernel.client.get_shell_msg(timeout=60)["content"]
     assert goes_on(ran)
     (small_disk / "ballast").unlink()
-    run, _child = kernel.ok(CELL).runs
-    assert run.metrics["m"] == 4.0
+    assert both_are_whole(kernel, until)
 
 
 @needs_root
-def test_a_disk_that_fills_up_between_cells_does_not_stop_the_next(make_kernel, small_disk):
+def test_a_disk_that_fills_up_between_cells_does_not_stop_the_next(make_kernel, small_disk, until):
     kernel = make_kernel(TRACKMAGIC_STORE=str(small_disk / "store"))
     kernel.ok("%%track --quiet\nx = 1")
     fill(small_disk)
@@ -191,8 +219,7 @@ def test_a_disk_that_fills_up_between_cells_does_not_stop_the_next(make_kernel, 
     assert ran.stdout == "first\nlast\n"
     assert len(said(ran)) <= 1, ran.stderr
     (small_disk / "ballast").unlink()
-    *_, run, _child = kernel.ok(CELL).runs
-    assert (run.status, run.metrics["m"]) == ("finished", 4.0)
+    assert both_are_whole(kernel, until, before=1)
     assert (
         kernel.store.database.read().__enter__().exec_driver_sql("pragma integrity_check").scalar()
         == "ok"
@@ -236,7 +263,7 @@ def fill(folder):
 
 
 @needs_root
-def test_a_store_that_may_not_be_written_costs_one_line(make_kernel, small_disk):
+def test_a_store_that_may_not_be_written_costs_one_line(make_kernel, small_disk, until):
     location = str(small_disk / "store")
     first = make_kernel("first", TRACKMAGIC_STORE=location)
     run = first.ok("%%track --quiet\ntrackmagic.log_metric('m', 1.0)").run
@@ -251,8 +278,7 @@ def test_a_store_that_may_not_be_written_costs_one_line(make_kernel, small_disk)
     assert ran.stdout.endswith("first\nlast\n")
     assert len(said(ran)) == 1, ran.stderr
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
-    *_, again, _child = kernel.ok(CELL).runs
-    assert (again.status, again.metrics["m"]) == ("finished", 4.0)
+    assert both_are_whole(kernel, until, before=1)
 
 
 HOSTILE = {

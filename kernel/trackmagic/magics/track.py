@@ -191,7 +191,7 @@ class TrackHeader:
             session=session(),
         )
         call = open_call(cell, header, self._of_session())
-        if not header.quiet and not call.is_lost:
+        if not header.quiet and not call.is_waiting:
             with quiet("showing the run"):
                 self._outputs[call.run.id] = shown = CellOutput(shell, call.run)
                 shown.begin()
@@ -219,7 +219,7 @@ class TrackHeader:
                     self._remember(info, result, error)
             return
         from trackmagic.capture.masking import learn_traceback
-        from trackmagic.tracking.tracker import outcome
+        from trackmagic.tracking.outcomes import outcome
 
         with quiet("hearing the cell"):
             call.stop_listening()
@@ -230,7 +230,7 @@ class TrackHeader:
             failure = failure and _named_cells(failure, self._shell)
             stop = None if raised is None else _stop(raised)
             call.end(self._of_session(), status, failure, stop)
-        if not call.is_lost:
+        if not call.is_waiting:
             with quiet("showing the run"):
                 self._show(call)
 
@@ -261,6 +261,7 @@ class TrackHeader:
     ) -> None:
         """A cell that nobody tracks: what it did, and that its open runs failed with it."""
         from trackmagic.tracking import tracker
+        from trackmagic.tracking.outcomes import outcome
 
         where, count = self._cell_id(info), _count(self._shell, info)
         if count is not None:
@@ -268,7 +269,7 @@ class TrackHeader:
         if (passing := self._passing.pop(id(info), None)) is not None:
             passing.end(self._of_session(), count or 0, where)
         if error is not None:
-            status, failure = tracker.outcome(error)
+            status, failure = outcome(error)
             tracker.end_runs_of_cell(tracker.session.cell, status, failure)
 
     def _cell_id(self, info: ExecutionInfo) -> str:

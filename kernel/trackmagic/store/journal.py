@@ -78,10 +78,13 @@ class Slot(NamedTuple):
 
 
 class Journal:
-    """Appends points of one run from this process. Opens its file at the first point."""
+    """Appends points of one run from this process. Opens its file at the first point.
+
+    Without a folder the points wait in memory until it is given one.
+    """
 
     def __init__(
-        self, folder: Path, run_id: str, *, last_step: Callable[[str], int] = lambda _key: -1
+        self, folder: Path | None, run_id: str, *, last_step: Callable[[str], int] = lambda _key: -1
     ) -> None:
         self.folder, self.run_id, self.late = folder, run_id, False
         self.path: Path | None = None
@@ -173,6 +176,8 @@ class Journal:
 
     def write_spilled(self) -> None:
         """Try the disk again with the points that it did not take."""
+        if self.folder is None:
+            return
         with self._lock:
             waiting, self.spilled = self.spilled, []
         for at, (key, step, time, value) in enumerate(waiting):
@@ -230,6 +235,8 @@ class Journal:
             return slot
 
     def _open(self) -> io.FileIO:
+        if self.folder is None:
+            raise FileNotFoundError(2, os.strerror(2))
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.folder / f"{self.run_id}-{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}"
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC

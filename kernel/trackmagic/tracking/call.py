@@ -12,7 +12,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,21 +20,21 @@ from typing import Any
 import msgspec
 
 from trackmagic.capture import masking
-from trackmagic.capture.figures import Figures
+from trackmagic.capture.figures import Figure, Figures
 from trackmagic.capture.notebook import saved_cells
 from trackmagic.capture.streams import Tee
 from trackmagic.cell.flow import Stop
 from trackmagic.cell.history import History, Left
 from trackmagic.cell.names import Names, names
 from trackmagic.cell.objects import Author
-from trackmagic.entities import Call, Failure, Notice, ParamValue, Status
+from trackmagic.entities import Artifact, Call, Failure, Notice, Output, ParamValue, Status
 from trackmagic.param_values import NoForm, param_value
+from trackmagic.store import Store
 from trackmagic.store.artifacts import describe
 from trackmagic.store.cells import text_digest
 from trackmagic.tracking import context, tracker
 from trackmagic.tracking.arguments import Arguments, Choice
 from trackmagic.tracking.call_inputs import CallInputs
-from trackmagic.tracking.lost import LostRun
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
 from trackmagic.tracking.surroundings import look_around
@@ -97,9 +97,9 @@ class OpenCall:
         self._before = dict(cell.namespace) if header.isolate else None
 
     @property
-    def is_lost(self) -> bool:
-        """Whether the store could not be used: the run keeps nothing."""
-        return isinstance(self.run, LostRun)
+    def is_waiting(self) -> bool:
+        """Whether the store could not be used yet: the run waits in memory."""
+        return not self.run.number
 
     @property
     def _keeps_code(self) -> bool:
@@ -194,10 +194,7 @@ class OpenCall:
     ) -> None:
         """Keep what the cell left, and close the run as the cell ended."""
         try:
-            if self.is_lost:
-                tracker.end_run(self.run)
-            else:
-                self._keep(status, failure, stop, history)
+            self._keep(status, failure, stop, history)
             with quiet("remembering the cell"):
                 self._remember(history)
         finally:
@@ -246,8 +243,9 @@ class OpenCall:
             tap.stop()
 
     def _shown_and_printed(self) -> Callable[[], None]:
-        store, number, masker = self.run.store, self.run.number, masking.met()
-        printed, shown = [], []
+        run, masker = self.run, masking.met()
+        printed: list[Output] = []
+        figures: Sequence[Figure] = ()
         for tap in self._taps:
             if isinstance(tap, Tee):
                 printed = [
@@ -257,21 +255,15 @@ class OpenCall:
             else:
                 taken = tap.taken()
                 self._notices.extend(taken.notices)
-                shown = [
-                    describe(
-                        one.name,
-                        store.blobs.put(one.data),
-                        len(one.data),
-                        media_type=one.media_type,
-                    )
-                    for one in taken.value
-                ]
+                figures = taken.value
+        shown = None if self.is_waiting else _put(run.store, figures)
 
         def write() -> None:
             if printed:
-                store.cells.set_outputs(number, printed)
-            if shown:
-                store.artifacts.add(number, shown, gives_way=True)
+                run.store.cells.set_outputs(run.number, printed)
+            if figures:
+                rows = _put(run.store, figures) if shown is None else shown
+                run.store.artifacts.add(run.number, rows)
 
         return write
 
@@ -279,9 +271,7 @@ class OpenCall:
         if "inputs" not in self._parts:
             return lambda: None
         run = self.run
-        write, notices = self._inputs.look_again(
-            history, run.store, run.number, with_code=self._keeps_code
-        )
+        write, notices = self._inputs.look_again(history, run, with_code=self._keeps_code)
         self._notices += notices
         return write
 
@@ -314,17 +304,28 @@ class OpenCall:
         return {key: masker.value(key, _in_form(value)) for key, value in values.items()}
 
 
+def _put(store: Store, figures: Sequence[Figure]) -> list[Artifact]:
+    return [
+        describe(one.name, store.blobs.put(one.data), len(one.data), media_type=one.media_type)
+        for one in figures
+    ]
+
+
 def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
     """Open a run for ``cell`` and keep what is known of it so far.
 
-    Where the store cannot be used that is said once, and the call has a run that keeps nothing.
+    Where the store cannot be used that is said once, and the run waits in memory.
     """
-    call: OpenCall | None = None
+    parts: Collection[str] = ()
     with quiet("opening the run"):
-        call = _opened(cell, header, history)
+        tracker.session.notebook = cell.notebook or tracker.session.notebook
+        parts = tracker.settings().capture
+    call: OpenCall | None = None
+    with quiet("reading the cell"):
+        call = _opened(cell, header, history, parts)
     if call is None:
         call = OpenCall(cell, header, ())
-        call.run = tracker.open_lost(is_call=True)
+        call.run = tracker.open_run(is_call=True)
     if header.seed is not None:
         with quiet("setting the seed"):
             _import_seeded(cell.text)
@@ -332,30 +333,19 @@ def open_call(cell: Cell, header: Header, history: History) -> OpenCall:
     return call
 
 
-def _opened(cell: Cell, header: Header, history: History) -> OpenCall:
-    tracker.session.notebook = cell.notebook or tracker.session.notebook
-    parts = tracker.settings().capture
+def _opened(cell: Cell, header: Header, history: History, parts: Collection[str]) -> OpenCall:
     inside = tracker.active_run()
     is_nested = inside is not None and (inside.is_call or not inside.is_owned)
-    is_nested = is_nested and not isinstance(inside, LostRun)
-    store = tracker.store()
     call = OpenCall(cell, header, parts)
     call.look(history)
-    run: Run | None = None
-    try:
-        with store.transaction():
-            run = tracker.open_run(
-                header.name,
-                experiment=header.experiment,
-                parent=inside.number if inside is not None and is_nested else None,
-                is_call=True,
-            )
-            run.samples_system = "system" in parts
-            call.keep(run)
-    except BaseException:
-        if run is not None:
-            tracker.abandon(run)
-        raise
+    call.run = run = tracker.open_run(
+        header.name,
+        experiment=header.experiment,
+        parent=inside if is_nested else None,
+        is_call=True,
+        keep=call.keep,
+    )
+    run.samples_system = "system" in parts
     try:
         with quiet("looking around"):
             look_around(run, parts, cell.notebook)

@@ -17,6 +17,7 @@ from trackmagic.cell.objects import Author
 from trackmagic.cell.reach import MOST, Reached, module_input, reached
 from trackmagic.entities import MODULES, Input, Notice
 from trackmagic.store import Store
+from trackmagic.tracking.run import Run
 
 NOT_KNOWN = "whether they changed is not known"
 
@@ -42,7 +43,7 @@ class CallInputs:
             store.cells.set_inputs(number, rows)
 
     def look_again(
-        self, history: History, store: Store, number: int, *, with_code: bool
+        self, history: History, run: Run, *, with_code: bool
     ) -> tuple[Callable[[], None], list[Notice]]:
         """How the cell left them: gives what writes it down, and what was left out.
 
@@ -50,7 +51,11 @@ class CallInputs:
         """
         self._inputs = after(self._inputs, self._namespace, assigns=self._names.assigns)
         self._modules = self._reached(history)
-        return lambda: self.keep(store, number, with_code=with_code), [*self._left_out()]
+
+        def write() -> None:
+            self.keep(run.store, run.number, with_code=with_code)
+
+        return write, [*self._left_out()]
 
     def remember(self, history: History, author: Author) -> None:
         """Tell the history. Call it after ``executed``."""

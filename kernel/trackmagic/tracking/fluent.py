@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from trackmagic.entities import Dataset, Experiment, Lifecycle
 from trackmagic.tracking import content, context, tracker
+from trackmagic.tracking.outcomes import status_of
 from trackmagic.tracking.tracker import active_run, get_run, here, last_run, start_run
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def end_run(status: str = "finished") -> None:
     """
     run = context.current()
     if run is not None and run.is_call:
-        run.asked = tracker.status_of(status)
+        run.asked = status_of(status)
         run = context.left_open()
     if run is not None:
         run.end(status)

@@ -29,6 +29,7 @@ from trackmagic.tracking import content, context, pictures, tables
 from trackmagic.tracking.context import Address
 from trackmagic.tracking.files import Files, existing
 from trackmagic.tracking.numbers import number_of, numbers_of
+from trackmagic.tracking.outcomes import outcome, status_of
 from trackmagic.tracking.quiet import DISK, say_once
 from trackmagic.tracking.record import Record
 from trackmagic.tracking.steps import DISK_TROUBLE
@@ -57,6 +58,8 @@ class Run(Record):
     ) -> None:
         self.store, self.number, self.id = store, number, run_id
         self.address = Address(store.location, run_id)
+        self.exported = run_id
+        """How processes that are started from here on find it."""
         self.closed = False
         self.opened_in: Run | None = None
         """The run that was active where this one was opened."""
@@ -88,11 +91,11 @@ class Run(Record):
 
     def __eq__(self, other: object) -> bool:
         """Two handles of one run are equal."""
-        return isinstance(other, Run) and other.address == self.address
+        return isinstance(other, Run) and other.id == self.id
 
     def __hash__(self) -> int:
         """By id."""
-        return hash(self.address)
+        return hash(self.id)
 
     def __dir__(self) -> list[str]:
         """What a user looks for; the rest is for trackmagic itself."""
@@ -109,7 +112,7 @@ class Run(Record):
         traceback: TracebackType | None,
     ) -> None:
         """Ended: finished, interrupted or failed, as the block was left."""
-        from trackmagic.tracking.tracker import end_run, outcome
+        from trackmagic.tracking.tracker import end_run
 
         status, failure = outcome(error)
         end_run(self, status, failure)
@@ -285,7 +288,7 @@ class Run(Record):
     @brief
     def end(self, status: str = "finished") -> None:
         """End it; nothing happens when it has ended. Raises :class:`BadValue` for no such status."""
-        from trackmagic.tracking.tracker import end_run, status_of
+        from trackmagic.tracking.tracker import end_run
 
         end_run(self, status_of(status))
 
@@ -371,7 +374,16 @@ class Run(Record):
             raise RunEnded(self.name, self.number)
 
 
-_INNER = ("address", "clear_journals", "fold", "is_call", "is_here", "is_owned", "log_content")
+_INNER = (
+    "address",
+    "fold_most",
+    "clear_journals",
+    "fold",
+    "is_call",
+    "is_here",
+    "is_owned",
+    "log_content",
+)
 _SHOWN = {
     name
     for name in (*vars(Run), *vars(Record), "id", "number")

@@ -25,8 +25,12 @@ class _Locked(Exception):
 class Step:
     """One write that is to be done yet."""
 
-    def __init__(self, run_id: str, what: str, write: Callable[[], None]) -> None:
+    def __init__(
+        self, run_id: str, what: str, write: Callable[[], None], *, opens: bool = False
+    ) -> None:
         self.run_id, self.what, self.write = run_id, what, write
+        self.opens = opens
+        """Whether all others of the run have to wait for this one."""
         self.due, self.pause = 0.0, FIRST_SECONDS
 
     def put_off(self) -> None:
@@ -59,27 +63,35 @@ class Steps:
         if not self._turn.acquire(timeout=TURN_SECONDS):
             return  # the other thread that is at it waits for a locked database
         try:
+            unopened: set[str] = set()
             for step in [*self._steps]:
-                if at_once or step.due <= time.monotonic():
-                    self._try(step)
+                if step.run_id in unopened:
+                    continue
+                is_due = at_once or step.due <= time.monotonic()
+                if not (is_due and self._is_done(step)) and step.opens:
+                    unopened.add(step.run_id)
         except _Locked:
             pass
         finally:
             self._turn.release()
 
-    def _try(self, step: Step) -> None:
+    def _is_done(self, step: Step) -> bool:
         try:
             step.write()
         except DISK_TROUBLE as error:
             step.put_off()
             if is_busy(getattr(error, "orig", error)):
                 raise _Locked from error
-            return
+            return False
         except Exception as error:  # noqa: BLE001 - it will not succeed later either
+            if step.opens:  # a setting, or the store itself, may be mended
+                step.put_off()
+                return False
             say_once(f"writing {step.what}", f"{type(error).__name__}: {error}")
         else:
             forget(DISK)
         self._steps.remove(step)
+        return True
 
     def left(self) -> list[str]:
         """What was never done."""

@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Collection, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,8 @@ from trackmagic.capture.environment import environment
 from trackmagic.capture.git import git_state
 from trackmagic.capture.masking import masker
 from trackmagic.capture.system import Sampler
+from trackmagic.capture.taken import Taken
+from trackmagic.entities import Environment, GitState
 from trackmagic.tracking.forks import in_database
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
@@ -79,17 +82,24 @@ def _work() -> None:
 def _look(folder: Path, wishes: Sequence[_Wish]) -> None:
     packages = environment() if any("environment" in wish.parts for wish in wishes) else None
     git = git_state(folder) if any("git" in wish.parts for wish in wishes) else None
-    state = git.value if git is not None else None
-    if state is not None:
-        state = msgspec.structs.replace(state, diff=masker().diff(state.diff))
     for wish in wishes:
-        store, number = wish.run.store, wish.run.number
-        with in_database(), store.transaction():
-            if packages is not None and "environment" in wish.parts:
-                store.surroundings.set_environment(number, packages)
-            if state is not None and "git" in wish.parts:
-                store.surroundings.set_git(number, state)
-            if git is not None and git.notices and "git" in wish.parts:
+        keep = partial(_keep, wish, packages, git)
+        if wish.run.number:
+            keep()
+        else:
+            writer().later(wish.run, "git and environment", keep)
+
+
+def _keep(wish: _Wish, packages: Environment | None, git: Taken[GitState | None] | None) -> None:
+    store, number = wish.run.store, wish.run.number
+    with in_database(), store.transaction():
+        if packages is not None and "environment" in wish.parts:
+            store.surroundings.set_environment(number, packages)
+        if git is not None and "git" in wish.parts:
+            if git.value is not None:
+                diff = masker().diff(git.value.diff)
+                store.surroundings.set_git(number, msgspec.structs.replace(git.value, diff=diff))
+            if git.notices:
                 store.surroundings.add_notices(number, git.notices)
 
 

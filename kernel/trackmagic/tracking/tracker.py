@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import os
 import sys
 import threading
 import time
-import traceback
+import uuid
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import SupportsIndex
 
 import msgspec
@@ -21,26 +19,20 @@ import msgspec
 from trackmagic import config
 from trackmagic.capture.process import is_alive, this_process
 from trackmagic.config import Settings
-from trackmagic.entities import STATUSES, Failure, Status
-from trackmagic.errors import Ambiguous, BadValue, NoActiveRun, NotFound, RunActive
+from trackmagic.entities import Failure, Status
+from trackmagic.errors import Ambiguous, NoActiveRun, NotFound, RunActive, TrackmagicError
 from trackmagic.store import Store, open_store
 from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS, check_key, check_text
 from trackmagic.tracking import content, context, workers
-from trackmagic.tracking.lost import LostRun, is_lost
+from trackmagic.tracking.outcomes import outcome
 from trackmagic.tracking.quiet import DISK, quiet, say_once
 from trackmagic.tracking.run import Run
 from trackmagic.tracking.steps import DISK_TROUBLE
+from trackmagic.tracking.waiting import Opening, StillWaiting, WaitingRun, waited_for
 from trackmagic.tracking.writer import at_the_end, writer
 
 DEFAULT_EXPERIMENT = "default"
-MLFLOW_STATUSES: dict[str, Status] = {
-    "FINISHED": "finished",
-    "FAILED": "failed",
-    "KILLED": "interrupted",
-    "RUNNING": "running",
-}
 RECOVER_SECONDS = 1.0
-TRACEBACK_CHARACTERS = 200_000
 
 
 class Session(msgspec.Struct):
@@ -87,7 +79,10 @@ def _settings(folder: str, values: tuple[str | None, ...]) -> Settings:
 
 def store() -> Store:
     """The store that runs go to. Raises :class:`StoreUnusable`, :class:`StoreTooNew`."""
-    here = settings()
+    return _store_of(settings())
+
+
+def _store_of(here: Settings) -> Store:
     return open_store(here.store, artifacts=here.artifacts, alive=is_alive)
 
 
@@ -129,11 +124,9 @@ def start_run(
     if run_id is not None:
         return _resume(run_id)
     _check_wish(run_name, experiment, tags, note)
-    if isinstance(active_run(), LostRun):
-        return open_lost()
-    active, parent = active_run(), _parent(nested=nested)
-    if parent is not None and active is not None and not experiment:
-        is_set = session.experiments_set > active.experiments_set
+    parent = _parent(nested=nested)
+    if parent is not None and not experiment:
+        is_set = session.experiments_set > parent.experiments_set
         experiment = session.experiment if is_set else None
     run = open_run(run_name, experiment=experiment, parent=parent)
     if tags:
@@ -158,43 +151,75 @@ def open_run(
     name: str | None = None,
     *,
     experiment: str | None = None,
-    parent: int | None = None,
+    parent: Run | None = None,
     is_call: bool = False,
+    keep: Callable[[Run], None] = lambda _run: None,
 ) -> Run:
     """A new run of this process, active here; ``is_call`` when a tracked cell opens it.
 
-    A child is filed with its parent unless another experiment is given.
+    A child is filed with its parent unless another experiment is given. ``keep`` writes more in the
+    same transaction. A disk that takes nothing is said, once; then the run waits in memory, that of a
+    tracked cell whatever is wrong with the store.
     """
-    into = store()
     name = name and content.note(name)
-    with into.transaction():
-        if not experiment:
-            experiment = experiment_name() if parent is None else into.runs.get(parent).experiment
-        filed = into.experiments.ensure(experiment)
-        row = into.runs.add(filed, this_process(), name=name, parent=parent)
-    run = Run(into, row.number, row.id, is_owner=True, is_new=True)
+    wish = Opening(uuid.uuid4().hex, name, experiment, parent, started=time.time())
+    try:
+        wish = msgspec.structs.replace(wish, settings=settings())
+        if parent is None and not experiment:
+            wish = msgspec.structs.replace(wish, experiment=experiment_name())
+        run = _open_now(wish, keep)
+    except Exception as error:
+        is_disk, is_behind = (
+            isinstance(error, DISK_TROUBLE),
+            parent is not None and not parent.number,
+        )
+        if not (is_call or is_behind or (is_disk and not isinstance(error, TrackmagicError))):
+            raise
+        if not is_behind:
+            problem = f"{type(error).__name__}: {getattr(error, 'orig', None) or error}"
+            say_once("opening the run", problem, about=DISK if is_disk else None)
+        run = WaitingRun(wish, lambda waiting: _open_later(waiting, wish, keep))
+        run.wait()
     run.is_call = is_call
     return _activate(run)
 
 
-def open_lost(*, is_call: bool = False) -> Run:
-    """A run that keeps nothing, active here: for a cell whose store cannot be used."""
-    run = LostRun()
-    run.is_call = is_call
-    workers.install()
-    run.opened_in = context.current()
-    _befores[run.id] = context.enter(run)
-    context.export(run.id, "")
+def _open_now(wish: Opening, keep: Callable[[Run], None]) -> Run:
+    into = _store_of(wish.settings or settings())
+    with into.transaction():
+        run = Run(into, _add_row(into, wish), wish.run_id, is_owner=True, is_new=True)
+        keep(run)
     return run
 
 
-def abandon(run: Run) -> None:
-    """Forget an open run that could not be written to the store."""
-    run.closed = True
-    _leave(run)
-    writer().forget(run)
-    if session.last is run:
-        session.last = None
+def _open_later(run: WaitingRun, wish: Opening, keep: Callable[[Run], None]) -> None:
+    into = _store_of(wish.settings or settings())
+    try:
+        with into.transaction():
+            run.written(into, _add_row(into, wish))
+            keep(run)
+    except BaseException:
+        run.taken_back()
+        raise
+    run.settled()
+
+
+def _add_row(into: Store, wish: Opening) -> int:
+    parent, experiment = wish.parent, wish.experiment
+    if parent is not None and not parent.number:
+        raise StillWaiting
+    if not experiment:
+        experiment = experiment_name() if parent is None else parent.experiment
+    filed = into.experiments.ensure(experiment)
+    row = into.runs.add(
+        filed,
+        this_process(),
+        name=wish.name,
+        parent=None if parent is None else parent.number,
+        run_id=wish.run_id,
+        started=wish.started,
+    )
+    return row.number
 
 
 def end_strays() -> None:
@@ -202,8 +227,6 @@ def end_strays() -> None:
     for run in reversed(writer().runs()):
         if run.is_call and run.is_here and run.thread == threading.get_ident():
             end_run(run, "interrupted")
-    if isinstance(lost := context.current(), LostRun) and lost.is_call:
-        end_run(lost, "interrupted")
 
 
 def end_run(
@@ -229,8 +252,6 @@ def end_run(
     if status == "finished" and run.asked is not None:
         status = run.asked
     _leave(run)
-    if isinstance(run, LostRun):
-        return
     run.journal.late = True
     run.journal.retire()
     writer().release(run)
@@ -304,47 +325,6 @@ def get_run(reference: str | SupportsIndex) -> Run:
     return run
 
 
-def outcome(
-    error: BaseException | None,
-    raised: TracebackType | None = None,
-    *,
-    is_hidden: Callable[[str], bool] = lambda _filename: False,
-) -> tuple[Status, Failure | None]:
-    """How code that ended with ``error`` ended, and what to keep of it.
-
-    ``raised`` is where the user's part of the traceback begins; without it all is kept but the frames
-    of files that are hidden.
-    """
-    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
-        return "finished", None
-    report = traceback.TracebackException(
-        type(error), error, raised or error.__traceback__, compact=True
-    )
-    _hide(report, is_hidden)
-    text = "".join(report.format())[-TRACEBACK_CHARACTERS:]
-    failure = Failure(type=type(error).__name__, message=_message(error), traceback=text)
-    stopped = isinstance(error, KeyboardInterrupt | asyncio.CancelledError)
-    return ("interrupted" if stopped else "failed"), failure
-
-
-def _hide(report: traceback.TracebackException | None, is_hidden: Callable[[str], bool]) -> None:
-    if report is None:
-        return
-    shown = [frame for frame in report.stack if not is_hidden(frame.filename)]
-    report.stack = traceback.StackSummary.from_list(shown)
-    for inner in (report.__cause__, report.__context__, *(report.exceptions or ())):
-        _hide(inner, is_hidden)
-
-
-def status_of(word: str) -> Status:
-    """A status by our word or MLflow's. Raises :class:`BadValue`."""
-    found = MLFLOW_STATUSES.get(word.upper(), word)
-    for status in STATUSES:
-        if status == found:
-            return status
-    raise BadValue(f"unknown status {word!r}; use one of {', '.join(STATUSES)}")
-
-
 def end_runs_of_cell(cell: int, status: Status, failure: Failure | None) -> None:
     """A cell that nobody tracks has failed: the runs that it opened and left open failed with it."""
     for run in writer().runs():
@@ -369,12 +349,12 @@ def _resume(reference: str | int) -> Run:
     return _activate(Run(found, row.number, row.id, is_owner=is_free))
 
 
-def _parent(*, nested: bool) -> int | None:
+def _parent(*, nested: bool) -> Run | None:
     active = active_run()
     if active is None:
         return None
     if nested or not active.is_owned or active.is_call or active.opened_in is not None:
-        return active.number
+        return active
     opened = _opened_in_cell.get(active.id, 0)
     if session.cell and opened != session.cell:
         say = f"run {active.name!r} was left open by an earlier cell; it is finished now"
@@ -390,7 +370,8 @@ def _activate(run: Run) -> Run:
     _befores[run.id] = context.enter(run)
     if run.opened_in is None and not run.is_call:
         context.leave_open(run)
-    context.export(run.id, run.store.location)
+    run.exported = run.address.run_id
+    context.export(run.exported, run.address.store)
     _opened_in_cell[run.id] = session.cell
     run.experiments_set = session.experiments_set
     session.last = run
@@ -404,7 +385,7 @@ def _activate(run: Run) -> Run:
 
 def _leave(run: Run) -> None:
     context.leave(run, _befores.pop(run.id, None))
-    context.unexport(run.id)
+    context.unexport(run.exported)
     _opened_in_cell.pop(run.id, None)
 
 
@@ -419,8 +400,12 @@ def _end_left_open() -> None:
 
 @lru_cache(maxsize=64)
 def _attached(there: context.Address) -> Run:
-    if is_lost(there):
-        return LostRun()
+    if (run_id := waited_for(there)) is not None:
+        run = WaitingRun(Opening(run_id), _find_later, is_owner=False)
+        run.wait()
+        writer().add(run)
+        workers.install()
+        return run
     found = open_store(there.store, alive=is_alive) if there.store else store()
     row = found.runs.find(there.run_id)
     if row is None:
@@ -429,8 +414,10 @@ def _attached(there: context.Address) -> Run:
     return Run(found, row.number, row.id)
 
 
-def _message(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # noqa: BLE001 - a user's __str__
-        return f"<{type(error).__name__} that cannot be written>"
+def _find_later(run: WaitingRun) -> None:
+    into = store()
+    row = into.runs.find(run.id)
+    if row is None:
+        raise StillWaiting
+    run.written(into, row.number)
+    run.settled()

@@ -88,15 +88,13 @@ class Writer:
             self._open.pop(run.id, None)
             self._ended.add(run)
 
-    def forget(self, run: Run) -> None:
-        """The run is in no store: there is nothing to look after."""
-        with self._lock:
-            self._open.pop(run.id, None)
-            self._ended.discard(run)
+    def later(self, run: Run, what: str, write: Callable[[], None], *, opens: bool = False) -> None:
+        """Try ``write`` again and again until it succeeds, or fails for another reason than the disk.
 
-    def later(self, run: Run, what: str, write: Callable[[], None]) -> None:
-        """Try ``write`` again and again until it succeeds, or fails for another reason than the disk."""
-        self._steps.add(Step(run.id, f"{what} of run #{run.number}", write))
+        Nothing else of the run is tried before the one that ``opens`` it.
+        """
+        which = f"run #{run.number}" if run.number else f"the run {run.name!r}"
+        self._steps.add(Step(run.id, f"{what} of {which}", write, opens=opens))
         self._wake_up()
 
     def tidy(self, write: Callable[[], None]) -> None:
@@ -125,7 +123,7 @@ class Writer:
         """
         locked: set[Store] = set()
         for run in self._known():
-            if run.store in locked:
+            if run.store in locked or not run.number:
                 continue
             with quiet("writing down metrics"):
                 try:
@@ -191,7 +189,7 @@ class Writer:
     def _heartbeat(self) -> None:
         stores: dict[Store, list[int]] = {}
         for run in self.runs():
-            if run.is_owned:
+            if run.is_owned and run.number:
                 stores.setdefault(run.store, []).append(run.number)
         for store, numbers in stores.items():
             if store.is_there():

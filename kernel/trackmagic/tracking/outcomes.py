@@ -1,0 +1,67 @@
+"""How code ended: the status of its run, and what is kept of the error."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+
+from trackmagic.entities import STATUSES, Failure, Status
+from trackmagic.errors import BadValue
+
+MLFLOW_STATUSES: dict[str, Status] = {
+    "FINISHED": "finished",
+    "FAILED": "failed",
+    "KILLED": "interrupted",
+    "RUNNING": "running",
+}
+TRACEBACK_CHARACTERS = 200_000
+
+
+def outcome(
+    error: BaseException | None,
+    raised: TracebackType | None = None,
+    *,
+    is_hidden: Callable[[str], bool] = lambda _filename: False,
+) -> tuple[Status, Failure | None]:
+    """How code that ended with ``error`` ended, and what to keep of it.
+
+    ``raised`` is where the user's part of the traceback begins; without it all is kept but the frames
+    of files that are hidden.
+    """
+    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+        return "finished", None
+    report = traceback.TracebackException(
+        type(error), error, raised or error.__traceback__, compact=True
+    )
+    _hide(report, is_hidden)
+    text = "".join(report.format())[-TRACEBACK_CHARACTERS:]
+    failure = Failure(type=type(error).__name__, message=_message(error), traceback=text)
+    stopped = isinstance(error, KeyboardInterrupt | asyncio.CancelledError)
+    return ("interrupted" if stopped else "failed"), failure
+
+
+def _hide(report: traceback.TracebackException | None, is_hidden: Callable[[str], bool]) -> None:
+    if report is None:
+        return
+    shown = [frame for frame in report.stack if not is_hidden(frame.filename)]
+    report.stack = traceback.StackSummary.from_list(shown)
+    for inner in (report.__cause__, report.__context__, *(report.exceptions or ())):
+        _hide(inner, is_hidden)
+
+
+def status_of(word: str) -> Status:
+    """A status by our word or MLflow's. Raises :class:`BadValue`."""
+    found = MLFLOW_STATUSES.get(word.upper(), word)
+    for status in STATUSES:
+        if status == found:
+            return status
+    raise BadValue(f"unknown status {word!r}; use one of {', '.join(STATUSES)}")
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - a user's __str__
+        return f"<{type(error).__name__} that cannot be written>"
