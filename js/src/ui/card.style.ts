@@ -21,6 +21,7 @@ border-top:1px solid var(--tm-rule)}
 .tm-live .tm-part>h4{color:var(--tm-dim);font-size:11px;font-weight:400;margin:0 0 2px}
 .tm-live .tm-wide{overflow-x:auto;max-width:100%}
 .tm-live.tm-live.tm-live .tm-card :is(.tm-key,.tm-value){max-width:320px;overflow:hidden;text-overflow:ellipsis}
+.tm-live.tm-live.tm-live .tm-card .tm-changed>.tm-value{white-space:normal;overflow-wrap:anywhere;max-width:64ch}
 .tm-live.tm-live.tm-live .tm-card thead th{color:var(--tm-dim);font-size:11px}
 .tm-live .tm-card tbody tr:last-child>td{border-bottom:0}
 .tm-live .tm-card .tm-changed .tm-key{box-shadow:inset 3px 0 0 var(--tm-warn)}

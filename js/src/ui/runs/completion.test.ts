@@ -35,6 +35,22 @@ describe("completion of a filter", () => {
     expect(texts("params.lr = ")).toEqual([]);
   });
 
+  it("knows that between has two ends, and lists in brackets", () => {
+    expect(texts("params.lr between ")).toEqual([]);
+    expect(texts("params.lr between 0.1 ")).toEqual(["and", "or"]);
+    expect(texts("params.lr between 0.1 and ")).toEqual([]);
+    expect(texts("params.lr not between 0.1 and 1 ")).toEqual(["and", "or"]);
+    expect(texts("params.lr between 0.1 and 1 and ")).toContain("metrics.loss");
+    expect(texts("experiment in ['mnist'] ")).toEqual(["and", "or"]);
+    expect(texts("params.lr <> 1 ")).toEqual(["and", "or"]);
+  });
+
+  it("offers what lies inside a param, in back ticks where it needs them", () => {
+    const keys = { ...KEYS, params: ["config", "config.lr", "config.beta 1"] };
+    const found = complete("config.", "config.".length, keys)?.options.map((one) => one.text);
+    expect(found).toEqual(["params.config.lr", "params.`config.beta 1`"]);
+  });
+
   it("puts the option in the place of the word at the caret, and leaves the rest", () => {
     const text = "metrics.lo < 1 and params.lr = 2";
     const found = complete(text, "metrics.lo".length, KEYS);

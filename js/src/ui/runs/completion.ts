@@ -25,9 +25,11 @@ const OPERATORS = [
   "<=",
   ">",
   ">=",
+  "between",
   "like",
   "ilike",
   "in",
+  "not in",
   "is null",
   "is not null",
 ];
@@ -38,7 +40,7 @@ const TOKEN = new RegExp(
     "'(?:[^']|'')*'?",
     String.raw`(?:[\p{L}_]|${QUOTED})(?:[\p{L}\p{N}_/:@.-]|${QUOTED})*`,
     String.raw`[-+]?[\p{L}\p{N}.]+`,
-    "[<>!=]=|[=<>(),]",
+    String.raw`[<>!=]=|<>|[=<>(),\[\]]`,
   ].join("|"),
   "gu",
 );
@@ -71,20 +73,25 @@ export function accepted(text: string, { from, to }: Completion, option: Option)
 function reading(tokens: readonly string[]): { expected: Expected; field: string } {
   let expected: Expected = "field";
   let field = "";
+  /** Between its two ends an "and" joins no tests. */
+  let isRange = false;
   for (const token of tokens) {
     const word = token.toLowerCase();
     if (expected === "field") {
       if (word === "not" || word === "(") continue;
       field = token;
       expected = /^['\d]/.test(token) ? "joint" : "operator";
-    } else if (word === "and" || word === "or") expected = "field";
-    else if (expected === "operator") {
+    } else if (word === "and" || word === "or") {
+      expected = isRange && word === "and" ? "value" : "field";
+      isRange = false;
+    } else if (expected === "operator") {
       if (word === "is") expected = "null";
       else if (word === "in") expected = "list";
-      else if (/^([=<>!]=?|i?like)$/.test(word)) expected = "value";
+      else if (/^([=<>!]=?|<>|i?like|between)$/.test(word)) expected = "value";
       else if (word === ")") expected = "joint";
+      isRange = word === "between";
     } else if (expected === "list") {
-      if (word === ")") expected = "joint";
+      if (word === ")" || word === "]") expected = "joint";
     } else if (expected === "null") {
       if (word !== "not") expected = "joint";
     } else expected = "joint";
