@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +42,13 @@ def leaves_of(key: str, value: ParamValue) -> dict[str, ParamValue]:
         if len(found) > MOST:
             return {}
     return {name: inner for name, inner in found.items() if name not in twice}
+
+
+def whole_only(key: str, value: ParamValue) -> str:
+    """What to say of a dict that is found as a whole, not key by key; empty of all other values."""
+    if len(list(islice(_walk(key, value, 0), MOST + 1))) <= MOST:
+        return ""
+    return f"{key}: a dict of more than {MOST} values is found as a whole, not key by key"
 
 
 def roots_of(keys: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from trackmagic.cell.names import Names
 from trackmagic.cell.params import captured, literal_params
 from trackmagic.entities import Notice, ParamOrigin, ParamValue
 from trackmagic.errors import TrackmagicError
+from trackmagic.store.leaves import whole_only
 from trackmagic.tracking.numbers import number_of
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
@@ -92,6 +93,8 @@ class Arguments:
                 Notice(part="params", text=f"{name}: {found.left_out[name]}") for name in kept
             ]
             self._is_bare = not (params or self._inputs) and bool(results or found.worths)
+        wholes = (whole_only(name, value) for name, value in params.items())
+        self.notices += [Notice(part="params", text=text) for text in wholes if text]
         gone = [name for name in self._early if name not in params]
         changed = {
             name: value
