@@ -6,10 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from trackmagic.entities import Call
 from trackmagic.errors import BadFilter, BadValue, NotFound
 from trackmagic.query import select_runs
 from trackmagic.views.groups import MOST_GROUPS, groups
-from trackmagic.views.wire import GroupsQuery
+from trackmagic.views.table import runs_page
+from trackmagic.views.wire import GroupsQuery, RunsQuery
 
 ALIKE = [1, 1.0, True, "1", "1.0", "True", "true", 0, False, -0.0, "False", None, "None", "none"]
 ODD = [math.nan, "nan", math.inf, "inf", "-inf", -math.inf, 10**400, "1e400", 1e-5, "1e-05", 1e22]
@@ -155,3 +157,30 @@ def test_what_makes_no_groups_is_refused(world):
         groups(world.store, GroupsQuery(by="nope"))
     with pytest.raises(NotFound):
         groups(world.store, GroupsQuery(by="status", experiment="nope"))
+
+
+@pytest.mark.parametrize(
+    "by", ["tags.mlflow.parentRunId", "tags.mlflow.user", "tags.mlflow.runName"]
+)
+def test_runs_are_grouped_by_what_mlflow_keeps_in_tags_of_its_own(world, by):
+    parent = world.run(name="base")
+    child = world.store.runs.add(
+        world.store.experiments.ensure("mnist"), world.process, name="inner", parent=parent.number
+    )
+    found = groups(world.store, GroupsQuery(by=by))
+    assert sum(one.runs for one in found.groups) == 2
+    for one in found.groups:
+        page = runs_page(world.store, RunsQuery(filter=one.filter))
+        assert len(page.rows) == one.runs
+    assert child.number == 2
+
+
+def test_a_group_of_a_notebook_or_a_cell_finds_no_other(world):
+    paths = ("train.ipynb", "/a/train.ipynb", "/b/a/train.ipynb")
+    for at, (path, cell) in enumerate(zip(paths, ("4", "x", "y"), strict=True)):
+        run = world.run()
+        call = Call(cell_version="", notebook=path, cell_id=cell, execution_count=at + 3)
+        world.store.cells.set_call(run.number, call)
+    for by in ("notebook", "cell"):
+        for one in groups(world.store, GroupsQuery(by=by)).groups:
+            assert one.runs == len(runs_page(world.store, RunsQuery(filter=one.filter)).rows) == 1

@@ -102,7 +102,10 @@ def _field(connection: sa.Connection, by: str) -> Field:
             if len(terms) != 1:
                 raise BadValue(f"group by {by!r}: give one name")
             field = terms[0].field
-    fits = field.kind in {"params", "tags"} or type_of(field) in {"text", "status"}
+    if field.kind == "attributes" and (found := attribute(field.key)):
+        name = "parent" if found.name == "parent_id" else found.name
+        field = Field("attributes", name if attribute(name) else field.key)
+    fits = field.kind in {"params", "tags"} or type_of(field) in {"text", "status", "cell"}
     if field.kind in {"metrics", "datasets"} or not (fits or field.key == "parent"):
         raise BadValue(
             f"runs cannot be grouped by {field}; use a param, a tag, status, experiment, name, user, "
