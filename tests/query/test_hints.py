@@ -48,6 +48,8 @@ def connection() -> sa.Connection:
         ("opt > 0.1", ["params.opt is a number in no run; as a text it is compared in quotes"]),
         ("size = 7", ["params.size is a number in no run"]),
         ("config > 1", ["params.config is a number in no run"]),
+        ("name like fox", ["'fox' is compared as a whole; '%fox%' is like all that holds it"]),
+        ("epochs = none", ["params.epochs is None in no run; params.epochs IS NULL finds"]),
         ("epochs", ["'epochs' was looked for as a text; a test of params.epochs has an operator"]),
         ("epochs 2", ["params.epochs = ..., or params.epochs IS NOT NULL"]),
         ("loss", ["a test of metrics.loss has an operator"]),

@@ -23,7 +23,7 @@ OPERATORS = {
     **dict.fromkeys(("gte", "geq"), ">= {}"),
     **dict.fromkeys(("lte", "leq"), "<= {}"),
     **dict.fromkeys(("isnull", "isna", "isnan"), "IS NULL"),
-    **dict.fromkeys(("notnull", "notna", "isnotnull"), "IS NOT NULL"),
+    **dict.fromkeys(("notnull", "notna", "isnotnull", "exists"), "IS NOT NULL"),
 }
 """Words that are an operator in another language, after a name, and how it is written here."""
 ENGLISH = {
@@ -68,6 +68,8 @@ def clause(tokens: Sequence[Token]) -> Cure | None:
     first, after = tokens[0], tokens[1]
     if first.word in _LISTS and after.word == "by":
         return Cure(first, f"a filter has no {first.word}; give that to {_LISTS[first.word]}")
+    if first.word == ",":
+        return Cure(first, "a comma stands only in a list, as in opt IN ('adam', 'sgd')")
     if first.word == "limit" and after.kind == "number":
         return Cure(first, "a filter has no limit; give that to limit or --limit")
     return None
@@ -115,13 +117,16 @@ def _negated(first: Token, after: Token, rest: Sequence[Token]) -> Cure | None:
         return None
     if rest[0].word in {"null", "none"}:
         return Cure(after, f"write {first.text} IS NOT NULL")
-    if rest[0].kind == "number" or (rest[0].kind == "string" and attribute(first.text)):
-        return Cure(after, f"write {first.text} != {rest[0].text}, or " + _as_text(first))
+    if rest[0].kind == "number" or (first.text in ATTRIBUTES and _is_value(rest[0])):
+        value = quoted(rest[0].text) if rest[0].kind in {"name", "word"} else rest[0].text
+        return Cure(after, f"write {first.text} != {value}, or " + _as_text(first))
     return None
 
 
-def _no_operator(first: Token, after: Token, _rest: Sequence[Token]) -> Cure | None:
-    """``status failed``, ``duration 60``."""
+def _no_operator(first: Token, after: Token, rest: Sequence[Token]) -> Cure | None:
+    """``status failed``, ``duration 60``, ``params lr > 1``."""
+    if first.word in KINDS and after.kind == "name" and rest[0].kind == "operator":
+        return Cure(first, f"write {first.text}.{after.text}")
     if first.text not in ATTRIBUTES or not _is_value(after):
         return None
     value = quoted(after.text) if after.kind in {"name", "word"} else after.text

@@ -53,7 +53,7 @@ def _hint(connection: sa.Connection, test: Comparison | FreeText | NullTest) -> 
         case NullTest(field) | Comparison(field):
             missing = absent(connection, field)
     if not missing:
-        return _never(connection, test) if isinstance(test, Comparison) else ""
+        return _of_values(connection, test) if isinstance(test, Comparison) else ""
     if "did you mean" in missing:
         return missing
     return missing + _of_leaf(connection, field) + _of_mlflow(field)
@@ -77,6 +77,17 @@ def _of_status(test: Comparison) -> str:
     """A bare word was taken for a status."""
     word = str(test.values[0].value)
     return f"{word} was taken as status = {quoted(word)}; in quotes it is looked for as a text"
+
+
+def _of_values(connection: sa.Connection, test: Comparison) -> str:
+    """A value that means something else than it seems to, or that no run can have."""
+    value = test.values[0].value
+    if test.operator in {"like", "ilike"} and not {"%", "_"} & set(str(value)):
+        holding = quoted(f"%{value}%")
+        return f"{quoted(str(value))} is compared as a whole; {holding} is like all that holds it"
+    if value is None and test.operator in {"=", "in"}:
+        return f"{test.field} is None in no run; {test.field} IS NULL finds the runs without it"
+    return _never(connection, test)
 
 
 def _never(connection: sa.Connection, test: Comparison) -> str:

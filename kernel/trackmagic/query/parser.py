@@ -298,6 +298,8 @@ class _Parser:
                 return Literal(_CONSTANTS[token.word], column=token.column)
         if token.kind in {"name", "word"}:
             return self.word_value(token, field, operator)
+        if token.word in _CLOSING:
+            self.fail("one value has no brackets; several go after IN", token)
         return self.fail("expected a number or a text in quotes", token)
 
     def run_value(self, token: Token, field: Field) -> Literal:
@@ -335,6 +337,7 @@ class _Parser:
             self.fail(f"write this span as {span}", token)
         found = attribute(field.key)
         if found and found.name == "started":
+            span = span.lstrip("+-")
             self.fail(f"{field} takes a date such as '2026-01-31'; or use age < {span}", token)
 
     def number(self, token: Token) -> Literal:
