@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
 from trackmagic.cell.compare import (
     CallValues,
@@ -23,9 +22,7 @@ from trackmagic.cell.compare import (
 )
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import (
-    MODULES,
     SYSTEM,
-    Call,
     Entity,
     Failure,
     Input,
@@ -35,35 +32,20 @@ from trackmagic.entities import (
     ParamValue,
     Run,
 )
-from trackmagic.errors import NotFound
 from trackmagic.store import Store
 from trackmagic.store.leaves import leaves_of
-from trackmagic.store.runs import COLUMNS
-from trackmagic.store.schema import (
-    artifact,
-    call,
-    cell_version,
-    experiment,
-    failure,
-    notice,
-    run,
-    run_dataset,
-    surrounding,
-)
-from trackmagic.store.sound import json_or
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.card_heads import Counts, Head, heads, notices_of
 from trackmagic.views.compare_cells import is_masked
 from trackmagic.views.hidden_state import warnings
 from trackmagic.views.likeness import (
     Likeness,
-    Surroundings,
     TextChange,
     likeness,
     module_changes,
     sameness,
 )
-from trackmagic.views.repository import Repository
 from trackmagic.views.sparkline import Shape, shape
 
 _NO_CHANGES = Changes()
@@ -92,16 +74,6 @@ class CardMetric(Entity, frozen=True):
     change: MetricChange | None = None
     course: Shape = ()
     """Empty for a single point."""
-
-
-class Counts(Entity, frozen=True):
-    """How much more there is to see."""
-
-    artifacts: int = 0
-    artifacts_bytes: int = 0
-    figures: int = 0
-    children: int = 0
-    children_failed: int = 0
 
 
 class RunCard(Entity, frozen=True):
@@ -135,24 +107,12 @@ class RunCard(Entity, frozen=True):
         return (self.now if self.run.ended is None else self.run.ended) - self.run.started
 
 
-class _Head(Entity, frozen=True):
-    """A run's single rows."""
-
-    run: Run
-    call: Call | None
-    code: str | None
-    failure: Failure | None
-    notices: int
-    counts: Counts
-    around: Surroundings
-
-
 def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
     """The card of a run. Raises :class:`NotFound`."""
     now = time.time() if now is None else now
     with store.database.read() as connection:
-        head, before = _heads(connection, number)
-        notices = _notices(connection, number) if head.notices else ()
+        head, before = heads(connection, number)
+        notices = notices_of(connection, number) if head.notices else ()
         both = [number] if before is None else [number, before.run.number]
         params = reading.params_of(connection, both)
         metrics = reading.metrics_of(connection, both)
@@ -201,8 +161,8 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
 
 
 def _sameness(
-    head: _Head,
-    before: _Head | None,
+    head: Head,
+    before: Head | None,
     changes: Changes,
     around: Likeness,
     params: Sequence[Param],
@@ -226,7 +186,7 @@ def _sameness(
     )
 
 
-def _is_version(head: _Head, before: _Head) -> bool:
+def _is_version(head: Head, before: Head) -> bool:
     """Whether both are of one version of the cell, kept or not."""
     calls = (head.call, before.call)
     return all(calls) and len({one.cell_version for one in calls if one}) == 1
@@ -241,7 +201,7 @@ def _unjudged(changes: Changes) -> Changes:
 
 
 def _warnings(
-    head: _Head, inputs: Sequence[Input], changes: Changes, previous: int | None
+    head: Head, inputs: Sequence[Input], changes: Changes, previous: int | None
 ) -> Iterator[str]:
     if head.run.status == "crashed":
         yield "its process is gone; what it had logged until then is kept"
@@ -303,7 +263,7 @@ def card_metric(found: Metric, changes: Changes = _NO_CHANGES, course: Shape = (
 
 
 def _values(
-    head: _Head,
+    head: Head,
     params: reading.ByRun[Param],
     metrics: reading.ByRun[Metric],
     inputs: reading.ByRun[Input],
@@ -315,116 +275,4 @@ def _values(
         inputs=tuple(inputs[number]),
         metrics={one.key: one.last for one in metrics[number] if not one.key.startswith(SYSTEM)},
         session=head.call.session if head.call else "",
-    )
-
-
-# Reading
-
-_NUMBER: sa.BindParameter[int] = sa.bindparam("number")
-_RUN_FIELDS = (*(column.name for column in COLUMNS), "experiment")
-_CALL_FIELDS = Call.__struct_fields__
-_FAILURE_FIELDS = Failure.__struct_fields__
-_PREVIOUS = sa.select(call.c.previous).where(call.c.run == _NUMBER).scalar_subquery()
-_FILES, _CHILDREN = artifact.c.run == run.c.number, run.alias("child")
-_IS_CHILD = (_CHILDREN.c.parent == run.c.number) & _CHILDREN.c.deleted.is_(None)
-_WENT_WRONG = _CHILDREN.c.status.in_(("failed", "crashed", "interrupted"))
-
-
-def _counted(table: sa.FromClause, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
-    counted = sa.select(sa.func.count()).select_from(table).where(*where)
-    return counted.correlate(run).scalar_subquery()
-
-
-def _left_out(part: str) -> sa.ScalarSelect[Any]:
-    return _counted(notice, notice.c.run == run.c.number, notice.c.part == part)
-
-
-_COUNTS: dict[str, sa.ScalarSelect[Any]] = {
-    "artifacts": _counted(artifact, _FILES),
-    "artifacts_bytes": sa.select(sa.func.coalesce(sa.func.sum(artifact.c.size_bytes), 0))
-    .where(_FILES)
-    .correlate(run)
-    .scalar_subquery(),
-    "figures": _counted(artifact, _FILES, artifact.c.path.startswith("figures/")),
-    "children": _counted(_CHILDREN, _IS_CHILD),
-    "children_failed": _counted(_CHILDREN, _IS_CHILD, _WENT_WRONG),
-}
-_HEADS = (
-    sa.select(
-        *COLUMNS,
-        experiment.c.name,
-        *(call.c[name] for name in _CALL_FIELDS),
-        cell_version.c.text,
-        *(failure.c[name] for name in _FAILURE_FIELDS),
-        _counted(notice, notice.c.run == run.c.number),
-        *_COUNTS.values(),
-        surrounding.c.environment,
-        *(_left_out(part) for part in ("git", MODULES)),
-        _counted(run_dataset, run_dataset.c.run == run.c.number),
-        *reading.GIT,
-    )
-    .select_from(
-        run.outerjoin(experiment)
-        .outerjoin(call, call.c.run == run.c.number)
-        .outerjoin(cell_version, cell_version.c.digest == call.c.cell_version)
-        .outerjoin(failure, failure.c.run == run.c.number)
-        .outerjoin(surrounding, surrounding.c.run == run.c.number)
-    )
-    .where((run.c.number == _NUMBER) | (run.c.number == _PREVIOUS))
-)
-_NOTICES = (
-    sa.select(notice.c.part, notice.c.text).where(notice.c.run == _NUMBER).order_by(notice.c.part)
-)
-
-
-def _notices(connection: sa.Connection, number: int) -> tuple[Notice, ...]:
-    rows = connection.execute(_NOTICES, {"number": number})
-    return tuple(Notice(part=part, text=text) for part, text in rows)
-
-
-def _heads(connection: sa.Connection, number: int) -> tuple[_Head, _Head | None]:
-    heads = [_head(row) for row in connection.execute(_HEADS, {"number": number})]
-    mine = next((one for one in heads if one.run.number == number), None)
-    if mine is None:
-        raise NotFound("run", f"#{number}")
-    return mine, next((one for one in heads if one is not mine), None)
-
-
-def _head(row: Iterable[Any]) -> _Head:
-    columns = iter(row)
-    found = Run(**{name: next(columns) for name in _RUN_FIELDS})
-    called = {name: next(columns) for name in _CALL_FIELDS}
-    code = next(columns)
-    failed = {name: next(columns) for name in _FAILURE_FIELDS}
-    notices = next(columns)
-    made = None
-    if called["cell_version"] is not None:
-        made = Call(**{**called, "assigned": tuple(map(str, json_or(called["assigned"], [])))})
-    return _Head(
-        run=found,
-        call=made,
-        code=code,
-        failure=None if failed["type"] is None else Failure(**failed),
-        notices=notices,
-        counts=Counts(**{name: next(columns) for name in _COUNTS}),
-        around=_around(found.number, *columns),
-    )
-
-
-def _around(
-    number: int,
-    environment: str | None,
-    git_left_out: int,
-    modules_left_out: int,
-    datasets: int,
-    *git: Any,
-) -> Surroundings:
-    commit, branch = git[:2]
-    return Surroundings(
-        run=number,
-        environment=environment,
-        repository=Repository(*git) if commit or branch else None,
-        git_left_out=git_left_out > 0,
-        modules_left_out=modules_left_out > 0,
-        datasets=datasets,
     )

@@ -1,0 +1,161 @@
+"""The single rows of a run and of its call before, in one statement: a card is made after every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from trackmagic.entities import MODULES, Call, Entity, Failure, Notice, Run
+from trackmagic.errors import NotFound
+from trackmagic.store.runs import COLUMNS
+from trackmagic.store.schema import (
+    artifact,
+    call,
+    cell_version,
+    experiment,
+    failure,
+    notice,
+    run,
+    run_dataset,
+    surrounding,
+)
+from trackmagic.store.sound import json_or
+from trackmagic.views import reading
+from trackmagic.views.likeness import Surroundings
+from trackmagic.views.repository import Repository
+
+
+class Counts(Entity, frozen=True):
+    """How much more there is to see."""
+
+    artifacts: int = 0
+    artifacts_bytes: int = 0
+    figures: int = 0
+    children: int = 0
+    children_failed: int = 0
+
+
+class Head(Entity, frozen=True):
+    """A run's single rows."""
+
+    run: Run
+    call: Call | None
+    code: str | None
+    failure: Failure | None
+    notices: int
+    counts: Counts
+    around: Surroundings
+
+
+_NUMBER: sa.BindParameter[int] = sa.bindparam("number")
+_RUN_FIELDS = (*(column.name for column in COLUMNS), "experiment")
+_CALL_FIELDS = Call.__struct_fields__
+_FAILURE_FIELDS = Failure.__struct_fields__
+_PREVIOUS = sa.select(call.c.previous).where(call.c.run == _NUMBER).scalar_subquery()
+_FILES, _CHILDREN = artifact.c.run == run.c.number, run.alias("child")
+_IS_CHILD = (_CHILDREN.c.parent == run.c.number) & _CHILDREN.c.deleted.is_(None)
+_WENT_WRONG = _CHILDREN.c.status.in_(("failed", "crashed", "interrupted"))
+
+
+def _counted(table: sa.FromClause, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    counted = sa.select(sa.func.count()).select_from(table).where(*where)
+    return counted.correlate(run).scalar_subquery()
+
+
+def _left_out(part: str) -> sa.ScalarSelect[Any]:
+    return _counted(notice, notice.c.run == run.c.number, notice.c.part == part)
+
+
+_COUNTS: dict[str, sa.ScalarSelect[Any]] = {
+    "artifacts": _counted(artifact, _FILES),
+    "artifacts_bytes": sa.select(sa.func.coalesce(sa.func.sum(artifact.c.size_bytes), 0))
+    .where(_FILES)
+    .correlate(run)
+    .scalar_subquery(),
+    "figures": _counted(artifact, _FILES, artifact.c.path.startswith("figures/")),
+    "children": _counted(_CHILDREN, _IS_CHILD),
+    "children_failed": _counted(_CHILDREN, _IS_CHILD, _WENT_WRONG),
+}
+_HEADS = (
+    sa.select(
+        *COLUMNS,
+        experiment.c.name,
+        *(call.c[name] for name in _CALL_FIELDS),
+        cell_version.c.text,
+        *(failure.c[name] for name in _FAILURE_FIELDS),
+        _counted(notice, notice.c.run == run.c.number),
+        *_COUNTS.values(),
+        surrounding.c.environment,
+        *(_left_out(part) for part in ("git", MODULES)),
+        _counted(run_dataset, run_dataset.c.run == run.c.number),
+        *reading.GIT,
+    )
+    .select_from(
+        run.outerjoin(experiment)
+        .outerjoin(call, call.c.run == run.c.number)
+        .outerjoin(cell_version, cell_version.c.digest == call.c.cell_version)
+        .outerjoin(failure, failure.c.run == run.c.number)
+        .outerjoin(surrounding, surrounding.c.run == run.c.number)
+    )
+    .where((run.c.number == _NUMBER) | (run.c.number == _PREVIOUS))
+)
+_NOTICES = (
+    sa.select(notice.c.part, notice.c.text).where(notice.c.run == _NUMBER).order_by(notice.c.part)
+)
+
+
+def notices_of(connection: sa.Connection, number: int) -> tuple[Notice, ...]:
+    """What capture left out of the run."""
+    rows = connection.execute(_NOTICES, {"number": number})
+    return tuple(Notice(part=part, text=text) for part, text in rows)
+
+
+def heads(connection: sa.Connection, number: int) -> tuple[Head, Head | None]:
+    """The run and its call before. Raises :class:`NotFound`."""
+    found = [_head(row) for row in connection.execute(_HEADS, {"number": number})]
+    mine = next((one for one in found if one.run.number == number), None)
+    if mine is None:
+        raise NotFound("run", f"#{number}")
+    return mine, next((one for one in found if one is not mine), None)
+
+
+def _head(row: Iterable[Any]) -> Head:
+    columns = iter(row)
+    found = Run(**{name: next(columns) for name in _RUN_FIELDS})
+    called = {name: next(columns) for name in _CALL_FIELDS}
+    code = next(columns)
+    failed = {name: next(columns) for name in _FAILURE_FIELDS}
+    notices = next(columns)
+    made = None
+    if called["cell_version"] is not None:
+        made = Call(**{**called, "assigned": tuple(map(str, json_or(called["assigned"], [])))})
+    return Head(
+        run=found,
+        call=made,
+        code=code,
+        failure=None if failed["type"] is None else Failure(**failed),
+        notices=notices,
+        counts=Counts(**{name: next(columns) for name in _COUNTS}),
+        around=_around(found.number, *columns),
+    )
+
+
+def _around(
+    number: int,
+    environment: str | None,
+    git_left_out: int,
+    modules_left_out: int,
+    datasets: int,
+    *git: Any,
+) -> Surroundings:
+    commit, branch = git[:2]
+    return Surroundings(
+        run=number,
+        environment=environment,
+        repository=Repository(*git) if commit or branch else None,
+        git_left_out=git_left_out > 0,
+        modules_left_out=modules_left_out > 0,
+        datasets=datasets,
+    )
