@@ -16,6 +16,8 @@ _LONG: Final = 16
 _USER: Final = re.compile(
     r"://(?P<user>[^\s/:@\"'`<>]{0,256}+)(?::(?P<password>[^\s/@\"'`]{0,256}+))?@"
 )
+_TEMPLATES: Final = ("{", "$", "<", "%s", "%(", "[", "*")
+_PLACEHOLDERS: Final = ("password", "pass", "passwd", "pwd", "xxx", "xxxx", "...")
 _BARE_USER: Final = re.compile(
     r":(?P<password>[^\s:@/\"'`<>,()\[\]{}]{4,128}+)@"
     r"(?!sha\d)[A-Za-z][\w\-]{0,64}+(?:\.[\w\-]{1,64}+){0,8}+(?P<port>:[0-9])?"
@@ -118,7 +120,7 @@ def _users(text: str) -> Iterator[Span]:
         if password is None or password in ("", "x-oauth-basic"):
             if looks_random(user):
                 yield match.span("user")
-        elif not password.startswith(("{", "$", "<", "%s", "%(", "[", "*")):
+        elif not password.startswith(_TEMPLATES) and password.lower() not in _PLACEHOLDERS:
             yield match.span("password")
             if looks_random(user):
                 yield match.span("user")

@@ -155,7 +155,7 @@ def _is_name(value: str) -> bool:
     if value.startswith(("self.", "os.", "args.", "config.", "cfg.", "settings.", "st.")):
         return True
     is_word = value.replace("_", "a").isalnum() and not value[0].isdigit()
-    return is_word and "_" in value and _is_strong(value) and not _SETTING.fullmatch(value)
+    return is_word and "_" in value and strength(value) != "none" and not _SETTING.fullmatch(value)
 
 
 def _trimmed(match: re.Match[str], kind: str) -> Span:

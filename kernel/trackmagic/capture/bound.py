@@ -23,7 +23,7 @@ _PIECE: Final = re.compile(
 _HOLES: Final = re.compile(r"\{\{|\}\}|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}")
 _WRAPPERS: Final = frozenset(
     "SecretStr SecretBytes Secret str bytes bytearray Field field b64decode unhexlify fromhex quote"
-    " quote_plus Fernet Param Value Variable AESGCM dedent iter next encode decode".split()
+    " quote_plus Fernet Param Value Variable AESGCM dedent iter next".split()
 )
 """Called with a secret they give the secret."""
 _METHODS: Final = frozenset(
@@ -52,6 +52,7 @@ _PAIRS: Final = re.compile(r"(?:\w*_)?auth|credentials?|creds", re.IGNORECASE)
 """Names under which a user and a password stand side by side."""
 _AROUND: Final = (("", ""), ("", " pass"), ("_(", ")"), ("{", "}"), ("", "\ndef _(): pass"))
 """What makes a part of code whole."""
+_FLAG: Final = re.compile(r"--[\w\-]+")
 _TWO: Final = 2
 _AFTER_USER: Final = ("FTP", "FTP_TLS", "connect")
 """Called with a host, a user and a password."""
@@ -168,7 +169,7 @@ class _Walk:
         """Take the password of ``user:password``."""
         for node in _literals(value):
             for begin, end in self._pieces(node):
-                if (colon := self._source.find(":", begin, end)) > 0:
+                if begin < (colon := self._source.find(":", begin, end)) < end - 1:
                     self.secrets.add((colon + 1, end))
 
     def settle(self, node: ast.AST) -> None:
@@ -289,6 +290,8 @@ def _of_call(call: ast.Call) -> Iterator[ast.AST]:
             yield from call.args
     elif isinstance(function, ast.Lambda):
         yield function
+    if name in ("encode", "decode") and _owner(call) in ("str", "bytes", "codecs"):
+        yield from call.args[:1]
     if name in _WRAPPERS:
         yield from call.args[:1]
     elif name in _READERS:
@@ -329,7 +332,7 @@ def _sequence(walk: _Walk, node: ast.List | ast.Tuple) -> None:
             if isinstance(name, ast.Constant):
                 walk.give(str(name.value), value)
     for one, after in pairwise(node.elts):
-        if isinstance(one, ast.Constant) and str(one.value).startswith("--"):
+        if isinstance(one, ast.Constant) and _FLAG.fullmatch(str(one.value)):
             walk.give(str(one.value), after)
 
 
@@ -364,8 +367,13 @@ def _place(node: ast.Call, name: str) -> int | None:
         return -1 if many >= _TWO else None
     if many and (name in _ALONE or (name.startswith("set") and strength(name) == "strong")):
         return -1
-    is_hmac = name == "new" and _name_of(getattr(node.func, "value", None)) == "hmac"
+    is_hmac = name == "new" and _owner(node) == "hmac"
     return 0 if many and is_hmac else None
+
+
+def _owner(call: ast.Call) -> str:
+    """Whose method is called, or of which module."""
+    return _name_of(call.func.value) if isinstance(call.func, ast.Attribute) else ""
 
 
 def _defaults(walk: _Walk, node: ast.Call, names: Sequence[str]) -> None:

@@ -43,7 +43,7 @@ _COMMANDS: Final[tuple[_Command, ...]] = (
     ),
     _command("login", rf"\blogin\b{_WITHIN}[ \t\"']-p{_GAP}{_VALUE}"),
     _command("IDENTIFIED", rf"\bIDENTIFIED (?:WITH \S{{1,64}} )?BY ['\"]{_VALUE}"),
-    _command("identified", rf"\bidentified (?:with \S{{1,64}} )?by ['\"]{_VALUE}"),
+    _command("identified", rf"\buser\b[^\n;]{{1,200}}? identified (?:with \S{{1,64}} )?by ['\"]{_VALUE}"),
     _command("wandb", rf"\bwandb login\b{_WITHIN}[ \t]{_VALUE}", random=True),
     _command("unzip", rf"\bunzip\b{_WITHIN}[ \t]-P{_GAP}{_VALUE}"),
     _command("zip", rf"\b(?:7z|zip)\b{_WITHIN}[ \t](?:-P{_GAP}|--password=){_VALUE}"),

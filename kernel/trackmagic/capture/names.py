@@ -65,11 +65,12 @@ _PAIRS: Final = frozenset(
 _ABOUT: Final = frozenset(
     "path paths file filename files dir dirs folder root sock socket url uri endpoint host port id ids"
     " name names type types kind length len count size limit ttl expires expiry expired index idx"
-    " column columns col cols field fields prefix suffix env var manager provider store backend class"
+    " column columns col cols field fields prefix prefixes suffix"
+    " suffixes env var manager provider store backend class"
     " fn func hash algorithm policy version scope scopes required enabled rounds strength hint label"
     " rate through regex pattern prompt message msg error exists valid mode method scheme format fmt"
     " cls needed optional placeholder description help title text dtype shape dim dims mask embedding"
-    " embeddings santa sauce".split()
+    " embeddings santa sauce banner template".split()
 )
 """A name that ends so is about a secret, and is none."""
 _TEXT_TOKENS: Final = frozenset(
@@ -99,7 +100,9 @@ _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 def strength(name: str) -> Strength:
     """How sure a name is a secret's: ``strong`` for ``api_key``, ``weak`` for ``token``."""
     words = words_of(name)
-    if not words or words[-1] in _ABOUT or name in _FOLDERS:
+    if not words or name in _FOLDERS or not _ABOUT.isdisjoint((words[-1], words[-1][:-1])):
+        return "none"
+    if "public" in words:
         return "none"
     if not WORDS.isdisjoint(words) or any(pair in _PAIRS for pair in itertools.pairwise(words)):
         return "strong"

@@ -75,7 +75,7 @@ class Masker:
                 yield from (
                     (begin, end, MASK)
                     for begin, end, _ in known.known_spans(text)
-                    if not _is_word(text[begin:end]) or text[begin - 1 : begin] in _QUOTES
+                    if not _is_name(text[begin:end]) or text[begin - 1 : begin] in _QUOTES
                 )
 
         return _safely(text, spans)
@@ -141,11 +141,16 @@ def _plain(spans: Iterable[Span]) -> Iterator[_Named]:
 def _worth(text: str, spans: Iterable[Span]) -> dict[str, str]:
     """What of a text's secrets is masked wherever it occurs."""
     found = {text[begin:end]: "" for begin, end in spans}
-    return {v: name for v, name in found.items() if is_rare("password", v) and not _is_word(v)}
+    return {v: name for v, name in found.items() if is_rare("password", v) and not _is_name(v)}
+
+
+def _is_name(value: str) -> bool:
+    """Tell if it may be a name or a number of code, or words of a language."""
+    return value.isdecimal() or re.sub(r"[_\s.\-]", "", value).isalpha()
 
 
 def _is_word(value: str) -> bool:
-    """Tell if it may be a name or a number of code, or a word of a language."""
+    """Tell if it is a plain word or number."""
     return value.isdecimal() or (value.isalpha() and value.islower())
 
 

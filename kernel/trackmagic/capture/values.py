@@ -21,7 +21,7 @@ _TRIVIAL: Final = frozenset(
 )
 _PLACEHOLDER: Final = re.compile(
     r"your[-_ ].*|(?:enter|insert|paste|type|replace) (?:a|an|the|your|with)\b.*|.*[-_ ]here|not set"
-    r"|.{0,8}\.{3}|\[[\w ]{1,40}\]|x{3,}|[\W_]*",
+    r"|.{0,12}\.{3}|\[[\w ]{1,40}\]|x{3,}|[\W_]*",
     re.IGNORECASE | re.DOTALL,
 )
 _TEMPLATE: Final = re.compile(
@@ -30,7 +30,8 @@ _TEMPLATE: Final = re.compile(
     r"|!(?:vault|secret|env|reference|Ref|Sub)\b",
     re.IGNORECASE,
 )
-_SETTING: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_SETTING: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:\.[a-z][a-z\-_]*)+")
+"""A variable's name, or that of a setting, which may be about a secret."""
 _FILE: Final = re.compile(
     r"[\w\-. @+()\\/]{1,200}\.(?:json|txt|pem|key|crt|cer|ya?ml|env|ini|cfg|toml|pub|p12|pfx|jks|csv"
     r"|html?|py|md|parquet|ipynb|sqlite|db|gz|zip|log)"
@@ -44,6 +45,7 @@ _PLACE: Final = re.compile(
     r"~|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\\w|\$[A-Za-z_]+[\\/]|%[A-Za-z_]+%[\\/]|file:"
 )
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
+_ACCESS_TOKEN: Final = re.compile(r"[\w.+=\-]+")
 _RUN: Final = re.compile(r"[A-Za-z0-9]{12,}")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _UUID_HYPHENS: Final = 4
@@ -55,7 +57,10 @@ _SIGN: Final = re.compile(r"[!@#$%^&*+=~?|/]")
 def is_secret(name: str, value: str) -> bool:
     """Tell if text held under a name is one."""
     sure = strength(name)
-    if sure == "none" or is_trivial(value) or value.lower() in words_of(name):
+    words = words_of(name)
+    if sure == "none" or is_trivial(value) or value.lower() in words:
+        return False
+    if words[-1] == "pat" and not _ACCESS_TOKEN.fullmatch(value):  # a pattern
         return False
     return looks_as(sure, value)
 
@@ -73,6 +78,7 @@ def is_trivial(value: str) -> bool:
     return (
         len(text) < 2  # noqa: PLR2004 - a character
         or text.lower() in _TRIVIAL
+        or (is_common(text) and not text.lower().startswith("secret"))
         or (text.isdigit() and len(text) <= _SMALL_DIGITS)
         or bool(_TEMPLATE.match(text))
         or bool(_PLACEHOLDER.fullmatch(text[:200]))
