@@ -559,6 +559,7 @@ export interface RunView {
   next: number | null;
   children: Run[];
   hidden_children: number;
+  hidden_artifacts: number;
   can_stop: boolean;
 }
 

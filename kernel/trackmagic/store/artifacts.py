@@ -16,6 +16,19 @@ from trackmagic.store.connect import Database
 from trackmagic.store.paths import check_clashes, check_path, move_beside
 from trackmagic.store.schema import artifact
 
+NAMED = 10
+"""Files that an error names."""
+
+_IS_FIGURE = sa.case((artifact.c.path.startswith("figures/"), 0), else_=1)
+_OF = sa.select(*(artifact.c[name] for name in Artifact.__struct_fields__)).where(
+    artifact.c.run == sa.bindparam("of")
+)
+_ONE = _OF.where(artifact.c.path == sa.bindparam("wanted"))
+_SOME = _OF.order_by(_IS_FIGURE, artifact.c.path).limit(sa.bindparam("most"))
+_COUNT = (
+    sa.select(sa.func.count()).select_from(artifact).where(artifact.c.run == sa.bindparam("of"))
+)
+
 
 class ArtifactStore:
     """Reached as ``store.artifacts``."""
@@ -42,17 +55,27 @@ class ArtifactStore:
 
     def of(self, run: int) -> list[Artifact]:
         """The run's files, by path."""
-        columns = [artifact.c[name] for name in Artifact.__struct_fields__]
-        select = sa.select(*columns).where(artifact.c.run == run).order_by(artifact.c.path)
         with self._database.read() as connection:
-            return [Artifact(**row) for row in connection.execute(select).mappings()]
+            rows = connection.execute(_OF.order_by(artifact.c.path), {"of": run}).mappings()
+            return [Artifact(**row) for row in rows]
+
+    def some(self, run: int, limit: int) -> tuple[list[Artifact], int]:
+        """At most ``limit`` of the run's files, by path, its figures before others; how many it has."""
+        with self._database.read() as connection:
+            rows = connection.execute(_SOME, {"of": run, "most": limit}).mappings()
+            files = sorted((Artifact(**row) for row in rows), key=lambda one: one.path)
+            count = len(files)
+            if count == limit:
+                count = connection.scalar(_COUNT, {"of": run}) or 0
+        return files, count
 
     def get(self, run: int, path: str) -> Artifact:
         """The file of that path. Raises :class:`NotFound`."""
-        for found in self.of(run):
-            if found.path == path:
-                return found
-        raise NotFound("artifact", path, f"run #{run} has {self._known(run)}")
+        with self._database.read() as connection:
+            row = connection.execute(_ONE, {"of": run, "wanted": path}).mappings().first()
+        if row is None:
+            raise NotFound("artifact", path, f"run #{run} has {self._known(run)}")
+        return Artifact(**row)
 
     def digests(self) -> set[str]:
         """Every digest that some run names."""
@@ -60,7 +83,9 @@ class ArtifactStore:
             return set(connection.scalars(sa.select(artifact.c.digest).distinct()))
 
     def _known(self, run: int) -> str:
-        return ", ".join(found.path for found in self.of(run)[:10]) or "none"
+        files, count = self.some(run, NAMED)
+        more = f" and {count - NAMED:,} more" if count > NAMED else ""
+        return (", ".join(file.path for file in files) or "none") + more
 
 
 def describe(

@@ -31,6 +31,8 @@ TEXT = 200_000
 VALUE = 2_000
 """Characters of a param."""
 CHILDREN = 200
+FILES = 1_000
+"""Files that a page lists; the rest are counted."""
 PICTURES = 200
 """Metrics whose course is drawn; the rest have their numbers."""
 
@@ -58,6 +60,7 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
     git = store.surroundings.git(number)
     children, hidden = _children(store, number)
     rows = _metric_rows(store, number)
+    files, count = store.artifacts.some(number, FILES)
     return RunView(
         run=card.run,
         now=card.now,
@@ -71,7 +74,8 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         texts=tuple(map(text_lines, card.texts)),
         sameness=card.sameness,
         outputs=tuple(_output(one) for one in store.cells.outputs(number)),
-        artifacts=tuple(store.artifacts.of(number)),
+        artifacts=tuple(files),
+        hidden_artifacts=count - len(files),
         inputs=tuple(_input(one, card) for one in card.inputs),
         warnings=card.warnings,
         notices=card.notices,

@@ -80,7 +80,7 @@ def _parts(found: RunView) -> Iterator[Html]:
     if found.inputs:
         yield _part("Inputs", _inputs(found.inputs))
     if found.artifacts:
-        yield _part("Artifacts", _artifacts(found.artifacts))
+        yield _part("Artifacts", _artifacts(found.artifacts, found.hidden_artifacts))
     if found.children:
         yield _part("Runs inside it", _children(found))
     yield from _texts(found)
@@ -185,7 +185,7 @@ def _inputs(inputs: Sequence[InputLine]) -> Html:
     return _table([], rows, len(inputs))
 
 
-def _artifacts(artifacts: Sequence[Artifact]) -> Html:
+def _artifacts(artifacts: Sequence[Artifact], hidden: int) -> Html:
     rows = [
         _row(
             _cell(one.path, 120),
@@ -194,7 +194,7 @@ def _artifacts(artifacts: Sequence[Artifact]) -> Html:
         )
         for one in artifacts[:ROWS]
     ]
-    return _table([], rows, len(artifacts))
+    return _table([], rows, len(artifacts) + hidden)
 
 
 def _children(found: RunView) -> Html:

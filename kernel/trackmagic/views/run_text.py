@@ -64,7 +64,7 @@ def _lines(found: RunView) -> Iterator[str]:
     inputs = [(one.name, "; ".join([one.text, *one.remarks])) for one in found.inputs]
     yield from _pairs("inputs", inputs)
     files = [(one.path, fmt.size(one.size_bytes)) for one in found.artifacts]
-    yield from _pairs("artifacts", files)
+    yield from _pairs("artifacts", files, found.hidden_artifacts)
     yield from _texts(found)
 
 
@@ -113,7 +113,7 @@ def _metrics(metrics: Sequence[MetricRow]) -> Iterator[str]:
         yield f"and {len(metrics) - ROWS} more"
 
 
-def _pairs(title: str, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _pairs(title: str, pairs: Sequence[tuple[str, str]], hidden: int = 0) -> Iterator[str]:
     if not pairs:
         return
     shown = [(one_line(key, 60), one_line(text, 120)) for key, text in pairs[:ROWS]]
@@ -122,8 +122,8 @@ def _pairs(title: str, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield title
     for line in grid(["", ""], columns, [False, False])[1:]:
         yield f"  {line}"
-    if len(pairs) > ROWS:
-        yield f"  and {len(pairs) - ROWS} more"
+    if more := max(len(pairs) - ROWS, 0) + hidden:
+        yield f"  and {more} more"
 
 
 def _block(title: str, text: str, *, from_end: bool = False) -> Iterator[str]:

@@ -22,6 +22,9 @@ export function Artifacts({ client, host, found }: ArtifactsProps) {
     <div class="tm-run-files">
       <nav class="tm-run-tree" aria-label={trans.__("Artifacts")}>
         <FileTree folder={treeOf(found.artifacts)} chosen={path} onChoose={choose} />
+        {found.hidden_artifacts ? (
+          <div class="tm-dim">{trans.__("and %1 more", found.hidden_artifacts)}</div>
+        ) : null}
       </nav>
       <div class="tm-run-look">
         {chosen ? (

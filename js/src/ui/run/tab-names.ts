@@ -32,7 +32,7 @@ export function tabsOf(found: RunView): Tab[] {
   const counts: Partial<Record<TabName, number>> = {
     metrics: found.metrics.length,
     figures,
-    artifacts: found.artifacts.length,
+    artifacts: found.artifacts.length + found.hidden_artifacts,
     inputs: found.inputs.length + found.datasets.length,
   };
   const labels: Record<TabName, string> = {

@@ -84,4 +84,6 @@ class RunView(Entity, frozen=True):
     children: tuple[Run, ...] = ()
     hidden_children: int = 0
     """Children past the limit."""
+    hidden_artifacts: int = 0
+    """Files past the limit; figures come first."""
     can_stop: bool = False
