@@ -23,6 +23,17 @@ def test_running_runs_tell_how_far_they_have_come(world):
     assert _told(world, 2) == {2: ("epoch 5 of 10", 0.5)}
 
 
+def test_epochs_inside_a_config_tell_it_too_and_a_param_of_its_own_better(world):
+    metrics = {"epoch": [1.0, 2.0]}
+    config = {"train": {"epochs": 20}}
+    inside = world.run(params={"config": config}, metrics=metrics, status=None).number
+    both = world.run(params={"epochs": 4, "config": config}, metrics=metrics, status=None).number
+    assert _told(world, inside, both) == {
+        inside: ("epoch 2 of 20", 0.1),
+        both: ("epoch 2 of 4", 0.5),
+    }
+
+
 def test_runs_that_have_ended_or_do_not_tell_are_left_out(world):
     for status in ("finished", "failed", "interrupted", "crashed"):
         _training(world, 5.0, status)

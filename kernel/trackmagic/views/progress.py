@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from trackmagic.entities import SYSTEM, Metric, ParamValue
 from trackmagic.store import Store
+from trackmagic.store.leaves import leaves_of
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.wire import Progress, ProgressQuery, RunsProgress
@@ -67,7 +68,8 @@ def _totals(
     for key, one in metrics.items():
         if (unit := _unit_of_total(key)) is not None:
             yield unit, one.last
-    for key, value in params.items():
+    inside = [leaf for key, value in params.items() for leaf in leaves_of(key, value).items()]
+    for key, value in (*inside, *params.items()):  # the later wins
         unit = _unit_of_total(key)
         if unit is not None and isinstance(value, int | float) and not isinstance(value, bool):
             yield unit, value
