@@ -94,6 +94,40 @@ def test_a_model_that_is_refitted_is_no_warm_start_and_one_that_goes_on_is(asked
     assert said in asked.run(going_on)
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        "RandomForestClassifier(n_estimators=3)",
+        "make_pipeline(StandardScaler(), MLPClassifier((2,), max_iter=2))",
+        "MLPClassifier((2,), max_iter=2)",
+    ],
+)
+def test_a_model_without_a_seed_that_each_call_fits_anew_is_no_alarm(asked, made):
+    asked.cell(f"""import numpy as np, warnings
+warnings.simplefilter("ignore")
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+X, y = np.random.default_rng(0).random((20, 2)), np.arange(20) % 2
+model = {made}""")
+    fit = "model.fit(X, y)\nacc = model.score(X, y)"
+    for _ in range(3):
+        assert asked.run(fit) == []
+    assert "same code, params, inputs" in run_card(asked.kernel.store, asked.number).sameness
+    asked.cell(
+        "params = model.get_params()\nkey = [k for k in params if 'verbose' in k][-1]\nmodel.set_params(**{key: 0 if params[key] else 1})"
+    )
+    [said] = asked.run(fit)
+    assert said.startswith("model changed since run #")
+
+
+def test_a_model_that_is_told_to_go_on_is_a_warm_start(asked):
+    asked.cell(MODEL.replace("random_state=0", "warm_start=True"))
+    asked.run("model.fit(X, y)")
+    assert any("(warm start)" in one for one in asked.run("model.fit(X, y)"))
+
+
 def test_a_generator_of_random_numbers_goes_on_and_is_no_warm_start(asked):
     asked.cell("import numpy as np\nrng = np.random.default_rng(0)")
     asked.run("z = rng.random()")

@@ -11,6 +11,7 @@ import sys
 import time
 import types
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -57,9 +58,10 @@ def take_inputs(
     history: History,
     *,
     hidden: Collection[str] = (),
+    refitted: Mapping[str, object] = MappingProxyType({}),
     budget_seconds: float = CELL_SECONDS,
 ) -> Inputs:
-    """Take the inputs as the cell finds them.
+    """Take the inputs as the cell finds them; of the ``refitted`` ones that alone.
 
     Modules, what is imported from them, builtins and ``hidden`` names are none.
 
@@ -75,10 +77,14 @@ def take_inputs(
         value = namespace[name]
         if issubclass(type(value), _NOT_INPUTS) or _is_of_library(value):
             continue
-        mark, late = _within(value, deadline)
+        brings = refitted.get(name)
+        mark, late = _within(value if brings is None else brings, deadline)
         if late:
             given_up.append(name)
-        handles[name] = of = handle(value)
+        of = handle(value)
+        if brings is not None:
+            of = msgspec.structs.replace(of, mutable=False)
+        handles[name] = of
         found = _input(name, value, mark, history)
         if of.mutable:
             has_time = time.perf_counter() < deadline

@@ -10,11 +10,13 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from trackmagic.capture import masking
+from trackmagic.cell.body import body
 from trackmagic.cell.history import History
 from trackmagic.cell.inputs import Inputs, after, remember, take_inputs
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author
 from trackmagic.cell.reach import MOST, Reached, module_input, reached
+from trackmagic.cell.refit import refitted
 from trackmagic.entities import MODULES, Input, Notice
 from trackmagic.store import Store
 from trackmagic.tracking.run import Run
@@ -34,7 +36,13 @@ class CallInputs:
     def look(self, names: Names, history: History, hidden: Collection[str]) -> None:
         """Take them as the cell finds them."""
         self._names = names
-        self._inputs = take_inputs(names.reads, self._namespace, history, hidden=hidden)
+        self._inputs = take_inputs(
+            names.reads,
+            self._namespace,
+            history,
+            hidden=hidden,
+            refitted=refitted(body(self._tree), self._namespace),
+        )
         self._modules = self._reached(history)
 
     def keep(self, store: Store, number: int, *, with_code: bool) -> None:
