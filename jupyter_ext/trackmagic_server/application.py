@@ -29,6 +29,8 @@ from trackmagic_server.page import PageHandler
 from trackmagic_server.shared import KEY, Shared
 
 STORE = r"/trackmagic/stores/(?P<store>[0-9a-f]{32})"
+IN_PAGES = "trackmagicServer"
+"""By this name the configuration of JupyterLab's and Notebook's pages says that we are here."""
 FLAGS = ("no-browser", "debug", "allow-root")
 ALIASES = ("port", "ip", "config", "browser", "certfile", "keyfile")
 
@@ -68,6 +70,9 @@ class TrackmagicApp(ExtensionApp):
         if root is not None and (self._is_alone or os.environ.get("TRACKMAGIC_STORE")):
             _remember_own(root)
         announce(this_process(), alive=is_alive)
+        if self.serverapp is not None:  # so that a widget need not ask a server that has no answer
+            shown = self.serverapp.web_app.settings.setdefault("page_config_data", {})
+            shown[IN_PAGES] = self.version
 
     def initialize_handlers(self) -> None:
         """Mount the routes; the server puts its base URL before them."""

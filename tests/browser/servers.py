@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,15 @@ class Jupyter:
     """A running `jupyter lab` or `jupyter notebook`; notebooks are kept below `root`."""
 
     def __init__(
-        self, home: Path, app: str, base_url: str, *, extension: bool = True, data: str = "data"
+        self,
+        home: Path,
+        app: str,
+        base_url: str,
+        *,
+        extension: bool = True,
+        labextension: bool = True,
+        anywidget: bool = True,
+        data: str = "data",
     ) -> None:
         self.home, self.app, self.base_url = home, app, base_url
         self.root = home / "root"
@@ -52,6 +60,8 @@ class Jupyter:
         self.folders = {name: home / name.lower() for name in FOLDERS}
         self.folders["JUPYTER_DATA_DIR"] = home / data
         self._arrange(extension=extension)
+        disabled = {"trackmagic": not labextension, "anywidget": not anywidget}
+        self._disable([name for name, is_off in disabled.items() if is_off])
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}{base_url}"
         self._log = home / "server.log"
@@ -62,7 +72,7 @@ class Jupyter:
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*self._command()],
-                env=self._environment(),
+                env=environment(self.folders),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -89,7 +99,7 @@ class Jupyter:
         """A `jupyter` command, which has this server's folders and so its signatures."""
         done = subprocess.run(
             [sys.executable, "-m", "jupyter", *map(str, words)],
-            env=self._environment(),
+            env=environment(self.folders),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -155,14 +165,11 @@ class Jupyter:
         (config.parent / "jupyter_server_config.json").write_text(json.dumps(enabled))
         take_labextension(self.folders["JUPYTER_DATA_DIR"] / "labextensions" / "trackmagic")
 
-    def _environment(self) -> dict[str, str]:
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not re.match(r"JUPYTER|JPY_|IPYTHON|PYTHON|TRACKMAGIC_|MLFLOW_|MPL", name)
-        }
-        own = {name: str(folder) for name, folder in self.folders.items()}
-        return kept | own | {"JUPYTER_PREFER_ENV_PATH": "0"}  # the labextension of this checkout
+    def _disable(self, labextensions: Iterable[str]) -> None:
+        """As an environment looks that has not got them."""
+        found = {"disabledExtensions": dict.fromkeys(labextensions, True)}
+        config = self.folders["JUPYTER_CONFIG_DIR"] / "labconfig"
+        (config / "page_config.json").write_text(json.dumps(found))
 
     def _command(self) -> Iterable[str]:
         yield from (sys.executable, "-m", "jupyter", self.app, "--allow-root", "--no-browser")
@@ -183,6 +190,17 @@ class Jupyter:
             else:
                 return
         pytest.fail(f"the server did not start: {self.log()}")
+
+
+def environment(folders: Mapping[str, Path]) -> dict[str, str]:
+    """Of a server that has these folders and nobody else's settings."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not re.match(r"JUPYTER|JPY_|IPYTHON|PYTHON|TRACKMAGIC_|MLFLOW_|MPL", name)
+    }
+    own = {name: str(folder) for name, folder in folders.items()}
+    return kept | own | {"JUPYTER_PREFER_ENV_PATH": "0"}  # the labextension of this checkout
 
 
 def take_labextension(place: Path) -> None:

@@ -76,9 +76,10 @@ def test_a_tracked_cell_is_an_ordinary_cell(kernel, name):
 
 @pytest.mark.parametrize("name", ["sys.exit", "sys.exit 0"])
 def test_leaving_a_tracked_cell_says_what_leaving_any_cell_says(kernel, name):
-    plain = kernel.run(f"import warnings; warnings.simplefilter('always')\n{BODIES[name]}")
+    kernel.ok("import warnings; filters = warnings.catch_warnings(); filters.__enter__()")
+    plain = kernel.run(f"warnings.simplefilter('always')\n{BODIES[name]}")
     tracked = kernel.run(f"%%track --quiet\n{BODIES[name]}")
-    kernel.ok("warnings.resetwarnings()")
+    kernel.ok("filters.__exit__(None, None, None)")
     assert tracked.stderr == plain.stderr
     assert "To exit" in plain.stderr
 

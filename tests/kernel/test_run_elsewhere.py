@@ -13,7 +13,12 @@ from trackmagic.capture.process import is_alive
 from trackmagic.store import open_store
 from trackmagic.tracking.run import Run
 
-OTHER = ["%load_ext trackmagic", "%%track\nlr = 0.3\nscore = lr * 2.0", "", "plain = score + 1"]
+OTHER = [
+    "%load_ext trackmagic",
+    "%%track\nlr = 0.3\nscore = sum([lr] * 2)",
+    "",
+    "plain = score + 1",
+]
 COLAB = """
 import sys, types
 colab, output = types.ModuleType("google.colab"), types.ModuleType("google.colab.output")
@@ -83,12 +88,12 @@ def test_a_failing_cell_of_another_notebook_is_a_failed_run_and_stops_the_caller
 
 def test_a_notebook_in_a_notebook_and_a_tracked_cell_that_runs_both(elsewhere):
     kernel, folder = elsewhere
-    inner = write_notebook(folder / "inner.ipynb", ["%%track\nsize = 2\nloss = size / 4"])
+    inner = write_notebook(folder / "inner.ipynb", ["%%track\nsize = 2\nloss = sum([size]) / 4"])
     outer = write_notebook(
         folder / "outer.ipynb", [f"%%track\nrate = 1\n%run {inner}", "after = 1"]
     )
     kernel.ok("%load_ext trackmagic")
-    ran = kernel.ok(f"%%track --quiet\n%run {outer}\nmine = 1.5 * after")
+    ran = kernel.ok(f"%%track --quiet\n%run {outer}\nmine = 1.5 * sum([after])")
     top, middle, bottom = ran.runs
     assert [run.status for run in ran.runs] == ["finished"] * 3
     assert (top.metrics, middle.params, bottom.metrics) == (
@@ -105,7 +110,9 @@ def test_a_script_of_ipython_is_a_run_where_its_first_line_is_the_header(elsewhe
     kernel, folder = elsewhere
     kernel.ok("%load_ext trackmagic")
     path = folder / "train.ipy"
-    path.write_text("# what it does\n%%track --experiment scripts\nlr = 0.25\nloss = lr * 3.0\n")
+    path.write_text(
+        "# what it does\n%%track --experiment scripts\nlr = 0.25\nloss = sum([lr] * 3)\n"
+    )
     ran = kernel.ok(f"%run {path}")
     assert (ran.run.params, ran.run.metrics) == ({"lr": 0.25}, {"loss": 0.75})
     assert ran.run.store.cells.call(ran.run.number).notebook == str(path)
@@ -128,7 +135,7 @@ def test_a_silent_cell_that_awaits_or_fails_ends_as_it_did(own_kernel):
     def silent(text):
         return own_kernel.run(f"_ = await silently({text!r})")
 
-    ran = silent("%%track\nn = 3\nawait asyncio.sleep(0)\nmetric = 2.0 * n")
+    ran = silent("%%track\nn = 3\nawait asyncio.sleep(0)\nmetric = 2.0 * sum([n])")
     assert (ran.run.status, ran.run.metrics) == ("finished", {"metric": 6.0})
     assert silent("%%track\n1 / 0").run.status == "failed"
     assert silent("%%track\nx = (").runs == []
@@ -189,7 +196,7 @@ def test_a_notebook_that_unloads_the_extension_ends_its_run(elsewhere):
 
 CELLS = [
     "%load_ext trackmagic\nimport trackmagic",
-    "%%track chosen --experiment converted -n 'a {brace} and $dollar'\nlr = 0.5\nloss = lr * 3.0",
+    "%%track chosen --experiment converted -n 'a {brace} and $dollar'\nlr = 0.5\nloss = sum([lr] * 3)",
     "after = loss + 1\nprint('after', after)",
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,7 +87,6 @@ NEW = [
     ("metrics.min < 1", _test("metrics", "min", "<", 1.0)),
     ("loss.last < 1", _test(None, "loss", "<", 1.0, "last")),
     ("metrics.x = -INF", _test("metrics", "x", "=", -math.inf)),
-    ("metrics.x != nan", _test("metrics", "x", "!=", math.nan)),
     ("metrics.x is null", NullTest(Field("metrics", "x"), null=True)),
     ("params.f = true", _test("params", "f", "=", value=True)),
     ("params.f = None", _test("params", "f", "=", None)),
@@ -105,6 +105,14 @@ NEW = [
 @pytest.mark.parametrize(("text", "tree"), NEW)
 def test_a_filter_says_more_than_mlflow(text: str, tree: object) -> None:
     assert parse(text) == tree
+
+
+def test_nan_is_a_number_that_is_not_even_itself() -> None:
+    comparison = parse("metrics.x != nan")
+    assert isinstance(comparison, Comparison)
+    [literal] = comparison.values
+    assert math.isnan(literal.value)
+    assert replace(comparison, values=()) == replace(_test("metrics", "x", "!=", 0.0), values=())
 
 
 def test_and_binds_before_or() -> None:

@@ -1,16 +1,17 @@
 import type { Server } from "../wire/rest.js";
 import { xsrfToken } from "../wire/xsrf.js";
 
-/** The Jupyter server of this page, from JupyterLab's or Notebook's configuration; null elsewhere. */
+/** The Jupyter server of this page, as its configuration has it; null where that has no routes of ours. */
 export function pageServer(): Server | null {
   const element = document.getElementById("jupyter-config-data");
   if (!element?.textContent) return null;
-  let config: { baseUrl?: unknown; token?: unknown };
+  let config: Record<string, unknown>;
   try {
     config = JSON.parse(element.textContent) as typeof config;
   } catch {
     return null;
   }
+  if (!config.trackmagicServer && config.appName !== "trackmagic") return null;
   const baseUrl = new URL(typeof config.baseUrl === "string" ? config.baseUrl : "/", location.href).href;
   const token = typeof config.token === "string" ? config.token : "";
   return {

@@ -31,7 +31,7 @@ def doctor(*, quick: bool) -> Answer:
     store = examine(
         here.store, artifacts=here.artifacts, alive=is_alive, quick=quick, expected=is_named()
     )
-    found = [*store, *install.examine()]
+    found = [*store, *install.examine(), install.seen()]
     counts = {kind: sum(one.severity == kind for one in found) for kind in ("problem", "warning")}
     document = {
         "store": shown(here.store),

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
+from trackmagic.capture.process import is_alive
+from trackmagic.store import servers
 from trackmagic.store.integrity import Finding
 
 BAD_IPYKERNELS = ("7.0.1",)
-LEAST = {"ipython": "8.24", "sqlalchemy": "2.0.30", "anywidget": "0.9.18"}
+LEAST = {"ipython": "9.0", "sqlalchemy": "2.0.30", "anywidget": "0.9.18"}
 """Without these trackmagic does not work."""
 BEST = {"jupyterlab": "4.4", "notebook": "7.4"}
 """Older ones show the tables and charts, not the panel and live cards."""
@@ -30,6 +32,20 @@ def examine(found: Callable[[str], str | None] = _installed) -> list[Finding]:
     python = ".".join(map(str, sys.version_info[:3]))
     said = ", ".join([f"Python {python}", *(f"{name} {known}" for name, known in versions.items())])
     return [*_wrong(versions), Finding(severity="fine", what=said)]
+
+
+def seen() -> Finding:
+    """Whether a Jupyter server has our extension: one without it shows less, which is no fault."""
+    if count := servers.running(alive=is_alive):
+        return Finding(
+            severity="fine", what=f"Jupyter servers with our extension that run now: {count}"
+        )
+    return Finding(
+        severity="fine",
+        what="no Jupyter server that runs now has our extension; without it a notebook has no panel, "
+        "and views are widgets of the kernel or static",
+        mend="pip install trackmagic where JupyterLab is installed, and start it again",
+    )
 
 
 def _wrong(versions: Mapping[str, str]) -> list[Finding]:

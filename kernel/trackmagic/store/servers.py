@@ -31,6 +31,12 @@ def withdraw(process: Process) -> None:
     runtime.remove(_name(process.pid))
 
 
+def running(*, alive: Alive) -> int:
+    """How many Jupyter servers of this user that have our extension run now."""
+    found = [_read(name) for name, _changed in runtime.names() if _FILE.fullmatch(name)]
+    return sum(server is not None and alive(server) is True for server in found)
+
+
 def has_server(*, alive: Alive, pid: int | None = None) -> bool:
     """Whether the Jupyter server that started this kernel has our extension.
 

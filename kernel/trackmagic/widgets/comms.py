@@ -9,6 +9,7 @@ Pinned by a test; where the attributes are not there, nothing is changed.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from IPython.core.getipython import get_ipython
@@ -36,6 +37,13 @@ def has_front_end() -> bool:
     """Whether a person may be looking on: nbclient and papermill say that they cannot be asked for input.
 
     They keep the state of every widget in the file, our whole UI in each, and HTML made of it shows that.
+    Voila's kernels say so too, and have a person before them.
     """
     kernel = getattr(get_ipython(), "kernel", None)
-    return bool(getattr(kernel, ASKS, True))
+    return bool(getattr(kernel, ASKS, True)) or is_voila()
+
+
+def is_voila() -> bool:
+    """Whether Voila shows this kernel's outputs, as it tells its kernels."""
+    is_its = os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")
+    return is_its or any(name.startswith("VOILA_") for name in os.environ)
