@@ -29,6 +29,8 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+SHOWN = 300
+"""Characters of a name in an error."""
 
 
 class TrackmagicError(Exception):
@@ -39,7 +41,7 @@ class NotFound(TrackmagicError, LookupError):
     """The store holds no such thing."""
 
     def __init__(self, kind: str, name: object, hint: str = "") -> None:
-        super().__init__(f"no {kind} {name!r} in this store" + (f"; {hint}" if hint else ""))
+        super().__init__(f"no {kind} {_short(name)} in this store" + (f"; {hint}" if hint else ""))
 
 
 class Ambiguous(TrackmagicError, LookupError):
@@ -138,7 +140,7 @@ class BadFile(TrackmagicError, OSError):
     """A file that was to be kept cannot be read; the store's disk has nothing to do with it."""
 
     def __init__(self, path: object, why: str) -> None:
-        super().__init__(f"{str(path)!r} {why}")
+        super().__init__(f"{_short(str(path))} {why}")
         self.why = why
 
 
@@ -148,6 +150,14 @@ class MissingFile(BadFile, FileNotFoundError):
 
 class MissingExtra(TrackmagicError, ImportError):
     """An optional dependency is not installed."""
+
+
+def _short(name: object) -> str:
+    try:
+        text = " ".join(repr(name).split())
+    except Exception:  # noqa: BLE001 - a user's __repr__
+        text = f"<{type(name).__name__}>"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
 
 
 def brief(function: Callable[P, R]) -> Callable[P, R]:

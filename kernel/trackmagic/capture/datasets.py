@@ -22,6 +22,7 @@ from trackmagic.capture.content import Content
 from trackmagic.capture.contents import BLOCK_BYTES, SAMPLE_BLOCKS, content_of
 from trackmagic.entities import Dataset
 from trackmagic.errors import BadValue
+from trackmagic.param_values import shown
 
 FULL_FILE_BYTES: Final = 256 * 2**20
 """A file up to this size is digested in full."""
@@ -38,6 +39,18 @@ def dataset_of(data: Any, *, name: str | None = None, source: str | None = None)
 
     Raises BadValue for anything else, and for a path where nothing is.
     """
+    try:
+        return _dataset_of(data, name, source)
+    except BadValue:
+        raise
+    except Exception as error:  # what the data's own library raises
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise BadValue(
+            f"{shown(data)}, {type(data).__name__}, cannot be read as a dataset: {reason}"
+        ) from error
+
+
+def _dataset_of(data: Any, name: str | None, source: str | None) -> Dataset:
     content = content_of(data)
     if content is not None:
         return _dataset(content, name or content.kind, source or "")
@@ -51,8 +64,9 @@ def dataset_of(data: Any, *, name: str | None = None, source: str | None = None)
         found = _folder(path) if path.is_dir() else _file(path)
         return _dataset(found, name or path.name or str(path), source or str(path))
     except OSError as error:
+        where = shown(str(path), 300)
         raise BadValue(
-            f"no data at {str(path)!r} ({error.strerror}); give a path, an address or the data itself"
+            f"no data at {where} ({error.strerror}); give a path, an address or the data itself"
         ) from error
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from trackmagic.errors import BadFilter, BadValue
+from trackmagic.param_values import shown
 from trackmagic.query.cures import Cure, clause, forgotten, in_quotes, instead_of_null, quoted
 from trackmagic.query.fields import (
     ATTRIBUTES,
@@ -66,7 +67,7 @@ def parse(text: str) -> Node:
     Raises :class:`BadFilter`, and :class:`BadValue` for what is no text.
     """
     if not isinstance(text, str):
-        raise BadValue(f"the filter is {text!r}; give a text such as 'metrics.loss < 0.1'")
+        raise BadValue(f"the filter is {shown(text)}; give a text such as 'metrics.loss < 0.1'")
     return _Parser(text).filter()
 
 
@@ -82,11 +83,11 @@ def order_texts(order: str | Iterable[str]) -> list[str]:
     """The texts of an order. Raises :class:`BadValue` for what is no text and no list of such."""
     if isinstance(order, str):
         return [order]
-    texts = list(order) if isinstance(order, Iterable) else [order]
+    texts: list[Any] = list(order) if isinstance(order, list | tuple) else [order]
     for text in texts:
         if not isinstance(text, str):
             raise BadValue(
-                f"order_by is {order!r}; give a text such as 'metrics.loss desc', or a list of such"
+                f"order_by is {shown(order)}; give a text such as 'metrics.loss desc', or a list of such"
             )
     return texts
 

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from trackmagic.entities import Lifecycle
 from trackmagic.errors import BadValue
+from trackmagic.param_values import shown
 from trackmagic.query.compile import Scope, rows
 from trackmagic.query.nodes import And, Comparison, Field, Literal, Node
 from trackmagic.query.order import Walk, follows_runs, needs, sorting, walks
@@ -96,14 +97,18 @@ def matching(
     return _unsorted(connection, question)
 
 
+_MOST = 2**53
+"""More runs than a store can hold."""
+
+
 def _whole(name: str, given: int) -> int:
     try:
         found = -1 if isinstance(given, bool) else operator.index(given)
-    except TypeError:
+    except Exception:  # noqa: BLE001 - what the object's own code raises; it is no number
         found = -1
     if found < 0:
-        raise BadValue(f"{name} is {given!r}; use a whole number, 0 or more")
-    return found
+        raise BadValue(f"{name} is {shown(given)}; use a whole number, 0 or more")
+    return min(found, _MOST)
 
 
 def _count(connection: sa.Connection, query: sa.Select[Any]) -> int:

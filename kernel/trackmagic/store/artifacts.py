@@ -15,6 +15,7 @@ from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.paths import check_clashes, check_path, move_beside
 from trackmagic.store.schema import artifact
+from trackmagic.store.text import mend
 
 NAMED = 10
 """Files that an error names."""
@@ -71,8 +72,11 @@ class ArtifactStore:
 
     def get(self, run: int, path: str) -> Artifact:
         """The file of that path. Raises :class:`NotFound`."""
-        with self._database.read() as connection:
-            row = connection.execute(_ONE, {"of": run, "wanted": path}).mappings().first()
+        row = None
+        if isinstance(path, str):
+            with self._database.read() as connection:
+                wanted = {"of": run, "wanted": mend(path)}
+                row = connection.execute(_ONE, wanted).mappings().first()
         if row is None:
             raise NotFound("artifact", path, f"run #{run} has {self._known(run)}")
         return Artifact(**row)

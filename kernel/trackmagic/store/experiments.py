@@ -53,7 +53,12 @@ class ExperimentStore:
         return None if which is None else [self.get(which).id]
 
     def find(self, which: str | int) -> Experiment | None:
-        """The experiment of that name, deleted ones left out, or of that id, deleted or not; or None."""
+        """The experiment of that name, deleted ones left out, or of that id, deleted or not; or None.
+
+        Raises :class:`BadName`.
+        """
+        if not isinstance(which, int) or which.bit_length() >= 63:  # noqa: PLR2004 - of SQLite
+            check_key("experiment", which)
         with self._database.read() as connection:
             return self._find(connection, which)
 

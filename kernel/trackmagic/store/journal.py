@@ -111,7 +111,7 @@ class Journal:
             else:
                 row = _pack(slot.tag, step, time, value)
                 self._steps[key] = itertools.count(int(step) + 1)
-        except (struct.error, TypeError):
+        except (struct.error, TypeError, RuntimeError):
             self.append(key, value, step_of(key, step), time)
             return
         try:
@@ -152,7 +152,7 @@ class Journal:
                 )
                 for key in points:
                     counts[key] = itertools.count(int(step) + 1)
-        except (struct.error, TypeError):
+        except (struct.error, TypeError, RuntimeError):
             self.append_many(points, step_of(next(iter(points)), step), time)
             return
         self._write_rows(rows[0].write, packed, list(points))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.errors import BadValue
+from trackmagic.param_values import shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,24 +32,24 @@ def time_of(key: str, time: object) -> float:
         return float(seconds)
     hint = "; divide milliseconds by 1000" if LAST_TIME <= seconds < _BEYOND else ""
     raise BadValue(
-        f"time {_brief(time)} of metric {key!r} is no moment in Unix seconds{hint}; "
+        f"time {shown(time)} of metric {key!r} is no moment in Unix seconds{hint}; "
         "use time.time(), a datetime, or leave it out for now"
     )
 
 
 def step_of(key: str, step: object) -> int:
     """``step`` as a whole number, ``50.0`` too. Raises :class:`BadValue`."""
-    item = getattr(step, "item", None)
     try:
+        item = getattr(step, "item", None)
         number: Any = item() if callable(item) else step
         if not isinstance(number, str | bytes):
             whole = int(number) if number == int(number) else operator.index(number)
             if whole in _STEPS:
                 return whole
-    except (TypeError, ValueError, OverflowError, ArithmeticError, RuntimeError):
+    except Exception:  # noqa: BLE001, S110 - what the object's own code raises; it is no number
         pass
     raise BadValue(
-        f"step {_brief(step)} of metric {key!r} is no whole number of 64 bits; "
+        f"step {shown(step)} of metric {key!r} is no whole number of 64 bits; "
         "use an int between -2**63 and 2**63 - 1"
     )
 
@@ -66,13 +67,5 @@ def _seconds(time: Any) -> float:
         if type(time).__name__ == "datetime64":  # numpy's, in units of its own
             return float(time.astype("datetime64[us]").astype("int64")) / 1e6
         return float(time)
-    except (TypeError, ValueError, OverflowError, OSError, RuntimeError):
+    except Exception:  # noqa: BLE001 - what the object's own code raises; it is no time
         return math.nan
-
-
-def _brief(value: object) -> str:
-    try:
-        text = repr(value)
-    except Exception:  # noqa: BLE001 - a user's __repr__
-        text = f"<{type(value).__name__}>"
-    return text if len(text) <= 60 else f"{text[:60]}..."  # noqa: PLR2004 - one line of an error

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.errors import Ambiguous, BadValue, NotFound
+from trackmagic.param_values import shown
 from trackmagic.store.connect import Database
 from trackmagic.store.runs import visible
 from trackmagic.store.schema import experiment, run
@@ -44,26 +45,24 @@ def _text_of(reference: object) -> str:
         return str(of_row)
     number = reference
     if not isinstance(reference, bool):
-        with suppress(TypeError, ValueError):
+        with suppress(Exception):  # of the object's own code
             number = operator.index(reference)  # type: ignore[arg-type]
     if isinstance(number, float) and number.is_integer():  # a frame makes floats of whole numbers
         number = int(number)
     if isinstance(number, bool) or not isinstance(number, int):
         raise BadValue(
-            f"{_shown(reference)} names no run; use '#12', a name, an id or its start, or -1 for the last"
+            f"{shown(reference, SHOWN)} names no run; "
+            "use '#12', a name, an id or its start, or -1 for the last"
         )
     return str(number)
 
 
 def run_id_of(row: object) -> object:
     """What a row, or a whole frame, of :func:`trackmagic.search_runs` has in the column ``run_id``."""
-    keys: Any = getattr(row, "keys", None)
-    return row["run_id"] if callable(keys) and "run_id" in keys() else None  # type: ignore[index]
-
-
-def _shown(reference: object) -> str:
-    text = " ".join(repr(reference).split())
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    with suppress(Exception):  # of the object's own code
+        keys: Any = getattr(row, "keys", None)
+        return row["run_id"] if callable(keys) and "run_id" in keys() else None  # type: ignore[index]
+    return None
 
 
 def _by_number(connection: sa.Connection, text: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,7 +16,7 @@ from trackmagic.param_values import NoForm, param_value, shown, whole_value
 from trackmagic.store.artifacts import describe
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.paths import check_path
-from trackmagic.store.text import check_key
+from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 from trackmagic.store.values import pack_value
 
 PLOTLY_TYPE = "application/vnd.plotly.v1+json"
@@ -70,10 +71,16 @@ def dictionary(values: Mapping[str, Any] | list[Any], path: object) -> Content:
     return Content(name, written.encode("utf-8", "surrogatepass"))
 
 
-def dataset(data: Any, *, name: str | None, source: str | None, context: str) -> Dataset:
-    """Which data this is. Raises :class:`BadValue`."""
+def dataset(data: Any, *, name: str | None, source: Any, context: str) -> Dataset:
+    """Which data this is. Raises :class:`BadName`, :class:`BadValue`."""
     from trackmagic.capture.datasets import dataset_of
 
+    if name is not None:
+        check_key("dataset", name)
+    check_text("what data is for", context, TAG_CHARACTERS)
+    if source is not None:
+        source = str(source) if isinstance(source, PurePath) else source
+        check_text("the source of data", source, TAG_CHARACTERS)
     found = dataset_of(data, name=name, source=source)
     masked = {key: masking.masked(getattr(found, key)) for key in ("name", "source")}
     return msgspec.structs.replace(found, **masked, context=masking.masked(context))

@@ -7,11 +7,13 @@ import io
 import itertools
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from trackmagic import entities
 from trackmagic.errors import BadFile, BadName, BadValue, MissingFile
+from trackmagic.param_values import shown
 from trackmagic.store.artifacts import describe
 from trackmagic.store.blobs import PIECE_BYTES, BlobStore
 from trackmagic.store.paths import check_path
@@ -40,8 +42,11 @@ class Files:
     def __init__(
         self, path: Path, artifact_path: str | None, *, inside: bool, without: Path | None
     ) -> None:
-        prefix = artifact_path.strip("/") if isinstance(artifact_path, str) else artifact_path
-        self._prefix = [check_path(prefix)] if prefix not in ("", None) else []
+        prefix: object = (
+            artifact_path.strip("/") if isinstance(artifact_path, str) else artifact_path
+        )
+        is_top = prefix is None or (isinstance(prefix, str) and not prefix)
+        self._prefix = [] if is_top else [check_path(prefix)]
         self._path, self._inside, self._without = path, inside, without
         self.left_out: list[str] = []
         """What of a folder could not be read, each with the reason."""
@@ -105,12 +110,13 @@ def existing(path: str | os.PathLike[str]) -> Path:
     """``path``, absolute. Raises :class:`BadFile`, :class:`BadValue`."""
     try:
         text = os.fsdecode(path)
-    except TypeError:
+        text.encode(sys.getfilesystemencoding(), "surrogateescape")
+    except Exception:  # noqa: BLE001 - a path of the user's own class may raise anything
         raise BadValue(
-            f"a path {path!r} is {type(path).__name__}; it takes a text or a Path"
+            f"a path {shown(path)} is {type(path).__name__}; it takes a text or a Path"
         ) from None
     if not text or "\0" in text:
-        raise BadValue(f"a path {text!r} names no file")
+        raise BadValue(f"a path {shown(text)} names no file")
     place = Path(text).expanduser().absolute()
     _status(place)
     return place
@@ -182,7 +188,7 @@ def _status(path: Path) -> os.stat_result:
 
 
 def _bad_file(path: Path, error: OSError) -> BadFile:
-    if path.is_symlink() and isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
         return MissingFile(path, "is a link that leads nowhere")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return MissingFile(path, f"is no file or folder here ({Path.cwd()})")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from trackmagic.entities import Dataset, Experiment, Lifecycle
+from trackmagic.errors import BadValue
+from trackmagic.param_values import shown
 from trackmagic.tracking import content, context, tracker
 from trackmagic.tracking.outcomes import status_of
 from trackmagic.tracking.tracker import active_run, get_run, here, last_run, start_run
@@ -133,6 +135,8 @@ def set_experiment(name: str) -> Experiment:
 
 def search_experiments(lifecycle: Lifecycle = "active") -> list[Experiment]:
     """Experiments with their number of runs, the one last used first."""
+    if not isinstance(lifecycle, str) or lifecycle not in get_args(Lifecycle):
+        raise BadValue(f"{shown(lifecycle)} is no lifecycle; use {', '.join(get_args(Lifecycle))}")
     return tracker.readable_store().experiments.all(lifecycle)
 
 

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from trackmagic.entities import STATUSES, Failure, Status
 from trackmagic.errors import BadValue
+from trackmagic.param_values import shown
 
 MLFLOW_STATUSES: dict[str, Status] = {
     "FINISHED": "finished",
@@ -51,13 +52,15 @@ def _hide(report: traceback.TracebackException | None, is_hidden: Callable[[str]
         _hide(inner, is_hidden)
 
 
-def status_of(word: str) -> Status:
+def status_of(word: object) -> Status:
     """A status by our word or MLflow's. Raises :class:`BadValue`."""
+    if not isinstance(word, str):
+        raise BadValue(f"a status {shown(word)} is no text; use one of {', '.join(STATUSES)}")
     found = MLFLOW_STATUSES.get(word.upper(), word)
     for status in STATUSES:
         if status == found:
             return status
-    raise BadValue(f"unknown status {word!r}; use one of {', '.join(STATUSES)}")
+    raise BadValue(f"unknown status {shown(word)}; use one of {', '.join(STATUSES)}")
 
 
 def _message(error: BaseException) -> str:

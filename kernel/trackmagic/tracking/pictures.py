@@ -25,7 +25,8 @@ def figure(data: Any, path: object) -> Content:
         if hasattr(data, "savefig"):
             buffer = io.BytesIO()
             data.savefig(buffer, format=form or "png", bbox_inches="tight")
-            return Content(name, buffer.getvalue())
+            if drawn := buffer.getvalue():
+                return Content(name, drawn)
         if hasattr(data, "to_plotly_json"):
             if form == "json":
                 return Content(name, data.to_json().encode(), PLOTLY_TYPE)
@@ -98,7 +99,11 @@ def _array(data: Any) -> Any:
     if callable(getattr(data, "detach", None)):
         data = data.detach().cpu()
         data = data.float() if "bfloat16" in str(data.dtype) else data
-    return data if "numpy.MaskedArray" in kinds(data) else np.asarray(data)
+    if "numpy.MaskedArray" in kinds(data):
+        return data
+    if not isinstance(data, list | tuple) and not hasattr(type(data), "__array__"):
+        raise BadValue(f"is {shown(data)}, {type(data).__name__}; it takes a picture or an array")
+    return np.asarray(data)
 
 
 def _from_floats(array: Any) -> Any:

@@ -15,6 +15,7 @@ from trackmagic.entities import (
 )
 from trackmagic.errors import brief
 from trackmagic.store import Series, Store
+from trackmagic.store.text import check_key
 from trackmagic.tracking.artifacts import Artifacts
 
 
@@ -34,8 +35,9 @@ class Record:
     def series(self, key: str) -> Series:
         """Every point of a metric: arrays ``step``, ``time`` and ``value`` of one length.
 
-        Raises :class:`NotFound`.
+        Raises :class:`NotFound`, :class:`BadName`.
         """
+        check_key("metric", key)
         self.fold()
         return self.store.metrics.series(self.number, key)
 

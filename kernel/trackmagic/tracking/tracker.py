@@ -22,7 +22,7 @@ from trackmagic.config import Settings
 from trackmagic.entities import Failure, Status
 from trackmagic.errors import Ambiguous, NoActiveRun, NotFound, RunActive, TrackmagicError
 from trackmagic.store import Store, open_store
-from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS, check_key, check_text
+from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS, check_key, check_text, mend
 from trackmagic.tracking import content, context, workers
 from trackmagic.tracking.outcomes import outcome
 from trackmagic.tracking.quiet import DISK, quiet, say_once
@@ -143,7 +143,7 @@ def _check_wish(run_name: object, experiment: object, tags: object, note: object
             check_key(kind, name)
     if note is not None:
         check_text("the note", note, NOTE_CHARACTERS)
-    for key, text in content.tags(tags or {}).items():
+    for key, text in content.tags({} if tags is None else tags).items():
         check_text(f"tag {key!r}", text, TAG_CHARACTERS)
 
 
@@ -335,7 +335,7 @@ def end_runs_of_cell(cell: int, status: Status, failure: Failure | None) -> None
 def _resume(reference: str | int) -> Run:
     session.recovered = 0.0  # a kernel that died a moment ago must not count as alive
     found = readable_store()
-    if isinstance(reference, str) and len(same := found.runs.named(reference)) > 1:
+    if isinstance(reference, str) and len(same := found.runs.named(mend(reference))) > 1:
         raise Ambiguous(reference, [f"#{number}" for number in same])
     try:
         row = found.runs.get(found.resolve(reference))
