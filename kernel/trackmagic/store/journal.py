@@ -58,6 +58,8 @@ LATE = 1
 SPILL_POINTS = 1_000_000
 """Points kept in memory while the disk takes none."""
 POINT_MARK, KEY_MARK = 0xFF544D01, 0xFF544D02
+FORK_SECONDS = 10.0
+"""What a fork waits for an import to end."""
 SUFFIX = ".journal"
 DAMAGED = ".damaged"
 """Put behind the name of one that cannot be read."""
@@ -93,6 +95,7 @@ class Journal:
         self.lost_points = 0
         """Points dropped because the disk took none for longer than the memory set aside."""
         self.problem: OSError | None = None
+        self._is_forked = False
         self._last_step = last_step
         self._steps: dict[str, Iterator[int]] = {}
         self._slots: dict[str, Slot] = {}
@@ -191,6 +194,7 @@ class Journal:
 
     def after_fork(self) -> None:
         """In the child: leave the parent's file to the parent."""
+        self._is_forked = True
         self._lock = threading.Lock()
         self._slots, self._file, self.path = {}, None, None
         self.retired, self.spilled = [], []
@@ -209,9 +213,10 @@ class Journal:
             return [slots[key] for key in keys] if keys.keys() <= slots.keys() else None
 
     def _slot(self, key: str) -> Slot:
-        import_module(
-            "numpy"
-        )  # folding needs it, and its thread must not be the first to import it
+        if (
+            not self._is_forked
+        ):  # a child folds nothing, and some thread of its parent may be inside
+            _import_numpy()
         check_key("metric", key)
         with self._lock:
             if key not in self._steps:
@@ -328,10 +333,40 @@ def _refuse(error: OSError) -> Callable[[bytes], int]:
 _JOURNALS: weakref.WeakSet[Journal] = weakref.WeakSet()
 
 
+_importing = threading.Lock()
+
+
+def _import_numpy() -> None:
+    """Folding needs it, and its thread must not be the first to import it.
+
+    A fork waits meanwhile: the lock of a module that is half imported is never given back in the child.
+    """
+    with _importing:
+        import_module("numpy")
+
+
+def _before_fork() -> None:
+    _held.append(_importing.acquire(timeout=FORK_SECONDS))
+
+
 def _after_fork() -> None:
+    if _held and _held.pop():
+        _importing.release()
+
+
+def _after_fork_in_child() -> None:
+    global _importing  # noqa: PLW0603 - its owner may be a thread that is not here
+    _held.clear()
+    _importing = threading.Lock()
     for one in list(_JOURNALS):
         one.after_fork()
 
 
+_held: list[bool] = []
+
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=_after_fork,
+        after_in_child=_after_fork_in_child,
+    )
