@@ -65,7 +65,7 @@ def test_the_card_moves_while_the_cell_logs_ten_thousand_points_a_second(lab):
 
 
 def test_at_the_end_the_card_is_one_line_with_what_changed_and_unfolds(lab):
-    cell = "%%track\nlr = {}\nloss = 1 - lr"
+    cell = "%%track\nlr = {}\nloss = sum([1, -lr])"
     book = lab.notebook([cell.format(0.1)])
     lab.open(book)
     lab.run_cell(1)
@@ -95,7 +95,10 @@ def test_at_the_end_the_card_is_one_line_with_what_changed_and_unfolds(lab):
 
 def test_a_quiet_cell_shows_a_line_and_a_failed_one_what_and_where(lab):
     book = lab.notebook(
-        ["%%track --quiet\nn = 2\nloss = 1 / n", "%%track\nlr = 0.1\nnothing = []\nnothing[3]"]
+        [
+            "%%track --quiet\nn = 2\nloss = sum([1]) / n",
+            "%%track\nlr = 0.1\nnothing = []\nnothing[3]",
+        ]
     )
     lab.open(book)
     lab.run_cell(1)

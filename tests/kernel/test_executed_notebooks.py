@@ -111,7 +111,7 @@ def execute(folder, made, **options):
 
 def test_papermill_makes_a_run_of_each_tracked_cell(world):
     folder, runs = world
-    made = notebook("%%track\nacc = rate * 2", GOOD)
+    made = notebook("%%track\nacc = sum([rate, rate])", GOOD)
     made.cells.insert(1, nbformat.v4.new_code_cell("rate = 0.1", metadata={"tags": ["parameters"]}))
     out = execute(folder, made, parameters={"rate": 0.25})
     first, second = runs()

@@ -25,7 +25,7 @@ with trackmagic.start_run() as child:
     trackmagic.log_metric('m', 1.0)
 import threading
 thread = threading.Thread(target=trackmagic.log_metric, args=('t', 1.0)); thread.start(); thread.join()
-acc = lr * 1.0
+acc = sum([lr])
 print('last')
 """
 
@@ -378,7 +378,7 @@ def churn():
         i += 1; space[f'churn_{i % 50}'] = i; space.pop(f'churn_{(i * 7) % 50}', None)
 thread = threading.Thread(target=churn); thread.start()""")
     for _ in range(10):
-        ran = kernel.ok("%%track --quiet --isolate\nlr = 0.5\nacc = lr * 2.0")
+        ran = kernel.ok("%%track --quiet --isolate\nlr = 0.5\nacc = sum([lr, lr])")
         assert ran.run.metrics == {"acc": 1.0}
         assert said(ran) == []
     kernel.ok("stop.set(); thread.join()")

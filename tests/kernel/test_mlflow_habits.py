@@ -27,9 +27,7 @@ def test_end_run_on_top_ends_what_an_earlier_cell_left_open(kernel):
 
 
 def test_end_run_at_the_bottom_changes_nothing(kernel):
-    cell = (
-        "%%track\nlr = 0.1\ntrackmagic.log_metric('acc', 0.5)\nacc = lr * 2.0\ntrackmagic.end_run()"
-    )
+    cell = "%%track\nlr = 0.1\ntrackmagic.log_metric('acc', 0.5)\nacc = sum([lr, lr])\ntrackmagic.end_run()"
     ran = kernel.ok(cell)
     assert (ran.run.status, ran.run.metrics["acc"]) == ("finished", 0.5)
 

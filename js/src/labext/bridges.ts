@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import type { Bridges } from "../ui/panel/desk.js";
+import { declare } from "./bridges-declare.js";
 import { loadRun, restoreCode } from "./bridges-insert.js";
 import { followLink } from "./bridges-link.js";
 import { reveal } from "./bridges-reveal.js";
@@ -26,6 +27,7 @@ export const bridges: JupyterFrontEndPlugin<Bridges> = {
     followLink(shore, show);
     return {
       reveal: show,
+      declare: (store, run, name, as) => declare(shore, store, run, name, as),
       load: (store, run) => loadRun(shore, store, run),
       restore: (store, run) => restoreCode(shore, store, run),
     };

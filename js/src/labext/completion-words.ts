@@ -60,7 +60,8 @@ function isClosed(piece: string): boolean {
 
 function afterFlag({ names: [name] }: Flag, start: number, typed: string): Offer | null {
   const identifier = (word: string) => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(word) ? word : "");
-  const comma = typed.lastIndexOf(",") + 1;
+  const last = typed.lastIndexOf(",") + 1;
+  const comma = /^[+-]/.test(typed.slice(last)) ? last + 1 : last;
   switch (name) {
     case "--experiment":
       return offer("experiments", start, typed, (word) => inMark(word, typed), []);

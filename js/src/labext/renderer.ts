@@ -23,7 +23,7 @@ export interface Beyond {
   /** Show a view in a tab of its own. */
   openTab?(address: Address): void;
   /** What views of a store may ask of the page. */
-  hostOf(store: string): Pick<Host, "reveal">;
+  hostOf(store: string): Pick<Host, "reveal" | "declare">;
 }
 
 /** An output of ours: the static HTML of its bundle at once, then the live view in its place. */

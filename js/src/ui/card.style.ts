@@ -25,6 +25,14 @@ border-top:1px solid var(--tm-rule)}
 .tm-live.tm-live.tm-live .tm-card thead th{color:var(--tm-dim);font-size:11px}
 .tm-live .tm-card tbody tr:last-child>td{border-bottom:0}
 .tm-live .tm-card .tm-changed .tm-key{box-shadow:inset 3px 0 0 var(--tm-warn)}
+.tm-live .tm-declare{all:unset;margin-left:8px;padding:0 4px;border-radius:3px;color:var(--tm-dim);font-size:11px;
+cursor:pointer;opacity:0}
+.tm-live :is(tr:hover .tm-declare,.tm-declare:focus-visible){opacity:1}
+.tm-live .tm-declare:hover{color:var(--tm-ink);background:var(--tm-soft)}
+.tm-live .tm-declare:focus-visible{outline:2px solid var(--tm-link)}
+@media (hover:none){.tm-live .tm-declare{opacity:1}}
+.tm-live .tm-declared{display:block;font-size:11px;white-space:normal}
+.tm-live .tm-declared:empty{display:none}
 .tm-live .tm-gauges{display:flex;flex-direction:column;font-size:12px;min-width:130px}
 .tm-live .tm-gauges>span{display:flex;justify-content:space-between;gap:12px}
 .tm-live .tm-actions{display:flex;flex-wrap:wrap;gap:6px;align-items:center}

@@ -12,11 +12,16 @@ export interface Host {
   store?: string;
   /** Show the cell that a run called, where there are notebooks; a failure is told there. */
   reveal?(run: number): void;
+  /** Write into the header of a run's cell what one of its names is; whether that could be done. */
+  declare?(run: number, name: string, as: Declared): Promise<boolean>;
   /** Say what is shown, where the place has a title. */
   title?(text: string): void;
   /** What a person has set for all views, where the place has settings. */
   preferences?: Preferences;
 }
+
+/** What a header may say that a name is. */
+export type Declared = "param" | "metric";
 
 export interface State {
   get(key: string): unknown;

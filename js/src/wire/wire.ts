@@ -375,6 +375,7 @@ export interface MetricLine {
   best: string;
   best_step: number | null;
   picture: Picture | null;
+  is_found: boolean;
 }
 
 /** A metric's summary as texts; steps as numbers. */
@@ -447,6 +448,8 @@ export interface ParamLine {
   text: string;
   kind: "added" | "changed" | "removed" | null;
   old: string;
+  origin: "captured" | "explicit" | "input";
+  is_found: boolean;
 }
 
 /** A sparkline: the path of an SVG of 840 by 180 units, and what it shows in words. */

@@ -150,7 +150,7 @@ def with_globals(reads: Iterable[str], namespace: Mapping[str, object]) -> list[
     waiting = list(found)
     while waiting and len(found) < NAMES:
         value = namespace.get(waiting.pop())
-        if isinstance(value, types.FunctionType) and not _is_of_library(value):
+        if issubclass(type(value), types.FunctionType) and not _is_of_library(value):
             new = [name for name in _globals(value.__code__) if name not in found]
             found |= dict.fromkeys(new)
             waiting += new
@@ -165,7 +165,8 @@ def _globals(code: types.CodeType) -> list[str]:
 
 def _is_of_library(value: object) -> bool:
     """Whether it is a function or class that no cell has written: an import, not an input."""
-    if not isinstance(value, type | types.FunctionType) and type(value).__name__ != "ufunc":
+    kind = type(value)
+    if not issubclass(kind, type | types.FunctionType) and kind.__name__ != "ufunc":
         return False
     module = getattr(value, "__module__", None) or "numpy"  # a ufunc names no module
     return module != "__main__"

@@ -29,6 +29,10 @@ _TELLING = frozenset(
 ATOMS = (bool, int, float, str, type(None))
 MOMENTS = (dt.date, dt.time, dt.timedelta)
 _CONTAINERS = (list, tuple, set, frozenset)
+_PYTHON = frozenset({"builtins", "collections", "enum", "typing"})
+_LOOKS = frozenset(
+    "__len__ __iter__ __getitem__ __str__ __repr__ __eq__ __contains__ keys values items get".split()
+)
 _OTHERS = (*ATOMS, *MOMENTS, *_CONTAINERS, dict, enum.Enum, pathlib.PurePath, BaseException)
 _BAGS = (types.SimpleNamespace, argparse.Namespace)
 _LIBRARY_BAGS = frozenset({"omegaconf", "ml_collections", "easydict", "addict", "box", "munch"})
@@ -51,7 +55,9 @@ def _plain(value: Any, depth: int, left: list[int]) -> bool:
         return False
     kind = type(value)
     if issubclass(kind, (*ATOMS, *MOMENTS, pathlib.PurePath, enum.Enum, range)) or is_scalar(kind):
-        return True
+        return issubclass(kind, enum.Enum) or not _reads_otherwise(kind)
+    if _reads_otherwise(kind):
+        return False
     if issubclass(kind, _CONTAINERS):
         base: Any = next(one for one in _CONTAINERS if issubclass(kind, one))
         parts = base.__len__(value) <= left[0] and list(base.__iter__(value))
@@ -61,6 +67,15 @@ def _plain(value: Any, depth: int, left: list[int]) -> bool:
         held = fields(value)
         parts = held is not None and list(held.values())
     return parts is not False and all(_plain(part, depth - 1, left) for part in parts)
+
+
+@lru_cache(maxsize=512)
+def _reads_otherwise(kind: type) -> bool:
+    """Whether a kind of list, dict or text gives other things than lie in it."""
+    bases = (base for base in kind.__mro__ if base.__module__ not in _PYTHON)
+    return issubclass(kind, (*_CONTAINERS, dict, str)) and any(
+        name in base.__dict__ for base in bases for name in _LOOKS
+    )
 
 
 def is_scalar(kind: type) -> bool:

@@ -66,6 +66,7 @@ def whole_run(store: Store, number: int) -> dict[str, Any]:
     return {
         **run_documents(store, [number])[0],
         "captured_params": [one.key for one in params if one.origin == "captured"],
+        "input_params": [one.key for one in params if one.origin == "input"],
         "series": {one.key: _without_key(one) for one in store.metrics.of(number)},
         "artifacts": store.artifacts.of(number),
         "datasets": store.datasets.of(number),

@@ -65,11 +65,9 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _params(found: dict[str, Any]) -> None:
-    captured = set(found["captured_params"])
-    rows = [
-        (key, _whole(value), "captured" if key in captured else "")
-        for key, value in found["params"].items()
-    ]
+    origins = dict.fromkeys(found["captured_params"], "captured")
+    origins |= dict.fromkeys(found["input_params"], "of another cell")
+    rows = [(key, _whole(value), origins.get(key, "")) for key, value in found["params"].items()]
     if rows:
         columns = [screen.Column("param"), screen.Column("value"), screen.Column("", needed=False)]
         screen.table(columns, rows, title="params")

@@ -29,6 +29,7 @@ from trackmagic.entities import (
     Metric,
     Notice,
     Param,
+    ParamOrigin,
     ParamValue,
     Run,
 )
@@ -56,7 +57,7 @@ class CardParam(Entity, frozen=True):
 
     key: str
     value: ParamValue
-    origin: str = "explicit"
+    origin: ParamOrigin = "explicit"
     kind: Kind | None = None
     """None: as it was, or there was no call before."""
     old: ParamValue = None
@@ -90,6 +91,8 @@ class RunCard(Entity, frozen=True):
     unknown_inputs: tuple[str, ...] = ()
     """Of which it is not known whether they are as in the call before."""
     previous: int | None = None
+    assigned: tuple[str, ...] = ()
+    """Names that the cell bound."""
     changes: Changes = Changes()
     around: tuple[str, ...] = ()
     """What differs around the two calls, in words."""
@@ -147,6 +150,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         metrics=tuple(card_metric(one, changes, courses.get(one.key, ())) for one in shown),
         system=tuple(one for one in metrics[number] if one.key.startswith(SYSTEM)),
         inputs=tuple(inputs[number]),
+        assigned=() if head.call is None else head.call.assigned,
         warnings=tuple(_warnings(head, inputs[number], changes, previous)),
         previous=previous,
         changes=changes,

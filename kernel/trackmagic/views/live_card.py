@@ -45,8 +45,8 @@ def live_card(store: Store, query: CardQuery) -> Card:
         run=found.run,
         now=found.now,
         headline=tuple(_headline(found)),
-        params=tuple(param_line(one, TEXT) for one in found.params[:PARAMS]),
-        metrics=tuple(map(_metric, found.metrics[:METRICS])),
+        params=tuple(param_line(one, TEXT, found.assigned) for one in found.params[:PARAMS]),
+        metrics=tuple(_metric(one, found.assigned) for one in found.metrics[:METRICS]),
         progress=progress({one.key: one.value for one in found.params}, shown)
         if is_running
         else None,
@@ -101,18 +101,21 @@ def _said(one: CardMetric) -> str:
     return f"{name} {fmt.number(change.old)} → {last} {verdict}".rstrip()
 
 
-def param_line(one: CardParam, longest: int) -> ParamLine:
+def param_line(one: CardParam, longest: int, assigned: tuple[str, ...] = ()) -> ParamLine:
     """A param and what it was before, each cut to ``longest`` characters."""
+    is_number = isinstance(one.value, int | float) and not isinstance(one.value, bool)
     old, new = fmt.change(one.old, one.value, longest)
     return ParamLine(
         key=one.key,
         text={"removed": "", "changed": new}.get(one.kind or "", fmt.param(one.value, longest)),
         kind=one.kind,
         old=old if one.kind in {"changed", "removed"} else "",
+        origin=one.origin,
+        is_found=is_number and one.origin == "captured" and one.key in assigned,
     )
 
 
-def _metric(one: CardMetric) -> MetricLine:
+def _metric(one: CardMetric, assigned: tuple[str, ...]) -> MetricLine:
     change = one.change
     told = change is not None and change.old is not None
     return MetricLine(
@@ -125,4 +128,5 @@ def _metric(one: CardMetric) -> MetricLine:
         best="" if one.best is None else fmt.number(one.best),
         best_step=one.best_step,
         picture=picture(one.key, one.course),
+        is_found=one.points == 1 and one.key in assigned,
     )

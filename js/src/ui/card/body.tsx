@@ -32,13 +32,13 @@ export function CardBody({ client, host, card }: BodyProps) {
               ? trans.__("Metrics")
               : trans.__("Metrics, against run #%1", card.previous)}
           </h4>
-          <CardMetrics metrics={card.metrics} />
+          <CardMetrics host={host} run={run.number} metrics={card.metrics} />
         </section>
       ) : null}
       {card.params.length ? (
         <section class="tm-part">
           <h4>{trans.__("Params")}</h4>
-          <CardParams params={card.params} />
+          <CardParams host={host} run={run.number} params={card.params} />
         </section>
       ) : null}
       {card.system.length ? (

@@ -1,10 +1,18 @@
 import type { MetricLine } from "../../wire/wire.js";
 import { Spark } from "../parts/spark.js";
 import { VERDICT_CLASS } from "../parts/verdict.js";
+import type { Host } from "../host.js";
 import { trans } from "../translation.js";
+import { Declare } from "./declare.js";
+
+interface MetricsProps {
+  host: Host;
+  run: number;
+  metrics: MetricLine[];
+}
 
 /** Each metric with its last value, the value before, the best one and its course. */
-export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
+export function CardMetrics({ host, run, metrics }: MetricsProps) {
   const hasBefore = metrics.some((one) => one.before);
   const hasBest = metrics.some((one) => one.best);
   const hasCourse = metrics.some((one) => one.picture);
@@ -38,6 +46,7 @@ export function CardMetrics({ metrics }: { metrics: MetricLine[] }) {
             <tr key={one.key}>
               <td class="tm-key" title={one.key}>
                 {one.key}
+                {one.is_found ? <Declare host={host} run={run} name={one.key} as="param" /> : null}
               </td>
               <td class="tm-num">{one.text}</td>
               {hasBefore ? (

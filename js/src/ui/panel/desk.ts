@@ -1,5 +1,5 @@
 import type { Address } from "../address.js";
-import type { Host, ViewName } from "../host.js";
+import type { Declared, Host, ViewName } from "../host.js";
 import type { ActionName } from "./action-names.js";
 
 export type { Desk } from "../../wire/desk.js";
@@ -22,6 +22,8 @@ export interface Focus {
 export interface Bridges {
   /** Show the cell that a run called, and how its text has changed since. */
   reveal?(store: string, run: number): Promise<void>;
+  /** Write into the header of a run's cell what one of its names is; whether that could be done. */
+  declare?(store: string, run: number, name: string, as: Declared): Promise<boolean>;
   /** Put a cell that loads the run into the focused notebook. */
   load?(store: string, run: number): Promise<void>;
   /** Put the run's code into a new cell below the active one. */

@@ -25,6 +25,8 @@ class MetricLine(Entity, frozen=True):
     best: str = ""
     best_step: int | None = None
     picture: Picture | None = None
+    is_found: bool = False
+    """Trackmagic found it among the cell's names: the header may say that it is a param."""
 
 
 class Progress(Entity, frozen=True):

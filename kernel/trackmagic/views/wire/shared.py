@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from trackmagic.entities import Entity
+from trackmagic.entities import Entity, ParamOrigin
 
 Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 """A whole number that databases have: of 64 bits."""
@@ -36,6 +36,9 @@ class ParamLine(Entity, frozen=True):
     kind: Literal["added", "removed", "changed"] | None = None
     """None: as it was."""
     old: str = ""
+    origin: ParamOrigin = "explicit"
+    is_found: bool = False
+    """A number that trackmagic found among the cell's names: the header may say that it is a metric."""
 
 
 class TextLines(Entity, frozen=True):
