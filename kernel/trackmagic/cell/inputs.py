@@ -149,7 +149,7 @@ def with_globals(reads: Iterable[str], namespace: Mapping[str, object]) -> list[
     found = dict.fromkeys(reads)
     waiting = list(found)
     while waiting and len(found) < NAMES:
-        value = namespace.get(waiting.pop())
+        value: Any = namespace.get(waiting.pop())
         if issubclass(type(value), types.FunctionType) and not _is_of_library(value):
             new = [name for name in _globals(value.__code__) if name not in found]
             found |= dict.fromkeys(new)

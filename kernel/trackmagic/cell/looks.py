@@ -53,11 +53,13 @@ def _plain(value: Any, depth: int, left: list[int]) -> bool:
     left[0] -= 1
     if left[0] < 0 or not depth:
         return False
-    kind = type(value)
-    if issubclass(kind, (*ATOMS, *MOMENTS, pathlib.PurePath, enum.Enum, range)) or is_scalar(kind):
-        return issubclass(kind, enum.Enum) or not _reads_otherwise(kind)
+    kind: Any = type(value)
+    if issubclass(kind, enum.Enum):
+        return True
     if _reads_otherwise(kind):
         return False
+    if issubclass(kind, (*ATOMS, *MOMENTS, pathlib.PurePath, range)) or is_scalar(kind):
+        return True
     if issubclass(kind, _CONTAINERS):
         base: Any = next(one for one in _CONTAINERS if issubclass(kind, one))
         parts = base.__len__(value) <= left[0] and list(base.__iter__(value))
@@ -70,7 +72,7 @@ def _plain(value: Any, depth: int, left: list[int]) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _reads_otherwise(kind: type) -> bool:
+def _reads_otherwise(kind: Any) -> bool:
     """Whether a kind of list, dict or text gives other things than lie in it."""
     bases = (base for base in kind.__mro__ if base.__module__ not in _PYTHON)
     return issubclass(kind, (*_CONTAINERS, dict, str)) and any(
