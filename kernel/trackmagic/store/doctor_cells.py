@@ -34,8 +34,8 @@ def examine_cells(store: Store, label: Label) -> Iterator[Finding]:
             words = ", ".join(f"{column.name} is {why}" for column, why in flaws.items())
             sets = ", ".join(f"{column.name} = {stand_in(column, row)}" for column in flaws)
             statement = f"UPDATE {table.name} SET {sets} WHERE rowid = {row}"  # noqa: S608 - our own words
-            if schema.run.c.number in flaws:  # nothing can stand for it
-                statement = f"DELETE FROM run WHERE rowid = {row}"  # noqa: S608 - a number
+            if any(_is_number(column) for column in flaws):  # nothing can stand for it
+                statement = f"DELETE FROM {table.name} WHERE rowid = {row}"  # noqa: S608 - our own words
             yield Finding(
                 severity="problem",
                 what=f"{whose}in row {row} of table {table.name} {words}",
@@ -80,6 +80,10 @@ def _cells(store: Store, select: str) -> Iterator[Sequence[Any]]:
             return
         finally:
             raw.text_factory = before
+
+
+def _is_number(column: sa.Column[Any]) -> bool:
+    return bool(column.primary_key) and isinstance(column.type, sa.Integer)
 
 
 def _is_run(column: sa.Column[Any]) -> bool:

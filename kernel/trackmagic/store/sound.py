@@ -160,7 +160,8 @@ def _rule_of(column: Any, outer: frozenset[sa.FromClause]) -> Rule | None:
     while isinstance(column, sa.Label):
         column = column.element
     if not isinstance(column, sa.Column):
-        return _rule(column.type, nullable=True)
+        is_number = isinstance(column.type, sa.Integer)  # a sum over damaged cells may be a fraction
+        return _rule(sa.Float() if is_number else column.type, nullable=True)
     table: Any = column.table
     if isinstance(table, sa.Alias):
         table = table.element

@@ -137,15 +137,20 @@ def _place(group: _Members) -> tuple[int, str, str | float]:
     return -len(group.runs), value.kind, value.content
 
 
+def _number(value: float | None) -> Value:
+    """None: the store holds something else in its place."""
+    return Value("text", "damaged") if value is None else Value("number", value)
+
+
 def _columns(
     connection: sa.Connection, field: Field, runs: Sequence[int]
 ) -> Iterator[tuple[Callable[..., Value], _Rows]]:
     """The number of each run that has the field and its value as columns, and what makes a value of them."""
-    text, number = partial(Value, "text"), partial(Value, "number")
+    text = partial(Value, "text")
     if field.kind == "params":
         of_key = sa.select(param.c.run).where(param.c.key == field.key)
         numbers = of_key.add_columns(param.c.number).where(param.c.number.is_not(None))
-        yield number, _of(connection, numbers, param.c.run, runs)
+        yield _number, _of(connection, numbers, param.c.run, runs)
         others = of_key.add_columns(param.c.type, param.c.text).where(param.c.number.is_(None))
         yield of_param, _of(connection, others, param.c.run, runs)
     elif field.kind == "tags":
