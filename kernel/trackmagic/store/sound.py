@@ -160,7 +160,9 @@ def _rule_of(column: Any, outer: frozenset[sa.FromClause]) -> Rule | None:
     while isinstance(column, sa.Label):
         column = column.element
     if not isinstance(column, sa.Column):
-        is_number = isinstance(column.type, sa.Integer)  # a sum over damaged cells may be a fraction
+        is_number = isinstance(
+            column.type, sa.Integer
+        )  # a sum over damaged cells may be a fraction
         return _rule(sa.Float() if is_number else column.type, nullable=True)
     table: Any = column.table
     if isinstance(table, sa.Alias):

@@ -21,7 +21,7 @@ from trackmagic.store.schema import (
     run_dataset,
     surrounding,
 )
-from trackmagic.store.sound import json_or
+from trackmagic.store.sound import damaged, json_or
 from trackmagic.views import reading
 from trackmagic.views.likeness import Surroundings
 from trackmagic.views.repository import Repository
@@ -121,6 +121,13 @@ def heads(connection: sa.Connection, number: int) -> tuple[Head, Head | None]:
     return mine, next((one for one in found if one is not mine), None)
 
 
+def _failure(row: dict[str, str | None]) -> Failure | None:
+    """None where the run has none: then nothing of it is there."""
+    if all(value is None for value in row.values()):
+        return None
+    return Failure(**{k: damaged(text) if text is None else text for k, text in row.items()})
+
+
 def _head(row: Iterable[Any]) -> Head:
     columns = iter(row)
     found = Run(**{name: next(columns) for name in _RUN_FIELDS})
@@ -135,7 +142,7 @@ def _head(row: Iterable[Any]) -> Head:
         run=found,
         call=made,
         code=code,
-        failure=None if failed["type"] is None else Failure(**failed),
+        failure=_failure(failed),
         notices=notices,
         counts=Counts(**{name: next(columns) for name in _COUNTS}),
         around=_around(found.number, *columns),

@@ -165,7 +165,7 @@ def _columns(
             rows = rows.where(run.c.experiment_id == experiment.c.id)
         elif name != "parent":
             rows = rows.where(column != "")
-        yield number if name == "parent" else text, _of(connection, rows, of_run, runs)
+        yield _number if name == "parent" else text, _of(connection, rows, of_run, runs)
 
 
 def _attribute(name: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[Any]]:
