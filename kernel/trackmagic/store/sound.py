@@ -131,6 +131,8 @@ def stand_in(column: sa.Column[Any], row: int) -> str:
         return "'[]'" if _JSON[column] is list else "'{}'"
     if column in _DIGESTS:
         return f"'{'0' * 64}'"
+    if column is schema.param.c.type:
+        return "'str'"
     if column in _VALUES:
         return f"'{_VALUES[column][0]}'"
     if isinstance(column.type, sa.String):
