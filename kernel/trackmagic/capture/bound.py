@@ -43,6 +43,8 @@ _LOGINS: Final = frozenset(
     " login basic_auth OAuthHandler OAuth1UserHandler".split()
 )
 """Called with a user and a password, the last argument."""
+_TOKEN_TAKERS: Final = frozenset("Fernet Github Session add_app_token Client".split())
+"""Called with a token, which looks random."""
 _ALONE: Final = frozenset("AzureKeyCredential setpassword decrypt set_password".split())
 _OPTIONS: Final = frozenset(
     "add_argument add_option option argument Option Argument DEFINE_string".split()
@@ -52,6 +54,7 @@ _PAIRS: Final = re.compile(r"(?:\w*_)?auth|credentials?|creds", re.IGNORECASE)
 """Names under which a user and a password stand side by side."""
 _AROUND: Final = (("", ""), ("", " pass"), ("_(", ")"), ("{", "}"), ("", "\ndef _(): pass"))
 """What makes a part of code whole."""
+_CLASSES: Final = re.compile(r"\w*(?:Auth|Authentication|Authenticator|Credentials?|ApiKey)")
 _FLAG: Final = re.compile(r"--[\w\-]+")
 _TWO: Final = 2
 _AFTER_USER: Final = ("FTP", "FTP_TLS", "connect")
@@ -352,10 +355,18 @@ def _call(walk: _Walk, node: ast.Call) -> None:
         _defaults(walk, node, [one.lstrip("-") for one in names])
         if names[1:] and not names[0].startswith("-"):  # option("password", "x")
             walk.give(names[0], given[1])
-    elif name == "b64encode" and given:
-        walk.take_after_colon(given[0])
+    elif given:
+        _by_place(walk, node, name)
+
+
+def _by_place(walk: _Walk, node: ast.Call, name: str) -> None:
+    """What is secret among the arguments that have no name."""
+    if name == "b64encode":
+        walk.take_after_colon(node.args[0])
+    elif name in _TOKEN_TAKERS:
+        walk.take("token", node.args[-1])
     elif (place := _place(node, name)) is not None:
-        walk.take("password", given[place])
+        walk.take("password", node.args[place])
 
 
 def _place(node: ast.Call, name: str) -> int | None:
@@ -365,8 +376,12 @@ def _place(node: ast.Call, name: str) -> int | None:
         return _TWO if many > _TWO else None
     if name in _LOGINS:
         return -1 if many >= _TWO else None
-    if many and (name in _ALONE or (name.startswith("set") and strength(name) == "strong")):
+    if many and (name in _ALONE or _CLASSES.fullmatch(name)):
         return -1
+    if many and name.startswith(("set", "check_passw", "verify_passw")):
+        return -1 if strength(name) == "strong" or "passw" in name else None
+    if name == "encode" and many >= _TWO and _owner(node) == "jwt":
+        return 1
     is_hmac = name == "new" and _owner(node) == "hmac"
     return 0 if many and is_hmac else None
 

@@ -13,12 +13,26 @@ from trackmagic.capture.names import STEMS, has_stem, strength
 from trackmagic.capture.tokens import Span
 from trackmagic.capture.values import random_positions
 
-CODE_STEMS: Final = (*STEMS, "login", "decrypt", "hmac", "connect(", "ftp", "b64encode")
+CODE_STEMS: Final = (
+    *STEMS,
+    "login",
+    "decrypt",
+    "hmac",
+    "connect(",
+    "ftp",
+    "b64encode",
+    "jwt",
+    "github",
+    "fernet",
+)
 """One of these stands, in small letters, where code may bind a secret."""
 _INSIDE: Final = ("", " ", "\t", ")", "]", "}", "#")
 _GO_ON: Final = ("else", "elif", "except", "finally", "case ")
 _NAME: Final = re.compile(r"[\w\-]{2,64}")
-_CALLED: Final = re.compile("login|decrypt|hmac|auth|connect$|ftp|b64encode|^pwd$", re.IGNORECASE)
+_CALLED: Final = re.compile(
+    "login|decrypt|hmac|auth|jwt|(?:check|verify)_passw|github$|fernet$|connect$|ftp|b64encode|^pwd$",
+    re.IGNORECASE,
+)
 """In what is called with a secret or gets one, though its name says little."""
 
 
