@@ -11,13 +11,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import cells, charts, masking, moments, points, query_speed
+from tests.benchmarks import cells, charts, large, masking, moments, points, query_speed
 from tests.benchmarks.figure import Figure, head, line
 from tests.benchmarks.views import busy, chart, jupyterlab, panel, saved, table
 
 ROWS = (
     ("log_metric", points.one_point),
     ("log_metrics", points.ten_points),
+    ("many metrics", large.many_metrics),
+    ("many files", large.many_files),
     ("readable points/s", points.readable),
     ("kill lost", points.lost),
     ("load_ext import", cells.load),

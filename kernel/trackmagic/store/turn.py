@@ -6,6 +6,7 @@ SQLite's own wait cannot be interrupted. So it waits for a moment only, and the 
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
 import time
@@ -129,6 +130,8 @@ def holder(file: Path | None) -> str:
 
 
 def _process(pid: int) -> str:
+    if pid == os.getpid():
+        return "another thread of this process"
     try:
         name = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip()
     except OSError:
