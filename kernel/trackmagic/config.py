@@ -7,11 +7,15 @@
 | ``TRACKMAGIC_EXPERIMENT``, ``MLFLOW_EXPERIMENT_NAME`` | ``experiment`` | experiment of new runs |
 | ``TRACKMAGIC_CAPTURE`` | ``capture`` | ``all``, ``none``, parts ``code,params``, or all but ``-git`` |
 | ``TRACKMAGIC_RUN_ID`` | | the run that a worker process logs to |
+
+In folders ``~`` and ``$NAME`` are a shell's. A file that is no TOML is left out, with one warning.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -22,6 +26,8 @@ import msgspec
 from trackmagic.errors import BadSetting
 
 FOLDER = ".trackmagic"
+log = logging.getLogger("trackmagic")
+_VARIABLE = re.compile(r"\$(\w+|\{\w+\})")
 VARIABLES = (
     "TRACKMAGIC_STORE",
     "TRACKMAGIC_ARTIFACTS",
@@ -62,11 +68,22 @@ def settings(start: Path | None = None, environ: Mapping[str, str] | None = None
         or file.get("experiment")
     )
     return Settings(
-        store=str(store) if store else str(store_folder(start)),
-        artifacts=environ.get("TRACKMAGIC_ARTIFACTS") or file.get("artifacts"),
+        store=_expanded(store) if store else str(store_folder(start)),
+        artifacts=_expanded(environ.get("TRACKMAGIC_ARTIFACTS") or file.get("artifacts") or "")
+        or None,
         experiment=experiment or None,
         capture=capture_parts(environ.get("TRACKMAGIC_CAPTURE") or file.get("capture") or "all"),
     )
+
+
+def _expanded(place: str) -> str:
+    """A folder with ``~`` and ``$NAME`` as a shell takes them; a URL as it is. Raises :class:`BadSetting`."""
+    if "://" in place:
+        return place
+    folder = os.path.expandvars(Path(place).expanduser()) if place else ""
+    if (unknown := _VARIABLE.search(folder)) is not None:
+        raise BadSetting(f"{place!r} names {unknown[0]}, which is not set in the environment")
+    return folder
 
 
 def store_folder(start: Path) -> Path:
@@ -110,8 +127,13 @@ def _pyproject(start: Path) -> dict[str, str]:
 def _section(path: Path, _changed: int) -> dict[str, str]:
     try:
         found = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("trackmagic", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadSetting(f"{path} cannot be read: {error}") from error
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+    ) as error:  # perhaps another tool's
+        log.warning("trackmagic: %s cannot be read, its settings are left out: %s", path, error)
+        return {}
     known = ("store", "artifacts", "experiment", "capture")
     for key, value in found.items():
         if key not in known:
@@ -119,5 +141,5 @@ def _section(path: Path, _changed: int) -> dict[str, str]:
         if not isinstance(value, str):
             raise BadSetting(f"{path}: {key} is {value!r}; it takes a text")
     if "store" in found and "://" not in found["store"]:
-        found["store"] = str(path.parent / found["store"])
+        found["store"] = str(path.parent / _expanded(found["store"]))
     return dict(found)
