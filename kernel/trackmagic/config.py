@@ -13,7 +13,6 @@ In folders ``~`` and ``$NAME`` are a shell's. A file that is no TOML is left out
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import tomllib
@@ -26,7 +25,6 @@ import msgspec
 from trackmagic.errors import BadSetting
 
 FOLDER = ".trackmagic"
-log = logging.getLogger("trackmagic")
 _VARIABLE = re.compile(r"\$(\w+|\{\w+\})")
 VARIABLES = (
     "TRACKMAGIC_STORE",
@@ -132,6 +130,9 @@ def _section(path: Path, _changed: int) -> dict[str, str]:
         UnicodeDecodeError,
         tomllib.TOMLDecodeError,
     ) as error:  # perhaps another tool's
+        import logging
+
+        log = logging.getLogger("trackmagic")
         log.warning("trackmagic: %s cannot be read, its settings are left out: %s", path, error)
         return {}
     known = ("store", "artifacts", "experiment", "capture")
