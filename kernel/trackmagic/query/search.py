@@ -102,8 +102,9 @@ _MOST = 2**53
 
 
 def _whole(name: str, given: int) -> int:
+    is_truth = type(given).__name__.startswith("bool")  # NumPy 1's is a number to operator.index
     try:
-        found = -1 if isinstance(given, bool) else operator.index(given)
+        found = -1 if is_truth else operator.index(given)
     except Exception:  # noqa: BLE001 - what the object's own code raises; it is no number
         found = -1
     if found < 0:
