@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -61,6 +62,10 @@ def unload(shell: InteractiveShell) -> None:
     header = _headers.pop(id(shell), None)
     if header is not None:
         header.uninstall()
+    if "trackmagic.widgets.greeting" in sys.modules:
+        from trackmagic.widgets.greeting import greeting
+
+        greeting.stop_looking()
 
 
 def _goes_with_colab(location: str) -> bool:
@@ -83,4 +88,21 @@ def _import_when_idle(names: list[str]) -> None:
             import_module(names.pop(0))
             loop.call_soon(step)
 
+    if "JPY_SESSION_NAME" in os.environ:
+        loop.call_soon(_ask_front_end)
     loop.call_soon(step)
+
+
+def _ask_front_end() -> None:
+    """Let the answer be there before the first tracked cell; nothing is imported where it is known."""
+    from trackmagic.capture.process import is_alive
+    from trackmagic.store import servers
+    from trackmagic.tracking.quiet import quiet
+
+    if servers.has_server(alive=is_alive):
+        return
+    with quiet("asking the notebook for widgets"):
+        from trackmagic.widgets.greeting import greeting, must_ask
+
+        if must_ask():
+            greeting.ask()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -63,13 +64,26 @@ def _status() -> str:
 
     store, last = tracker.readable_store(), tracker.last_run()
     ran = "none yet" if last is None else f"#{last.number} {last.name} {last.status}"
-    return "\n".join(
-        (
-            f"store       {store.name}",
-            f"experiment  {tracker.experiment_name()}",
-            f"last run    {ran}",
-        )
-    )
+    lines = [
+        f"store       {store.name}",
+        f"experiment  {tracker.experiment_name()}",
+        f"last run    {ran}",
+    ]
+    if "JPY_SESSION_NAME" in os.environ:
+        lines.append(f"views       {_views()}")
+    return "\n".join(lines)
+
+
+def _views() -> str:
+    """How a notebook of a Jupyter server shows what it is given."""
+    from trackmagic.capture.process import is_alive
+    from trackmagic.store import servers
+
+    if servers.has_server(alive=is_alive):
+        return "live, from this notebook's Jupyter server"
+    from trackmagic.widgets.greeting import MISSING, may_show
+
+    return "live, as widgets that the kernel answers" if may_show() else f"static: {MISSING}"
 
 
 def _stopped() -> str:

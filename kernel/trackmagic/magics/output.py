@@ -38,7 +38,7 @@ class CellOutput:
         self._store_id = make_known(run.store)
         self._id = uuid.uuid4().hex
         self._clearing: Tap | None = None
-        self._is_shown = False
+        self._is_shown = self._is_over = False
         self._widget: LiveCard | None = None
 
     def begin(self) -> None:
@@ -48,18 +48,40 @@ class CellOutput:
         row = self._run.store.runs.get(self._run.number)
         if _shows_widgets_only(self._shell):
             with quiet("making the card's widget"):
-                from trackmagic.widgets.card import LiveCard
-
-                self._widget = LiveCard(self._run)
+                self._make_widget()
         self._publish(RunCard(run=row, now=row.started))
         self._is_shown = True
         self._clearing = Tap(self._shell.display_pub, "clear_output", self._forget)
+
+    def _make_widget(self) -> None:
+        from trackmagic.widgets.card import LiveCard
+        from trackmagic.widgets.greeting import greeting, is_awaited, may_show
+
+        if may_show():
+            self._widget = LiveCard(self._run)
+        elif is_awaited():
+            greeting.when_heard(self._enliven)
+            if words := greeting.missing():
+                print(words, file=sys.stderr)  # noqa: T201 - a word to the user
+
+    def _enliven(self) -> None:
+        """The browser says that it can show a widget: the card becomes one, in its place."""
+        from trackmagic.widgets.card import LiveCard
+
+        if not self._is_shown:
+            return
+        self._widget = widget = LiveCard(self._run)
+        if self._is_over:
+            widget.finish()
+        self._publish(run_card(self._run.store, self._run.number))
 
     def end(self) -> None:
         """Show how the run ended, in the same place."""
         if self._clearing is not None:
             self._clearing.remove()
+        self._is_over = True
         self._publish(run_card(self._run.store, self._run.number))
+        self._is_shown = True
         if self._widget is not None:
             self._widget.finish()
         sys.stdout.flush()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sys
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,13 +12,15 @@ from typing import Any, Final
 import anywidget
 import msgspec
 import traitlets
+from IPython.core.getipython import get_ipython
 
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store
 from trackmagic.tracking.known import make_known
 from trackmagic.views.api import answer, problem
 from trackmagic.views.bundle import bundle
-from trackmagic.widgets.comms import harden, has_front_end
+from trackmagic.widgets.comms import harden
+from trackmagic.widgets.greeting import greeting, is_awaited, may_show
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -45,12 +49,12 @@ class ViewWidget(anywidget.AnyWidget):
         self._asked, self._html, self._text = store, str(html), text
         super().__init__(view=view, query=dict(query), store=make_known(store))
         self.on_msg(self._answer)
-        harden(self.comm)
 
     def open(self) -> None:
-        """Meet the front-end, where there is one: a notebook run by a program would keep a dead widget."""
-        if has_front_end():
+        """Meet the front-end, where one can show it: a notebook run by a program would keep a dead widget."""
+        if may_show():
             super().open()
+            harden(self.comm)
 
     def __repr__(self) -> str:
         """The text."""
@@ -63,6 +67,24 @@ class ViewWidget(anywidget.AnyWidget):
         shown = super()._repr_mimebundle_(**options)
         data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
         return {**data, **own}, metadata
+
+    def _ipython_display_(self) -> None:
+        """Show the static form, to be live when the browser says that it can; usual forms else."""
+        if self.comm is not None or not is_awaited():
+            raise NotImplementedError
+        if words := greeting.missing():
+            print(words, file=sys.stderr)  # noqa: T201 - a word to the user
+        shell: Any = get_ipython()
+        transient = {"display_id": uuid.uuid4().hex}
+        data, metadata = self._repr_mimebundle_()
+        shell.display_pub.publish(data, metadata, transient=transient)
+
+        def enliven() -> None:
+            self.open()
+            data, metadata = self._repr_mimebundle_()
+            shell.display_pub.publish(data, metadata, transient=transient, update=True)
+
+        greeting.when_heard(enliven)
 
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: list[bytes]) -> None:
         if message.get("name") == "plotly":
