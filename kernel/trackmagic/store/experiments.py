@@ -57,8 +57,10 @@ class ExperimentStore:
 
         Raises :class:`BadName`.
         """
-        if not isinstance(which, int) or which.bit_length() >= 63:  # noqa: PLR2004 - of SQLite
+        if not isinstance(which, int):
             check_key("experiment", which)
+        elif which.bit_length() > 63:  # noqa: PLR2004 - SQLite has no greater ones
+            return None
         with self._database.read() as connection:
             return self._find(connection, which)
 
