@@ -48,6 +48,7 @@ def kernel(folder: Path) -> Iterator[Kernel]:
     """A new kernel in an empty folder, idle."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TRACKMAGIC_")}
+    environment["TRACKMAGIC_STORE"] = str(folder / "store")  # none of a folder above
     manager, client = start_new_kernel(
         cwd=str(folder),
         env=environment,

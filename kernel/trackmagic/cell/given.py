@@ -1,6 +1,7 @@
 """What a cell finds under the names it reads, and whether the cell that made it made it of literals.
 
-Cells that ran are kept as their text. It is followed only when a tracked cell reads a name they made.
+Cells that ran are kept as their text. It is followed only when a tracked cell reads a name they made; what
+follows it is imported then, so that ``%load_ext`` stays cheap.
 """
 
 from __future__ import annotations
@@ -10,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trackmagic.cell.body import body
-from trackmagic.cell.flow import Flow
 from trackmagic.cell.held import OBJECT, Held, choices, held
-from trackmagic.cell.params import is_empty, is_same
 from trackmagic.cell.unknown import UNKNOWN
 
 
@@ -32,6 +31,8 @@ class Source:
             if self._is_asked:
                 return None
             self._is_asked = True
+            from trackmagic.cell.flow import Flow
+
             flow = Flow(given.namespace, given)
             flow.follow(body(self._text).body)
             self._worths = {
@@ -95,6 +96,8 @@ class Given(Mapping[str, Held]):
 
 def _is_as_made(made: Held, value: Any) -> bool:
     """Whether a container still is what its cell made, or a configuration that was not filled but set."""
+    from trackmagic.cell.params import is_empty, is_same
+
     known = choices(made)
     if not known or not isinstance(value, list | set | dict):
         return True

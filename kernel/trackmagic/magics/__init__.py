@@ -16,9 +16,10 @@ from trackmagic.magics.track import TrackHeader
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-AT_ONCE = ("trackmagic.cell.inputs", "trackmagic.cell.params", "trackmagic.cell.compare")
+AT_ONCE = ("trackmagic.cell.inputs", "trackmagic.cell.compare")
 """Loading may take a while, and the first tracked cell may come before there is idle time."""
 SOON_NEEDED = (
+    "trackmagic.cell.params",
     "sqlalchemy",
     "trackmagic.store",
     "trackmagic.tracking.call",

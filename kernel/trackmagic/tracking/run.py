@@ -25,7 +25,7 @@ from trackmagic.store import Store
 from trackmagic.store.journal import SUFFIX, Journal
 from trackmagic.store.metrics import FOLD_BYTES
 from trackmagic.store.paths import check_path
-from trackmagic.tracking import content, context, pictures, tables
+from trackmagic.tracking import content, context
 from trackmagic.tracking.context import Address
 from trackmagic.tracking.files import Files, existing
 from trackmagic.tracking.numbers import number_of, numbers_of
@@ -212,6 +212,8 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`.
         """
+        from trackmagic.tracking import pictures
+
         self.log_content(pictures.figure(figure, path))
 
     @brief
@@ -220,6 +222,8 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`, :class:`MissingExtra`.
         """
+        from trackmagic.tracking import pictures
+
         self.log_content(pictures.image(image, path))
 
     @brief
@@ -238,6 +242,8 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`.
         """
+        from trackmagic.tracking import tables
+
         self.log_content(tables.table(table, path))
 
     @brief

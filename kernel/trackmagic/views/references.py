@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, SupportsIndex
 
-from trackmagic.query.search import select_runs
 from trackmagic.store import Store
 from trackmagic.store.references import run_id_of
 
@@ -42,6 +41,8 @@ def numbers_of(
         flat.extend(_opened(ref))
     numbers = [number_of(store, ref) for ref in flat]
     if filter is not None:
+        from trackmagic.query.search import select_runs
+
         with store.database.read() as connection:
             numbers += select_runs(connection, filter, limit=limit)
     return list(dict.fromkeys(numbers))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from trackmagic.cell.compare import CodeChange, Verdict
 from trackmagic.entities import SYSTEM, Failure, Metric
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, RunCard
-from trackmagic.views.compare import Comparison
-from trackmagic.views.compare_texts import CodeVersion
 from trackmagic.views.likeness import TextChange
 from trackmagic.views.progress import is_counter
 from trackmagic.views.repository import CHANGES
+
+if TYPE_CHECKING:
+    from trackmagic.views.compare import Comparison
+    from trackmagic.views.compare_texts import CodeVersion
 
 DIFFERS: Final = "≠"
 """Before the key of a row that differs."""
