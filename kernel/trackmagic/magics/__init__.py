@@ -5,28 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from IPython.core.error import UsageError
 
 from trackmagic.errors import TrackmagicError
+from trackmagic.magics.imports import OF_LOADING, import_all, import_when_idle
 from trackmagic.magics.track import TrackHeader
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-AT_ONCE = ("trackmagic.cell.inputs", "trackmagic.cell.compare")
-"""Loading may take a while, and the first tracked cell may come before there is idle time."""
-SOON_NEEDED = (
-    "trackmagic.cell.params",
-    "sqlalchemy",
-    "trackmagic.store",
-    "trackmagic.tracking.call",
-    "trackmagic.magics.output",
-    "psutil",
-    "numpy",
-)
 _DRIVE = "/content/drive/"
 _COLAB_WORDS = (
     "Colab deletes /content with its machine; runs stay on a Drive: google.colab.drive.mount, then "
@@ -50,9 +39,8 @@ def load(shell: InteractiveShell) -> None:
         raise UsageError(f"trackmagic is not loaded: {error}") from error
     _headers[id(shell)] = header
     header.install()
-    for name in AT_ONCE:
-        import_module(name)
-    _import_when_idle(list(SOON_NEEDED))
+    import_all(OF_LOADING)
+    _use_idle_time()
     print(f"trackmagic: runs are kept in {location}")  # noqa: T201
     if "google.colab" in sys.modules and _goes_with_colab(location):
         print(f"trackmagic: {_COLAB_WORDS}")  # noqa: T201
@@ -74,24 +62,14 @@ def _goes_with_colab(location: str) -> bool:
     return location.startswith("/") and not location.startswith(_DRIVE)
 
 
-def _import_when_idle(names: list[str]) -> None:
-    """Import in the kernel's idle time, one module a turn of its loop.
-
-    Not in a thread: two threads that import parts of one package at once may each see half of it.
-    """
+def _use_idle_time() -> None:
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:  # a terminal: the first tracked cell imports
         return
-
-    def step() -> None:
-        if names and _headers:
-            import_module(names.pop(0))
-            loop.call_soon(step)
-
     if "JPY_SESSION_NAME" in os.environ:
         loop.call_soon(_ask_front_end)
-    loop.call_soon(step)
+    import_when_idle(lambda: _headers)
 
 
 def _ask_front_end() -> None:

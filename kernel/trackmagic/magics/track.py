@@ -22,6 +22,7 @@ from IPython.core.inputtransformer2 import cell_magic
 from trackmagic.magics.arguments import parse_header
 from trackmagic.magics.called import cell_magic_of
 from trackmagic.magics.complete import HEADER, completer
+from trackmagic.magics.imports import OF_A_CELL, import_all
 from trackmagic.magics.line import line_magic
 from trackmagic.magics.silent import SilentCells, file_being_run
 from trackmagic.magics.stop import body_stopped, stop_body
@@ -126,12 +127,14 @@ class TrackHeader:
             self._end_stopped(calls)
         calls.append((info, None))
         with quiet("opening the run"):
+            words = header_of(info.raw_cell or "")
+            if words is not None:
+                import_all(OF_A_CELL)
             from trackmagic.capture import masking
             from trackmagic.tracking import tracker
 
             tracker.session.cell += 1
             masking.watch(self._shell.user_ns)
-            words = header_of(info.raw_cell or "")
             call = None if words is None else self._opened(info, words)
             calls[-1] = (info, call)
             if call is None:
