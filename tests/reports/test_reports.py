@@ -39,7 +39,11 @@ def problem(report: Path, folder: Path) -> str:
     folder.mkdir()
     environ = {name: value for name, value in os.environ.items() if name != "JPY_SESSION_NAME"}
     home = folder.with_name(f"{folder.name}-home")
-    environ |= {"IPYTHONDIR": str(home / "ipython"), "MPLCONFIGDIR": str(home / "matplotlib")}
+    environ |= {
+        "TRACKMAGIC_STORE": str(folder / ".trackmagic"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "MPLCONFIGDIR": str(home / "matplotlib"),
+    }
     client = NotebookClient(
         nbformat.v4.new_notebook(cells=cells(report.read_text("utf-8"))),
         timeout=SECONDS,
