@@ -31,6 +31,8 @@ STATUS: dict[type[BaseException], int] = {
     errors.StoreUnusable: 503,
     errors.DamagedData: 500,
     errors.MissingExtra: 501,
+    errors.MissingFile: 404,
+    errors.BadFile: 400,
 }
 
 

@@ -15,7 +15,7 @@ KEYS = {
 }
 MORE = {
     *("captured_params", "series", "artifacts", "datasets", "call", "code", "inputs", "outputs"),
-    *("environment", "git", "failure", "notices", "process", "children"),
+    *("environment", "git", "failure", "notices", "process", "children", "input_params"),
 }
 
 

@@ -120,7 +120,7 @@ def test_tab_completes_experiment_names(kernel):
     kernel.ok("trackmagic.create_experiment('completed words')")
     for flag in ("-e", "--experiment"):
         assert "completed-digits" in matches(kernel, f"%%track {flag} compl")
-    assert '"completed words"' in matches(kernel, "%%track -e ")
+    assert "'completed words'" in matches(kernel, "%%track -e ")
 
 
 def test_tab_in_the_body_is_not_harmed(kernel):

@@ -56,14 +56,14 @@ def both_are_whole(kernel, until, before=0):
     calls = [run for run in every if kernel.store.runs.get(run.number).parent is None]
     assert len(calls) == 2
     for run in calls:
-        assert run.metrics == {"m": 4.0, "a": 1.0, "b": 2.0, "t": 1.0}
+        assert run.metrics == {"m": 4.0, "a": 1.0, "b": 2.0, "t": 1.0, "acc": 0.5}
         assert run.series("m").value.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
-        assert run.params == {"lr": 0.5, "acc": 0.5, "p": 1, "q": 2}
+        assert run.params == {"lr": 0.5, "p": 1, "q": 2}
         assert (run.tags, run.note) == ({"k": "v"}, "note")
         assert run.artifacts.paths() == ["a.json", "a.txt"]
         assert run.code == CELL
         assert run.output["stdout"] == "first\nlast\n"
-        assert run.environment is not None
+        assert until(lambda run=run: run.environment)
         [child] = kernel.store.runs.children(run.number)
         assert kernel.get(child.number).metrics == {"m": 1.0}
         assert child.started >= run.started

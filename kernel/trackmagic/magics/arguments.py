@@ -63,8 +63,8 @@ def track() -> None:
 
     The body is an ordinary cell: ``await``, the last value, tracebacks and nested magics work. What
     comes from literals (``lr = 0.01``, ``train(lr=0.01)``) becomes params, numbers that are computed
-    (``acc = ...``) metrics; ``--params +n,-flag`` has the last word. Log more with ``log_metric(key, value)``
-    from anywhere in the cell, its threads and its tasks.
+    (``acc = ...``) metrics; ``--params +n,-flag`` has the last word. ``log_metric(key, value)`` logs
+    more, anywhere in the cell, its threads and its tasks.
 
     The line is split as a shell splits it: ``--note="two words"``, ``-p 'layers=[64, 32]'``. Nothing is
     expanded: ``$HOME`` and ``{name}`` stay as they are. Params are typed: ``-p lr=0.1`` is a float.

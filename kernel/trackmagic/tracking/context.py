@@ -115,7 +115,7 @@ def export(run_id: str, store: str) -> None:
 def unexport(run_id: str) -> None:
     """Put the environment back as it was before :func:`export`."""
     _pid, before = _exported.pop(run_id, (0, {}))
-    for _pid, later in _exported.values():
+    for _pid, later in list(_exported.values()):  # other threads open and end runs meanwhile
         if later[RUN_VARIABLE] == run_id:  # a run that was opened in this one ends after it
             later.update(before)
     if os.environ.get(RUN_VARIABLE) != run_id:

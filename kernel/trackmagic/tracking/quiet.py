@@ -60,7 +60,8 @@ def forget(about: str) -> None:
 
 
 def _is_disk_trouble(error: Exception) -> bool:
-    return isinstance(error, OSError) or type(error).__name__ == "OperationalError"
+    # Where no descriptor is left, an import finds nothing.
+    return isinstance(error, OSError | ImportError) or type(error).__name__ == "OperationalError"
 
 
 def _first_line(error: Exception) -> str:

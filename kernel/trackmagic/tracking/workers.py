@@ -52,23 +52,22 @@ class _Patch(NamedTuple):
     make: Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-_undo: list[tuple[type, str, Any]] = []
+_undo: dict[tuple[type, str], Any] = {}
 
 
 def install() -> None:
     """Patch what is not patched yet; joblib's pool when joblib has been imported."""
-    patched = {(owner, name) for owner, name, _original in _undo}
     for owner, name, make in _patches():
-        if (owner, name) not in patched:
-            original = owner.__dict__[name]
-            _undo.append((owner, name, original))
+        original = owner.__dict__[name]
+        # Of two threads that are here at once both wrap the same original, and one wrapper stays.
+        if _undo.setdefault((owner, name), original) is original:
             setattr(owner, name, make(original))
 
 
 def uninstall() -> None:
     """Put everything back, unless somebody else has patched it since."""
     while _undo:
-        owner, name, original = _undo.pop()
+        (owner, name), original = _undo.popitem()
         if getattr(owner.__dict__[name], "__wrapped__", None) is original:
             setattr(owner, name, original)
 
