@@ -105,7 +105,11 @@ class Journal:
 
     def append(self, key: str, value: float, step: int | None, time: float | None) -> None:
         """Keep one point; without a step, one more than the key's last. Raises on bad input."""
-        slot = self._slots.get(key) or self._slot(key)
+        try:
+            slot = self._slots.get(key) or self._slot(key)
+        except TypeError:  # it cannot be a key of any dict
+            check_key("metric", key)
+            raise
         time = _now() if time is None else time_of(key, time)
         try:
             if step is None:

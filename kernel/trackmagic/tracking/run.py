@@ -25,6 +25,7 @@ from trackmagic.store import Store
 from trackmagic.store.journal import SUFFIX, Journal
 from trackmagic.store.metrics import FOLD_BYTES
 from trackmagic.store.paths import check_path
+from trackmagic.store.text import check_key
 from trackmagic.tracking import content, context
 from trackmagic.tracking.context import Address
 from trackmagic.tracking.files import Files, existing
@@ -159,7 +160,7 @@ class Run(Record):
         :class:`BadName`, :class:`BadValue`.
         """
         self._check_open()
-        params = content.params({key: value})
+        params = content.params({check_key("param", key): value})
         for error in params.refused.values():
             raise error
         self._keep(
@@ -272,7 +273,7 @@ class Run(Record):
     @brief
     def set_tag(self, key: str, value: object) -> None:
         """Set a tag; value is kept as text. Raises :class:`BadName`, :class:`BadValue`."""
-        self.set_tags({key: value})
+        self.set_tags({check_key("tag", key): value})
 
     @brief
     def set_tags(self, tags: Mapping[str, object]) -> None:
