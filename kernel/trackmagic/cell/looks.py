@@ -111,8 +111,8 @@ def fields(value: object) -> dict[str, Any] | None:
             held: Any = object.__getattribute__(value, "__dict__")
         except AttributeError:
             return None
-        if held and not any(_is_method(one) for base in kind.__mro__[:-1] for one in _space(base)):
-            return _public(held)
+        if not any(_is_method(one) for base in kind.__mro__[:-1] for one in _space(base)):
+            return (_class_fields(kind) or {}) | _public(held) or None
     return None
 
 
@@ -140,6 +140,13 @@ def _class_fields(kind: Any) -> dict[str, Any] | None:
             return None
         held |= _public(dict(type.__getattribute__(base, "__dict__")))
     return held or None
+
+
+def only_holds(kind: type) -> bool:
+    """Tell whether a class of the user's own is ``class CFG: lr = 0.1``, whose objects hold what it holds."""
+    spaces = (_space(base) for base in kind.__mro__[:-1])
+    does = any(isinstance(item, types.FunctionType) for space in spaces for _name, item in space)
+    return is_own(kind) and not does and _class_fields(kind) is not None
 
 
 def stored(value: Any, name: str) -> Any:

@@ -15,7 +15,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from trackmagic.cell.looks import stored
+from trackmagic.cell.looks import only_holds, stored
 from trackmagic.cell.unknown import UNKNOWN
 
 CLOCKS = frozenset({
@@ -94,7 +94,7 @@ def makes_plain(function: Any) -> bool:
     if issubclass(function, tuple) and hasattr(function, "_fields"):
         return True
     library = str(function.__module__).partition(".")[0]
-    if library in _LIBRARY_BAGS:
+    if library in _LIBRARY_BAGS or only_holds(function):
         return True
     return any(name in base.__dict__ for base in function.__mro__ for name in _TABLES)
 
