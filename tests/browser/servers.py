@@ -37,6 +37,8 @@ SETTINGS = {
     },
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
+NOT_OURS = {"@voila-dashboards/jupyterlab-preview": True}
+"""Comes with Voila, which a test needs, and fails in Notebook 7's page of files."""
 EXPOSE = {"lab": "LabApp", "notebook": "JupyterNotebookApp"}
 
 
@@ -167,7 +169,7 @@ class Jupyter:
 
     def _disable(self, labextensions: Iterable[str]) -> None:
         """As an environment looks that has not got them."""
-        found = {"disabledExtensions": dict.fromkeys(labextensions, True)}
+        found = {"disabledExtensions": NOT_OURS | dict.fromkeys(labextensions, True)}
         config = self.folders["JUPYTER_CONFIG_DIR"] / "labconfig"
         (config / "page_config.json").write_text(json.dumps(found))
 
