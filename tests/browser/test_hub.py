@@ -98,6 +98,8 @@ def test_the_panel_hears_of_a_new_run(visit):
     with lab.page.expect_event("websocket", predicate=lambda one: "changes" in one.url):
         lab.page.reload()
         lab.shown()
+        lab.page.evaluate("() => { window.jupyterapp.commands.execute('trackmagic:show-panel'); }")
+    expect(panel.locator("[data-run='1']")).to_be_visible()
     number = add_run(book.store, "newcomer").number
     expect(panel.locator(f"[data-run='{number}']")).to_contain_text("newcomer")
 
