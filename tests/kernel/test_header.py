@@ -142,9 +142,9 @@ def test_isolate_forgets_what_the_cell_assigned(kernel):
     ]  # fmt: skip
 
 
-def test_isolate_keeps_the_last_value_and_the_history(kernel):
-    kernel.ok("%%track --quiet --isolate\n777")
-    assert kernel.ok("_").result == "777"
+def test_isolate_keeps_the_last_value_and_the_history(own_kernel):
+    own_kernel.ok("%%track --quiet --isolate\n777")
+    assert own_kernel.ok("_").result == "777"
 
 
 def test_no_code_keeps_no_text_of_the_cell(kernel):

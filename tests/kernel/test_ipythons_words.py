@@ -25,7 +25,7 @@ def test_what_ipython_prints_of_an_error_is_not_the_cells(kernel, how):
 def test_what_the_cell_itself_says_of_an_error_is_kept(kernel):
     body = "import traceback\ntry:\n    raise ExceptionGroup('many', [ValueError(1)])\nexcept* ValueError:\n    traceback.print_exc()"
     assert "ValueError: 1" in kernel.ok(f"%%track --quiet\n{body}").run.output["stderr"]
-    warning = "import warnings\nwarnings.warn('be careful')"
+    warning = "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('always')\n    warnings.warn('be careful')"
     assert "be careful" in kernel.ok(f"%%track --quiet\n{warning}").run.output["stderr"]
 
 

@@ -18,6 +18,8 @@ from nbclient.exceptions import CellExecutionError
 
 REPORTS = sorted((Path(__file__).parent / "cells").glob("*.ipy"))
 AT_ONCE = 2
+UNSET = ("JPY_SESSION_NAME", "PYTEST_CURRENT_TEST")
+"""The second keeps ipykernel from reading what child processes print."""
 SECONDS = 120
 """Patience with one cell."""
 
@@ -37,7 +39,7 @@ def cells(text: str) -> list[nbformat.NotebookNode]:
 def problem(report: Path, folder: Path) -> str:
     """What the cell raised that must not raise; empty when the report holds."""
     folder.mkdir()
-    environ = {name: value for name, value in os.environ.items() if name != "JPY_SESSION_NAME"}
+    environ = {name: value for name, value in os.environ.items() if name not in UNSET}
     home = folder.with_name(f"{folder.name}-home")
     environ |= {
         "TRACKMAGIC_STORE": str(folder / ".trackmagic"),
