@@ -27,6 +27,7 @@ from trackmagic.entities import Environment, GitState
 from trackmagic.tracking.forks import in_database
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
+from trackmagic.tracking.steps import DISK_TROUBLE
 from trackmagic.tracking.writer import writer
 
 MOMENT_SECONDS = 0.1
@@ -84,10 +85,14 @@ def _look(folder: Path, wishes: Sequence[_Wish]) -> None:
     git = git_state(folder) if any("git" in wish.parts for wish in wishes) else None
     for wish in wishes:
         keep = partial(_keep, wish, packages, git)
-        if wish.run.number:
+        keep_later = partial(writer().later, wish.run, "git and environment", keep)
+        if not wish.run.number:
+            keep_later()
+            continue
+        try:
             keep()
-        else:
-            writer().later(wish.run, "git and environment", keep)
+        except DISK_TROUBLE:  # there may be room again
+            keep_later()
 
 
 def _keep(wish: _Wish, packages: Environment | None, git: Taken[GitState | None] | None) -> None:
