@@ -27,7 +27,6 @@ from trackmagic.entities import Environment, GitState
 from trackmagic.tracking.forks import in_database
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
-from trackmagic.tracking.steps import DISK_TROUBLE
 from trackmagic.tracking.writer import writer
 
 MOMENT_SECONDS = 0.1
@@ -85,14 +84,10 @@ def _look(folder: Path, wishes: Sequence[_Wish]) -> None:
     git = git_state(folder) if any("git" in wish.parts for wish in wishes) else None
     for wish in wishes:
         keep = partial(_keep, wish, packages, git)
-        keep_later = partial(writer().later, wish.run, "git and environment", keep)
-        if not wish.run.number:
-            keep_later()
-            continue
-        try:
+        if wish.run.number:
             keep()
-        except DISK_TROUBLE:  # there may be room again
-            keep_later()
+        else:
+            writer().later(wish.run, "git and environment", keep)
 
 
 def _keep(wish: _Wish, packages: Environment | None, git: Taken[GitState | None] | None) -> None:
