@@ -376,9 +376,12 @@ def churn():
     space, i = globals(), 0
     while not stop.is_set():
         i += 1; space[f'churn_{i % 50}'] = i; space.pop(f'churn_{(i * 7) % 50}', None)
+        space['comes_and_goes'] = [i]; space.pop('comes_and_goes', None)
+def reads(): return comes_and_goes
 thread = threading.Thread(target=churn); thread.start()""")
     for _ in range(10):
-        ran = kernel.ok("%%track --quiet --isolate\nlr = 0.5\nacc = sum([lr, lr])")
+        cell = "lr = 0.5\nacc = sum([lr, lr])\nreads\ndef also(): return comes_and_goes\nalso"
+        ran = kernel.ok(f"%%track --quiet --isolate\n{cell}")
         assert ran.run.metrics == {"acc": 1.0}
         assert said(ran) == []
     kernel.ok("stop.set(); thread.join()")

@@ -59,7 +59,7 @@ class Given(Mapping[str, Held]):
         if name not in self._known:
             if name not in self:
                 raise KeyError(name)
-            self._known[name] = self._looked(name, self.namespace[name])
+            self._known[name] = self._looked(name, self.namespace.get(name, UNKNOWN))
         worth = self._known[name]
         if worth.kind != "object":
             return worth

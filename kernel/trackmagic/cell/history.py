@@ -14,6 +14,7 @@ from trackmagic.cell.given import Given, Source
 from trackmagic.cell.modules import Modules
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author, Objects, Weak, weak
+from trackmagic.cell.unknown import UNKNOWN
 
 
 class Writer(NamedTuple):
@@ -89,8 +90,7 @@ class History:
             self._writers[name] = writer
             self._bindings[name] = self.objects.executed
             self._bound.pop(name, None)
-            if name in left.namespace:
-                value = left.namespace[name]
+            if (value := left.namespace.get(name, UNKNOWN)) is not UNKNOWN:
                 self._bound[name] = (id(value), weak(value))
         for name in left.names.deletes:
             self._bindings[name] = self.objects.executed

@@ -20,6 +20,7 @@ from trackmagic.cell.describe import describe, trains
 from trackmagic.cell.fingerprint import Fingerprint, take_fingerprint
 from trackmagic.cell.history import History
 from trackmagic.cell.objects import PARTS_SECONDS, Author, Weak, weak
+from trackmagic.cell.unknown import UNKNOWN
 from trackmagic.entities import Input
 
 CELL_SECONDS = 0.02
@@ -72,10 +73,8 @@ def take_inputs(
     given_up: list[str] = []
     handles: dict[str, Handle] = {}
     for name in with_globals(reads, namespace):
-        if name in hidden or name not in namespace:
-            continue
-        value = namespace[name]
-        if issubclass(type(value), _NOT_INPUTS) or _is_of_library(value):
+        value = UNKNOWN if name in hidden else namespace.get(name, UNKNOWN)
+        if value is UNKNOWN or issubclass(type(value), _NOT_INPUTS) or _is_of_library(value):
             continue
         brings = refitted.get(name)
         mark, late = _within(value if brings is None else brings, deadline)
@@ -113,9 +112,7 @@ def after(
         digest = ""
         if not one.fingerprint or not of.mutable:
             digest = one.fingerprint
-        elif one.name in namespace and _is_still(
-            of, value := namespace[one.name], bound=one.name in assigns
-        ):
+        elif _is_still(of, value := namespace.get(one.name, UNKNOWN), bound=one.name in assigns):
             mark, late = _within(value, deadline)
             digest = mark.digest
             if late:

@@ -64,8 +64,9 @@ class Origins:
             return worth
         if name in self._given:
             return self._given[name]
-        if name in self.namespace:
-            return held(self.namespace[name])
+        value = self.namespace.get(name, UNKNOWN)
+        if value is not UNKNOWN:
+            return held(value)
         return Held("object", getattr(builtins, name, UNKNOWN))
 
     def change(self, node: ast.expr) -> None:

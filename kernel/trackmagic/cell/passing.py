@@ -14,6 +14,7 @@ from trackmagic.cell.history import History
 from trackmagic.cell.inputs import Handle, handle, with_globals
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author
+from trackmagic.cell.unknown import UNKNOWN
 
 LOOK_SECONDS = 0.02
 """What the looks before a cell may take together, and those after it."""
@@ -30,7 +31,8 @@ def look_before(names: Names, namespace: Mapping[str, object], history: History)
         return seen
     deadline = time.perf_counter() + LOOK_SECONDS
     for name in with_globals(names.reads, namespace):
-        if name not in namespace or not objects.is_known(name, value := namespace[name]):
+        value = namespace.get(name, UNKNOWN)
+        if value is UNKNOWN or not objects.is_known(name, value):
             continue
         of = handle(value)
         if of.mutable and _look(name, value, namespace, history, deadline):

@@ -15,6 +15,7 @@ from trackmagic.cell.body import body
 from trackmagic.cell.inputs import with_globals
 from trackmagic.cell.modules import Module, Modules, imported
 from trackmagic.cell.names import Names
+from trackmagic.cell.unknown import UNKNOWN
 from trackmagic.entities import MODULE, Input
 
 MOST = 200
@@ -69,8 +70,7 @@ def module_input(module: Module, kept: str) -> Input:
 def _first(tree: ast.Module, names: Names, namespace: Mapping[str, object]) -> Iterator[str]:
     yield from imported(body(tree))
     for name in with_globals((*names.reads, *names.imports, *names.assigns), namespace):
-        if name in namespace:
-            value = namespace[name]
+        if (value := namespace.get(name, UNKNOWN)) is not UNKNOWN:
             yield from _modules_of(value)
             for item in _items(value):
                 yield from _modules_of(item)

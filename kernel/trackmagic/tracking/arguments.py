@@ -14,6 +14,7 @@ from trackmagic.cell.inputs import with_globals
 from trackmagic.cell.literals import NotParam, param_value
 from trackmagic.cell.names import Names
 from trackmagic.cell.params import captured, literal_params
+from trackmagic.cell.unknown import UNKNOWN
 from trackmagic.entities import Notice, ParamOrigin, ParamValue
 from trackmagic.errors import TrackmagicError
 from trackmagic.store.leaves import whole_only
@@ -56,7 +57,7 @@ class Arguments:
     ) -> None:
         """Take what is known before the cell runs."""
         self._given = given
-        self._before = {name: id(namespace[name]) for name in names.assigns if name in namespace}
+        self._before = {name: id(namespace.get(name, UNKNOWN)) for name in names.assigns}
         if self._params is None or self._params.only is not None:
             return
         less = self._params.less
@@ -127,8 +128,9 @@ class Arguments:
             return {}
         params: dict[str, Any] = dict(found) if choice.only is None else {}
         for name in choice.asked:
-            if name not in params and name in namespace:
-                params[name] = found.get(name, namespace[name])
+            value = namespace.get(name, UNKNOWN)
+            if name not in params and value is not UNKNOWN:
+                params[name] = found.get(name, value)
         return self._masked({name: params[name] for name in params if name not in choice.less})
 
     def _chosen_results(
@@ -141,9 +143,9 @@ class Arguments:
         for name in self._params.asked if self._params is not None else ():
             results.pop(name, None)  # a param by the user's word
         for name in choice.asked:
-            if name in namespace:
+            if (value := namespace.get(name, UNKNOWN)) is not UNKNOWN:
                 with quiet(f"keeping metric {name!r}"):
-                    results[name] = found.get(name, number_of(name, namespace[name]))
+                    results[name] = found.get(name, number_of(name, value))
         return {name: value for name, value in results.items() if name not in choice.less}
 
     def _say_what_is_missing(self, namespace: Mapping[str, object]) -> None:

@@ -400,8 +400,8 @@ def _restore(namespace: dict[str, Any], before: Mapping[str, Any], hidden: Colle
         if name.startswith("_") or name in hidden:
             continue
         if name not in before:
-            del namespace[name]
-        elif namespace[name] is not before[name]:
+            namespace.pop(name, None)  # a thread of the user's may have been faster
+        elif namespace.get(name) is not before[name]:
             namespace[name] = before[name]
     for name in before.keys() - namespace.keys():
         namespace[name] = before[name]

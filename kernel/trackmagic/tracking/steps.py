@@ -26,11 +26,19 @@ class Step:
     """One write that is to be done yet."""
 
     def __init__(
-        self, run_id: str, what: str, write: Callable[[], None], *, opens: bool = False
+        self,
+        run_id: str,
+        what: str,
+        write: Callable[[], None],
+        *,
+        opens: bool = False,
+        aside: bool = False,
     ) -> None:
         self.run_id, self.what, self.write = run_id, what, write
         self.opens = opens
         """Whether all others of the run have to wait for this one."""
+        self.aside = aside
+        """Whether none has to: what it writes is nothing that code logs and reads back."""
         self.due, self.pause = 0.0, FIRST_SECONDS
 
     def put_off(self) -> None:
@@ -51,8 +59,8 @@ class Steps:
         return bool(self._steps)
 
     def has(self, run_id: str) -> bool:
-        """Whether something of the run waits: what comes later goes behind it."""
-        return any(step.run_id == run_id for step in [*self._steps])
+        """Whether something of the run waits that what comes later goes behind."""
+        return any(step.run_id == run_id and not step.aside for step in [*self._steps])
 
     def add(self, step: Step) -> None:
         """Have it done later."""

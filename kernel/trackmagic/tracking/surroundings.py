@@ -24,7 +24,6 @@ from trackmagic.capture.masking import masker
 from trackmagic.capture.system import Sampler
 from trackmagic.capture.taken import Taken
 from trackmagic.entities import Environment, GitState
-from trackmagic.tracking.forks import in_database
 from trackmagic.tracking.quiet import quiet
 from trackmagic.tracking.run import Run
 from trackmagic.tracking.writer import writer
@@ -84,15 +83,12 @@ def _look(folder: Path, wishes: Sequence[_Wish]) -> None:
     git = git_state(folder) if any("git" in wish.parts for wish in wishes) else None
     for wish in wishes:
         keep = partial(_keep, wish, packages, git)
-        if wish.run.number:
-            keep()
-        else:
-            writer().later(wish.run, "git and environment", keep)
+        writer().later(wish.run, "git and environment", keep, aside=True)
 
 
 def _keep(wish: _Wish, packages: Environment | None, git: Taken[GitState | None] | None) -> None:
     store, number = wish.run.store, wish.run.number
-    with in_database(), store.transaction():
+    with store.transaction():
         if packages is not None and "environment" in wish.parts:
             store.surroundings.set_environment(number, packages)
         if git is not None and "git" in wish.parts:

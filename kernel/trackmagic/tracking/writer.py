@@ -88,13 +88,21 @@ class Writer:
             self._open.pop(run.id, None)
             self._ended.add(run)
 
-    def later(self, run: Run, what: str, write: Callable[[], None], *, opens: bool = False) -> None:
+    def later(
+        self,
+        run: Run,
+        what: str,
+        write: Callable[[], None],
+        *,
+        opens: bool = False,
+        aside: bool = False,
+    ) -> None:
         """Try ``write`` again and again until it succeeds, or fails for another reason than the disk.
 
-        Nothing else of the run is tried before the one that ``opens`` it.
+        Nothing else of the run is tried before the one that ``opens`` it; nothing waits for one ``aside``.
         """
         which = f"run #{run.number}" if run.number else f"the run {run.name!r}"
-        self._steps.add(Step(run.id, f"{what} of {which}", write, opens=opens))
+        self._steps.add(Step(run.id, f"{what} of {which}", write, opens=opens, aside=aside))
         self._wake_up()
 
     def tidy(self, write: Callable[[], None]) -> None:
