@@ -1,4 +1,7 @@
-"""Real kernels, each with a store, a folder and a Jupyter of its own; one is shared by many tests."""
+"""Real kernels, each with a store, a folder and a Jupyter of its own; one is shared by many tests.
+
+Caches are their own too: jedi's is read while another kernel writes it, and then nothing is completed.
+"""
 
 import contextlib
 import json
@@ -134,7 +137,7 @@ class Kernel:
                 name: str(home / name)
                 for name in (
                     "IPYTHONDIR JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_RUNTIME_DIR "
-                    "MPLCONFIGDIR JOBLIB_TEMP_FOLDER"
+                    "MPLCONFIGDIR JOBLIB_TEMP_FOLDER XDG_CACHE_HOME"
                 ).split()
             },
             "TRACKMAGIC_STORE": self.location,
@@ -199,13 +202,22 @@ class Kernel:
 
     def finish(self, ran: Ran) -> Ran:
         """Wait for the end of a cell."""
+        self.until_answered(ran)
+        ran.runs = self.new_runs()
+        return ran
+
+    def until_answered(self, ran: Ran) -> Ran:
+        """Wait for the end of a cell and ask its store nothing."""
         self.until_idle(ran)
+        ran.reply = self.answer(ran.id)
+        return ran
+
+    def answer(self, request: str) -> dict[str, Any]:
+        """The reply to one request; a kernel slow to start has sent several that it is there."""
         while True:
             reply = self.client.get_shell_msg(timeout=PATIENCE)
-            if reply["parent_header"]["msg_id"] == ran.id:
-                ran.reply = reply["content"]
-                ran.runs = self.new_runs()
-                return ran
+            if reply["parent_header"].get("msg_id") == request:
+                return reply["content"]
 
     def until_idle(self, ran: Ran) -> None:
         while not self._next(ran):

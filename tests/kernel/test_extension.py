@@ -104,8 +104,7 @@ def test_the_header_and_the_line_magic_have_help(kernel):
 
 
 def matches(kernel, text):
-    kernel.client.complete(text, len(text))
-    return kernel.client.get_shell_msg(timeout=60)["content"]["matches"]
+    return kernel.answer(kernel.client.complete(text, len(text)))["matches"]
 
 
 def test_tab_completes_flags(kernel):
@@ -123,14 +122,17 @@ def test_tab_completes_experiment_names(kernel):
     assert "'completed words'" in matches(kernel, "%%track -e ")
 
 
-def test_tab_in_the_body_is_not_harmed(kernel):
-    kernel.ok("completable_name = 1")
-    assert "completable_name" in matches(kernel, "%%track\ncompletable_na")
+def test_a_body_is_completed_as_it_is_without_the_header(own_kernel):
+    own_kernel.ok("completable_name = 1\nimport math")
+    for body in ("completable_na", "math.sq", "x = 1\ncompletable_", "len(completable_name.rea"):
+        without = matches(own_kernel, body)
+        assert without
+        for header in ("%%track", "%%track name --seed 1 --tag a=b"):
+            assert matches(own_kernel, f"{header}\n{body}") == without
 
 
 def is_complete(kernel, text):
-    kernel.client.is_complete(text)
-    return kernel.client.get_shell_msg(timeout=60)["content"]["status"]
+    return kernel.answer(kernel.client.is_complete(text))["status"]
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,7 @@ def test_a_store_that_is_no_database_costs_one_line(make_kernel, tmp_path):
     (store / "trackmagic.db").write_bytes(b"this is no database" * 1000)
     kernel = make_kernel(TRACKMAGIC_STORE=str(store))
     ran = kernel.send(CELL)
-    kernel.until_idle(ran)
-    ran.reply = kernel.client.get_shell_msg(timeout=60)["content"]
+    kernel.until_answered(ran)
     assert goes_on(ran)
     assert (store / "trackmagic.db").read_bytes().startswith(b"this is no database")
 
@@ -158,8 +157,7 @@ def test_a_store_deleted_while_it_is_open_does_not_stop_the_cell(own_kernel):
         "for i in range(100): trackmagic.log_metric('m', 1.0)\n"
         "trackmagic.log_param('p', 1)\ntrackmagic.log_text('x', 'x.txt')\nprint('last')"
     )
-    kernel.until_idle(ran)
-    ran.reply = kernel.client.get_shell_msg(timeout=60)["content"]
+    kernel.until_answered(ran)
     assert ran.status == "ok", ran.reply
     assert ran.stdout == "last\n"
     assert len(said(ran)) <= 1, ran.stderr
@@ -200,8 +198,7 @@ def test_a_disk_full_from_the_start_does_not_stop_the_cell(make_kernel, small_di
     (small_disk / "ballast").write_bytes(b"x" * (2**22 - 4096))
     kernel = make_kernel(TRACKMAGIC_STORE=str(small_disk / "store"))
     ran = kernel.send(CELL)
-    kernel.until_idle(ran)
-    ran.reply = kernel.client.get_shell_msg(timeout=60)["content"]
+    kernel.until_answered(ran)
     assert goes_on(ran)
     (small_disk / "ballast").unlink()
     assert both_are_whole(kernel, until)
@@ -213,8 +210,7 @@ def test_a_disk_that_fills_up_between_cells_does_not_stop_the_next(make_kernel, 
     kernel.ok("%%track --quiet\nx = 1")
     fill(small_disk)
     ran = kernel.send(CELL)
-    kernel.until_idle(ran)
-    ran.reply = kernel.client.get_shell_msg(timeout=60)["content"]
+    kernel.until_answered(ran)
     assert ran.status == "ok", ran.reply
     assert ran.stdout == "first\nlast\n"
     assert len(said(ran)) <= 1, ran.stderr
@@ -240,8 +236,7 @@ fill()
 for i in range(1, 5000): trackmagic.log_metric('m', float(i))
 trackmagic.log_param('p', 1)
 print('last')""")
-    kernel.until_idle(ran)
-    ran.reply = kernel.client.get_shell_msg(timeout=60)["content"]
+    kernel.until_answered(ran)
     assert ran.status == "ok"
     assert ran.stdout == "last\n"
     assert len(said(ran)) <= 1, ran.stderr
@@ -272,8 +267,7 @@ def test_a_store_that_may_not_be_written_costs_one_line(make_kernel, small_disk,
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     kernel = make_kernel("second", extension=False, TRACKMAGIC_STORE=location)
     ran = kernel.send(f"%load_ext trackmagic\nimport trackmagic\nget_ipython().run_cell({CELL!r})")
-    kernel.until_idle(ran)
-    ran.reply = kernel.client.get_shell_msg(timeout=60)["content"]
+    kernel.until_answered(ran)
     assert ran.status == "ok", ran.reply
     assert ran.stdout.endswith("first\nlast\n")
     assert len(said(ran)) == 1, ran.stderr

@@ -63,7 +63,7 @@ def called(kernel, code, cell_id, metadata):
     metadata = {"cellId": cell_id, **metadata}
     message = kernel.client.session.msg("execute_request", content, metadata=metadata)
     kernel.client.shell_channel.send(message)
-    kernel.client.get_shell_msg(timeout=60)
+    kernel.answer(message["header"]["msg_id"])
     [run] = kernel.new_runs()
     return run
 
