@@ -1,5 +1,7 @@
 import os
 import time
+import tomllib
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -106,12 +108,17 @@ def test_a_missing_store_is_a_problem_only_where_one_was_named(cli, folder):
     assert not folder.exists()
 
 
+PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+LEAST, LAB = (
+    dict(one.split(">=") for one in requirements)
+    for requirements in (PROJECT["dependencies"], PROJECT["optional-dependencies"]["lab"])
+)
+
+
 def versions(**changed):
     found = {
         "trackmagic": "0.1.0",
-        "ipython": "9.0.0",
-        "sqlalchemy": "2.0.40",
-        "anywidget": "0.9.18",
+        **LEAST,
         "ipykernel": "7.4.0",
         "jupyterlab": "4.4.0rc1",
         **changed,
@@ -125,11 +132,19 @@ def test_an_install_that_fits_is_fine():
     assert "jupyterlab 4.4.0rc1" in found[1]
 
 
+@pytest.mark.parametrize(("name", "least"), [*LEAST.items(), *LAB.items()])
+def test_what_is_too_old_is_told_the_version_that_the_package_declares(name, least):
+    (severity, said), *_ = versions(**{name: "0.0.1"})
+    assert severity == ("warning" if name in LAB else "problem")
+    assert said.startswith(f"{name} 0.0.1")
+    assert least in said
+
+
 @pytest.mark.parametrize(
     ("changed", "severity"),
     [
         ({"ipykernel": "7.0.1"}, "problem"),
-        ({"ipython": "8.9"}, "problem"),
+        ({"ipython": "9.4.9"}, "problem"),
         ({"anywidget": None}, "problem"),
         ({"jupyterlab": "4.3.9"}, "warning"),
         ({"notebook": "7.3"}, "warning"),

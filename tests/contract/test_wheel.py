@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from jupyterlab_server.settings_utils import get_settings
 
 from .tree import BUILT, PACKAGE, ROOT, SERVER, built, files, sources
 
@@ -19,6 +20,8 @@ OPTIONAL = frozenset(
     "joblib matplotlib pynvml torch PIL polars pyarrow ipykernel jupyter_core jupyter_server tornado".split()
 )
 """Imported only where the user has them."""
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+LEFTOVERS = (".map", ".tsbuildinfo", ".ts", ".tsx", ".pyc", ".rej", ".bak", "~")
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +57,20 @@ def test_the_wheel_holds_the_packages_and_the_front_end_and_nothing_else(wheel):
     shared = {name.partition(".data/data/")[2] for name in held if ".data/" in name}
     parts = {path.relative_to(labextension).as_posix() for path in labextension.rglob("*.*")}
     place = "share/jupyter/labextensions/trackmagic"
-    assert {f"{place}/{part}" for part in parts} | {f"{place}/install.json"} <= shared
-    assert "etc/jupyter/jupyter_server_config.d/trackmagic.json" in shared
+    config = "etc/jupyter/jupyter_server_config.d/trackmagic.json"
+    assert shared - {""} == {f"{place}/{part}" for part in (*parts, "install.json")} | {config}
+    assert [name for name in held if name.endswith(LEFTOVERS)] == []
+
+
+def test_jupyterlab_tells_the_version_of_our_settings(wheel, tmp_path):
+    """It reads it in `package.json.orig`, which its builder lays beside the schema for that."""
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    (extensions,) = tmp_path.glob("*.data/data/share/jupyter/labextensions")
+    nowhere = str(tmp_path / "nowhere")
+    found, _warnings = get_settings(
+        nowhere, nowhere, nowhere, "trackmagic:settings", labextensions_path=[str(extensions)]
+    )
+    assert found["version"] == VERSION
 
 
 def test_the_installed_wheel_works_beside_its_dependencies(wheel, tmp_path):
@@ -79,7 +94,7 @@ def test_the_installed_wheel_works_beside_its_dependencies(wheel, tmp_path):
     printed = subprocess.run(
         [python, script], cwd=script.parent, env=env, capture_output=True, text=True, check=False
     )
-    assert printed.stdout.split() == ["0.1.0", "1"], printed.stderr
+    assert printed.stdout.split() == [VERSION, "1"], printed.stderr
 
 
 def test_every_library_that_is_imported_is_declared():

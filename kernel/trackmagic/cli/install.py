@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 
 from trackmagic.capture.process import is_alive
 from trackmagic.store import servers
 from trackmagic.store.integrity import Finding
 
 BAD_IPYKERNELS = ("7.0.1",)
-LEAST = {"ipython": "9.0", "sqlalchemy": "2.0.30", "anywidget": "0.9.18"}
-"""Without these trackmagic does not work."""
-BEST = {"jupyterlab": "4.4", "notebook": "7.4"}
-"""Older ones show the tables and charts, not the panel and live cards."""
+NAMED = ("trackmagic", "ipython", "sqlalchemy", "anywidget", "ipykernel", "jupyterlab", "notebook")
+"""Whose versions are told where all is well."""
+_REQUIREMENT = re.compile(r"""([\w.-]+)(?:\[.*?\])?>=([\w.]+)(?:.*;\s*extra == ["'](\w+)["'])?""")
+
+
+def floors(extra: str = "") -> dict[str, str]:
+    """The least version that trackmagic takes of each package that it requires, by its own metadata."""
+    try:
+        lines = requires("trackmagic") or []
+    except PackageNotFoundError:  # a checkout on the path that nobody has installed
+        return {}
+    found = [one.groups() for line in lines if (one := _REQUIREMENT.match(line))]
+    return {name: least for name, least, of in found if (of or "") == extra}
 
 
 def _installed(name: str) -> str | None:
@@ -27,10 +36,11 @@ def _installed(name: str) -> str | None:
 
 def examine(found: Callable[[str], str | None] = _installed) -> list[Finding]:
     """The versions that matter; ``found`` gives that of a package, None when it is not there."""
-    names = ("trackmagic", *LEAST, "ipykernel", *BEST)
+    names = [*NAMED, *floors(), *floors("lab")]
     versions = {name: known for name in names if (known := found(name)) is not None}
     python = ".".join(map(str, sys.version_info[:3]))
-    said = ", ".join([f"Python {python}", *(f"{name} {known}" for name, known in versions.items())])
+    told = [f"{name} {versions[name]}" for name in NAMED if name in versions]
+    said = ", ".join([f"Python {python}", *told])
     return [*_wrong(versions), Finding(severity="fine", what=said)]
 
 
@@ -50,7 +60,7 @@ def seen() -> Finding:
 
 def _wrong(versions: Mapping[str, str]) -> list[Finding]:
     findings = []
-    for name, least in LEAST.items():
+    for name, least in floors().items():
         if name not in versions or _order(versions[name]) < _order(least):
             findings.append(
                 Finding(
@@ -67,7 +77,7 @@ def _wrong(versions: Mapping[str, str]) -> list[Finding]:
                 mend=f"pip install -U 'ipykernel!={kernel}'",
             )
         )
-    for name, least in BEST.items():
+    for name, least in floors("lab").items():  # older ones show tables and charts
         if name in versions and _order(versions[name]) < _order(least):
             findings.append(
                 Finding(
