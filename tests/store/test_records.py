@@ -118,10 +118,10 @@ def test_numbers_are_not_used_again(store, add_run):
 
 def test_a_heartbeat_takes_back_that_a_run_crashed(store, run):
     store.runs.end(run, "crashed")
-    store.runs.beat([run])
+    store.runs.beat([run], this_process())
     assert store.runs.get(run).status == "running"
     store.runs.end(run, "finished")
-    store.runs.beat([run])
+    store.runs.beat([run], this_process())
     assert store.runs.get(run).status == "finished"
 
 

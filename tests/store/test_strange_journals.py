@@ -121,6 +121,24 @@ def test_a_point_whose_time_is_no_number_costs_itself_only(dead, time):
     raw.close()
 
 
+def test_a_key_under_two_codes_keeps_all_of_its_points_in_order(dead):
+    run, path = left(dead)
+    key = b"loss".ljust(32, b"\0")
+
+    def point(code, value):
+        return struct.pack("<IIqdd", code, journals.POINT_MARK, int(value), 1.7e9, value)
+
+    path.write_bytes(
+        header(run)
+        + (key_row(1, 4) + key + point(1, 0.0) + point(1, 1.0))
+        + (key_row(2, 3) + b"acc".ljust(32, b"\0") + point(2, 9.0))
+        + (key_row(3, 4) + key + point(3, 2.0) + point(1, 3.0) + point(3, 4.0))
+    )
+    assert dead.metrics.fold(path) == 6
+    assert dead.metrics.series(run.number, "loss").value.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
+    assert dead.metrics.series(run.number, "acc").value.tolist() == [9.0]
+
+
 @pytest.mark.parametrize("piece", [64, 96, 128, 160, 1 << 12])
 def test_pieces_make_the_same_points_whatever_their_size(store, piece):
     run = store.runs.add(store.experiments.ensure("e"), this_process())

@@ -60,8 +60,9 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:
         facts.append(("git", f"{git.commit[:12] or NO_COMMIT} {git.branch}{changed}"))
     if (environment := found["environment"]) is not None:
         facts.append(("python", f"{environment.python}, {environment.platform}"))
-    process = found["process"]
-    return [*facts, ("process", f"{process.pid} of {process.user} on {process.host}")]
+    if (process := found["process"]) is not None:
+        facts.append(("process", f"{process.pid} of {process.user} on {process.host}"))
+    return facts
 
 
 def _params(found: dict[str, Any]) -> None:

@@ -323,12 +323,14 @@ def _unreadable_journal(path: Path) -> str:
 def _running(store: Store, alive: Alive) -> Iterator[Finding]:
     for run, process, heartbeat in store.runs.running():
         silent = time.time() - heartbeat
-        lives = alive(process)
+        lives = None if process is None else alive(process)
         if lives is False or (lives is None and silent > OVERDUE_SECONDS):
+            who = "the row of its process is gone"
+            if process is not None:
+                who = f"its process {process.pid} on {process.host} is dead"
             yield Finding(
                 severity="warning",
-                what=f"run #{run.number} {run.name!r} runs, but its process {process.pid} on "
-                f"{process.host} is dead",
+                what=f"run #{run.number} {run.name!r} runs, but {who}",
                 mend="`trackmagic runs list` closes it, with all that it had logged",
             )
 

@@ -125,9 +125,14 @@ def _by_key(points: NDArray[np.void], keys: Mapping[int, str]) -> dict[str, Seri
 
     if not len(points):
         return {}
-    order = np.argsort(points["code"], kind="stable")
+    first_codes: dict[str, int] = {}
+    every = points["code"].copy()
+    for code, key in keys.items():  # a key may stand under two codes: its points are one series
+        if (first := first_codes.setdefault(key, code)) != code:
+            every[every == code] = first
+    order = np.argsort(every, kind="stable")
     points = points[order]
-    codes, firsts = np.unique(points["code"], return_index=True)
+    codes, firsts = np.unique(every[order], return_index=True)
     pasts = [*firsts[1:], len(points)]
     return {
         keys[int(code)]: Series(

@@ -16,7 +16,6 @@ from pathlib import Path
 import msgspec
 
 from trackmagic.entities import Process, Run
-from trackmagic.errors import NotFound
 from trackmagic.store.files import regular_stat
 from trackmagic.store.journal import SUFFIX, is_held, pid_of, run_of
 from trackmagic.store.metrics import MetricStore
@@ -46,7 +45,7 @@ class Recovery:
         left = self._left_journals()
         crashed = []
         for run, process, heartbeat in self._runs.running():
-            alive = self._alive(process)
+            alive = None if process is None else self._alive(process)
             if alive is None:
                 alive = now - heartbeat < OVERDUE_SECONDS
             if alive:
@@ -67,13 +66,9 @@ class Recovery:
             run = self._runs.find(run_id)
             if run is None:
                 continue
-            try:
-                made_by = self._runs.process(run.number)
-            except NotFound:  # its row is damaged
-                continue
+            made_by = self._runs.process(run.number)
             for path in paths:
-                writer = msgspec.structs.replace(made_by, pid=pid_of(path), process_started=0.0)
-                if self._alive(writer) is False:
+                if made_by is not None and self._alive(_writer(made_by, path)) is False:
                     self._finish(path)
                 elif run.status != "running":
                     self._fold(path)
@@ -109,3 +104,8 @@ class Recovery:
             if (run_id := run_of(path)) is not None:
                 found.setdefault(run_id, []).append(path)
         return found
+
+
+def _writer(made_by: Process, path: Path) -> Process:
+    """The process that writes the journal, beside the one that made the run."""
+    return msgspec.structs.replace(made_by, pid=pid_of(path), process_started=0.0)

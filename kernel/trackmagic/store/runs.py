@@ -82,30 +82,30 @@ class RunStore:
         with self._database.read() as connection:
             return list(connection.scalars(select.order_by(run.c.number.desc())))
 
-    def running(self) -> list[tuple[Run, Process, float]]:
-        """Runs that have not ended, each with its process and last heartbeat."""
+    def running(self) -> list[tuple[Run, Process | None, float]]:
+        """Runs that have not ended, each with its process and last heartbeat.
+
+        Where the row of the process is lost that is None, and the run's start.
+        """
         select = (
             sa.select(*COLUMNS, FILED, process)
             .outerjoin(experiment)
-            .join(process, process.c.run == run.c.number)
+            .outerjoin(process, process.c.run == run.c.number)
             .where(run.c.status == "running")
         )
         with self._database.read() as connection:
             rows = connection.execute(select).mappings().all()
-        fields = Process.__struct_fields__
-        return [
-            (_run(row), Process(**{name: row[name] for name in fields}), row["heartbeat"])
-            for row in rows
-        ]
+        return [_with_process(row) for row in rows]
 
-    def process(self, number: int) -> Process:
-        """The process that made the run. Raises :class:`NotFound`."""
-        columns = (process.c[name] for name in Process.__struct_fields__)
+    def process(self, number: int) -> Process | None:
+        """The process that made the run; None where its row is lost. Raises :class:`NotFound`."""
+        columns = [process.c[name] for name in Process.__struct_fields__]
         with self._database.read() as connection:
             select = sa.select(*columns).where(process.c.run == number)
             row = connection.execute(select).mappings().first()
-        if row is None:
-            raise NotFound("run", f"#{number}")
+            if row is None:
+                self._get(connection, number)
+                return None
         return Process(**row)
 
     def end(self, number: int, status: Status, *, ended: float | None = None) -> None:
@@ -123,13 +123,19 @@ class RunStore:
             self._change(number, status="running", ended=None)
             sql.upsert(connection, process, [_process_row(number, made_by, time.time())])
 
-    def beat(self, numbers: Iterable[int], *, now: float | None = None) -> None:
-        """Say that these runs are alive; one that was taken for crashed runs again."""
+    def beat(self, numbers: Iterable[int], made_by: Process, *, now: float | None = None) -> None:
+        """Say that these runs of one process are alive; one that was taken for crashed runs again.
+
+        A row of the process that was lost is there again.
+        """
         numbers, now = list(numbers), time.time() if now is None else now
         with self._database.write() as connection:
             for batch in sql.batches(numbers):
-                heartbeat = process.update().where(process.c.run.in_(batch))
-                connection.execute(heartbeat.values(heartbeat=now))
+                heartbeat = process.update().where(process.c.run.in_(batch)).values(heartbeat=now)
+                if connection.execute(heartbeat).rowcount < len(batch):
+                    own = sa.select(run.c.number).where(run.c.number.in_(batch))
+                    rows = [_process_row(one, made_by, now) for one in connection.scalars(own)]
+                    sql.insert_missing(connection, process, rows)
                 mistaken = run.c.number.in_(batch) & (run.c.status == "crashed")
                 back = run.update().where(mistaken).values(status="running", ended=None)
                 touch(connection, runs=connection.scalars(back.returning(run.c.number)))
@@ -255,6 +261,13 @@ def _select() -> sa.Select[Any]:
 
 def _run(row: sa.RowMapping) -> Run:
     return Run(**{name: row[name] for name in Run.__struct_fields__})
+
+
+def _with_process(row: sa.RowMapping) -> tuple[Run, Process | None, float]:
+    if row["heartbeat"] is None:
+        return _run(row), None, row["started"]
+    fields = {name: row[name] for name in Process.__struct_fields__}
+    return _run(row), Process(**fields), row["heartbeat"]
 
 
 def _process_row(number: int, made_by: Process, heartbeat: float) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from trackmagic.capture.process import this_process
 from trackmagic.store.journal import ROTATE_BYTES
 from trackmagic.store.recovery import HEARTBEAT_SECONDS
 from trackmagic.store.turn import is_busy, patience
@@ -201,7 +202,7 @@ class Writer:
                 stores.setdefault(run.store, []).append(run.number)
         for store, numbers in stores.items():
             if store.is_there():
-                store.runs.beat(numbers)
+                store.runs.beat(numbers, this_process())
             else:
                 say_once(f"keeping {store.name}", "the store's folder is gone", about=DISK)
 

@@ -116,22 +116,37 @@ def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:
     Raises :class:`NotFound`, and :class:`BadValue` that says why a run cannot be stopped from here.
     """
     runs = _all(store, action.runs)
-    processes = {one.number: store.runs.process(one.number) for one in runs}
+    processes: dict[Process, None] = {}
     for one in runs:
-        made_by = processes[one.number]
+        made_by = store.runs.process(one.number)
+        if made_by is None:
+            raise BadValue(_lost(one))
         reason = _obstacle(store, one, made_by) or _busy_here(one, made_by)
         if reason:
             raise BadValue(reason)
-    for found in dict.fromkeys(processes.values()):
-        _interrupt(found)
+        processes[made_by] = None
+    for process in processes:
+        _interrupt(process)
     return wire.Done(
-        runs=tuple(processes), message=f"{fmt.count(len(processes), 'run')} interrupted"
+        runs=tuple(one.number for one in runs),
+        message=f"{fmt.count(len(runs), 'run')} interrupted",
     )
 
 
 def can_stop(store: Store, run: Run) -> bool:
     """Tell whether :func:`stop_runs` may reach its process: alive, of this machine and this user."""
-    return run.status == "running" and not _obstacle(store, run, store.runs.process(run.number))
+    made_by = store.runs.process(run.number) if run.status == "running" else None
+    return made_by is not None and not _obstacle(store, run, made_by)
+
+
+def _lost(run: Run) -> str:
+    if run.status != "running":
+        return _not_running(run)
+    return f"run #{run.number} cannot be stopped: the row of its process is lost"
+
+
+def _not_running(run: Run) -> str:
+    return f"run #{run.number} is not running: its status is {run.status}"
 
 
 def _all(store: Store, numbers: Sequence[int]) -> list[Run]:
@@ -159,7 +174,7 @@ def _obstacle(store: Store, run: Run, process: Process) -> str:
     """Why the run cannot be stopped from here, in a line; empty when it can."""
     here = this_process()
     if run.status != "running":
-        return f"run #{run.number} is not running: its status is {run.status}"
+        return _not_running(run)
     if process.place != here.place or not here.place:
         return (
             f"run #{run.number} runs on {fmt.one_line(process.host)}, in a machine or container "

@@ -1,0 +1,86 @@
+"""A run whose process has no row: it is closed once its start is long ago, its heartbeat takes it back."""
+
+import time
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from trackmagic.capture.process import is_alive, this_process
+from trackmagic.cli.main import main
+from trackmagic.errors import BadValue
+from trackmagic.store import open_store, schema
+from trackmagic.store.doctor import examine
+from trackmagic.store.journal import Journal
+from trackmagic.store.recovery import OVERDUE_SECONDS
+from trackmagic.views.actions import can_stop, stop_runs
+from trackmagic.views.wire import RunsAction
+
+
+@pytest.fixture
+def store(tmp_path):
+    found = open_store(tmp_path / "store", alive=is_alive)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def lost(store):
+    """Makes a run that began so many seconds ago, and takes the row of its process away."""
+
+    def lose(ago):
+        filed = store.experiments.ensure("e")
+        run = store.runs.add(filed, this_process(), started=time.time() - ago)
+        mine = sa.delete(schema.process).where(schema.process.c.run == run.number)
+        with store.database.write() as connection:
+            connection.execute(mine)
+        return run
+
+    return lose
+
+
+def test_it_is_closed_with_its_points_once_it_is_overdue(store, lost):
+    old, young = lost(2 * OVERDUE_SECONDS), lost(0.0)
+    journal = Journal(store.journals, old.id)
+    journal.append("loss", 0.5, None, None)
+    journal.retire()
+    assert [run.number for run in store.recover()] == [old.number]
+    assert store.runs.get(old.number).status == "crashed"
+    assert store.metrics.series(old.number, "loss").value.tolist() == [0.5]
+    assert list(store.journals.iterdir()) == []
+    assert store.runs.get(young.number).status == "running"
+
+
+def test_a_heartbeat_takes_it_back_and_makes_the_row_again(store, lost):
+    run = lost(2 * OVERDUE_SECONDS)
+    assert store.recover()
+    store.runs.beat([run.number], this_process())
+    assert store.runs.process(run.number) == this_process()
+    assert store.recover() == []
+    assert store.runs.get(run.number).status == "running"
+
+
+def test_a_heartbeat_makes_no_row_for_a_run_that_is_gone_and_takes_none_from_another(
+    store, add_run
+):
+    run = add_run().number
+    stranger = msgspec.structs.replace(this_process(), pid=1)
+    store.runs.beat([run, 99], stranger)
+    assert store.runs.process(run) == this_process()
+    with store.database.read() as connection:
+        assert connection.scalars(sa.select(schema.process.c.run)).all() == [run]
+
+
+def test_it_can_be_looked_at_and_why_it_cannot_be_stopped_is_said(store, lost):
+    run = lost(2 * OVERDUE_SECONDS)
+    assert not can_stop(store, run)
+    with pytest.raises(BadValue, match="the row of its process is lost"):
+        stop_runs(store, RunsAction(runs=(run.number,)))
+    assert [one.what for one in examine(str(store.folder)) if one.severity == "warning"] == [
+        f"run #{run.number} {run.name!r} runs, but the row of its process is gone"
+    ]
+    words = ["--store", str(store.folder), "runs", "show", "1"]
+    shown = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert shown.exit_code == 0, shown.output
+    assert run.name in shown.output
