@@ -28,6 +28,7 @@ from trackmagic.store.journal import DAMAGED, SUFFIX, run_of
 from trackmagic.store.journal_reading import read_journal
 from trackmagic.store.readonly import is_writable
 from trackmagic.store.recovery import OVERDUE_SECONDS, Alive
+from trackmagic.store.turn import BUSY_SECONDS, is_busy, patience
 
 DATABASE = "trackmagic.db"
 ROOM_BYTES = 1 << 30
@@ -48,6 +49,13 @@ def examine(
     ``quick`` does not read the blobs' bytes, only whether they are there. A missing store is a problem
     only where one was ``expected``.
     """
+    with patience(BUSY_SECONDS):
+        return _examined(location, artifacts, alive, quick=quick, expected=expected)
+
+
+def _examined(
+    location: str, artifacts: str | None, alive: Alive, *, quick: bool, expected: bool
+) -> list[Finding]:
     found: list[Finding] = []
     if "://" not in location:
         folder = Path(location).expanduser().resolve()
@@ -378,5 +386,5 @@ def _guarded(look: Iterator[Finding]) -> Iterator[Finding]:
         yield Finding(
             severity="problem",
             what=f"the store cannot be read: {type(error).__name__}: {why}",
-            mend=ASIDE,
+            mend="wait for the process that holds it, or end it" if is_busy(why) else ASIDE,
         )

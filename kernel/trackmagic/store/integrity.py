@@ -19,6 +19,7 @@ from trackmagic.errors import StoreUnusable
 from trackmagic.store import schema
 from trackmagic.store.guard import check_schema, distrust
 from trackmagic.store.readonly import may_write, open_to_read
+from trackmagic.store.turn import STEP_SECONDS, in_turn
 
 ASIDE = "copy the folder aside and restore trackmagic.db from a backup"
 SHOWN = 100
@@ -26,6 +27,7 @@ SHOWN = 100
 
 _TABLES = frozenset(schema.metadata.tables)
 _SQLITE = b"SQLite format 3\0"
+_LOCK = "SELECT 1 FROM sqlite_schema LIMIT 1"
 _FOREIGN = 'SELECT DISTINCT "table" FROM pragma_foreign_key_check'
 _TREE = re.compile(r"Tree (\d+)|[Ii]ndex (\w+)")
 
@@ -62,6 +64,7 @@ def examine_file(path: Path) -> Iterator[Finding]:
         )
     with contextlib.closing(_to_read(path)) as raw:
         distrust(raw)
+        in_turn(lambda: raw.execute(_LOCK).fetchall(), str(path.parent), path)
         try:
             check_schema(raw, _TABLES, path.parent)
         except StoreUnusable as error:
@@ -79,9 +82,12 @@ def examine_file(path: Path) -> Iterator[Finding]:
 
 
 def _to_read(path: Path) -> sqlite3.Connection:
+    def connect(name: str) -> sqlite3.Connection:
+        return sqlite3.connect(name, uri=True, timeout=STEP_SECONDS)
+
     if may_write(path):
-        return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    return open_to_read(path, lambda name: sqlite3.connect(name, uri=True))[0]
+        return connect(f"{path.as_uri()}?mode=ro")
+    return open_to_read(path, connect)[0]
 
 
 def _integrity(raw: sqlite3.Connection) -> Iterator[Finding]:

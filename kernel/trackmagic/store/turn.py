@@ -24,7 +24,10 @@ STEP_SECONDS = 0.1
 """How long SQLite waits by itself; a stop button waits as long."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _WRITE_LOCK = "120"
-"""The byte of ``trackmagic.db-shm`` that a writer locks (https://sqlite.org/walformat.html)."""
+"""The byte of ``trackmagic.db-shm`` that a writer locks (https://sqlite.org/walformat.html).
+
+Without WAL, and who wants the database for himself alone, locks bytes of the database itself.
+"""
 
 log = logging.getLogger("trackmagic")
 
@@ -113,20 +116,23 @@ def holder(file: Path | None) -> str:
     ``/proc/locks`` is read, since opening the file here and closing it would drop SQLite's own locks.
     """
     try:
-        if file is None:
-            return ""
-        inode = file.with_name(f"{file.name}-shm").stat().st_ino
-        for line in Path("/proc/locks").read_text("utf-8").splitlines():
-            words = line.split()
-            if (
-                words[3:4] == ["WRITE"]
-                and words[5].endswith(f":{inode}")
-                and _WRITE_LOCK in words[6:7]
-            ):
+        lines = Path("/proc/locks").read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return ""
+    locks = [words for line in lines if (words := line.split())[3:4] == ["WRITE"]]
+    for place, byte in ((_inode(file, "-shm"), _WRITE_LOCK), (_inode(file, ""), None)):
+        for words in locks:
+            if place and words[5].endswith(f":{place}") and byte in (None, words[6]):
                 return _process(int(words[4]))
-    except (OSError, ValueError, IndexError):
-        pass
     return ""
+
+
+def _inode(file: Path | None, ending: str) -> int:
+    """Of the database or a file beside it; 0 where there is none."""
+    try:
+        return 0 if file is None else file.with_name(f"{file.name}{ending}").stat().st_ino
+    except OSError:
+        return 0
 
 
 def _process(pid: int) -> str:
