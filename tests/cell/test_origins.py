@@ -131,6 +131,11 @@ PARAMS = {
     "deep = {'a': [{'b': (1, {'c': None})}]}": {"deep": {"a": [{"b": [1, {"c": None}]}]}},
     "size = base['opt']['name'][0]": {"size": "a"},
     "import copy\nopts = copy.deepcopy(base)": {"opts": {"lr": 0.1, "opt": {"name": "adam"}}},
+    "a, b = 1, 2\na, b = b, a\nc, (d, e) = b, (a, b)": {"a": 2, "b": 1, "c": 1, "d": 2, "e": 1},
+    "match base:\n    case {'lr': lr, 'opt': opt}: pass\n    case {'other': other}: pass": {
+        "lr": 0.1, "opt": {"name": "adam"},
+    },
+    "from fractions import Fraction\nshare = Fraction(1, 3)": {"share": "1/3"},
 }  # fmt: skip
 
 
@@ -278,6 +283,52 @@ def test_plain_values_given_to_the_users_own_functions_are_params(text):
     assert ran(text).params == CALLS[text]
 
 
+SETTINGS = {
+    "class HP(NamedTuple):\n    lr: float = 0.1\n    n: int = 3": "HP(n=5)",
+    "HP = namedtuple('HP', 'lr n')": "HP(0.1, n=5)",
+    "class HP(TypedDict):\n    lr: float\n    n: int": "HP(lr=0.1, n=5)",
+    "class HP(msgspec.Struct):\n    lr: float = 0.1\n    n: int = 3": "HP(n=5)",
+    "@attrs.define\nclass HP:\n    lr: float = 0.1\n    n: int = 3": "HP(n=5)",
+    "class HP(pydantic.BaseModel):\n    lr: float = 0.1\n    n: int = 3": "HP.model_validate({'n': 5})",
+    "class HP(dict):\n    def __getattr__(self, name): return self[name]": "HP(lr=0.1, n=5)",
+    "class HP(dict):\n    def __init__(self, **named):\n        super().__init__(**named)\n"
+    "        self.__dict__ = self": "HP(lr=0.1, n=5)",
+    "@dataclass\nclass HP:\n    lr: float = 0.1\n    n: int = 3\n    @classmethod\n"
+    "    def of(cls, **named): return cls(**named)": "HP.of(n=5)",
+}
+IMPORTS = """
+import attrs, msgspec, pydantic
+from collections import namedtuple
+from typing import NamedTuple, TypedDict
+"""
+
+
+@pytest.mark.parametrize("kind", SETTINGS)
+@pytest.mark.parametrize("is_given", [False, True], ids=["made", "given"])
+def test_every_way_to_write_settings_is_one(kind, is_given):
+    make = f"hp = {SETTINGS[kind]}"
+    read = "lr = hp['lr']" if "TypedDict" in kind else "lr = hp.lr"
+    cells = (IMPORTS + kind, make) if is_given else (IMPORTS + kind,)
+    done = ran(read if is_given else f"{make}\n{read}", *cells)
+    hp = {} if is_given else {"hp": {"lr": 0.1, "n": 5}}
+    assert done.params == {"lr": 0.1, **hp}
+    assert done.results == {}
+
+
+CONFIG_PARSER = """
+from configparser import ConfigParser
+parser = ConfigParser()
+parser.read_string("[train]\\nlr = 0.1\\nn = 3")
+"""
+
+
+@pytest.mark.parametrize("is_given", [False, True], ids=["made", "given"])
+def test_what_is_read_of_a_file_of_settings_is_a_param(is_given):
+    read = "lr = parser.getfloat('train', 'lr')\nn = int(parser['train']['n'])"
+    done = ran(read, CONFIG_PARSER) if is_given else ran(CONFIG_PARSER + read)
+    assert (done.params, done.results) == ({"lr": 0.1, "n": 3}, {})
+
+
 def test_functions_of_local_modules_are_the_users_own_and_of_installed_ones_not(
     tmp_path, monkeypatch
 ):
@@ -303,6 +354,29 @@ def test_a_decorated_function_is_known_by_the_one_it_wraps():
         return 0.5
     """
     assert ran("r = fit(3)", cell).params == {"depth": 3}
+
+
+@pytest.mark.parametrize("call", ["cached(3, rate=0.2)", "part(3, rate=0.2)", "called(3, rate=0.2)",
+                                  "Trainer.static(3, rate=0.2)", "Trainer.of(3, rate=0.2)",
+                                  "trainer.kept(3, rate=0.2)"])  # fmt: skip
+def test_what_only_passes_on_to_a_function_is_known_by_it(call):
+    cell = """
+    import functools
+    @functools.lru_cache
+    def cached(depth, rate=0.1): return 0.5
+    part = functools.partial(lambda name, depth, rate: 0.5, "a")
+    class Trainer:
+        def __init__(self): self.state = object()
+        def __call__(self, depth, rate): return 0.5
+        @staticmethod
+        def static(depth, rate): return 0.5
+        @classmethod
+        def of(cls, depth, rate): return 0.5
+        @functools.cache
+        def kept(self, depth, rate): return 0.5
+    called = trainer = Trainer()
+    """
+    assert ran(f"r = {call}", cell).params == {"depth": 3, "rate": 0.2}
 
 
 def test_a_signature_that_raises_costs_its_names_only():

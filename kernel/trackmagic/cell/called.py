@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.cell import free, makers
@@ -42,14 +41,13 @@ def call(reader: Origins, node: ast.Call) -> Held:
         return PLAIN if values[0].kind == "work" else _free(function, values, named)
     if _is_free(function):
         return _free(function, values, named)
-    if makers.makes_plain(function) or makers.looks_only(function):
+    makes_plain = makers.makes_plain(function)
+    if makes_plain or makers.looks_only(function):
         kind = joined(parts)
         value = UNKNOWN
         if kind == "plain" and not any_unknown(*values_of(parts)):
             value = makers.constructed(function, values_of(values), values_by_name(named))
-        return Held(
-            "work" if kind == "object" and not makers.makes_plain(function) else kind, value
-        )
+        return Held("work" if kind == "object" and not makes_plain else kind, value)
     return WORK
 
 
@@ -88,7 +86,7 @@ def _method(
     name = _last_name(node.func)
     if isinstance(node.func, ast.Attribute) and name in free.CHANGING:
         reader.change(node.func.value)
-    if base.value is os.environ:
+    if makers.is_given(base.value):
         return PLAIN
     if base.kind == "moment":
         return WORK if name == "total_seconds" else MOMENT
@@ -144,6 +142,7 @@ def _last_name(node: ast.expr) -> str:
 
 _SIZED = frozenset("builtins numpy pandas polars torch collections scipy datasets".split())
 _OF_CONFIGURATIONS = frozenset(
-    "_replace _asdict model_copy model_dump copy dict get items keys values to_dict".split()
+    "_replace _asdict model_copy model_dump copy dict get items keys values to_dict getint getfloat "
+    "getboolean".split()
 )
 _ANY_METHOD = _OF_CONFIGURATIONS | frozenset().union(*free.METHODS.values())

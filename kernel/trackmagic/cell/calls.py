@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import types
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,8 @@ from typing import Any, NamedTuple
 from trackmagic.cell import looks, makers
 from trackmagic.cell.held import Held
 from trackmagic.cell.unknown import UNKNOWN
+
+MAX_WRAPPERS = 10
 
 
 class Call(NamedTuple):
@@ -61,10 +64,25 @@ def arguments(calls: Sequence[Call]) -> Iterator[Argument]:
 def _is_own(function: Any) -> bool:
     if function is UNKNOWN or makers.makes_plain(function):
         return False
-    inner = (
-        getattr(function, "__func__", function) if type(function) is types.MethodType else function
-    )
-    return isinstance(inner, type | types.FunctionType) and looks.is_own(inner)
+    for _ in range(MAX_WRAPPERS):
+        if isinstance(function, type | types.FunctionType):
+            return looks.is_own(function)
+        if (inner := _wrapped(function)) is UNKNOWN:
+            return False
+        function = inner
+    return False
+
+
+def _wrapped(function: Any) -> Any:
+    """What a method, a partial, a cached or compiled function, or an object that is called, calls."""
+    kind = type(function)
+    if kind in {types.MethodType, staticmethod, classmethod}:
+        return function.__func__
+    if kind is functools.partial:
+        return function.func
+    if (inner := looks.stored(function, "__wrapped__")) is not UNKNOWN:
+        return inner
+    return looks.method(function, "__call__")
 
 
 def _positions(node: ast.Call, function: Any, count: int) -> list[str]:

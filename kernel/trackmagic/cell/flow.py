@@ -7,7 +7,7 @@ which ran. Loops are in :mod:`trackmagic.cell.loops`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ from trackmagic.cell.held import NEITHER, WORK, Held, held, merged
 from trackmagic.cell.origins import Origins
 from trackmagic.cell.unknown import UNKNOWN
 from trackmagic.cell.worths import operated
+
+_Part = tuple[ast.expr, ast.expr, Held]
 
 
 class Stop(NamedTuple):
@@ -100,28 +102,35 @@ class Flow(Origins):
         self.bind(name, worth)
 
     def store(self, target: ast.expr, node: ast.expr, worth: Held) -> None:
-        """Bind a target to the worth of an expression."""
-        if isinstance(target, ast.Tuple | ast.List):
-            self._unpack(target.elts, node, worth)
-        elif isinstance(target, ast.Starred):
-            self.store(target.value, node, worth)
-        elif isinstance(target, ast.Name):
-            self.name_bound(target.id, node, worth)
-        elif isinstance(target, ast.Subscript) or worth.kind != "plain":
-            self.change(target)
+        """Bind a target to the worth of an expression; all of ``b, a`` is read before ``a, b`` are bound."""
+        for part, source, of_part in list(self._parts(target, node, worth)):
+            if isinstance(part, ast.Name):
+                self.name_bound(part.id, source, of_part)
+            elif isinstance(part, ast.Subscript) or of_part.kind != "plain":
+                self.change(part)
 
-    def _unpack(self, targets: list[ast.expr], node: ast.expr, worth: Held) -> None:
+    def _parts(self, target: ast.expr, node: ast.expr, worth: Held) -> Iterator[_Part]:
+        """The single targets, each with the expression it is bound to and what that is worth."""
+        if isinstance(target, ast.Tuple | ast.List):
+            yield from self._unpacked(target.elts, node, worth)
+        elif isinstance(target, ast.Starred):
+            yield from self._parts(target.value, node, worth)
+        else:
+            yield target, node, worth
+
+    def _unpacked(self, targets: list[ast.expr], node: ast.expr, worth: Held) -> Iterator[_Part]:
         if isinstance(node, ast.Tuple | ast.List):
             parts = bindings.unpacked(targets, node)
             for target, part in zip(targets, parts, strict=True):
-                self.store(target, part, self.of(part))
+                yield from self._parts(target, part, self.of(part))
             return
         values = None
         if not any(isinstance(target, ast.Starred) for target in targets):
             values = free.unpacked(worth.value, len(targets)) if worth.kind == "plain" else None
         kind = "work" if worth.kind == "object" else worth.kind
         for at, target in enumerate(targets):
-            self.store(target, node, Held(kind, UNKNOWN if values is None else values[at]))
+            item = Held(kind, UNKNOWN if values is None else values[at])
+            yield from self._parts(target, node, item)
 
     def assign(self, node: ast.Assign) -> None:
         """``a = b = value``."""
@@ -201,13 +210,14 @@ class Flow(Origins):
 
     def match(self, node: ast.Match) -> None:
         """``match``: any of the cases, or none."""
-        self.of(node.subject)
+        subject = self.of(node.subject)
+        taken = Held("work" if subject.kind == "object" else subject.kind, maybe=True)
         arms: list[list[ast.stmt]] = [[]]
         for case in node.cases:
             for pattern in ast.walk(case.pattern):
                 for name in (getattr(pattern, "name", None), getattr(pattern, "rest", None)):
                     if isinstance(name, str):
-                        self.bind(name, NEITHER)
+                        self.bind(name, taken)
             arms.append(case.body)
             if case.guard is None and getattr(case.pattern, "pattern", 0) is None:
                 arms = arms[1:] if not arms[0] else arms

@@ -58,7 +58,9 @@ def _plain(value: Any, depth: int, left: list[int]) -> bool:
         return True
     if _reads_otherwise(kind):
         return False
-    if issubclass(kind, (*ATOMS, *MOMENTS, pathlib.PurePath, range)) or is_scalar(kind):
+    if issubclass(kind, (*ATOMS, *MOMENTS, pathlib.PurePath, range)):
+        return True
+    if is_scalar(kind) or is_exact_number(kind):
         return True
     if issubclass(kind, _CONTAINERS):
         base: Any = next(one for one in _CONTAINERS if issubclass(kind, one))
@@ -74,10 +76,26 @@ def _plain(value: Any, depth: int, left: list[int]) -> bool:
 @lru_cache(maxsize=512)
 def _reads_otherwise(kind: Any) -> bool:
     """Whether a kind of list, dict or text gives other things than lie in it."""
+    if not issubclass(kind, (*_CONTAINERS, dict, str)):
+        return False
     bases = (base for base in kind.__mro__ if base.__module__ not in _PYTHON)
-    return issubclass(kind, (*_CONTAINERS, dict, str)) and any(
-        name in base.__dict__ for base in bases for name in _LOOKS
-    )
+    written = (base.__dict__[name] for base in bases for name in _LOOKS & base.__dict__.keys())
+    return not all(map(_is_of_namedtuple, written))
+
+
+def _is_of_namedtuple(item: Any) -> bool:
+    """Whether a method is one of those that every named tuple has."""
+    return isinstance(item, types.FunctionType) and item.__globals__.get("__name__") in _PYTHON
+
+
+def holds_as_given(kind: type) -> bool:
+    """Tell whether a class of the user's own is a dict, list or tuple that holds what it is given."""
+    return issubclass(kind, (*_CONTAINERS, dict)) and is_own(kind) and not _reads_otherwise(kind)
+
+
+def is_struct(kind: Any) -> bool:
+    """Tell whether it is a class of msgspec's."""
+    return _library(type(kind)) == "msgspec"
 
 
 def is_scalar(kind: type) -> bool:
@@ -87,13 +105,18 @@ def is_scalar(kind: type) -> bool:
     return isinstance(generic, type) and issubclass(kind, generic)
 
 
+def is_exact_number(kind: type) -> bool:
+    """Tell whether it is Decimal or Fraction."""
+    return kind.__module__ in {"decimal", "fractions"} and kind.__name__ in {"Decimal", "Fraction"}
+
+
 def fields(value: object) -> dict[str, Any] | None:
     """Give what a configuration object holds by name; None for all other objects.
 
     It is a dataclass, attrs or pydantic object, a namespace, or an object or class of the user's own that
     has no methods.
     """
-    kind = type(value)
+    kind: Any = type(value)
     if issubclass(kind, type):
         return _class_fields(value) if is_own(value) else None
     for table in ("__dataclass_fields__", "__attrs_attrs__", "__pydantic_fields__"):
@@ -101,6 +124,8 @@ def fields(value: object) -> dict[str, Any] | None:
         if declared is not UNKNOWN:
             names = [getattr(one, "name", one) for one in declared]
             return {name: stored(value, name) for name in names if not name.startswith("_")}
+    if is_struct(kind):
+        return {name: stored(value, name) for name in kind.__struct_fields__}
     if issubclass(kind, _BAGS):
         return _public(object.__getattribute__(value, "__dict__"))
     if _library(kind) in _LIBRARY_BAGS:
@@ -190,6 +215,8 @@ def method(value: object, name: str) -> Any:
 def method_of(kind: Any, name: str, value: object = UNKNOWN) -> Any:
     """Give a method of a class, bound to what stands for one of its objects."""
     item = _of_class(kind, name) if isinstance(kind, type) else UNKNOWN
+    if not isinstance(item, staticmethod | classmethod | types.FunctionType):
+        item = stored(item, "__wrapped__")  # one that is cached, say
     if isinstance(item, staticmethod | classmethod):
         function = item.__func__
         is_bound = isinstance(item, classmethod) and isinstance(function, types.FunctionType)

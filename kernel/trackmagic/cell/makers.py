@@ -15,6 +15,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from trackmagic.cell import looks
 from trackmagic.cell.looks import only_holds, stored
 from trackmagic.cell.unknown import UNKNOWN
 
@@ -27,11 +28,11 @@ NOW = frozenset({"now", "utcnow", "today"})
 IDENTITIES = frozenset({"id", "hash", "getpid", "getppid", "fork", "get_ident", "get_native_id"})
 _PARSED = frozenset({"parse_args", "parse_known_args", "parse_intermixed_args"})
 _READERS = frozenset(
-    "json yaml toml tomli tomllib rtoml hjson omegaconf hydra ml_collections dotenv".split()
+    "json yaml toml tomli tomllib rtoml hjson omegaconf hydra ml_collections dotenv configparser".split()
 )
 _READING = frozenset(
     "load loads safe_load full_load unsafe_load create from_cli from_dotlist merge compose to_container "
-    "dotenv_values".split()
+    "dotenv_values ConfigParser RawConfigParser".split()
 )
 _PATHS = frozenset(
     "join basename dirname splitext expanduser abspath normpath realpath relpath".split()
@@ -44,6 +45,11 @@ _MADE = (
 )
 _TABLES = ("__dataclass_fields__", "__attrs_attrs__", "__pydantic_fields__")
 _LIBRARY_BAGS = frozenset({"omegaconf", "ml_collections", "easydict", "addict", "box", "munch"})
+
+
+def is_given(value: Any) -> bool:
+    """Tell whether all that is read of an object was given: the environment, a file of settings."""
+    return value is os.environ or type(value).__module__ == "configparser"
 
 
 def is_clock(function: Any, name: str) -> bool:
@@ -86,10 +92,17 @@ def looks_only(function: Any) -> bool:
 
 
 def makes_plain(function: Any) -> bool:
-    """Tell whether a class makes plain values: dataclasses, namespaces, dates, paths, enums."""
+    """Tell whether a class makes plain values: dataclasses, namespaces, dates, paths, enums.
+
+    Its class methods are other ways to make one: ``Config.from_dict(...)``.
+    """
+    if type(function) is types.MethodType:
+        function = function.__self__
     if not isinstance(function, type):
         return False
-    if issubclass(function, _MADE):
+    if issubclass(function, _MADE) or looks.is_struct(function) or looks.is_exact_number(function):
+        return True
+    if looks.holds_as_given(function):
         return True
     if issubclass(function, tuple) and hasattr(function, "_fields"):
         return True

@@ -98,5 +98,7 @@ class Origins:
             if base is UNKNOWN:
                 return UNKNOWN
             found = looks.stored(base, node.attr)
+            if isinstance(found, staticmethod | classmethod):
+                return looks.method_of(base, node.attr)
             return looks.method(base, node.attr) if found is UNKNOWN else found
         return UNKNOWN

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from trackmagic.cell import free, looks
+from trackmagic.cell import free, looks, makers
 from trackmagic.cell.called import call
 from trackmagic.cell.held import (
     OBJECT,
@@ -157,7 +156,7 @@ def _chosen(reader: Origins, node: ast.IfExp) -> Held:
 
 def _subscript(reader: Origins, node: ast.Subscript) -> Held:
     base, key = reader.of(node.value), reader.of(node.slice)
-    if base.value is os.environ:
+    if makers.is_given(base.value):
         return PLAIN
     if base.kind == "object":
         if not base.is_known:
