@@ -101,8 +101,8 @@ def test_a_text_is_told_from_the_cell_as_it_ran(world):
     found = _diff(world, number, "%%track\nlr = 0.2\nfit(lr)\n")
     assert (found.code, found.is_same) == ("%%track\nlr = 0.1\nfit(lr)\n", False)
     (changed,) = [row for row in found.rows if row.kind == "changed"]
-    assert [text for text, is_new in changed.new if is_new] == ["2"]
-    assert [text for text, is_old in changed.old if is_old] == ["1"]
+    assert [text for text, is_new in changed.new if is_new] == ["0.2"]
+    assert [text for text, is_old in changed.old if is_old] == ["0.1"]
 
 
 @pytest.mark.parametrize("text", ["a = 1\nb", "a = 1\nb\n\n", "a = 1  \nb", "a = 1\r\nb"])

@@ -1,5 +1,6 @@
 """Two texts side by side."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,15 @@ def _text(pieces):
 
 def test_only_the_changed_word_is_marked():
     (row,) = side_by_side("lr = 0.1", "lr = 0.2")
-    assert row.old == (("lr = 0.", False), ("1", True))
-    assert row.new == (("lr = 0.", False), ("2", True))
+    assert row.old == (("lr = ", False), ("0.1", True))
+    assert row.new == (("lr = ", False), ("0.2", True))
+
+
+@pytest.mark.parametrize("number", ["1.0", ".5", "1e-4", "2.5E+10", "0x1f", "1_000", "3j", "5."])
+def test_a_number_is_one_word(number):
+    (row,) = side_by_side(f"lr = [{number}, x]", "lr = [0.25, x]")
+    assert row.old == (("lr = [", False), (number, True), (", x]", False))
+    assert row.new == (("lr = [", False), ("0.25", True), (", x]", False))
 
 
 def test_an_added_line_stands_alone():
@@ -32,7 +40,7 @@ def test_equal_lines_far_from_a_change_are_counted():
     assert [row.skipped for row in rows if row.kind == "skipped"] == [12, 11]
 
 
-lines = st.lists(st.text("ab1 =", max_size=6), max_size=8).map("\n".join)
+lines = st.lists(st.text("ab1e.- =", max_size=6), max_size=8).map("\n".join)
 
 
 @given(lines, lines)

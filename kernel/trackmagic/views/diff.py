@@ -14,7 +14,8 @@ LONGEST = 1_000
 """Characters of a line, and pairs of lines, past which no likeness is looked for."""
 ALIKE = 0.5
 
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+_WORDS = re.compile(r"\.?\d(?:[\w.]*[eE][+-]\d+|[\w.]*)|\w+|\s+|[^\w\s]")
+"""A number is one word: of ``0.05`` and ``0.1`` nobody wants to see the same ``0.``."""
 
 Piece = tuple[str, bool]
 """Some text of a line, and whether it is only on this side."""
