@@ -1,7 +1,7 @@
 import type { ICellModel } from "@jupyterlab/cells";
 import { Pace } from "../ui/pace.js";
 import { GLYPHS } from "../ui/parts/status-glyphs.js";
-import { age } from "../ui/parts/time.js";
+import { date } from "../ui/parts/time.js";
 import type { Client } from "../wire/client.js";
 import type { CellRun, Changed } from "../wire/wire.js";
 import type { Badge, Source } from "./badge-mark.js";
@@ -155,7 +155,7 @@ export class BadgeBoard {
     const { run, metric, text } = found;
     const number = `#${run.number}`;
     const told = shown === "status and metric" && metric ? ` ${metric} ${text}` : "";
-    const when = age(run.started ?? 0, Date.now() / 1000);
+    const when = date(run.started ?? 0);
     const lines = [
       words.__("Run %1: %2, %3, %4", number, run.name, run.status, when),
       ...(edited ? [words.__("The cell has been edited since.")] : []),

@@ -1,5 +1,5 @@
 import type { Comparison, Section } from "../../wire/wire.js";
-import { useNow } from "../parts/use-now.js";
+import { pulse, useNow } from "../parts/use-now.js";
 import { trans } from "../translation.js";
 import { CodeRow } from "./code-row.js";
 import { placeOf } from "./codes.js";
@@ -59,10 +59,7 @@ export function Grid(props: GridProps) {
 }
 
 function Heads({ found, onBase, onOpen, onRemove }: GridProps) {
-  const now = useNow(
-    found.now ?? 0,
-    found.runs.some((run) => run.status === "running"),
-  );
+  const now = useNow(found.now ?? 0, pulse(found.runs));
   return (
     <thead>
       <tr>

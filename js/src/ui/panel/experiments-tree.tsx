@@ -1,4 +1,4 @@
-import { useNow } from "../parts/use-now.js";
+import { AGES, useNow } from "../parts/use-now.js";
 import { trans } from "../translation.js";
 import { keyOf, offered } from "./experiment-menu.js";
 import type { TreeLine } from "./experiment-tree.js";
@@ -6,9 +6,6 @@ import type { ExperimentsBodyProps } from "./experiments-body.js";
 import { NameField } from "./name-field.js";
 import { Tree } from "./tree.js";
 import { ALL } from "./use-tree.js";
-
-/** Ages are of minutes: milliseconds. */
-const TICK = 20_000;
 
 interface ExperimentsTreeProps extends ExperimentsBodyProps {
   /** The pen is laid down. */
@@ -18,7 +15,7 @@ interface ExperimentsTreeProps extends ExperimentsBodyProps {
 /** The tree of experiments, and what keys, presses and drops on it do. */
 export function ExperimentsTree(props: ExperimentsTreeProps) {
   const { data, tree, shown, actions, edits, onActive, onChoose } = props;
-  const now = useNow(data.now ?? Date.now() / 1000, props.isSeen, TICK);
+  const now = useNow(data.now ?? Date.now() / 1000, props.isSeen ? AGES : null);
   const choose = ({ branch, isOpen }: TreeLine) => {
     if (branch.line || branch.key === ALL) onChoose(branch.key);
     else tree.fold(branch.key, isOpen === true);

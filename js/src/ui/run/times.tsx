@@ -1,11 +1,11 @@
 import type { RunView } from "../../wire/wire.js";
 import { age, date, duration } from "../parts/time.js";
-import { useNow } from "../parts/use-now.js";
+import { pulse, useNow } from "../parts/use-now.js";
 import { trans } from "../translation.js";
 
 /** How long the run took or has been running, and when it began; it ticks. */
 export function Times({ found: { run, now: serverNow } }: { found: RunView }) {
-  const now = useNow(serverNow ?? 0, run.ended === null);
+  const now = useNow(serverNow ?? 0, pulse([run]));
   const started = run.started ?? now;
   const took = duration((run.ended ?? now) - started);
   return (

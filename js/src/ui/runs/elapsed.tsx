@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Run } from "../../wire/wire.js";
 import { age, date, duration } from "../parts/time.js";
+import { AGES } from "../parts/use-now.js";
 
 /** How long a run took, or has taken until now; `skew` is the server's clock before the screen's. */
 export function Duration({ run, skew }: { run: Run; skew: number }) {
@@ -11,7 +12,7 @@ export function Duration({ run, skew }: { run: Run; skew: number }) {
 
 /** How long ago a moment was; the title has the date. */
 export function Age({ moment, skew }: { moment: number | null; skew: number }) {
-  const now = useNow(moment === null ? null : 30_000) + skew;
+  const now = useNow(moment === null ? null : AGES) + skew;
   return moment === null ? null : <span title={date(moment)}>{age(moment, now)}</span>;
 }
 
