@@ -160,6 +160,19 @@ def test_a_first_call_has_nothing_to_compare_with(world):
     assert "since" not in card_text(card)
 
 
+@pytest.mark.parametrize("status", ["failed", "interrupted", "crashed"])
+def test_a_run_that_did_not_finish_is_neither_better_nor_worse(world, status):
+    values = [{"loss": [0.5], "same": [1.0]}, {"loss": [0.9], "same": [1.0]}, {"loss": [0.1]}]
+    statuses = ("finished", status, "finished")
+    previous = None
+    for metrics, end in zip(values, statuses, strict=True):
+        previous = world.run(metrics=metrics, code="fit()", previous=previous, status=end).number
+    for number, delta in ((2, 0.4), (3, -0.8)):
+        loss, *others = run_card(world.store, number).metrics
+        assert (loss.change.verdict, loss.change.delta) == ("unknown", pytest.approx(delta))
+        assert [one.change.verdict for one in others] == ["same"] * len(others)
+
+
 def test_a_run_that_no_cell_made_has_a_card(world):
     run = world.run(name="plain")
     assert "plain" in card_text(run_card(world.store, run.number))

@@ -53,6 +53,17 @@ def test_seven_is_seven_point_zero(world):
     }
 
 
+@pytest.mark.parametrize("status", ["failed", "interrupted", "crashed", None])
+def test_what_did_not_finish_is_neither_better_nor_worse(world, status):
+    for loss, end in ((0.5, "finished"), (0.9, status), (0.1, "finished")):
+        world.run(metrics={"loss": [loss], "same": [1.0]}, status=end)
+    for base, verdicts in ((1, ["same", "unknown", "better"]), (2, ["unknown", "same", "unknown"])):
+        rows = _rows(compare_table(world.store, [1, 2, 3], base), "metrics")
+        assert [cell.verdict for cell in rows["loss"].cells] == verdicts
+        assert [cell.verdict for cell in rows["same"].cells] == ["same"] * 3
+        assert rows["loss"].cells[2].change
+
+
 def test_metrics_tell_change_and_best(world):
     rows = _rows(compare_table(world.store, _two(world)), "metrics")
     base, other = rows["val_accuracy"].cells

@@ -135,8 +135,8 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         changes = compare(
             _values(before, params, metrics, inputs), _values(head, params, metrics, inputs)
         )
-        if head.run.status == "running":
-            changes = _unjudged(changes)
+        if {head.run.status, before.run.status} != {"finished"}:
+            changes = _unjudged(changes, is_running=head.run.status == "running")
     unknown = unknown_inputs(inputs[before.run.number], inputs[number]) if before else ()
     around, texts = Likeness(), []
     if before is not None:
@@ -196,10 +196,15 @@ def _is_version(head: Head, before: Head) -> bool:
     return all(calls) and len({one.cell_version for one in calls if one}) == 1
 
 
-def _unjudged(changes: Changes) -> Changes:
-    """A run on its way is neither better nor worse than what the one before came to."""
+def _unjudged(changes: Changes, *, is_running: bool) -> Changes:
+    """What did not come to its end is neither better nor worse; on its way it has no difference either."""
     metrics = (
-        msgspec.structs.replace(one, delta=None, verdict="unknown") for one in changes.metrics
+        msgspec.structs.replace(
+            one,
+            delta=None if is_running else one.delta,
+            verdict="same" if one.verdict == "same" and not is_running else "unknown",
+        )
+        for one in changes.metrics
     )
     return msgspec.structs.replace(changes, metrics=tuple(metrics))
 

@@ -125,7 +125,7 @@ def compare_table(
         git = reading.git_of(connection, numbers)
         tags = reading.tags_of(connection, numbers)
     changes = patches(store, git)
-    told = _Against(numbers, base)
+    told = _Against(numbers, base, _finished(runs))
     sections = [
         told.section("params", {n: {p.key: p.value for p in params[n]} for n in numbers}, _param),
         _metrics(told, metrics, directions or {}),
@@ -182,6 +182,7 @@ class _Against(NamedTuple):
 
     numbers: Sequence[int]
     baseline: int
+    finished: frozenset[int]
 
     def section(
         self, name: str, by_run: Mapping[int, Mapping[str, Any]], text: Callable[[Any], str]
@@ -238,8 +239,24 @@ def _metrics(told: _Against, metrics: reading.ByRun[Metric], directions: Directi
     for key in natural_keys(by_run.values()):
         found = [by_run[number].get(key) for number in told.numbers]
         way = direction_of(key, directions)
-        rows.append(metric_row(key, found, by_run[told.baseline].get(key), way))
+        row = metric_row(key, found, by_run[told.baseline].get(key), way)
+        rows.append(_judged(told, row))
     return Section(name="metrics", rows=tuple(rows))
+
+
+def _finished(runs: Iterable[Run]) -> frozenset[int]:
+    return frozenset(one.number for one in runs if one.status == "finished")
+
+
+def _judged(told: _Against, row: CompareRow) -> CompareRow:
+    """Only what has finished is better or worse, and only than what has finished."""
+    cells = [
+        cell
+        if {number, told.baseline} <= told.finished or cell.verdict == "same"
+        else msgspec.structs.replace(cell, verdict="unknown")
+        for number, cell in zip(told.numbers, row.cells, strict=True)
+    ]
+    return msgspec.structs.replace(row, cells=tuple(cells))
 
 
 def _environment(
