@@ -170,7 +170,7 @@ def test_compare_sets_runs_side_by_side(asked, cli):
     said = cli("runs", "compare", "1", "2", "--baseline", "2").stdout
     assert "#2 (baseline)" in said
     assert "lr" in said
-    assert "2 to 50" in cli("runs", "compare", "1", code=1).stderr
+    assert "2 to 50" in cli("runs", "compare", "1", code=2).stderr
 
 
 def test_a_note_is_printed_and_replaced(asked, cli, three):

@@ -25,7 +25,8 @@ def main(store: str | None) -> None:
     A run is written as 12 or '#12', as its name, its id or the start of it, or as -1 for the last.
 
     Each command takes --json. It exits with 0 when it is done, 1 when what was asked for is not
-    there, is taken or is damaged, 2 when the command line is wrong, 3 when the store cannot be used.
+    there, is taken or is damaged, 2 when the command line (a filter, a value) or a setting is wrong,
+    3 when the store cannot be used.
     """
     del store  # read by trackmagic.cli.place
 

@@ -1,7 +1,7 @@
 """What all commands share: ``--json``, negative references, errors as one line and an exit code.
 
 Exit codes: 0 done; 1 what was asked for is not there, is taken, is damaged, or the doctor found problems;
-2 the command line is wrong; 3 the store cannot be used.
+2 the command line is wrong, a filter, name or value in it too, or a setting; 3 the store cannot be used.
 """
 
 from __future__ import annotations
@@ -13,9 +13,17 @@ from typing import Any, NamedTuple
 
 import click
 
-from trackmagic.errors import StoreTooNew, StoreUnusable, TrackmagicError
+from trackmagic.errors import (
+    BadFilter,
+    BadName,
+    BadSetting,
+    BadValue,
+    StoreTooNew,
+    StoreUnusable,
+    TrackmagicError,
+)
 
-FAILED, UNUSABLE = 1, 3
+FAILED, WRONG, UNUSABLE = 1, 2, 3
 
 _MARK = "\0"
 """Stands before an argument such as ``-1`` while click looks for options: argv never holds it."""
@@ -113,6 +121,8 @@ def _told(error: Exception) -> tuple[int | None, str]:
         return None, ""
     if isinstance(error, StoreUnusable | StoreTooNew):
         return UNUSABLE, str(error)
+    if isinstance(error, BadFilter | BadName | BadValue | BadSetting):
+        return WRONG, str(error)
     if isinstance(error, TrackmagicError):
         return FAILED, str(error)
     if "sqlalchemy" in sys.modules:
