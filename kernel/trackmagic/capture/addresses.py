@@ -44,7 +44,9 @@ _QUERY_STRONG: Final = frozenset(
     )
 )
 _QUERY_NONE: Final = frozenset(("x-amz-credential", "x-goog-credential"))
-_QUERY_RANDOM: Final = frozenset(("key", "code", "session", "sid", "jwt", "ticket", "hash"))
+_QUERY_RANDOM: Final = frozenset(
+    ("key", "appid", "code", "session", "sid", "jwt", "ticket", "hash")
+)
 _AUTHORIZATION: Final = re.compile(
     r"uthorization\\?[\"']?\]?[ \t]{0,4}+[:=,][ \t]{0,4}+\[?(?:[rfb]?\\?[\"'])?"
     r"(?P<scheme>(?:basic|bearer|token|apikey|api-key|negotiate|key|jwt)[ \t]{1,4}+)?"

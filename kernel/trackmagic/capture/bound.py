@@ -5,10 +5,20 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
+from trackmagic.capture.literals import (
+    DEFAULTS,
+    READERS,
+    aligned,
+    literals,
+    name_of,
+    owner_of,
+    returned,
+    rows_of,
+)
 from trackmagic.capture.names import has_stem, stem_positions, strength
 from trackmagic.capture.statements import CODE_STEMS, parsed, suspicious
 from trackmagic.capture.tokens import Span
@@ -21,35 +31,30 @@ _PIECE: Final = re.compile(
     re.DOTALL,
 )
 _HOLES: Final = re.compile(r"\{\{|\}\}|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}")
-_WRAPPERS: Final = frozenset(
-    "SecretStr SecretBytes Secret str bytes bytearray Field field b64decode unhexlify fromhex quote"
-    " quote_plus Fernet Param Value Variable AESGCM dedent iter next".split()
-)
-"""Called with a secret they give the secret."""
-_METHODS: Final = frozenset(
-    "encode decode strip lstrip rstrip replace format join lower upper removeprefix removesuffix"
-    " hex".split()
-)
-"""Of a secret they give the secret, or what it is easily found from."""
-_READERS: Final = frozenset("get getenv pop setdefault getattr".split())
-"""Called with a name and what to take where it is not there."""
 _SETTERS: Final = frozenset(
     "setdefault putenv setenv setattr set set_secret set_env put store setitem __setitem__ add_secret"
-    " update_secret unsafe_set __setattr__ update".split()
+    " update_secret unsafe_set __setattr__ update config".split()
 )
+_NAMED_SETTERS: Final = re.compile(
+    r"(?:set|add|put|with|store|save|write|define|create|upsert|update)\w{0,20}?"
+    r"(?:key|header|env|env_var|secret|option|config|property|credential|param|variable|setting|value)s?",
+    re.IGNORECASE,
+)
+"""Called with a name and then its value: ``set_key(".env", "DB_PASSWORD", "x")``, ``add_header``."""
 _LOGINS: Final = frozenset(
     "BasicAuth HTTPBasicAuth HTTPDigestAuth HTTPProxyAuth DigestAuth NTLMAuth HttpNtlmAuth"
     " PlainTextAuthProvider PlainCredentials UsernamePasswordCredential ClientSecretCredential"
-    " login basic_auth OAuthHandler OAuth1UserHandler".split()
+    " login basic_auth".split()
 )
 """Called with a user and a password, the last argument."""
+_ALL: Final = frozenset("OAuthHandler OAuth1UserHandler OAuth1 OAuth1Session".split())
+"""Called with nothing but secrets."""
 _TOKEN_TAKERS: Final = frozenset("Fernet Github Session add_app_token Client".split())
 """Called with a token, which looks random."""
-_ALONE: Final = frozenset("AzureKeyCredential setpassword decrypt set_password".split())
+_ALONE: Final = frozenset("AzureKeyCredential setpassword decrypt set_password TOTP HOTP".split())
 _OPTIONS: Final = frozenset(
     "add_argument add_option option argument Option Argument DEFINE_string".split()
 )
-_DEFAULTS: Final = ("default", "fallback", "const", "value", "default_value", "default_var")
 _PAIRS: Final = re.compile(r"(?:\w*_)?auth|credentials?|creds", re.IGNORECASE)
 """Names under which a user and a password stand side by side."""
 _AROUND: Final = (("", ""), ("", " pass"), ("_(", ")"), ("{", "}"), ("", "\ndef _(): pass"))
@@ -57,7 +62,9 @@ _AROUND: Final = (("", ""), ("", " pass"), ("_(", ")"), ("{", "}"), ("", "\ndef 
 _CLASSES: Final = re.compile(r"\w*(?:Auth|Authentication|Authenticator|Credentials?|ApiKey)")
 _FLAG: Final = re.compile(r"--[\w\-]+")
 _TWO: Final = 2
-_AFTER_USER: Final = ("FTP", "FTP_TLS", "connect")
+_HEADER: Final = re.compile(r"(?:proxy[-_])?authorization", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"(?:Bearer|Basic|Token|ApiKey)[ ]", re.IGNORECASE)
+_AFTER_USER: Final = ("FTP", "FTP_TLS", "connect", "Minio")
 """Called with a host, a user and a password."""
 
 
@@ -148,29 +155,49 @@ class _Walk:
         """Take what an assignment gives to a secret's name."""
         if isinstance(target, ast.Tuple | ast.List):
             if isinstance(value, ast.Tuple | ast.List):
-                for one, given in _aligned(target.elts, value.elts):
+                for one, given in aligned(target.elts, value.elts):
                     self.bind(one, given)
             return
-        self.give(_name_of(target), value)
+        self.give(name_of(target), value)
 
     def give(self, name: str, value: ast.AST) -> None:
         """Take the texts in ``value`` where ``name`` makes them secret."""
         is_pair = isinstance(value, ast.Tuple | ast.List) and len(value.elts) == _TWO
-        if is_pair and _PAIRS.fullmatch(name):
+        if _HEADER.fullmatch(name):
+            self._take_behind_scheme(value)
+        elif is_pair and _PAIRS.fullmatch(name):
             self.take("password", value.elts[1])  # type: ignore[attr-defined]
         elif strength(name) != "none":
             self.take(name, value)
 
+    def pair(self, row: ast.AST) -> None:
+        """Take the text behind a secret's name: of ``("password", "x")``."""
+        if isinstance(row, ast.Tuple) and len(row.elts) == _TWO:
+            name, value = row.elts
+            if isinstance(name, ast.Constant):
+                self.give(str(name.value), value)
+
     def take(self, name: str, value: ast.AST) -> None:
         """Take the texts that ``value`` is made of."""
-        for node in _literals(value):
+        for node in literals(value):
             for span in self._pieces(node):
                 if is_secret(name, self._source[span[0] : span[1]]):
                     self.secrets.add(span)
 
+    def _take_behind_scheme(self, value: ast.AST) -> None:
+        """Take what stands behind ``Bearer`` in a header that is put together."""
+        pieces = [span for node in literals(value) for span in self._pieces(node)]
+        texts = [_SCHEME.match(self._source, *span) for span in pieces]
+        if not any(texts):
+            return
+        for (begin, end), scheme in zip(pieces, texts, strict=True):
+            at = scheme.end() if scheme else begin
+            if at < end and is_secret("password", self._source[at:end]):
+                self.secrets.add((at, end))
+
     def take_after_colon(self, value: ast.AST) -> None:
         """Take the password of ``user:password``."""
-        for node in _literals(value):
+        for node in literals(value):
             for begin, end in self._pieces(node):
                 if begin < (colon := self._source.find(":", begin, end)) < end - 1:
                     self.secrets.add((colon + 1, end))
@@ -218,91 +245,6 @@ class _Walk:
         return self._starts[line - 1] + column
 
 
-def _aligned(
-    targets: Sequence[ast.expr], values: Sequence[ast.expr]
-) -> Iterable[tuple[ast.expr, ast.expr]]:
-    star = next((n for n, one in enumerate(targets) if isinstance(one, ast.Starred)), None)
-    if star is None:
-        return zip(targets, values, strict=False)
-    after = len(targets) - star - 1
-    pairs = [*zip(targets[:star], values[:star], strict=False)]
-    if after:
-        pairs += zip(targets[-after:], values[-after:], strict=False)
-    middle = values[star : len(values) - after]
-    starred: Any = targets[star]
-    return [*pairs, *((starred.value, one) for one in middle)]
-
-
-def _name_of(node: ast.AST | None) -> str:
-    """The name a thing goes by: of a variable, an attribute, or the item of a dict."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Subscript(slice=ast.Constant(value=str(name))):
-            return name
-        case ast.Subscript(value=value) | ast.Starred(value=value):
-            return _name_of(value)
-    return ""
-
-
-def _literals(value: ast.AST) -> Iterator[ast.AST]:
-    """The literals that a value is made of."""
-    stack = [value]
-    while stack:
-        node = stack.pop()
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
-        if is_text or isinstance(node, ast.JoinedStr):
-            yield node
-        else:
-            stack.extend(_of_call(node) if isinstance(node, ast.Call) else _parts(node))
-
-
-def _parts(node: ast.AST) -> Sequence[ast.AST]:
-    """What a value that is put together is put together of."""
-    match node:
-        case ast.BinOp(left=left, op=ast.Mod()):
-            return (left,)
-        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
-            return left, right
-        case ast.BoolOp(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return parts
-        case ast.Set(elts=parts):
-            return parts
-        case ast.Dict(keys=keys, values=parts):
-            is_named = any(isinstance(key, ast.Constant) and _is_named(key.value) for key in keys)
-            return () if is_named else parts
-        case ast.Subscript(value=ast.Dict() | ast.List() | ast.Tuple() | ast.Constant() as part):
-            return (part,)
-        case ast.Await(value=part) | ast.Lambda(body=part):
-            return (part,)
-        case ast.NamedExpr(value=part) | ast.Starred(value=part):
-            return (part,)
-    return ()
-
-
-def _is_named(value: object) -> bool:
-    return isinstance(value, str) and strength(value) != "none"
-
-
-def _of_call(call: ast.Call) -> Iterator[ast.AST]:
-    """What a call gives back of what it is given."""
-    name, function = _name_of(call.func), call.func
-    if isinstance(function, ast.Attribute) and name in _METHODS:
-        yield function.value
-        if name == "join":
-            yield from call.args
-    elif isinstance(function, ast.Lambda):
-        yield function
-    if name in ("encode", "decode") and _owner(call) in ("str", "bytes", "codecs"):
-        yield from call.args[:1]
-    if name in _WRAPPERS:
-        yield from call.args[:1]
-    elif name in _READERS:
-        yield from call.args[1:][-1:]
-    if name in _WRAPPERS or name in _READERS:
-        yield from (keyword.value for keyword in call.keywords if keyword.arg in _DEFAULTS)
-
-
 def _assign(walk: _Walk, node: ast.Assign) -> None:
     for target in node.targets:
         if isinstance(target, ast.Tuple | ast.List):
@@ -316,37 +258,35 @@ def _assign_one(walk: _Walk, node: ast.AnnAssign | ast.AugAssign | ast.NamedExpr
 
 
 def _for(walk: _Walk, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
-    if isinstance(node.iter, ast.Tuple | ast.List | ast.Set):
-        for part in node.iter.elts:
-            walk.bind(node.target, part)
+    for row in rows_of(node.iter):
+        walk.bind(node.target, row)
 
 
 def _dict(walk: _Walk, node: ast.Dict) -> None:
-    for key, value in zip(node.keys, node.values, strict=True):
+    for name, value in zip(node.keys, node.values, strict=True):
+        key = name.elts[-1] if isinstance(name, ast.Tuple) and name.elts else name
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             walk.give(key.value, value)
 
 
 def _sequence(walk: _Walk, node: ast.List | ast.Tuple) -> None:
     """``["--password", "x"]``, ``[("PASSWORD", "x"), ...]``."""
-    pairs = [one.elts for one in node.elts if isinstance(one, ast.Tuple) and len(one.elts) == _TWO]
-    if pairs and len(pairs) == len(node.elts):
-        for name, value in pairs:
-            if isinstance(name, ast.Constant):
-                walk.give(str(name.value), value)
+    if all(isinstance(one, ast.Tuple) and len(one.elts) == _TWO for one in node.elts):
+        for one in node.elts:
+            walk.pair(one)
     for one, after in pairwise(node.elts):
         if isinstance(one, ast.Constant) and _FLAG.fullmatch(str(one.value)):
             walk.give(str(one.value), after)
 
 
 def _call(walk: _Walk, node: ast.Call) -> None:
-    name, given = _name_of(node.func), node.args
+    name, given = name_of(node.func), node.args
     for keyword in node.keywords:
         if keyword.arg:
             walk.give(keyword.arg, keyword.value)
     texts = [one.value if isinstance(one, ast.Constant) else None for one in given]
     names = [one for one in texts if isinstance(one, str)]
-    if name in _SETTERS or name in _READERS:
+    if name in _SETTERS or name in READERS or _NAMED_SETTERS.fullmatch(name):
         for text, after in zip(texts, given[1:], strict=False):
             if isinstance(text, str):
                 walk.give(text, after)
@@ -363,6 +303,12 @@ def _by_place(walk: _Walk, node: ast.Call, name: str) -> None:
     """What is secret among the arguments that have no name."""
     if name == "b64encode":
         walk.take_after_colon(node.args[0])
+    elif name == "zip":  # dict(zip(["password"], ["x"]))
+        for row in rows_of(node):
+            walk.pair(row)
+    elif name in _ALL:
+        for one in node.args:
+            walk.take("password", one)
     elif name in _TOKEN_TAKERS:
         walk.take("token", node.args[-1])
     elif (place := _place(node, name)) is not None:
@@ -380,26 +326,24 @@ def _place(node: ast.Call, name: str) -> int | None:
         return -1
     if many and name.startswith(("set", "check_passw", "verify_passw")):
         return -1 if strength(name) == "strong" or "passw" in name else None
-    if name == "encode" and many >= _TWO and _owner(node) == "jwt":
+    if name == "encode" and many >= _TWO and owner_of(node) == "jwt":
         return 1
-    is_hmac = name == "new" and _owner(node) == "hmac"
+    is_hmac = name == "new" and owner_of(node) == "hmac"
     return 0 if many and is_hmac else None
-
-
-def _owner(call: ast.Call) -> str:
-    """Whose method is called, or of which module."""
-    return _name_of(call.func.value) if isinstance(call.func, ast.Attribute) else ""
 
 
 def _defaults(walk: _Walk, node: ast.Call, names: Sequence[str]) -> None:
     """``add_argument("--password", default="x")``, ``get("password", fallback="x")``."""
     for keyword in node.keywords:
-        if keyword.arg in _DEFAULTS:
+        if keyword.arg in DEFAULTS:
             for name in names:
                 walk.give(name, keyword.value)
 
 
 def _arguments(walk: _Walk, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+    if not isinstance(node, ast.Lambda) and strength(node.name) == "strong":
+        for value in returned(node.body):
+            walk.take(node.name, value)
     taken = node.args
     positional = [*taken.posonlyargs, *taken.args]
     defaults = taken.defaults
@@ -413,15 +357,15 @@ def _arguments(walk: _Walk, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.L
 def _compare(walk: _Walk, node: ast.Compare) -> None:
     sides = [node.left, *node.comparators]
     for one, other in pairwise(sides):
-        walk.give(_name_of(one), other)
-        walk.give(_name_of(other), one)
+        walk.give(name_of(one), other)
+        walk.give(name_of(other), one)
 
 
 def _match(walk: _Walk, node: ast.Match) -> None:
     for case in node.cases:
         for pattern in ast.walk(case.pattern):
             if isinstance(pattern, ast.MatchValue):
-                walk.give(_name_of(node.subject), pattern.value)
+                walk.give(name_of(node.subject), pattern.value)
             elif isinstance(pattern, ast.MatchMapping):
                 for key, value in zip(pattern.keys, pattern.patterns, strict=True):
                     if isinstance(key, ast.Constant) and isinstance(value, ast.MatchValue):

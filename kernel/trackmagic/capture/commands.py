@@ -44,7 +44,16 @@ _COMMANDS: Final[tuple[_Command, ...]] = (
     _command("login", rf"\blogin\b{_WITHIN}[ \t\"']-p{_GAP}{_VALUE}"),
     _command("IDENTIFIED", rf"\bIDENTIFIED (?:WITH \S{{1,64}} )?BY ['\"]{_VALUE}"),
     _command("identified", rf"\buser\b[^\n;]{{1,200}}? identified (?:with \S{{1,64}} )?by ['\"]{_VALUE}"),
-    _command("wandb", rf"\bwandb login\b{_WITHIN}[ \t]{_VALUE}", random=True),
+    _command("wandb", rf"\bwandb login\b{_WITHIN}[ \t](?P<value>[\w\-]{{20,256}}+)", random=True),
+    _command("kaggle", rf"\bkaggle config set\b{_WITHIN}[ \t]-v[ \t]{{1,4}}{_VALUE}", random=True),
+    _command("mc alias", rf"\bmc alias set(?:[ \t]{{1,4}}\S{{1,200}}+){{3}}[ \t]{{1,4}}{_VALUE}"),
+    _command("smbclient", rf"\bsmbclient\b{_WITHIN}-U[ \t]{{0,4}}[\"']?[^\s%\"']{{1,64}}+%{_VALUE}"),
+    _command("sqlcmd", rf"\bsqlcmd\b{_WITHIN}[ \t]-P[ \t]{{0,4}}[\"']?{_VALUE}"),
+    _command("bcp", rf"\bbcp\b{_WITHIN}[ \t]-P[ \t]{{0,4}}[\"']?{_VALUE}"),
+    _command("lftp", rf"\blftp\b{_WITHIN}-u[ \t]{{1,4}}[\"']?[^\s,\"']{{1,64}}+,{_VALUE}"),
+    _command("htpasswd", rf"\bhtpasswd\b{_WITHIN}[ \t]-\w{{0,3}}b\w{{0,3}}"
+             rf"(?:[ \t]{{1,4}}[^\s\"']{{1,200}}+){{2}}[ \t]{{1,4}}[\"']?{_VALUE}"),
+    _command("ldap", rf"\bldap\w{{2,10}}+\b{_WITHIN}[ \t]-w[ \t]{{1,4}}{_VALUE}"),
     _command("unzip", rf"\bunzip\b{_WITHIN}[ \t]-P{_GAP}{_VALUE}"),
     _command("zip", rf"\b(?:7z|zip)\b{_WITHIN}[ \t](?:-P{_GAP}|--password=){_VALUE}"),
     _command("7z", rf"\b7za?\b{_WITHIN}[ \t]-p{_VALUE}"),
@@ -60,14 +69,15 @@ _HOST: Final = re.compile(r"(?:^|\n)[+\- ]?[A-Za-z*][\w.*\-]{0,128}+$")
 _SETTING: Final = re.compile(
     r"(?:%(?:set_)?env|\bENV|\bsetx?|\bsetenv|configure set|config set|secrets? set"
     r"|git config(?: --?\w+){0,4}|modify(?: --?\w+){0,4} [\w.\-]+)[ \t]{1,4}+"
-    r"(?P<name>[\w.\-]{1,128}+)(?:[ \t]{0,4}+=[ \t]{0,4}+|[ \t]{1,4}+)(?P<value>[^\s\"'`|;&]{2,256}+)"
+    r"(?://[\w./\-]{1,200}:)?(?P<name>[\w.\-]{1,128}+)(?:[ \t]{0,4}+=[ \t]{0,4}+|[ \t]{1,4}+)"
+    r"(?:(?P<mark>[\"'])(?P<quoted>[^\"'\n]{2,256}+)(?P=mark)|(?P<value>[^\s\"'`|;&]{2,256}+))"
 )
 _SETTERS: Final = ("%env", "%set_env", "ENV ", "set ", "setx ", "setenv ", "config ", "modify ")
 _OPTION: Final = re.compile(
     r"-(?<![\w\-]-)-?(?P<name>[A-Za-z][\w.\-]{1,64}+)(?:[ \t]{1,4}+|=|[\"'],[ \t]{0,4}+[\"'])"
     r"(?P<value>[^\s\"'`;&|<>=\\,)\]][^\s\"'`;&|\\\]]{1,511}+)"
 )
-_CALLED: Final = re.compile(r"[A-Z][A-Z_]{0,64}")
+_CALLED: Final = re.compile(r"[A-Z][A-Z_]{0,64}[0-9]?")
 """``--password PASSWORD``: what help calls the value."""
 _TAGS: Final = re.compile(
     r"<(?P<tag>[\w.:\-]{1,64}+)>(?P<inner>[^<>\s]{1,256}+)</"
@@ -96,8 +106,9 @@ def command_spans(text: str) -> Iterator[Span]:
 
 def _of_setting(text: str) -> Iterator[Span]:
     for match in _SETTING.finditer(text):
-        if is_secret(match["name"], match["value"]):
-            yield match.span("value")
+        kind = "quoted" if match["mark"] else "value"
+        if is_secret(match["name"], match[kind]):
+            yield match.span(kind)
 
 
 def _of_pgpass(text: str) -> Iterator[Span]:
@@ -112,7 +123,7 @@ def _options(text: str) -> Iterator[Span]:
         if strength(match["name"]) == "none" or value.startswith(("-", "[", "(", "%")):
             continue
         name = match["name"]
-        is_token = name.endswith("token") and looks_chosen(value)
+        is_token = name.endswith(("token", "bearer")) and looks_chosen(value)
         if not _CALLED.fullmatch(value) and (is_token or is_secret(name, value)):
             yield match.span("value")
 

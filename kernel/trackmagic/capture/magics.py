@@ -8,8 +8,14 @@ from typing import Final, NamedTuple
 from trackmagic.capture.settings import is_settings_file
 from trackmagic.capture.tokens import Span
 
-_OF_PYTHON: Final = frozenset("track time timeit capture prun px".split())
+_OF_PYTHON: Final = frozenset(
+    "track time timeit capture prun px memit mprun lprun scalene snakeviz pyinstrument heat wandb".split()
+)
 """Cell magics whose text is Python."""
+_STATEMENT: Final = re.compile(
+    r"%(?:time|timeit|prun|memit)(?:[ \t]+-(?:[A-Za-z][ \t]*[0-9]+|\w+))*[ \t]+(?=[^\s-])"
+)
+"""A magic before a statement of Python."""
 _CELL_MAGIC: Final = re.compile(r"%%(\w+)[ \t]*([^\n]*)")
 _LINE: Final = re.compile(
     r"^(?P<indent>[ \t]*)(?P<magic>[%!?].*|[^\n#\"']*\?{1,2}[ \t]*$)"
@@ -51,13 +57,16 @@ def blanked(text: str) -> Parted:
         return Parted(_blank(text, magics), magics)
     for match in _LINE.finditer(text, begin):
         kind = "magic" if match["magic"] is not None else "command"
-        magics.append(match.span(kind))
+        begin, end = match.span(kind)
+        before = _STATEMENT.match(text, begin, end)
+        magics.append((begin, before.end()) if before else (begin, end))
     return Parted(_blank(text, magics), magics)
 
 
 def _blank(text: str, magics: list[Span]) -> str:
     parts, at = [], 0
     for begin, end in magics:
-        parts += [text[at:begin], "0".ljust(end - begin)]
+        filling = "0" if text[end : end + 1] in {"", "\n"} else "0;"
+        parts += [text[at:begin], filling.ljust(end - begin)]
         at = end
     return "".join([*parts, text[at:]])

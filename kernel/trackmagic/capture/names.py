@@ -12,16 +12,24 @@ Strength = Literal["strong", "fair", "weak", "none"]
 """What a value under the name must look like to be secret: anything, as a person or a machine chooses it
 (letters with digits or signs), random, or nothing makes it one."""
 
-STEMS: Final = tuple(
-    "pass pw secret token key cred auth priv bearer _pat -pat hpat bpat kennwort senha contrase"
-    " sessionid".split()
+FOREIGN: Final = tuple(
+    "contrasena contraseña wachtwoord lösenord losenord hasło haslo salasana kodeord jelszó jelszo пароль"
+    " 密码 密碼 パスワード 비밀번호".split()
+)
+"""The password in other languages."""
+STEMS: Final = (
+    tuple(
+        "pass pw secret token key cred auth priv bearer _pat -pat hpat bpat kennwort senha contrase"
+        " sessionid".split()
+    )
+    + FOREIGN
 )
 """Every name that may be a secret's holds one of these, in small letters."""
 WORDS: Final = frozenset(
     "password passwords passwd passphrase passphrases passcode passwort kennwort senha contrase"
     " secret secrets credential credentials creds pwd apikey apikeys apitoken accesstoken authtoken"
     " accesskey secretkey privatekey".split()
-)
+) | frozenset(FOREIGN)
 """Each makes a name a secret's on its own."""
 _ENDINGS: Final = (
     *("password", "passwords", "passwd", "passphrase", "passcode", "passwort", "pwd", "apikey"),
@@ -77,7 +85,7 @@ _TEXT_TOKENS: Final = frozenset(
     "pad eos bos unk sep cls mask stop special start end next prev previous first last image img"
     " audio vocab extra additional new eot num n max min sort primary foreign public group join"
     " dict metric cache partition row sub per split class prompt word text target source input output"
-    " system assistant tool begin final begin im fim sot separator class mean".split()
+    " prng rng system assistant tool begin final begin im fim sot separator class mean".split()
 )
 """Before ``token`` or ``key``: the words of language models and tables."""
 _NO_PASS: Final = frozenset(
@@ -93,7 +101,7 @@ _NO_PAT: Final = frozenset(
 """Before ``PAT``: the words of patterns."""
 _FOLDERS: Final = frozenset(("PWD", "OLDPWD", "INIT_CWD"))
 
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_WORD: Final = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+|[0-9]+")
 
 
 @functools.lru_cache(maxsize=8192)

@@ -236,7 +236,10 @@ def _code_lines(text: str) -> Iterator[tuple[list[Span], list[Span]]]:
             left -= 1
             prompt = _PROMPT.match(line)
             shift = prompt.end() if prompt else 0
-            if left >= 0 and (tree := bound_in_line(line[shift:])) is not None:
+            code = line[shift:]
+            if "%" in code:
+                code = blanked(code).python
+            if left >= 0 and (tree := bound_in_line(code)) is not None:
                 yield (
                     [(a + begin + shift, b + begin + shift) for a, b in tree.secrets],
                     [(a + begin + shift, b + begin + shift) for a, b in tree.settled],

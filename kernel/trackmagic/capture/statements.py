@@ -24,13 +24,15 @@ CODE_STEMS: Final = (
     "jwt",
     "github",
     "fernet",
+    "totp",
+    "minio",
 )
 """One of these stands, in small letters, where code may bind a secret."""
 _INSIDE: Final = ("", " ", "\t", ")", "]", "}", "#")
 _GO_ON: Final = ("else", "elif", "except", "finally", "case ")
 _NAME: Final = re.compile(r"[\w\-]{2,64}")
 _CALLED: Final = re.compile(
-    "login|decrypt|hmac|auth|jwt|(?:check|verify)_passw|github$|fernet$|connect$|ftp|b64encode|^pwd$",
+    "login|decrypt|hmac|auth|jwt|totp$|minio$|(?:check|verify)_passw|github$|fernet$|connect$|ftp|b64encode|^pwd$",
     re.IGNORECASE,
 )
 """In what is called with a secret or gets one, though its name says little."""

@@ -26,12 +26,15 @@ _PLACEHOLDER: Final = re.compile(
 )
 _TEMPLATE: Final = re.compile(
     r"\[masked|<|\$\{|\$\(|\$(?:[A-Z_]+|[a-z_]+)$|\{\{"
-    r"|\{[\w.\[\]!:\"'() ]{0,80}\}?$|%\(|%[sdr]$|%[A-Za-z_]+%$"
+    r"|\{[\w.\[\]!:\"'() ]{0,80}\}?$|%\(|(?:%[sdr]|\{\w{0,40}\}){1,8}$|%[A-Za-z_]+%$"
     r"|!(?:vault|secret|env|reference|Ref|Sub)\b",
     re.IGNORECASE,
 )
 _SETTING: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:\.[a-z][a-z\-_]*)+")
 """A variable's name, or that of a setting, which may be about a secret."""
+_HEADER_NAME: Final = re.compile(
+    r"(?:[A-Z][A-Za-z]{0,20}-){1,4}(?:Key|Token|Secret|Auth|Authorization)"
+)
 _FILE: Final = re.compile(
     r"[\w\-. @+()\\/]{1,200}\.(?:json|txt|pem|key|crt|cer|ya?ml|env|ini|cfg|toml|pub|p12|pfx|jks|csv"
     r"|html?|py|md|parquet|ipynb|sqlite|db|gz|zip|log)"
@@ -83,6 +86,7 @@ def is_trivial(value: str) -> bool:
         or bool(_TEMPLATE.match(text))
         or bool(_PLACEHOLDER.fullmatch(text[:200]))
         or (bool(_SETTING.fullmatch(text[:200])) and strength(text) != "none")
+        or bool(_HEADER_NAME.fullmatch(text[:200]))
         or is_place(text)
     )
 
