@@ -53,6 +53,14 @@ RUN = f"""(at) => {{
   );
 }}"""
 
+READABLE = """(part) => {
+  const range = document.createRange();
+  range.selectNodeContents(part);
+  return [...range.getClientRects()].every(({ left, right, top, bottom }) =>
+    [left + 1, right - 1].every((x) =>
+      part.contains(document.elementFromPoint(x, (top + bottom) / 2))));
+}"""
+
 
 class Book:
     """A notebook file in a folder of its own below a server's root; its runs go to a store beside it."""
@@ -280,6 +288,10 @@ class Lab:
         path = self._pictures / f"{name}-{self.app}.png"
         (of or self.page).screenshot(path=path)
         return path
+
+    def is_readable(self, part: Locator) -> bool:
+        """Whether all of a text is on the screen: nothing cuts it off, nothing lies over it."""
+        return bool(part.evaluate(READABLE))
 
     def tell(self, words: str) -> None:
         """Have a measured figure printed at the end of the tests."""

@@ -206,6 +206,7 @@ def test_runs_are_searched_filtered_sorted_and_grouped(lab):
     search.fill("params.lr = 0.1 or nothing = 3")
     wrong = _panel(lab).locator(".tm-panel-line [role=alert]")
     expect(wrong).to_contain_text("nothing")
+    assert lab.is_readable(wrong.locator(".tm-bad"))
     expect(search).to_have_attribute("aria-invalid", "true")
     mark = _panel(lab).locator(".tm-runs-wrong i")
     assert "19ch" in str(mark.get_attribute("style"))

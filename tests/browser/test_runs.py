@@ -82,6 +82,9 @@ def test_a_filter_is_applied_as_typed_told_where_wrong_and_completed(lab):
     assert len(_names(table)) == 5
     assert _said(lab, 2) == "params.depth > 7 5"
     lab.picture("runs-wrong-filter", lab.output(1))
+    lab.width(500)
+    lab.until(lambda: lab.is_readable(table.locator("[role=alert] .tm-bad")))
+    lab.width(1400)
     table.get_by_role("button", name="Clear the filter").click()
     expect(count).to_have_text("12 runs")
     search.fill("params.depth > 99")

@@ -46,6 +46,7 @@ white-space:nowrap}
 .tm-live .tm-runs-bar{display:flex;gap:10px;align-items:center;min-height:28px;padding:0 3px;flex:none;font-size:12px}
 .tm-live .tm-runs-said{display:flex;gap:8px;align-items:center;min-width:0;white-space:nowrap;flex:0 1 auto}
 .tm-live .tm-runs-said>span{overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
+.tm-live .tm-runs-said:has(>.tm-bad){white-space:normal;overflow-wrap:anywhere}
 .tm-live .tm-runs-total::after{content:", "}
 .tm-live .tm-runs-actions{display:flex;gap:4px;align-items:center;flex:none;margin-left:auto}
 .tm-live .tm-runs-fold{border:0;background:none;padding:0;margin:0;cursor:pointer;text-align:inherit;font-size:12px}

@@ -27,8 +27,9 @@ height:20px;padding:0 3px;color:var(--tm-dim);border-radius:3px}
 .tm-live .tm-panel-choice::after{content:"▾";font-size:9px;flex:none}
 .tm-live .tm-panel-choice>select{position:absolute;inset:0;width:100%;height:100%;opacity:0;cursor:pointer}
 .tm-live .tm-panel-choice option{background:var(--tm-raised);color:var(--tm-ink)}
-.tm-live .tm-panel-wrong:not(:empty){position:absolute;inset:0 0 1px;background:var(--tm-paper);padding:0 8px;
-line-height:25px;overflow:hidden;text-overflow:ellipsis}
+.tm-live .tm-panel-wrong:not(:empty){position:absolute;inset:0 0 auto;z-index:2;box-sizing:border-box;min-height:100%;
+max-height:140px;overflow:auto;background:var(--tm-paper);border-bottom:1px solid var(--tm-thin);padding:4px 8px;
+line-height:17px;white-space:normal;overflow-wrap:anywhere}
 .tm-live .tm-panel-list{flex:1;min-height:0;overflow:auto;overflow-x:hidden;position:relative;overflow-anchor:none;
 contain:layout paint}
 .tm-live .tm-panel-list:focus-visible{outline:0}
