@@ -86,6 +86,15 @@ def test_the_first_wanted_metric_is_told_else_the_one_of_most_interest(world, wa
     assert (found.metric, found.text) == (metric, text)
 
 
+@pytest.mark.parametrize(
+    "keys", [("train_loss", "val_loss"), ("train/acc", "valid/acc"), ("trainAcc", "valAcc")]
+)
+def test_validation_tells_more_than_training(world, keys):
+    _called(world, "a", metrics={key: [0.5, 0.25] for key in keys})
+    found = cells(world.store, CellsQuery(cells=("a",))).cells["a"]
+    assert found.metric == keys[1]
+
+
 def test_a_run_without_metrics_tells_of_none(world):
     _called(world, "a", metrics={"system/cpu_percent": [50]}, status="failed")
     found = cells(world.store, CellsQuery(cells=("a",), metrics=("loss",))).cells["a"]

@@ -231,6 +231,16 @@ def test_a_counter_is_the_last_of_the_metrics(world, key):
     assert names[-3:] == ["metrics.zeal", f"metrics.{key}", "tags.team"]
 
 
+def test_of_metrics_that_as_many_runs_have_those_of_training_come_later(world):
+    for accuracy in (0.5, 0.6):
+        world.run(metrics={"train_loss": [1.0], "val_loss": [accuracy], "acc": [1.0]})
+    world.run(metrics={"train_loss": [1.0]})
+    world.run(metrics={"train_loss": [1.0], "val_loss": [1.0], "train_acc": [1.0], "acc": [1.0]})
+    names = [column.key for column in runs_page(world.store, RunsQuery()).columns]
+    metrics = [name for name in names if name.endswith(("loss", "acc"))]
+    assert metrics == ["train_loss", "acc", "val_loss", "train_acc"]
+
+
 @pytest.mark.parametrize("limit", [100, 2])
 @pytest.mark.parametrize(
     ("directions", "best"),

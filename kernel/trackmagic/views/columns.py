@@ -19,7 +19,7 @@ from trackmagic.query.spelling import field_text
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.compare_cells import Direction, Directions, direction_of
-from trackmagic.views.progress import is_counter
+from trackmagic.views.progress import is_counter, is_of_training
 
 Cell = ParamValue | msgspec.UnsetType
 ColumnKind = Literal["attributes", "params", "metrics", "tags"]
@@ -107,10 +107,10 @@ def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
 def _ranked(held: Held) -> list[list[Column]]:
     """All columns by their interest, those that most runs have first.
 
-    Params that differ, metrics (counters last), tags, params that are equal, params that few runs have
-    and dicts that the table shows key by key.
+    Params that differ, metrics (of those that as many runs have, those of training later; counters last),
+    tags, params that are equal, params that few runs have and dicts that the table shows key by key.
     """
-    groups: list[list[tuple[bool, int, Column]]] = [[] for _ in SHARES]
+    groups: list[list[tuple[bool, int, bool, Column]]] = [[] for _ in SHARES]
     params = {key: cells for (kind, key), cells in held.columns.items() if kind == "params"}
     dicts = reading.opened(params)
     for (kind, key), cells in held.columns.items():
@@ -122,9 +122,9 @@ def _ranked(held: Held) -> list[list[Column]]:
             differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
             few = missing > len(cells) / 2 or key in dicts
             place = 4 if few else 0 if differs else 3
-        last = kind == "metrics" and is_counter(key)
-        groups[place].append((last, missing, _column(kind, key, cells)))
-    return [[one for *_, one in sorted(group, key=lambda one: one[:2])] for group in groups]
+        last, late = (is_counter(key), is_of_training(key)) if place == 1 else (False, False)
+        groups[place].append((last, missing, late, _column(kind, key, cells)))
+    return [[one for *_, one in sorted(group, key=lambda one: one[:3])] for group in groups]
 
 
 def _shared(groups: Sequence[Sequence[Column]]) -> tuple[list[Column], list[Column]]:

@@ -32,7 +32,7 @@ from trackmagic.views import reading, wire
 from trackmagic.views.columns import readings
 from trackmagic.views.group_cells import Known, cells_of
 from trackmagic.views.group_value import Value, is_exact, label_of, of_param, test_of
-from trackmagic.views.progress import is_counter
+from trackmagic.views.progress import is_counter, is_of_training
 
 MOST_GROUPS = 200
 METRICS = 4
@@ -230,8 +230,9 @@ def _usual(connection: sa.Connection, runs: Sequence[int]) -> tuple[str, ...]:
     amount = Counter(
         one.key for those in held.values() for one in those if not one.key.startswith(SYSTEM)
     )
-    most = sorted(amount, key=lambda key: (is_counter(key), -amount[key], fmt.natural(key)))
-    return tuple(sorted(most[:METRICS], key=lambda key: (is_counter(key), fmt.natural(key))))
+    rank = {key: (is_counter(key), is_of_training(key), fmt.natural(key)) for key in amount}
+    most = sorted(amount, key=lambda key: (rank[key][0], -amount[key], *rank[key][1:]))
+    return tuple(sorted(most[:METRICS], key=lambda key: rank[key]))
 
 
 def _filter(base: str, by: str, group: _Members, *, is_param: bool) -> str:

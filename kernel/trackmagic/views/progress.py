@@ -22,6 +22,7 @@ UNITS = ("epoch", "round", "episode", "iteration", "step", "batch")
 _PLURALS = {"batch": "batches"}
 _SHORT = {"iter": "iteration", "iters": "iteration"}
 _CLOCKS = {"time", "lr", "learning_rate"}
+_TRAINING = re.compile(r"(?<![A-Za-z])[Tt]rain(?:ing)?(?![a-z])")
 _TOTAL = re.compile(r"(?:n|num|max|total|number_of)_+(.+)")
 
 
@@ -60,6 +61,11 @@ def is_counter(key: str) -> bool:
     name = re.split(r"[/.]", key.lower())[-1]
     unit = _SHORT.get(name, name).removeprefix("global_")
     return unit in UNITS or name in _CLOCKS or _unit_of_total(key) is not None
+
+
+def is_of_training(key: str) -> bool:
+    """Whether a metric is of what was trained on, which tells less than validation: ``train_loss``."""
+    return _TRAINING.search(key) is not None
 
 
 def _totals(

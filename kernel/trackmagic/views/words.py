@@ -11,7 +11,7 @@ from trackmagic.entities import SYSTEM, Failure, Metric
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, RunCard
 from trackmagic.views.likeness import TextChange
-from trackmagic.views.progress import is_counter
+from trackmagic.views.progress import is_counter, is_of_training
 from trackmagic.views.repository import CHANGES
 
 if TYPE_CHECKING:
@@ -57,12 +57,13 @@ MARKS: Final[dict[Verdict, Mark]] = {
 def headline_metrics(metrics: Iterable[CardMetric]) -> list[CardMetric]:
     """The metrics of most interest: those that tell better from worse, of them the changed ones.
 
-    Counters come last.
+    Those of training come after the others, counters last.
     """
 
-    def rank(one: CardMetric) -> tuple[bool, bool, bool]:
+    def rank(one: CardMetric) -> tuple[bool, bool, bool, bool]:
         verdict = one.change.verdict if one.change else "unknown"
-        return is_counter(one.key), verdict not in {"better", "worse"}, one.best is None
+        is_unmoved = verdict not in {"better", "worse"}
+        return is_counter(one.key), is_unmoved, one.best is None, is_of_training(one.key)
 
     return sorted(metrics, key=rank)[:HEADLINE]
 
