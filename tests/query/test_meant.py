@@ -77,6 +77,16 @@ def connection() -> sa.Connection:
         ("started > 2027-01-01", [1, 2, 3]),
         ("lr <> 0.1", [2, 3]),
         ("lr == 0.1", [1]),
+        # a day is all of it
+        ("started = '2027-01-15'", [1, 2, 3]),
+        ("started in ('2027-01-14', 2027-01-15)", [1, 2, 3]),
+        ("started != '2027-01-15'", []),
+        ("started not in ('2027-01-14')", [1, 2, 3]),
+        ("started = '2027-01-15 00:00'", []),
+        # a dict inside a dict is there, as a whole
+        ("config.opt is not null", [1, 2]),
+        ("params.config.opt is null", [3]),
+        ("not config.opt is null", [1, 2]),
         # runs by number
         ("parent = #1", [2]),
         ("parent in (#1, 7)", [2]),
@@ -211,6 +221,16 @@ TOLD = [
     ("opt = “adam”", 6, 'is no quote here; write "'),
     ("0.1 < lr", 0, "write lr > 0.1"),
     ("'adam' = opt", 0, "write opt = 'adam'"),
+    # other ways to name a part
+    ("tag:async", 0, "write tag.async"),
+    ("params:lr", 0, "write params.lr"),
+    ("last loss < 1", 0, "write loss.last"),
+    ("minimum loss < 1", 0, "write loss.min"),
+    ("min(loss) < 1", 0, "write loss.min"),
+    ("mean loss < 1", 0, "of a metric there are min, max, first, last, points: loss.min"),
+    ("config['lr'] = 0.1", 6, "what a dict holds is written config.lr"),
+    ('config["a b"] = 0.1', 6, "what a dict holds is written config.`a b`"),
+    ("layers = [64, 32]", 9, "a list is compared as a text: layers = '[64, 32]'"),
     # is
     ("lr is 0.1", 6, "write lr = 0.1"),
     ("status is failed", 10, "write status = 'failed'"),
@@ -252,6 +272,39 @@ def test_what_is_not_taken_says_where_and_what_would_be_right(
         parse(text)
     assert reason in str(caught.value)
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "reason"),
+    [
+        ("lr:0.1", 0, "expected an operator: lr = 0.1; 'lr:0.1' looks for the text"),
+        ("lr: 0.1", 0, "expected an operator: lr = 0.1"),
+        ("failed opt:adam", 7, "expected an operator: opt = 'adam'"),
+        ("kind:async", 0, "expected an operator: kind = 'async'"),
+        ("lr < acc", 5, "< takes a value and no field; a text goes in quotes: 'acc'"),
+        ("opt = lr", 6, "= takes a value and no field; a text goes in quotes: 'lr'"),
+        ("opt in (adam, acc)", 14, "in takes a value and no field"),
+        ("failed = true", 0, "failed is a status: write status = 'failed'"),
+        ("LR = 0.1", 0, "did you mean 'lr'?"),
+        ("config.opt = 'adam'", 0, "config.opt is a dict; compare what it holds, such as config.opt.name"),
+        ("`params.lr` = 1", 0, "write params.`lr`: quotes go around the key alone"),
+    ],
+)  # fmt: skip
+def test_what_a_store_knows_of_a_word_is_told(
+    connection: sa.Connection, text: str, column: int, reason: str
+) -> None:
+    with pytest.raises(BadFilter) as caught:
+        select_runs(connection, text)
+    assert reason in str(caught.value)
+    assert caught.value.column == column
+
+
+def test_a_word_that_is_a_value_and_a_field_is_the_value() -> None:
+    made = Made(1, params={"loss": "mse"}, metrics={"mse": 0.1}, tags={"best": "mse"})
+    connection = store(made).connect()
+    assert select_runs(connection, "loss = mse and best = mse") == [1]
+    with pytest.raises(BadFilter, match="takes a value and no field"):
+        select_runs(connection, "loss < mse")
 
 
 @pytest.mark.parametrize(

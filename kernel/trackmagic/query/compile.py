@@ -34,7 +34,7 @@ from trackmagic.query.nodes import (
     NullTest,
     Or,
 )
-from trackmagic.query.resolve import TABLES
+from trackmagic.query.resolve import TABLES, leaves_under
 from trackmagic.query.scanner import as_number
 from trackmagic.query.text import (
     NEGATED,
@@ -119,8 +119,8 @@ def condition(node: Node, scope: Scope) -> Condition:
             return sa.not_(condition(part, scope))
         case FreeText(text):
             return _holds_text(text, scope)
-        case NullTest(field, null):
-            there = _there(field, scope)
+        case NullTest(field, null, inner):
+            there = _holds_leaves(field, scope) if inner else _there(field, scope)
             return sa.not_(there) if null else there
         case Comparison():
             return _comparison(node, scope)
@@ -233,6 +233,11 @@ def _there(field: Field, scope: Scope) -> Condition:
         return _attribute_there(attribute(field.key) or Attribute(field.key, "text"), scope)
     table = TESTED[field.kind or "params"]
     return scope.has_row(table, table.c.key == field.key)
+
+
+def _holds_leaves(field: Field, scope: Scope) -> Condition:
+    table = TESTED["params"]
+    return scope.has_row(table, *leaves_under(table, field.key))
 
 
 def _attribute_there(found: Attribute, scope: Scope) -> Condition:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from trackmagic.query.fields import ATTRIBUTES, KINDS, attribute
+from trackmagic.query.nodes import PARTS
 from trackmagic.query.scanner import Token, parts
 
 OPERATORS = {
@@ -35,6 +36,16 @@ ENGLISH = {
     **dict.fromkeys(("until", "most"), "<= {}"),
 }
 """The same of plain words: these are taken for operators before a number or a text in quotes."""
+_SUMMARIES = {
+    **{part: part for part in PARTS},
+    **dict.fromkeys(("minimum", "lowest", "least", "smallest"), "min"),
+    **dict.fromkeys(("maximum", "highest", "greatest", "largest"), "max"),
+    **dict.fromkeys(("final", "latest"), "last"),
+    **dict.fromkeys(("count", "len"), "points"),
+    **dict.fromkeys(("mean", "avg", "average", "best", "median", "std", "sum"), ""),
+}
+"""What of a metric may be asked for, and what it is called here; empty is what a filter does not know."""
+_CALLED = 2
 _FILLING = {"than", "to", "at", "or", "equal", "is", "by"}
 _JOINING = {"and", "or", "not"}
 _VALUES = {"number", "string"}
@@ -57,7 +68,7 @@ def forgotten(tokens: Sequence[Token]) -> Cure | None:
     first, after = tokens[0], tokens[1]
     if first.kind != "name" or first.text[0] in '`"':
         return None
-    for look in (_clause, _colon, _word_operator, _negated, _no_operator):
+    for look in (_clause, _colon, _part, _item, _word_operator, _negated, _no_operator):
         if (cure := look(first, after, tokens[2:])) is not None:
             return cure
     return None
@@ -87,10 +98,34 @@ def _colon(first: Token, after: Token, _rest: Sequence[Token]) -> Cure | None:
     """``status:failed``, as other search bars write it."""
     name, colon, value = first.text.partition(":")
     named = parts(name)[0][0].lower() if name else ""
+    if colon and name.lower() in KINDS:
+        return Cure(first, f"write {name}.{value or after.text or '...'}; " + _as_text(first))
     if not colon or not (attribute(name) or ("." in name and named in KINDS)):
         return None
     value = value or after.text or "..."
     return Cure(first, f"expected an operator: {name} = {quoted(value)}; " + _as_text(first))
+
+
+def _part(first: Token, after: Token, rest: Sequence[Token]) -> Cure | None:
+    """``last loss < 1``, ``min(loss) < 1``."""
+    part = _SUMMARIES.get(first.word)
+    called = after.word == "(" and rest[0].kind == "name" and rest[1].word == ")"
+    name = rest[0] if called else after
+    compared = rest[2] if called and len(rest) > _CALLED else rest[0]
+    if part is None or name.kind != "name" or not (called or compared.kind == "operator"):
+        return None
+    if not part:
+        return Cure(first, f"of a metric there are {', '.join(PARTS)}: {name.text}.min")
+    return Cure(first, f"write {name.text}.{part}; " + _as_text(first))
+
+
+def _item(first: Token, after: Token, rest: Sequence[Token]) -> Cure | None:
+    """``config['lr'] = 0.1``, ``loss[min]``."""
+    if after.word != "[" or rest[1].word != "]":
+        return None
+    key = rest[0].text.strip("'\"")
+    written = key if key.isidentifier() else f"`{key}`"
+    return Cure(after, f"what a dict holds is written {first.text}.{written}")
 
 
 def _word_operator(first: Token, after: Token, rest: Sequence[Token]) -> Cure | None:
@@ -152,6 +187,17 @@ def instead_of_null(field: str, value: Token, *, negated: bool) -> Cure | None:
     text = value.text if value.kind in _VALUES else quoted(value.text)
     sign = "!=" if negated else "="
     return Cure(value, f"expected NULL or NOT NULL; write {field} {sign} {text}")
+
+
+def bracketed(text: str, field: str, opening: Token) -> Cure | None:
+    """What is wrong with a list as a value: ``layers = [64, 32]``."""
+    end = text.find("]", opening.column)
+    if opening.word != "[" or end < 0:
+        return None
+    listed = quoted(text[opening.column : end + 1])
+    return Cure(
+        opening, f"a list is compared as a text: {field} = {listed}; several values go after IN"
+    )
 
 
 def in_quotes(text: str) -> str:

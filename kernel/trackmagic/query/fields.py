@@ -130,7 +130,10 @@ def type_of(field: Field) -> Type:
 
 def close(word: str, known: Iterable[str]) -> str:
     """``; did you mean ...?`` when some of the known words are near, else nothing."""
-    found = difflib.get_close_matches(word, list(known), 3, 0.6)
+    names = list(dict.fromkeys(known))
+    found = [name for name in names if name != word and name.lower() == word.lower()]
+    found += [one for one in difflib.get_close_matches(word, names, 3, 0.6) if one not in found]
+    found = [name for name in found if name != word][:3]
     return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
 
 

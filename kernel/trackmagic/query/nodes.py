@@ -46,6 +46,8 @@ class Literal:
     value: Value
     unit: str = ""
     column: int = field(default=0, compare=False)
+    bare: bool = field(default=False, compare=False)
+    """Whether it is a word without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class NullTest:
 
     field: Field
     null: bool
+    inner: bool = False
+    """Whether the field is a dict inside a dict param, of which only the leaves are rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class FreeText:
     """A text that name, note, code, or key or value of a tag must hold, in either case."""
 
     text: str
+    column: int = field(default=0, compare=False)
+    bare: bool = field(default=False, compare=False)
+    """Whether it is a word without quotes."""
+    behind: str = field(default="", compare=False)
+    """The value that stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)

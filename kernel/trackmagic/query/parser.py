@@ -8,7 +8,16 @@ from typing import Any, NoReturn
 
 from trackmagic.errors import BadFilter, BadValue
 from trackmagic.param_values import shown
-from trackmagic.query.cures import Cure, clause, forgotten, in_quotes, instead_of_null, quoted
+from trackmagic.query.cures import (
+    Cure,
+    bracketed,
+    clause,
+    forgotten,
+    in_quotes,
+    instead_of_null,
+    quoted,
+)
+from trackmagic.query.days import of_days
 from trackmagic.query.fields import (
     ATTRIBUTES,
     DATASET_KEYS,
@@ -211,9 +220,11 @@ class _Parser:
                 )
             if token.text.startswith("`"):
                 self.fail(f"expected an operator such as = or LIKE after the key {token.text}")
-            if len(named) == 1:
+            if token.text.startswith('"') and len(named) == 1:
                 return FreeText(named[0][0])
-        return FreeText(token.text)
+        after = self.peek
+        behind = after.text if after.kind != "end" and after.word not in _JOINING else ""
+        return FreeText(token.text, token.column, bare=True, behind=behind)
 
     def comparison(self, field: Field) -> Node:
         sign = self.next()
@@ -228,7 +239,8 @@ class _Parser:
             return self.between(field, negated=operator.startswith("not"))
         many = operator.endswith("in")
         values = self.list(field, operator) if many else (self.value(field, operator),)
-        return self.checked(Comparison(field, operator, values))
+        test = self.checked(Comparison(field, operator, values))
+        return of_days(test) or test
 
     def checked(self, test: Comparison) -> Comparison:
         problem = wrong(test) if test.field.kind else None
@@ -300,6 +312,8 @@ class _Parser:
         if token.kind in {"name", "word"}:
             return self.word_value(token, field, operator)
         if token.word in _CLOSING:
+            if field.kind in {None, "params"}:
+                self.refuse(bracketed(self.text, str(field), token))
             self.fail("one value has no brackets; several go after IN", token)
         return self.fail("expected a number or a text in quotes", token)
 
@@ -311,7 +325,7 @@ class _Parser:
 
     def word_value(self, token: Token, field: Field, operator: str) -> Literal:
         """A text without quotes, of one word, is a text; whatever may be something else is refused."""
-        literal = Literal(token.text, column=token.column)
+        literal = Literal(token.text, column=token.column, bare=True)
         if token.word in _JOINING:
             self.fail(f"expected a value here; {in_quotes(token.text)}", token)
         self.checked(Comparison(field, operator, (literal,)))

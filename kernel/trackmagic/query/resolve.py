@@ -11,7 +11,16 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from trackmagic.errors import BadFilter
-from trackmagic.query.fields import ATTRIBUTES, KINDS, MLFLOW_TAGS, close, wrong
+from trackmagic.query.cures import in_quotes, quoted
+from trackmagic.query.fields import (
+    ATTRIBUTES,
+    KINDS,
+    MLFLOW_TAGS,
+    ORDERED,
+    STATUS_NAMES,
+    close,
+    wrong,
+)
 from trackmagic.query.nodes import (
     PARTS,
     And,
@@ -25,9 +34,11 @@ from trackmagic.query.nodes import (
     Or,
     Order,
 )
+from trackmagic.query.scanner import as_number
 from trackmagic.store.schema import metric, param, tag
 
 TABLES: dict[Kind, sa.Table] = {"params": param, "metrics": metric, "tags": tag}
+_FIELDS: tuple[Kind, ...] = ("params", "metrics")
 MOST_KEYS = 2_000
 """How many keys of a kind are looked at for one close to an unknown name."""
 
@@ -45,17 +56,69 @@ def resolve(connection: sa.Connection, node: Node, text: str) -> Node:
         case Not(part):
             return Not(resolve(connection, part, text))
         case FreeText():
+            _refuse_field(connection, node, text)
             return node
         case NullTest(field) | Comparison(field) if of_mlflow(field):
             return _of_mlflow(connection, node, text)
+        case NullTest(field) if _is_inner(connection, field):
+            return NullTest(
+                Field("params", field.whole, column=field.column), node.null, inner=True
+            )
         case NullTest(field):
             return dataclasses.replace(node, field=_known(connection, field, text))
         case Comparison(field):
             found = dataclasses.replace(node, field=_known(connection, field, text))
-            problem = wrong(found)
+            problem = wrong(found) or _names_field(connection, found)
             if problem:
                 raise BadFilter(text, *problem)
             return found
+
+
+def _refuse_field(connection: sa.Connection, word: FreeText, text: str) -> None:
+    """``lr:0.1``, where there is an ``lr``: no text that is looked for."""
+    name, colon, value = word.text.partition(":")
+    if not (word.bare and colon and any(has(connection, kind, name) for kind in TABLES)):
+        return
+    value = value or word.behind.strip("'\"") or "..."
+    shown = value if as_number(value) is not None else quoted(value)
+    reason = f"expected an operator: {name} = {shown}; {quoted(word.text)} looks for the text"
+    raise BadFilter(text, word.column, reason)
+
+
+def _names_field(connection: sa.Connection, test: Comparison) -> tuple[int, str] | None:
+    """Where a word without quotes names a param or a metric, and no run has it as the value."""
+    if test.field.kind not in {"params", "tags"}:
+        return None
+    column = TABLES[test.field.kind].c
+    for literal in test.values:
+        word = str(literal.value)
+        if not literal.bare or not any(has(connection, kind, word) for kind in _FIELDS):
+            continue
+        value = sa.select(1).where(column.key == test.field.key, column.text == word).limit(1)
+        if test.operator in ORDERED or connection.scalar(value) is None:
+            return (
+                literal.column,
+                f"{test.operator} takes a value and no field; {in_quotes(word)}",
+            )
+    return None
+
+
+def _is_inner(connection: sa.Connection, field: Field) -> bool:
+    """Whether it is a dict inside a dict param, ``config.opt`` of ``config.opt.name``."""
+    if field.kind not in {None, "params"} or "." not in field.whole:
+        return False
+    kinds: tuple[Kind, ...] = ("params",) if field.kind else tuple(TABLES)
+    if any(has(connection, kind, field.whole) for kind in kinds):
+        return False
+    return (
+        connection.scalar(sa.select(1).where(*leaves_under(param, field.whole)).limit(1))
+        is not None
+    )
+
+
+def leaves_under(table: sa.FromClause, key: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """What holds for the rows of all that lies in a dict inside a dict param; ``/`` comes after ``.``."""
+    return table.c.key > f"{key}.", table.c.key < f"{key}/", table.c.root != ""
 
 
 def resolve_order(
@@ -135,9 +198,20 @@ def has(connection: sa.Connection, kind: Kind, key: str) -> bool:
 
 
 def _unknown(connection: sa.Connection, name: str) -> str:
-    first, dot, _ = name.partition(".")
+    first, dot, rest = name.partition(".")
+    if dot and first.lower() in KINDS:
+        return f"write {first}.`{rest}`: quotes go around the key alone"
     if dot and close(first, KINDS):
         return f"unknown kind of field {first!r}{close(first, KINDS)}"
+    if name.lower() in STATUS_NAMES or name.lower() == "killed":
+        return f"{name} is a status: write status = {quoted(name.lower())}"
+    if connection.scalar(sa.select(1).where(*leaves_under(param, name)).limit(1)) is not None:
+        return f"{name} is a dict; compare what it holds, such as {_leaf(connection, name)}"
     known = {key for table in TABLES.values() for key in keys(connection, table)}
     near = close(name, [*ATTRIBUTES, *sorted(known)])
     return f"unknown name {name!r}: no attribute, param, metric or tag is called so{near}"
+
+
+def _leaf(connection: sa.Connection, name: str) -> str:
+    first = sa.select(sa.func.min(param.c.key)).where(*leaves_under(param, name))
+    return str(connection.scalar(first))
