@@ -13,7 +13,7 @@ from typing import NamedTuple
 from trackmagic.cell.given import Given, Source
 from trackmagic.cell.modules import Modules
 from trackmagic.cell.names import Names
-from trackmagic.cell.objects import Author, Objects, Weak, weak
+from trackmagic.cell.objects import Objects, Weak, weak
 from trackmagic.cell.unknown import UNKNOWN
 
 
@@ -82,7 +82,7 @@ class History:
                 self._saved_when_run[cell_id] = self._saved[cell_id]
             else:
                 self._saved_when_run.pop(cell_id, None)
-        self.objects.ran(Author(count, left.run))
+        self.objects.ran()
         self._unclear += left.names.is_unclear
         self._set_by_calls.update(left.names.sets_global)
         writer = Writer(count, cell_id, text_digest, version or text_digest, left.run)

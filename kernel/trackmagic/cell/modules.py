@@ -137,15 +137,18 @@ class Modules:
 
 def is_local(name: str, module: Any) -> bool:
     """Whether a module is somebody's own: its file is Python text, and nobody has installed it."""
-    if name == "__main__" or name.partition(".")[0] in _OURS:
-        return False
     file = getattr(module, "__file__", None)
-    if type(file) is not str or not file.endswith((".py", ".ipynb")):
+    if name == "__main__" or type(file) is not str or not file.endswith((".py", ".ipynb")):
         return False
+    return not is_library(name, file) and not file.startswith("<")
+
+
+def is_library(name: str, file: str) -> bool:
+    """Whether the code of a module and file was installed, or is trackmagic's own."""
     parts = file.replace("\\", "/").split("/")
-    if any(one in parts for one in _INSTALLED):
-        return False
-    return not file.startswith(_library()) and not file.startswith("<")
+    if name.partition(".")[0] in _OURS or any(one in parts for one in _INSTALLED):
+        return True
+    return file.startswith(_library())
 
 
 def imported(tree: ast.AST, package: str = "") -> Iterator[str]:

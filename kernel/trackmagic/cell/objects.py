@@ -43,9 +43,9 @@ class Known(msgspec.Struct):
     alive: Weak | None
     name: str
     binding: object
-    looked: int
-    """How many cells had run then."""
     fingerprint: str = ""
+    is_costly: bool = False
+    """It is looked at only for cells that read it."""
     parts: Parts = Parts()
     changes: tuple[InPlace, ...] = ()
 
@@ -67,13 +67,10 @@ class Objects:
         """Under which any of them was read."""
         self.executed = 0
         """Cells that have run to their end."""
-        self.last = Author()
-        """Who ran last."""
 
-    def ran(self, author: Author) -> None:
+    def ran(self) -> None:
         """Note that a cell has run to its end."""
         self.executed += 1
-        self.last = author
 
     def find(self, name: str, value: object, namespace: Mapping[str, object]) -> Known | None:
         """Give what is known of this very object, found under a name; None when it is a new one."""
@@ -84,6 +81,16 @@ class Objects:
             return known if known.alive() is value else None
         is_held = name == known.name or namespace.get(known.name) is value
         return known if is_held and self._bindings(known.name) == known.binding else None
+
+    def spare(self, value: object) -> None:
+        """Note that to look at an object takes long."""
+        if (known := self._known.get(id(value))) is not None:
+            known.is_costly = True
+
+    def is_spared(self, value: object) -> bool:
+        """Whether it is looked at only for cells that read it."""
+        known = self._known.get(id(value))
+        return known is None or known.is_costly
 
     def is_known(self, name: str, value: object) -> bool:
         """Whether it is worth to look at an object that a cell is about to read."""
@@ -101,16 +108,15 @@ class Objects:
     ) -> Known:
         """Note what an object holds now: the fingerprint is empty where there was no time to tell.
 
-        Where it is not what it held, ``author`` did it: by default the only cell that has run to its
-        end since, if it was only one.
+        Where it is not what it held, ``author`` did it; None: nobody knows. Between two cells threads,
+        callbacks of widgets and silent cells run too.
         """
         known = self.find(name, value, namespace)
         if known is None:
             known = self._add(name, value)
             known.parts = parts(value, budget_seconds=budget_seconds)
         if digest and known.fingerprint and digest != known.fingerprint:
-            if author is None:
-                author = self.last if self.executed - known.looked == 1 else Author()
+            author = author or Author()
             now = parts(value, budget_seconds=budget_seconds)
             change = InPlace(
                 fingerprint=known.fingerprint,
@@ -122,7 +128,6 @@ class Objects:
             known.changes = (*known.changes, change)[-MOST_CHANGES:]
         if digest:
             known.fingerprint = digest
-            known.looked = self.executed
         return known
 
     def _add(self, name: str, value: object) -> Known:
@@ -136,7 +141,6 @@ class Objects:
             alive=weak(value),
             name=name,
             binding=self._bindings(name),
-            looked=self.executed,
         )
         return known
 

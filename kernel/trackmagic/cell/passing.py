@@ -1,43 +1,58 @@
-"""A cell that nobody tracks, as far as it touches what tracked cells have read.
+"""What a cell changes in place of the objects that tracked cells have read, though it is not their cell.
 
-Objects that are known are looked at before it runs and after, so that a change has an author for
-certain. A cell that reads none of them costs nothing more.
+Objects that are known are looked at before a cell runs and after it, so that a change has an author for
+certain: those that the cell reads, and of the others, which a view or a function may lead to, what takes
+next to no time. While a thread of an earlier cell runs nobody is the author.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from trackmagic.cell.fingerprint import fingerprint
 from trackmagic.cell.history import History
 from trackmagic.cell.inputs import Handle, handle, with_globals
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author
+from trackmagic.cell.threads import others_run
 from trackmagic.cell.unknown import UNKNOWN
 
 LOOK_SECONDS = 0.02
 """What the looks before a cell may take together, and those after it."""
+OTHERS_SECONDS = 0.002
+"""The same for objects that the cell does not read."""
 
-Seen = dict[str, Handle]
-"""The objects that were looked at, by a name of each."""
+
+class Seen(NamedTuple):
+    """The objects that were looked at, by a name of each, and whether only the cell can change them."""
+
+    handles: Mapping[str, Handle] = {}
+    is_alone: bool = True
+
+    def author(self, author: Author) -> Author:
+        """Who did what was done since, where that is certain."""
+        return author if self.is_alone else Author()
 
 
 def look_before(names: Names, namespace: Mapping[str, object], history: History) -> Seen:
-    """Look at the known objects that a cell is about to read."""
-    objects = history.objects
-    seen: Seen = {}
-    if not objects.names:
-        return seen
-    deadline = time.perf_counter() + LOOK_SECONDS
-    for name in with_globals(names.reads, namespace):
-        value = namespace.get(name, UNKNOWN)
-        if value is UNKNOWN or not objects.is_known(name, value):
-            continue
-        of = handle(value)
-        if of.mutable and _look(name, value, namespace, history, deadline):
-            seen[name] = of
-    return seen
+    """Look at the known objects before a cell that nobody tracks."""
+    if not history.objects.names:
+        return Seen()
+    reads = with_globals(names.reads, namespace)
+    handles = _looked(reads, namespace, history, LOOK_SECONDS)
+    others = look_at_others(reads, namespace, history)
+    return Seen({**handles, **others.handles}, others.is_alone)
+
+
+def look_at_others(
+    reads: Collection[str], namespace: Mapping[str, object], history: History
+) -> Seen:
+    """Look at the known objects that a cell does not read by a name of theirs."""
+    names = [name for name in history.objects.names if name not in reads]
+    handles = _looked(names, namespace, history, OTHERS_SECONDS, spares=True)
+    return Seen(handles, not others_run())
 
 
 def look_after(
@@ -45,10 +60,36 @@ def look_after(
 ) -> None:
     """Look at them again. Call it after ``executed``."""
     deadline = time.perf_counter() + LOOK_SECONDS
-    for name, of in seen.items():
+    for name, of in seen.handles.items():
         value = namespace.get(name)
         if id(value) == of.id and (of.alive is None or of.alive() is value):
-            _look(name, value, namespace, history, deadline, author)
+            _look(name, value, namespace, history, deadline, seen.author(author))
+
+
+def _looked(
+    names: Iterable[str],
+    namespace: Mapping[str, object],
+    history: History,
+    seconds: float,
+    *,
+    spares: bool = False,
+) -> dict[str, Handle]:
+    """What there was time to look at; ``spares``: what takes long is left alone from then on."""
+    objects, handles = history.objects, dict[str, Handle]()
+    deadline = time.perf_counter() + seconds
+    for name in names:
+        value = namespace.get(name, UNKNOWN)
+        if value is UNKNOWN or not objects.is_known(name, value):
+            continue
+        of = handle(value)
+        if not of.mutable or (spares and objects.is_spared(value)):
+            continue
+        if _look(name, value, namespace, history, deadline):
+            handles[name] = of
+        elif spares:
+            objects.spare(value)
+            break
+    return handles
 
 
 def _look(

@@ -15,6 +15,7 @@ from trackmagic.cell.history import History
 from trackmagic.cell.inputs import Inputs, after, remember, take_inputs
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author
+from trackmagic.cell.passing import Seen, look_after, look_at_others
 from trackmagic.cell.reach import MOST, Reached, module_input, reached
 from trackmagic.cell.refit import refitted
 from trackmagic.entities import MODULES, Input, Notice
@@ -31,6 +32,7 @@ class CallInputs:
         self._tree, self._namespace = tree, namespace
         self._names = Names()
         self._inputs = Inputs()
+        self._others = Seen()
         self._modules = Reached()
 
     def look(self, names: Names, history: History, hidden: Collection[str]) -> None:
@@ -43,6 +45,7 @@ class CallInputs:
             hidden=hidden,
             refitted=refitted(body(self._tree), self._namespace),
         )
+        self._others = look_at_others([*self._inputs.handles], self._namespace, history)
         self._modules = self._reached(history)
 
     def keep(self, store: Store, number: int, *, with_code: bool) -> None:
@@ -67,7 +70,8 @@ class CallInputs:
 
     def remember(self, history: History, author: Author) -> None:
         """Tell the history. Call it after ``executed``."""
-        remember(self._inputs, self._namespace, history, author)
+        remember(self._inputs, self._namespace, history, self._others.author(author))
+        look_after(self._others, self._namespace, history, author)
 
     def _left_out(self) -> Iterator[Notice]:
         if self._inputs.given_up:
