@@ -124,6 +124,63 @@ def test_a_change_under_autoreload_is_told(project):
     assert "+    return 70" in card.texts[0].change.lines
 
 
+def test_a_constant_under_autoreload_is_told(project):
+    project.write("lib.py", "RATE = 1\ndef f():\n    return RATE\n")
+    project.cell("%load_ext autoreload\n%autoreload 2")
+    project.cell("import lib")
+    project.run("score = lib.f() * 1.0")
+    path = project.write("lib.py", "RATE = 9\ndef f():\n    return RATE\n")
+    os.utime(path, (path.stat().st_mtime + 5,) * 2)
+    card = project.run("score = lib.f() * 1.0")
+    assert project.kernel.get(project.numbers[-1]).metrics["score"] == 9.0
+    assert card.warnings == ("lib.py changed since run #1",)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("lib.RATE = 5", "RATE is 5, not 1"),
+        ("lib.f = lambda: 5", "f is another"),
+        ("setattr(lib, 'RATE', 0.5)", "RATE is 0.5, not 1"),
+    ],
+)
+def test_what_a_cell_sets_in_a_module_is_told(project, change, what):
+    project.write("lib.py", "RATE = 1\ndef f():\n    return RATE\n")
+    project.cell("import lib")
+    project.run("score = lib.f() * 1.0")
+    project.cell(change)
+    card = project.run("score = lib.f() * 1.0")
+    assert card.warnings == (f"lib.py changed since run #1: {what}",)
+    assert card.sameness == ""
+    project.run("score = lib.f() * 1.0")
+    assert "same code, params, inputs" in project.card.sameness
+    project.write("lib.py", "RATE = 1\ndef f():\n    return RATE\n")
+    project.cell(RELOAD)
+    card = project.run("score = lib.f() * 1.0")
+    assert card.warnings == ("lib.py changed since run #3: all is as its text has it",)
+
+
+@pytest.mark.parametrize(
+    ("before", "cell", "name"),
+    [
+        ("from lib import f", "score = f() * 1.0", "f"),
+        ("from lib import f as g", "score = g() * 1.0", "g"),
+        ("import lib\nthing = lib.Thing()", "score = thing.value() * 1.0", "thing"),
+        ("from lib import Thing", "score = Thing().value() * 1.0", "Thing"),
+    ],
+)
+def test_what_a_cell_holds_from_before_a_reload_is_told(project, before, cell, name):
+    text = "def f():\n    return {0}\n\nclass Thing:\n    def value(self):\n        return {0}\n"
+    project.write("lib.py", text.format(1))
+    project.cell(before)
+    project.run(cell)
+    project.write("lib.py", text.format(70))
+    project.cell(RELOAD)
+    card = project.run(cell)
+    assert project.kernel.get(project.numbers[-1]).metrics["score"] == 1.0
+    assert card.warnings == (f"lib.py changed since run #1: {name} is from before a reload",)
+
+
 def test_an_edit_without_a_reload_is_no_change_of_what_ran(project):
     project.write("lib.py", "def f():\n    return 1\n")
     project.cell("import lib")

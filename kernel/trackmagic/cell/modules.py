@@ -17,12 +17,13 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from importlib.util import decode_source
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from trackmagic.cell.live import is_live, signature
+from trackmagic.cell.live import is_live, is_outdated, put_in_place, signature
 
 SOURCE_BYTES = 1 << 20
 _OURS = ("trackmagic", "trackmagic_server")
@@ -41,6 +42,8 @@ class Module(NamedTuple):
     """16 hex digits of the source that was executed; empty where that is not known."""
     is_edited: bool
     """Its file holds another text by now."""
+    placed: tuple[str, ...] = ()
+    """What was set from outside in place of what the text defines."""
 
 
 class _Record(msgspec.Struct):
@@ -50,9 +53,12 @@ class _Record(msgspec.Struct):
     source: str
     digest: str
     is_edited: bool = False
-    rejected: tuple[int, ...] = ()
+    rejected: tuple[object, ...] = ()
     """The code that lived when the text of the file was found to be another."""
     edges: tuple[str, ...] | None = None
+    looked: tuple[object, ...] | None = None
+    placed: tuple[str, ...] = ()
+    """What was put in place of what the text defines, as of that look."""
 
 
 class Modules:
@@ -86,7 +92,23 @@ class Modules:
             return None
         self._refresh(record, module)
         file = _shown(name, record.path)
-        return Module(name, file, record.source, record.digest, record.is_edited)
+        placed = self._placed(record, module)
+        return Module(name, file, record.source, record.digest, record.is_edited, placed)
+
+    def is_outdated(self, value: object) -> bool:
+        """Whether a function or class is not what its module was reloaded to."""
+        name = getattr(value, "__module__", None)
+        record = self._records.get(name) if type(name) is str else None
+        return record is not None and bool(record.source) and is_outdated(record.source, value)
+
+    def _placed(self, record: _Record, module: Any) -> tuple[str, ...]:
+        if not record.source:
+            return ()
+        looked = (record.digest, *signature(module))
+        if looked != record.looked:
+            record.looked = looked
+            record.placed = tuple(sorted(put_in_place(record.source, module)))
+        return record.placed
 
     def edges(self, name: str) -> tuple[str, ...]:
         """Give the names of the modules that a local one leads to: by its imports, by what it holds."""
@@ -113,9 +135,9 @@ class Modules:
         except TypeError:
             of = lambda: None  # noqa: E731 - a module without a spec is never reloaded
         record = _Record(of, path, stat, source, _digest(source))
-        if stat[0] / 1e9 >= since and not is_live(source, module):
-            record = _Record(of, path, stat, "", "", is_edited=True)
-            record.rejected = signature(module)
+        if stat[0] / 1e9 >= since and not (lives := is_live(source, module)):
+            record = _Record(of, path, stat, "", "", is_edited=lives is False)
+            record.rejected = signature(module) if record.is_edited else ()
         self._records[name] = record
 
     def _refresh(self, record: _Record, module: Any) -> None:
@@ -203,9 +225,13 @@ def _read(path: str) -> tuple[tuple[int, int], str]:
     try:
         if stat[1] > SOURCE_BYTES:
             return stat, ""
-        return stat, Path(path).read_text(encoding="utf-8", errors="surrogateescape")
+        data = Path(path).read_bytes()
     except OSError:
         return stat, ""
+    try:
+        return stat, decode_source(data)
+    except (SyntaxError, UnicodeDecodeError):
+        return stat, data.decode("utf-8", "surrogateescape")
 
 
 def _stat(path: str) -> tuple[int, int]:

@@ -8,8 +8,9 @@ import functools
 import time
 import types
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trackmagic.cell.body import body
 from trackmagic.cell.inputs import with_globals
@@ -22,6 +23,9 @@ MOST = 200
 """Modules that are followed."""
 FOLLOW_SECONDS = 0.05
 """What following imports may take: each module is parsed once in its life."""
+NAMED = 5
+"""Things of a module that are told when they are not as its text has them."""
+BESIDES = "; "
 _ITEMS = 50
 
 
@@ -30,6 +34,8 @@ class Reached(NamedTuple):
 
     modules: tuple[Module, ...] = ()
     is_whole: bool = True
+    outdated: Mapping[str, tuple[str, ...]] = {}
+    """By module: what the cell has from before a reload."""
 
 
 def reached(
@@ -51,17 +57,29 @@ def reached(
         if module is not None:
             found[name] = module
             waiting.extend(modules.edges(name))
-    return Reached(tuple(sorted(found.values())), is_whole)
+    outdated: dict[str, tuple[str, ...]] = {}
+    for name, value in _made_by_modules(names, namespace):
+        if modules.is_outdated(value):
+            own = str(value.__module__)
+            outdated[own] = (*outdated.get(own, ()), name)
+    return Reached(tuple(sorted(found.values())), is_whole, outdated)
 
 
-def module_input(module: Module, kept: str) -> Input:
-    """A module as an input; ``kept`` is the digest under which its text is kept, empty: it is not."""
+def module_input(module: Module, kept: str, outdated: Iterable[str] = ()) -> Input:
+    """A module as an input; ``kept`` is the digest under which its text is kept, empty: it is not.
+
+    What is not as the text has it is part of the fingerprint, and stands behind the name.
+    """
+    besides = [*module.placed, *(f"{name} is from before a reload" for name in outdated)]
+    mark = module.digest
+    if mark and besides:
+        mark = blake2b("\n".join([mark, *besides]).encode(), digest_size=8).hexdigest()
     return Input(
         name=module.file,
         type=MODULE,
-        summary=f"module {module.name}",
-        fingerprint=module.digest,
-        fingerprint_after=module.digest,
+        summary=BESIDES.join([f"module {module.name}", *besides[:NAMED]]),
+        fingerprint=mark,
+        fingerprint_after=mark,
         writer_version=kept,
         writer_edited=module.is_edited,
     )
@@ -74,6 +92,17 @@ def _first(tree: ast.Module, names: Names, namespace: Mapping[str, object]) -> I
             yield from _modules_of(value)
             for item in _items(value):
                 yield from _modules_of(item)
+
+
+def _made_by_modules(names: Names, namespace: Mapping[str, object]) -> Iterator[tuple[str, Any]]:
+    """Functions and classes that a cell reads, and those of its objects, each with the cell's name for it."""
+    for name in with_globals(names.reads, namespace):
+        value = namespace.get(name, UNKNOWN)
+        kind = type(value)
+        if kind is types.FunctionType or issubclass(kind, type):
+            yield name, value
+        elif value is not UNKNOWN and kind is not types.ModuleType:
+            yield name, kind
 
 
 def _modules_of(value: object) -> Iterator[str]:

@@ -110,7 +110,10 @@ class CallInputs:
                     text = masking.met().code(module.source)
                     known[module.digest] = store.cells.add_version(text).digest
                 kept = known[module.digest]
-            rows.append(module_input(module, kept))
+            outdated = self._modules.outdated.get(module.name, ())
+            row = module_input(module, kept, outdated)
+            summary = masking.met().text(row.summary)
+            rows.append(msgspec.structs.replace(row, summary=summary))
         return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from trackmagic.cell.compare import InputChange
+from trackmagic.cell.reach import BESIDES
 from trackmagic.entities import MODULE, InPlace, Input
 
 ALL_NAMED, FIRST_NAMED = 3, 2
@@ -21,7 +22,7 @@ def warnings(
     warm = {name for name, one in left.items() if _goes_on(one)}
     if previous is not None:
         changed = [one for one in changes if one.kind == "changed" and one.name not in warm]
-        yield from (f"{one.name} changed since run #{previous}" for one in changed if one.is_module)
+        yield from (_file(one, previous) for one in changed if one.is_module)
         others = [one for one in changed if not (one.is_module or one.is_same_object)]
         yield from _anew(others, previous)
         mine = {one.name for one in inputs if not _goes_on(one)}
@@ -40,6 +41,15 @@ def _edited_files(inputs: Iterable[Input]) -> Iterator[str]:
         if one.type == MODULE and one.writer_edited:
             said = "what ran is the text before" if one.fingerprint else "what ran is not known"
             yield f"{one.name} was edited after it was imported: {said}"
+
+
+def _file(one: InputChange, previous: int) -> str:
+    """A module of another text, or of which something else is not as the text has it."""
+    said = f"{one.name} changed since run #{previous}"
+    if one.old == one.new:
+        return said
+    _module, _, besides = one.new.partition(BESIDES)
+    return f"{said}: {besides or 'all is as its text has it'}"
 
 
 def _goes_on(found: Input) -> bool:
