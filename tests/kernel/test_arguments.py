@@ -155,6 +155,37 @@ def test_names_more_and_less_than_what_is_found(kernel):
     assert run.metrics == {"n": 3.0, "acc": 0.5, "loss": 0.25, "lr": 0.1}
 
 
+def test_a_flag_that_is_there_twice_counts_both_times(kernel):
+    body = "lr, n, other = 0.1, sum([3]), 2\n"
+    run = kernel.ok(f"%%track --quiet --params +n --params -lr\n{body}").run
+    assert run.params == {"n": 3, "other": 2}
+    run = kernel.ok(f"%%track --quiet --params lr --params=n --metrics none\n{body}").run
+    assert (run.params, run.metrics) == ({"lr": 0.1, "n": 3}, {})
+
+
+def test_a_dict_of_numbers_is_added_and_taken_away_as_a_whole(kernel):
+    body = "r = dict(zip(['loss', 'val/acc'], [0.5, 0.9]))\nhistory = {'mae': 0.1, 'name': 'x'}\n"
+    run = kernel.ok(f"%%track --quiet --metrics +history,-r\n{body}").run
+    assert run.metrics == {"mae": 0.1}
+    run = kernel.ok(f"%%track --quiet --metrics -val/acc\n{body}").run
+    assert run.metrics == {"loss": 0.5}
+
+
+def test_what_lies_inside_a_name_is_named_by_a_dot(kernel):
+    kernel.ok("def fit(lr): return 0.5\ndef tune(lr): return 0.5\nclass Net: pass")
+    body = (
+        "config = {'opt': {'name': 'sgd'}, 'best': 0.7}\nnet = Net()\nnet.depth, net.inner = 4, fit\n"
+        "a = fit(lr=0.1)\nb = tune(lr=0.2)\n"
+    )
+    flags = (
+        "--params -config,-tune.lr,+config.opt.name,+net.depth,+config.zz --metrics +config.best,-a"
+    )
+    run = kernel.ok(f"%%track --quiet {flags}\n{body}").run
+    assert run.params == {"fit.lr": 0.1, "config.opt.name": "sgd", "net.depth": 4}
+    assert run.metrics == {"b": 0.5, "config.best": 0.7}
+    assert "the cell made no config.zz, which the header asks for" in notices(kernel, run)
+
+
 def test_a_name_that_the_cell_did_not_make_is_named(kernel):
     run = kernel.ok("%%track --quiet --params +missing_one --metrics +missing_two\nlr = 0.1").run
     assert run.params == {"lr": 0.1}
@@ -168,6 +199,9 @@ REFUSED = {
     "--params +n,-n": "with + and with -",
     "--params +1": "+lr,-epochs",
     "--metrics -": "",
+    "--params lr, n": "names have no spaces between them, or are quoted",
+    "--metrics ,acc": "names have no spaces between them, or are quoted",
+    "--params none --params n": "--params none stands beside --params n; write one",
     "--expriment x": "did you mean --experiment?",
     "--metric acc,+b": "",
     "--quite": "did you mean --quiet?",

@@ -33,6 +33,8 @@ class Captured(msgspec.Struct, frozen=True):
 
     params: dict[str, ParamValue]
     results: dict[str, float]
+    of_dicts: dict[str, list[str]] = {}
+    """Of each computed dict, the results that are its numbers."""
     left_out: dict[str, str] = {}
     """Params that are not kept as they are, and why."""
     worths: dict[str, Held] = {}
@@ -84,7 +86,7 @@ def captured(
                 reading.name(name, worth)
     reading.calls(arguments(flow.calls))
     reading.dicts()
-    return Captured(reading.params, reading.results, reading.left_out, flow.names)
+    return Captured(reading.params, reading.results, reading.of_dicts, reading.left_out, flow.names)
 
 
 def final_params(tree: ast.Module, namespace: Mapping[str, object]) -> dict[str, ParamValue]:
@@ -106,6 +108,7 @@ class _Reading:
         self.params: dict[str, ParamValue] = {}
         self.results: dict[str, float] = {}
         self.left_out: dict[str, str] = {}
+        self.of_dicts: dict[str, list[str]] = {}
         self._flow, self._namespace, self._before = flow, namespace, before
         self._dicts: dict[str, dict[str, float]] = {}
 
@@ -200,12 +203,15 @@ class _Reading:
         """Add the numbers of computed dicts: by key, on a clash by the dict's name too."""
         keys = [key for numbers in self._dicts.values() for key in numbers]
         for name, numbers in self._dicts.items():
+            own = self.of_dicts.setdefault(name, [])
             for key, number in numbers.items():
                 there = self.results.get(key, self.params.get(key))
                 if keys.count(key) == 1 and there is None:
                     self.results[key] = number
+                    own.append(key)
                 elif there is None or not is_same(there, number):
                     self.results[f"{name}.{key}"] = number
+                    own.append(f"{name}.{key}")
 
 
 def is_empty(value: object) -> bool:

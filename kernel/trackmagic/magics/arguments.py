@@ -44,13 +44,15 @@ ACTIONS = ("tag", "note", "stop")
 @argument("-n", "--note", metavar="TEXT", help="A note, Markdown.")
 @argument(
     "--params",
-    default="auto",
+    action="append",
+    default=[],
     metavar=METAVAR,
     help="Params to take: what comes from literals and given values, none, these names, or more and less.",
 )
 @argument(
     "--metrics",
-    default="auto",
+    action="append",
+    default=[],
     metavar=METAVAR,
     help="Results to take: the numbers that the cell computes, none, these names, or more and less.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -11,20 +12,32 @@ from IPython.core.error import UsageError
 if TYPE_CHECKING:
     from trackmagic.tracking.arguments import Choice
 
+_NAME = re.compile(r"[^\W\d][\w./:@]*")
+"""A name, what is inside it (``config.lr``, ``train.lr``), or the key of a metric (``val/loss``)."""
 CHOOSING = ("--params", "--metrics")
 METAVAR = "auto|none|a,b|+a,-b"
 
 
-def choice_of(flag: str, text: str) -> Choice:
-    """What ``--params TEXT`` wants. Raises :class:`UsageError`."""
+def choice_of(flag: str, texts: Sequence[str]) -> Choice:
+    """What ``--params TEXT`` wants, which may be there several times. Raises :class:`UsageError`."""
     from trackmagic.tracking.arguments import Choice
 
+    for text in texts:
+        if text in ("auto", "none") and len(texts) > 1:
+            raise UsageError(
+                f"{flag} {text} stands beside {flag} {texts[text == texts[0]]}; write one"
+            )
+        if text.startswith(",") or text.endswith(","):
+            raise UsageError(
+                f"{flag} {text!r}: names have no spaces between them, or are quoted: 'a, b'"
+            )
+    text = ",".join(texts) or "auto"
     if text in ("auto", "none"):
         return Choice(None if text == "auto" else ())
     words = [word.strip() for word in text.split(",") if word.strip()]
     signed = [word for word in words if word[0] in "+-"]
     names = [word[1:].strip() if word in signed else word for word in words]
-    if not words or not all(name.isidentifier() for name in names):
+    if not words or not all(map(_NAME.fullmatch, names)):
         raise UsageError(
             f"{flag} {text!r}: use auto, none, names such as lr,epochs, or +lr,-epochs for more and less"
         )

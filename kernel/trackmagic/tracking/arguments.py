@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import msgspec
 
+from trackmagic.cell import looks
 from trackmagic.cell.flow import Stop
 from trackmagic.cell.given import Given
 from trackmagic.cell.inputs import with_globals
 from trackmagic.cell.literals import NotParam, param_value
 from trackmagic.cell.names import Names
+from trackmagic.cell.numbers import numbers_by_key
 from trackmagic.cell.params import captured, literal_params
 from trackmagic.cell.unknown import UNKNOWN
 from trackmagic.entities import Notice, ParamOrigin, ParamValue
@@ -84,8 +86,8 @@ class Arguments:
         """Read what the cell left; give what writes it down."""
         found = captured(tree, namespace, given=self._given, before=self._before, stop=stop)
         params = self._chosen_params(found.params, namespace)
-        results = self._chosen_results(found.results, namespace)
-        self._say_what_is_missing(namespace)
+        results = self._chosen_results(found.results, found.of_dicts, namespace)
+        self._say_what_is_missing({*found.params, *found.results}, namespace)
         if self._params is not None and self._params.only is None:
             kept = (
                 name for name in found.left_out if name.partition(".")[0] not in self._params.less
@@ -128,13 +130,16 @@ class Arguments:
             return {}
         params: dict[str, Any] = dict(found) if choice.only is None else {}
         for name in choice.asked:
-            value = namespace.get(name, UNKNOWN)
+            value = _named(name, namespace)
             if name not in params and value is not UNKNOWN:
                 params[name] = found.get(name, value)
         return self._masked({name: params[name] for name in params if name not in choice.less})
 
     def _chosen_results(
-        self, found: Mapping[str, float], namespace: Mapping[str, object]
+        self,
+        found: Mapping[str, float],
+        of_dicts: Mapping[str, Collection[str]],
+        namespace: Mapping[str, object],
     ) -> dict[str, float]:
         choice = self._metrics
         if choice is None:
@@ -143,15 +148,20 @@ class Arguments:
         for name in self._params.asked if self._params is not None else ():
             results.pop(name, None)  # a param by the user's word
         for name in choice.asked:
-            if (value := namespace.get(name, UNKNOWN)) is not UNKNOWN:
+            if name in found:
+                results[name] = found[name]
+            elif (value := _named(name, namespace)) is not UNKNOWN:
                 with quiet(f"keeping metric {name!r}"):
-                    results[name] = found.get(name, number_of(name, value))
-        return {name: value for name, value in results.items() if name not in choice.less}
+                    results |= _numbers_of(name, value, results)
+        less = {*choice.less, *(key for name in choice.less for key in of_dicts.get(name, ()))}
+        return {name: value for name, value in results.items() if name not in less}
 
-    def _say_what_is_missing(self, namespace: Mapping[str, object]) -> None:
+    def _say_what_is_missing(self, found: Collection[str], namespace: Mapping[str, object]) -> None:
         choices = [one for one in (self._params, self._metrics) if one is not None]
         asked = dict.fromkeys(name for one in choices for name in one.asked)
-        if missing := [name for name in asked if name not in namespace]:
+        if missing := [
+            name for name in asked if name not in found and _named(name, namespace) is UNKNOWN
+        ]:
             text = f"the cell made no {', '.join(missing)}, which the header asks for"
             self.notices.append(Notice(part="header", text=text))
 
@@ -175,6 +185,23 @@ class Arguments:
 NO_PARAMS = (
     "none was found; write them as literals (lr = 0.1), or name them: %%track --params +name"
 )
+
+
+def _named(name: str, namespace: Mapping[str, object]) -> Any:
+    """What a name of the cell holds, or what lies inside it: ``config.lr``; UNKNOWN where there is none."""
+    root, *inner = name.split(".")
+    value: Any = namespace.get(root, UNKNOWN)
+    for part in inner:
+        if value is not UNKNOWN:
+            value = value.get(part, UNKNOWN) if type(value) is dict else looks.stored(value, part)
+    return value
+
+
+def _numbers_of(name: str, value: Any, there: Mapping[str, float]) -> dict[str, float]:
+    """A number, or those that a dict holds by key. Raises :class:`BadValue` for what is neither."""
+    if numbers := numbers_by_key(value):
+        return {(key if key not in there else f"{name}.{key}"): one for key, one in numbers.items()}
+    return {name: number_of(name, value)}
 
 
 def _is(new: object, old: object) -> bool:
