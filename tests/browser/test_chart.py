@@ -149,6 +149,8 @@ def test_a_brush_on_parallel_coordinates_chooses_runs_in_the_table_and_in_python
     rows = lab.output(2).locator(".tm-runs [data-run]")
     expect(rows).to_have_count(8)
     picture.scroll_into_view_if_needed()
+    colour = lab.output(1).get_by_role("combobox", name="Colour")
+    expect(colour).to_have_value("loss")  # as the lines are
     lab.looks("chart-parallel", lambda: lab.output(1))
     axis = picture.locator(".axis-brush .background, .axis-brush rect").first.bounding_box()
     assert axis

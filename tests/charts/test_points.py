@@ -65,10 +65,17 @@ def test_a_param_over_two_decades_stands_on_a_log_axis(add, least, is_log):
 def test_parallel_is_coloured_by_what_is_asked(add):
     for lr, loss in ((0.1, 3), (0.2, 4)):
         add({"loss": [loss], "acc": [lr]}, {"lr": lr, "model": f"m{loss}"})
-    line = charts.parallel(keys=["lr", "loss"]).data[0].line
-    assert (list(line.color), line.colorbar.title.text) == ([4, 3], "loss")
+    (trace,) = charts.parallel(keys=["lr", "loss"]).data
+    assert (list(trace.line.color), trace.line.colorbar.title.text) == ([4, 3], "loss")
+    assert trace.meta["colour"] == "loss"
     line = charts.parallel(keys=["lr", "loss"], colour="model").data[0].line
     assert (list(line.color), list(line.colorbar.ticktext)) == ([1, 0], ["m3", "m4"])
+
+
+def test_axes_are_of_validation_before_training(add):
+    for loss in (3, 4):
+        add({"train_loss": [loss], "train_acc": [loss], "val_loss": [loss, 1]}, {"lr": loss})
+    assert charts.parallel().data[0].meta["keys"] == ["lr", "val_loss", "train_acc"]
 
 
 def test_scatter_has_a_point_for_each_run(add):

@@ -10,6 +10,8 @@ interface Props {
   options: Options;
   /** What the picture shows, where the options leave that open. */
   drawn: readonly string[];
+  /** The axis that colours the picture where none is chosen; null: none does. */
+  colour: string | null;
   metrics: readonly string[];
   params: readonly string[];
   isZoomed: boolean;
@@ -120,7 +122,7 @@ function Keys({ options, drawn, metrics, params, onChange }: Props) {
   );
 }
 
-function More({ options, metrics, params, onChange }: Props) {
+function More({ options, colour, metrics, params, onChange }: Props) {
   const has = FIELDS[options.kind];
   const none = { options: [["", trans.__("none")]] as const };
   return (
@@ -152,8 +154,8 @@ function More({ options, metrics, params, onChange }: Props) {
       {has.colour ? (
         <Select
           label={trans.__("Colour")}
-          value={options.colour ?? ""}
-          parts={[none, ...axisChoices(metrics, params).map(asPart)]}
+          value={options.colour ?? colour ?? ""}
+          parts={[...(colour === null ? [none] : []), ...axisChoices(metrics, params).map(asPart)]}
           onChange={(key) => onChange({ colour: key || null })}
         />
       ) : null}

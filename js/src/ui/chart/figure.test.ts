@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawnKeys, figureOf, heightOf } from "./figure.js";
+import { drawnColour, drawnKeys, figureOf, heightOf } from "./figure.js";
 import { pointsAt } from "./hover.js";
 import { entriesOf } from "./legend.js";
 import { NO_BRUSHES } from "./parallel.js";
@@ -67,6 +67,8 @@ test("the metrics or axes that are drawn", () => {
   const points = { meta: { keys: ["lr", "loss"] } };
   expect(drawnKeys([line(1), line(2)])).toEqual(["loss"]);
   expect(drawnKeys([points, points])).toEqual(["lr", "loss"]);
+  expect(drawnColour([points, line(1)])).toBeNull();
+  expect(drawnColour([{ meta: { ...points.meta, colour: "loss" } }])).toBe("loss");
 });
 
 test("another chart shows the same run where the pointer is, or else its first line", () => {

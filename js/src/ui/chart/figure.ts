@@ -4,7 +4,7 @@ import type { Chart } from "../../wire/wire.js";
 import type { Hidden } from "./options.js";
 import { type Brushes, axesOf, withBrushes } from "./parallel.js";
 import type { Theme } from "./theme.js";
-import { type Trace, idOf, keysOf } from "./trace.js";
+import { type Trace, colourOf, idOf, keysOf } from "./trace.js";
 import type { Ranges } from "./zoom.js";
 
 export interface Figure {
@@ -38,6 +38,11 @@ export function heightOf(layout: Record<string, unknown> | null, panels: number)
 /** The metrics or axes that a figure shows, in its order. */
 export function drawnKeys(data: readonly Trace[]): string[] {
   return [...new Set(data.flatMap(keysOf))];
+}
+
+/** The axis by which a figure is coloured where nobody has chosen one; null: by none. */
+export function drawnColour(data: readonly Trace[]): string | null {
+  return data.map(colourOf).find((one) => one !== null) ?? null;
 }
 
 const FIRST_PANEL = 320;

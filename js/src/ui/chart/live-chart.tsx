@@ -9,7 +9,7 @@ import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import { Below } from "./below.js";
 import { Controls } from "./controls.js";
-import { drawnKeys, heightOf } from "./figure.js";
+import { drawnColour, drawnKeys, heightOf } from "./figure.js";
 import { kindNames, type Options, queryOf, scopeOf } from "./options.js";
 import { Picture } from "./picture.js";
 import { save } from "./save.js";
@@ -77,6 +77,7 @@ export function LiveChart({ client, host, query, near, width }: Props) {
       <Controls
         {...{ options, drawn, onChange, onSave, onReset }}
         {...useKeys(client, asked, scope.experiment)}
+        colour={drawnColour(chart?.data ?? [])}
         isZoomed={zoom.isZoomed || brush.isBrushed}
         canSave={chart !== null}
       />

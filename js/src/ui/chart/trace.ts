@@ -18,6 +18,12 @@ export function keysOf(trace: Trace): string[] {
   return found.filter((one) => typeof one === "string");
 }
 
+/** The axis that colours points, as `meta` tells where a figure always has one; else null. */
+export function colourOf(trace: Trace): string | null {
+  const { colour } = metaOf(trace);
+  return typeof colour === "string" ? colour : null;
+}
+
 /** What is hidden together: a run, or the lines of one group. */
 export function idOf(trace: Trace): number | string {
   return runOf(trace) ?? String(metaOf(trace)["group"] ?? trace.legendgroup ?? trace.name ?? "");

@@ -50,7 +50,11 @@ def parallel(found: Held, keys: Sequence[str] | None = None, colour: str | None 
             "colorbar": _bar(colours, points.at),
         },
         "customdata": [run.number for run in points.runs],
-        "meta": {"runs": [run.number for run in points.runs], "keys": names},
+        "meta": {
+            "runs": [run.number for run in points.runs],
+            "keys": names,
+            "colour": colours.name,
+        },
         "labelfont": {"color": GREY},
         "tickfont": {"color": GREY},
         "rangefont": {"color": GREY},

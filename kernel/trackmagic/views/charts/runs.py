@@ -15,6 +15,7 @@ from trackmagic.views import reading
 from trackmagic.views.charts.courses import PLACES, Span, band_of, course_of
 from trackmagic.views.charts.lines import POINTS, Axes, Drawn, check, draw
 from trackmagic.views.charts.look import Plot
+from trackmagic.views.progress import is_of_training
 
 MOST_RUNS = 100
 MOST_PANELS = 12
@@ -133,13 +134,14 @@ def all_keys(known: Known) -> list[str]:
 def usual_keys(known: Known, *, most: int = USUAL_PANELS) -> list[str]:
     """The metrics of most interest.
 
-    Those that most runs have, that have a course, and whose name says which way is better.
+    Those that most runs have, that have a course, and whose name says which way is better; of training last.
     """
 
     def rank(key: str) -> Any:
         having = [metrics[key] for metrics in known.values() if key in metrics]
         is_point = all(one.points == 1 for one in having)
-        return is_point, -len(having), lower_is_better(key) is None, fmt.natural(key)
+        is_late = is_of_training(key)
+        return is_point, -len(having), lower_is_better(key) is None, is_late, fmt.natural(key)
 
     return sorted((key for key in all_keys(known) if not key.startswith(SYSTEM)), key=rank)[:most]
 

@@ -12,6 +12,7 @@ from trackmagic.errors import BadValue, NotFound
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.progress import is_of_training
 
 Kind = Literal["params", "metrics", "tags", "attributes"]
 
@@ -117,9 +118,9 @@ def usual_params(found: Held) -> list[str]:
 
 
 def usual_metrics(found: Held) -> list[str]:
-    """Metrics that most runs have, those first whose name says which way is better."""
+    """Metrics that most runs have, those first whose name says which way is better, of training last."""
     ranked = [
-        (-len(values), lower_is_better(key) is None, fmt.natural(key), key)
+        (-len(values), lower_is_better(key) is None, is_of_training(key), fmt.natural(key), key)
         for key, values in found.metrics.items()
         if not key.startswith(SYSTEM)
     ]
