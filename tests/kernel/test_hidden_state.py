@@ -1,8 +1,13 @@
 """Alarms of a real session, and the false ones that must not come."""
 
+import msgspec
 import pytest
 
 from trackmagic.views.card import run_card
+from trackmagic.views.card_html import card_html
+from trackmagic.views.card_text import card_text
+from trackmagic.views.live_card import live_card
+from trackmagic.views.wire import CardQuery
 
 
 class Asked:
@@ -17,6 +22,17 @@ class Asked:
     def run(self, code):
         self.number = self.kernel.ok(f"%%track --quiet\n{code}", self.id).run.number
         return [*run_card(self.kernel.store, self.number).warnings]
+
+    def changed(self):
+        """The params that the card shows with their old and new value."""
+        params = run_card(self.kernel.store, self.number).params
+        return {one.key: (one.old, one.value) for one in params if one.kind == "changed"}
+
+    def texts(self):
+        """The card of the last run in each of its forms."""
+        card = run_card(self.kernel.store, self.number)
+        live = live_card(self.kernel.store, CardQuery(run=str(self.number)))
+        return card_text(card), str(card_html(card)), msgspec.json.encode(live).decode()
 
 
 @pytest.fixture
@@ -52,9 +68,11 @@ def test_a_change_under_time_and_by_await_is_told(asked):
     asked.cell("import asyncio\ncfg = {'lr': 0.1}")
     asked.run("cfg")
     count = asked.cell("%%time\ncfg['lr'] = 0.2")
-    assert asked.run("cfg") == [f"cfg was changed in place by cell [{count}]: lr 0.1 -> 0.2"]
+    assert asked.run("cfg") == [f"cfg was changed in place by cell [{count}]"]
+    assert asked.changed() == {"cfg.lr": (0.1, 0.2)}
     count = asked.cell("await asyncio.sleep(0)\ncfg['lr'] = 0.3")
-    assert asked.run("cfg") == [f"cfg was changed in place by cell [{count}]: lr 0.2 -> 0.3"]
+    assert asked.run("cfg") == [f"cfg was changed in place by cell [{count}]"]
+    assert asked.changed() == {"cfg.lr": (0.2, 0.3)}
 
 
 def test_a_cell_that_fails_half_way_is_the_one_that_changed_it(asked):
@@ -71,7 +89,7 @@ def test_what_the_call_before_left_is_by_that_run(asked):
     asked.run("counter += 1\nresults.append(counter)")
     first = asked.number
     assert asked.run("counter += 1\nresults.append(counter)") == [
-        f"counter was changed by run #{first}: 0 -> 1",
+        f"counter was changed by run #{first}",
         f"results goes on from where run #{first} left it",
     ]
 
@@ -147,10 +165,29 @@ def test_reading_a_frame_or_changing_its_copy_raises_nothing(asked):
 def test_a_changed_global_inside_a_helper_is_found(asked):
     asked.cell("SCALE = 2.0\ndef scaled(x):\n    return x * SCALE")
     asked.run("y = scaled(1.0)")
+    asked.cell("SCALE = 5.0")
+    assert asked.run("y = scaled(1.0)") == []
+    assert asked.changed() == {"SCALE": (2.0, 5.0)}
+
+
+def test_a_changed_name_of_another_cell_is_told_by_its_param_in_each_form_of_the_card(asked):
+    asked.cell("depth = 317")
+    asked.run("double = depth * 2")
+    asked.cell("depth = 429")
+    assert asked.run("double = depth * 2") == []
+    for text in asked.texts():
+        assert "317" in text
+        assert "changed since" not in text
+
+
+def test_a_changed_name_that_is_no_param_is_told_as_an_input(asked):
+    asked.cell("depth = 3")
+    asked.run("double = depth * 2")
     first = asked.number
-    count = asked.cell("SCALE = 5.0")
-    said = f"SCALE changed since run #{first}: 2.0 -> 5.0, made by cell [{count}]"
-    assert asked.run("y = scaled(1.0)") == [said]
+    count = asked.cell("depth = 4")
+    ran = asked.kernel.ok("%%track --quiet --params none\ndouble = depth * 2", asked.id)
+    said = f"depth changed since run #{first}: 3 -> 4, made by cell [{count}]"
+    assert run_card(asked.kernel.store, ran.run.number).warnings == (said,)
 
 
 def test_unseeded_random_numbers_leave_a_difference_unexplained(asked, until):

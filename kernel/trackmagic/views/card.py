@@ -214,7 +214,8 @@ def _warnings(
 ) -> Iterator[str]:
     if head.run.status == "crashed":
         yield "its process is gone; what it had logged until then is kept"
-    yield from warnings(inputs, changes.inputs, previous)
+    told = {one.key for one in changes.params if one.kind == "changed"}
+    yield from warnings(inputs, changes.inputs, previous, told)
 
 
 def _by_key(one: Param | Metric) -> tuple[list[str | int], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from trackmagic.cell.compare import InputChange
 from trackmagic.cell.reach import BESIDES
@@ -14,9 +14,15 @@ JOINED = 3
 
 
 def warnings(
-    inputs: Sequence[Input], changes: Iterable[InputChange], previous: int | None
+    inputs: Sequence[Input],
+    changes: Iterable[InputChange],
+    previous: int | None,
+    params: Collection[str] = (),
 ) -> Iterator[str]:
-    """The warnings, a line each; an input that an earlier run changed in place has one line alone."""
+    """The warnings, a line each; an input that an earlier run changed in place has one line alone.
+
+    Of what is among the changed ``params`` the values are told there, and only what those hide is said here.
+    """
     yield from _edited_files(inputs)
     left = {one.name: one for one in inputs if one.warm_start is not None}
     warm = {name for name, one in left.items() if _goes_on(one)}
@@ -24,11 +30,12 @@ def warnings(
         changed = [one for one in changes if one.kind == "changed" and one.name not in warm]
         yield from (_file(one, previous) for one in changed if one.is_module)
         others = [one for one in changed if not (one.is_module or one.is_same_object)]
-        yield from _anew(others, previous)
+        hidden = [one for one in others if one.name not in params or _is_hidden(one, previous)]
+        yield from _anew(hidden, previous, params)
         mine = {one.name for one in inputs if not _goes_on(one)}
         for one in changed:
             if one.is_same_object and not (one.name in mine and _is_of(one, previous)):
-                yield _in_place(one, previous)
+                yield _in_place(one, previous, is_told=one.name in params)
     edited = [one for one in inputs if one.writer_edited and one.type != MODULE]
     yield from _edited([one for one in edited if one.name not in left])
     for found in inputs:
@@ -68,11 +75,17 @@ def _warm(found: Input) -> str:
     return f"{found.name} goes on from where run #{found.warm_start} left it"
 
 
-def _in_place(one: InputChange, previous: int) -> str:
-    look = f": {one.old} -> {one.new}" if one.old != one.new else ""
+def _in_place(one: InputChange, previous: int, *, is_told: bool) -> str:
+    look = f": {one.old} -> {one.new}" if one.old != one.new and not is_told else ""
     if not one.changes:
         return f"{one.name} since run #{previous}: the same object, with other content{look}"
-    return f"{one.name} was changed in place {by(one.changes)}{_what(one.changes) or look}"
+    what = "" if is_told else _what(one.changes) or look
+    return f"{one.name} was changed in place {by(one.changes)}{what}"
+
+
+def _is_hidden(one: InputChange, previous: int) -> bool:
+    """Whether more is to be said than the two values: the call before, or a change in place, did it."""
+    return one.writer_run == previous or bool(one.changes)
 
 
 def _what(changes: Sequence[InPlace]) -> str:
@@ -93,7 +106,7 @@ def author(count: int | None, run: int | None) -> str:
     return "" if count is None else f"cell [{count}]"
 
 
-def _anew(changes: Iterable[InputChange], previous: int) -> Iterator[str]:
+def _anew(changes: Iterable[InputChange], previous: int, params: Collection[str]) -> Iterator[str]:
     by_writer: dict[object, list[InputChange]] = {}
     for one in changes:
         is_alone = one.writer_count is None or one.changes
@@ -106,23 +119,25 @@ def _anew(changes: Iterable[InputChange], previous: int) -> Iterator[str]:
             yield f"{_names(mine)} changed since run #{previous}{made}"
             continue
         for one in mine:
-            yield _another(one, maker, previous)
+            yield _another(one, maker, previous, is_told=one.name in params)
 
 
-def _another(one: InputChange, maker: str, previous: int) -> str:
+def _another(one: InputChange, maker: str, previous: int, *, is_told: bool) -> str:
     """An input that is another object, or may be."""
-    if one.old != one.new:
-        what = f"{one.old} -> {one.new}"
+    if is_told:
+        what = ""
+    elif one.old != one.new:
+        what = f": {one.old} -> {one.new}"
     elif one.is_same_object is None:
-        what = f"{one.new} with other content"
+        what = f": {one.new} with other content"
     else:
-        what = f"another {one.new}"
+        what = f": another {one.new}"
     if one.writer_run == previous:
-        return f"{one.name} was changed by run #{previous}: {what}"
+        return f"{one.name} was changed by run #{previous}{what}"
     made = [f"made by {maker}"] if maker else []
     if one.changes:
         made.append(f"changed in place {by(one.changes)}")
-    return f"{one.name} changed since run #{previous}: {what}" + "".join(f", {m}" for m in made)
+    return f"{one.name} changed since run #{previous}{what}" + "".join(f", {m}" for m in made)
 
 
 def _edited(inputs: Iterable[Input]) -> Iterator[str]:
