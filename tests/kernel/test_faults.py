@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from store.locked import mounted_read_only
@@ -246,6 +247,42 @@ print('last')""")
     until(lambda: len(run.series("m").value) == 5000)
     assert list(run.series("m").value) == [float(i) for i in range(5000)]
     assert run.params["p"] == 1
+
+
+def test_an_end_of_which_the_database_takes_only_a_part_is_written_whole_later(own_kernel, until):
+    kernel = own_kernel
+    kernel.ok("%%track --quiet\nx = 1")
+    ran = kernel.ok("""%%track
+lr = 0.5
+for i in range(100): trackmagic.log_metric('m', float(i))
+print('x' * 100_000)
+acc = sum([lr])
+with trackmagic.active_run().store.database.write() as connection:  # full from now on
+    connection.exec_driver_sql('PRAGMA max_page_count = 1')""")
+    assert len(said(ran)) == 1, ran.stderr
+    assert "full" in ran.stderr
+    kernel.ok("trackmagic.last_run().store.close()  # opened anew it has room")
+    until(lambda: ran.run.status == "finished")
+    assert ran.run.output["stdout"] == ran.stdout
+    assert ran.run.series("m").value.tolist() == [float(i) for i in range(100)]
+    assert (ran.run.params, ran.run.metrics["acc"]) == ({"lr": 0.5}, 0.5)
+
+
+def test_a_figure_whose_file_the_disk_refuses_comes_later_and_costs_nothing_else(own_kernel, until):
+    kernel = own_kernel
+    kernel.ok("%matplotlib inline\nimport matplotlib.pyplot as plt")
+    kernel.ok("%%track --quiet\nx = 1")
+    files = Path(kernel.location) / "artifacts"
+    shutil.rmtree(files, ignore_errors=True)
+    files.write_text("a file where the folder should be")
+    ran = kernel.ok("%%track\nlr = 0.5\nprint('text')\nplt.plot([1, 2])\nplt.show()")
+    assert (ran.run.status, ran.run.params) == ("finished", {"lr": 0.5})
+    assert ran.run.output["stdout"] == "text\n"
+    assert len(said(ran)) == 1, ran.stderr
+    assert ran.run.artifacts.paths() == []
+    files.unlink()
+    until(lambda: len(ran.run.artifacts.paths()) == 1)
+    assert ran.run.artifacts.paths()[0].startswith("figures/")
 
 
 def fill(folder):

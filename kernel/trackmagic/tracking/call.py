@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,11 @@ from trackmagic.store.cells import text_digest
 from trackmagic.tracking import context, tracker
 from trackmagic.tracking.arguments import Arguments, Choice
 from trackmagic.tracking.call_inputs import CallInputs
-from trackmagic.tracking.quiet import quiet
+from trackmagic.tracking.quiet import DISK, quiet, say_once
 from trackmagic.tracking.run import Run
+from trackmagic.tracking.steps import is_final, part
 from trackmagic.tracking.surroundings import look_around
+from trackmagic.tracking.writer import writer
 
 _NOT_KEPT = "not kept\0"
 
@@ -124,17 +127,17 @@ class OpenCall:
     def keep(self, run: Run) -> None:
         """Write down what was taken; a kernel that dies leaves at least this."""
         self.run, header, store, number = run, self.header, run.store, run.number
-        with quiet("keeping the code"):
+        with part("keeping the code"):
             self._keep_call()
-        with quiet("keeping the given params"):
+        with part("keeping the given params"):
             seed = {} if header.seed is None else {"seed": header.seed}
             if given := seed | self._masked(header.given_params):
                 store.params.set(number, given)
-        with quiet("keeping the params"):
+        with part("keeping the params"):
             self._arguments.keep(run)
-        with quiet("keeping the inputs"):
+        with part("keeping the inputs"):
             self._inputs.keep(store, number, with_code=self._keeps_code)
-        with quiet("keeping tags and note"):
+        with part("keeping tags and note"):
             if header.tags:
                 store.tags.set(number, self._masked(header.tags))
             if header.note is not None:
@@ -208,7 +211,7 @@ class OpenCall:
         masking.look()
         writes: list[Callable[[], None]] = []
         with quiet("keeping what the cell printed and showed"):
-            writes.append(self._shown_and_printed())
+            writes += self._shown_and_printed()
         with quiet("keeping params and results"):
             write_params = self._arguments.after(self._cell.tree, self._cell.namespace, stop)
             writes.append(lambda: self._keep_params(write_params, history))
@@ -222,9 +225,16 @@ class OpenCall:
             failure = Failure(type=failure.type, message=message, traceback=text)
 
         def write() -> None:
-            for one in writes:
-                with quiet("keeping what the cell left"):
-                    one()
+            for one in [*writes]:
+                with part("keeping what the cell left"):
+                    try:
+                        one()
+                    except OSError as error:  # of a file: the database's own undo all of the end
+                        if is_final(error):
+                            raise
+                        say_once(f"writing to {self.run.store.name}", str(error), about=DISK)
+                        writes.remove(one)  # the end may be tried again itself
+                        writer().later(self.run, "what the cell left", one, aside=True)
             if self._notices:
                 self.run.store.surroundings.add_notices(self.run.number, self._masked_notices())
 
@@ -242,7 +252,7 @@ class OpenCall:
         for tap in reversed(self._taps):
             tap.stop()
 
-    def _shown_and_printed(self) -> Callable[[], None]:
+    def _shown_and_printed(self) -> list[Callable[[], None]]:
         run, masker = self.run, masking.met()
         printed: list[Output] = []
         figures: Sequence[Figure] = ()
@@ -256,16 +266,19 @@ class OpenCall:
                 taken = tap.taken()
                 self._notices.extend(taken.notices)
                 figures = taken.value
-        shown = None if self.is_waiting else _put(run.store, figures)
+        shown: list[Artifact] | None = None
+        if not self.is_waiting:
+            with suppress(OSError):  # it is tried again
+                shown = _put(run.store, figures)  # before the transaction: none is long
 
-        def write() -> None:
-            if printed:
-                run.store.cells.set_outputs(run.number, printed)
-            if figures:
-                rows = _put(run.store, figures) if shown is None else shown
-                run.store.artifacts.add(run.number, rows)
+        def write_printed() -> None:
+            run.store.cells.set_outputs(run.number, printed)
 
-        return write
+        def write_shown() -> None:
+            rows = _put(run.store, figures) if shown is None else shown
+            run.store.artifacts.add(run.number, rows)
+
+        return [*([write_printed] if printed else []), *([write_shown] if figures else [])]
 
     def _inputs_after(self, history: History) -> Callable[[], None]:
         if "inputs" not in self._parts:

@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from types import TracebackType
 
 from sqlalchemy.exc import OperationalError
 
+from trackmagic.errors import StoreReadOnly, TrackmagicError
 from trackmagic.store.turn import is_busy
-from trackmagic.tracking.quiet import DISK, forget, say_once
+from trackmagic.tracking.quiet import DISK, Quiet, forget, say_once
 
 DISK_TROUBLE = (OSError, OperationalError)
 """What a full, read-only, locked or vanished disk raises."""
 FIRST_SECONDS, MOST_SECONDS = 0.1, 5.0
 """Between two attempts: twice as long each time."""
 TURN_SECONDS = 1.0
+
+
+class Part(Quiet):
+    """Made by :func:`part`."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        """Whether there was an error to swallow: none that the database will not have tomorrow."""
+        code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+        is_of_disk = isinstance(error, OperationalError) and code != sqlite3.SQLITE_ERROR
+        if is_of_disk or isinstance(error, StoreReadOnly):
+            return False
+        return super().__exit__(kind, error, traceback)
+
+
+def part(doing: str) -> Part:
+    """Around one of the writes of a transaction: it fails alone, quietly, unless all have to be done again.
+
+    What SQLite refuses may have undone what was written before it: the whole is to be tried again.
+    """
+    return Part(doing)
+
+
+def is_final(error: OSError) -> bool:
+    """Whether it is no trouble of the disk's: another attempt would end as this one."""
+    return isinstance(error, TrackmagicError) and not isinstance(error, StoreReadOnly)
 
 
 class _Locked(Exception):
