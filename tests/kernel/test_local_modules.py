@@ -236,3 +236,22 @@ def test_secrets_of_a_module_are_masked_and_its_text_is_not_kept_without_code(pr
     number = project.kernel.ok("%%track --quiet --no-code\nimport lib", "another").run.number
     [one] = store.cells.inputs(number)
     assert (one.writer_version, bool(one.fingerprint)) == ("", True)
+
+
+def test_the_text_of_a_module_is_kept_though_the_disk_refused_what_was_written_after_it(
+    project, until
+):
+    project.write("lib.py", "def f():\n    return 1\n")
+    project.run("x = 1")
+    project.cell(
+        "store = trackmagic.last_run().store\n"
+        "def fill():\n"
+        "    with store.database.write() as connection:\n"
+        "        connection.exec_driver_sql('PRAGMA max_page_count = 1')"
+    )
+    ran = project.kernel.run("%%track --quiet\nimport lib\nfill()\nraise ValueError('x' * 200_000)")
+    project.cell("store.close()  # opened anew it has room")
+    until(lambda: ran.run.status == "failed")
+    project.numbers.append(ran.run.number)
+    kept = project.files["lib.py"].writer_version
+    assert project.kernel.store.cells.find_version(kept).text == "def f():\n    return 1\n"

@@ -58,6 +58,15 @@ class CellStore:
             )
             touch(connection, runs=[number])
 
+    def versions_there(self, digests: Iterable[str]) -> set[str]:
+        """Those of ``digests`` whose text is kept."""
+        found: set[str] = set()
+        for batch in sql.batches(list(digests)):
+            select = sa.select(cell_version.c.digest).where(cell_version.c.digest.in_(batch))
+            with self._database.read() as connection:
+                found.update(connection.scalars(select))
+        return found
+
     def find_version(self, digest: str) -> CellVersion | None:
         """The text of that digest; None when it was not kept."""
         select = sa.select(cell_version.c.text).where(cell_version.c.digest == digest)

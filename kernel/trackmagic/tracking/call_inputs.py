@@ -102,11 +102,12 @@ class CallInputs:
     def _files(self, store: Store, *, with_code: bool) -> list[Input]:
         """The modules as inputs; the text of each is kept once, its secrets masked."""
         rows = []
+        known = _KEPT.setdefault(store, {}) if with_code and self._modules.modules else {}
+        there = store.cells.versions_there(known.values())  # a transaction may have been undone
         for module in self._modules.modules:
             kept = ""
             if with_code and module.source:
-                known = _KEPT.setdefault(store, {})
-                if module.digest not in known:
+                if known.get(module.digest) not in there:
                     text = masking.met().code(module.source)
                     known[module.digest] = store.cells.add_version(text).digest
                 kept = known[module.digest]
