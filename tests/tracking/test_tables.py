@@ -57,6 +57,35 @@ def rows(run, data):
     return json.loads(text(run, data, "t.json"))
 
 
+BIG = 2**60 + 1
+"""A whole number that float64 does not have."""
+WHOLE = {
+    "rows": ([{"id": BIG, "loss": 0.5}, {"loss": 0.25}], "id,loss\n1152921504606846977,0.5\n,0.25\n"),
+    "columns": ({"id": [BIG, None], "n": [1, 2]}, "id,n\n1152921504606846977,1\n,2\n"),
+    "lists": ([[BIG, 1], [2]], "0,1\n1152921504606846977,1\n2,\n"),
+    "dicts": ({"a": {"x": BIG}, "b": {"y": 1}}, "index,a,b\nx,1152921504606846977,\ny,,1\n"),
+    "masked": (np.ma.array([[BIG, 2], [3, 4]], mask=[[0, 1], [0, 0]]), "0,1\n1152921504606846977,\n3,4\n"),
+    "unsigned": ([{"a": 2**64 - 1, "b": 1}, {"b": 2}], "a,b\n18446744073709551615,1\n,2\n"),
+    "among floats": ([{"a": BIG}, {"a": 0.5}], "a\n1152921504606846977\n0.5\n"),
+    "floats": ([{"a": 0.5}, {"b": 1.0}], "a,b\n0.5,\n,1.0\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_whole_numbers_stay_whole_where_others_are_missing(run, name):
+    data, csv = WHOLE[name]
+    assert text(run, data) == csv
+    lines = csv.splitlines()
+    parsed = [
+        [
+            json.loads(cell) if cell and cell not in "xy" else cell or None
+            for cell in line.split(",")
+        ]
+        for line in lines[1:]
+    ]
+    assert [list(row.values()) for row in rows(run, data)] == parsed
+
+
 FRAME = pd.DataFrame({"epoch": [1, 2], "loss": [0.5, 0.25]})
 CSV = "epoch,loss\n1,0.5\n2,0.25\n"
 SAME = {

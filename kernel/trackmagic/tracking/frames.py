@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from numbers import Integral
 from typing import Any
 
 from trackmagic.errors import BadValue
@@ -86,10 +87,46 @@ def _frame(data: Any) -> Any:
     if isinstance(data, Mapping):
         if data and not any(map(_is_column, data.values())):
             raise BadValue(f"is a dict of single values; give a list of one dict: [{shown(data)}]")
-        return pd.DataFrame({name: _column(values) for name, values in data.items()})
+        return _with_whole_numbers({name: _column(values) for name, values in data.items()})
     if isinstance(data, list | tuple):
-        return pd.DataFrame([_row(row) for row in data])
+        return _with_whole_numbers(_of_one_width([_row(row) for row in data]))
     return pd.DataFrame(_two_dimensional(data))
+
+
+def _with_whole_numbers(data: Any) -> Any:
+    """A frame whose whole numbers are whole, though some are missing: pandas would make them floats."""
+    import pandas as pd
+
+    frame = pd.DataFrame(data)
+    floats = [at for at, dtype in enumerate(frame.dtypes) if dtype.kind == "f"]
+    given = pd.DataFrame(data, dtype=object) if floats else frame
+    for at in floats:
+        column = given.iloc[:, at]
+        there = [
+            int(one) if isinstance(one, Integral) else one for one in column if not pd.isna(one)
+        ]
+        whole = [one for one in there if type(one) is int]
+        if whole and len(whole) == len(there):
+            frame.isetitem(at, _nullable(column).array)
+        elif any(float(one) != one for one in whole):
+            frame.isetitem(at, column.array)
+    return frame
+
+
+def _of_one_width(rows: list[Any]) -> list[Any]:
+    """Rows of plain lists, the shorter ones filled up; all else as it is."""
+    if not all(type(row) in (list, tuple) for row in rows):
+        return rows
+    width = max(map(len, rows), default=0)
+    return [[*row, *[None] * (width - len(row))] if len(row) < width else row for row in rows]
+
+
+def _nullable(column: Any) -> Any:
+    """A column of whole numbers of which some are missing; past 64 bits as objects."""
+    try:
+        return column.astype("Int64")
+    except (OverflowError, TypeError, ValueError):
+        return column
 
 
 def _two_dimensional(data: Any) -> Any:
@@ -113,6 +150,14 @@ def _column(values: Any) -> Any:
     if callable(getattr(values, "detach", None)):
         values = values.detach().cpu()
         return values.float().numpy() if "bfloat16" in str(values.dtype) else values.numpy()
+    if "numpy.MaskedArray" in kinds(values) and values.dtype.kind in "iu" and values.mask.any():
+        given = values.data.astype(object)
+        given[values.mask] = None
+        return given
+    if isinstance(values, Mapping):
+        import pandas as pd
+
+        return pd.Series(dict(values), dtype=object).infer_objects()
     if hasattr(values, "iloc") or "numpy.ndarray" in kinds(values):
         return values
     return np.asarray(values) if hasattr(values, "__array__") else values
