@@ -305,3 +305,83 @@ def test_what_takes_long_is_looked_at_only_for_cells_that_read_it(session, monke
     assert looked == [1]
     session.cell("df.head()")
     assert looked == [1, 1]
+
+
+CLASS = "class CFG:\n    lr = 0.1\n    def work(self): return 1\n    @staticmethod\n    def f(): return 1\n"
+
+
+@pytest.mark.parametrize(
+    ("made", "read"),
+    [
+        (CLASS, "CFG"),
+        (CLASS + "def train():\n    return CFG.lr", "train()"),
+        (
+            CLASS
+            + "def train():\n    return CFG().work()\nclass User:\n    def go(self): return train()",
+            "User",
+        ),
+    ],
+)
+def test_what_is_set_in_a_class_of_the_notebook_is_told(session, made, read):
+    session.cell(made)
+    session.run(read)
+    count = session.cell("CFG.lr = 0.5")
+    assert session.run(read) == [f"CFG was changed in place by cell [{count}]: lr 0.1 -> 0.5"]
+    assert session.run(read) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("lr = 0.1", "lr = 0.5"), ("f(): return 1", "f(): return 2")]
+)
+def test_a_class_that_is_written_anew_is_told(session, old, new):
+    session.cell(CLASS)
+    session.run("CFG")
+    session.cell(CLASS)
+    assert session.run("CFG") == []
+    count = session.cell(CLASS.replace(old, new))
+    assert session.run("CFG") == [f"CFG changed since run #5: another CFG, made by cell [{count}]"]
+
+
+def test_an_object_of_a_class_that_is_written_anew_is_another(session):
+    session.cell(CLASS)
+    session.cell("cfg = CFG()")
+    session.run("cfg.work()")
+    session.cell("cfg = CFG()")
+    assert session.run("cfg.work()") == []
+    session.cell(CLASS.replace("self): return 1", "self): return 2"))
+    count = session.cell("cfg = CFG()")
+    assert session.run("cfg.work()") == [
+        f"cfg changed since run #6: another CFG, made by cell [{count}]"
+    ]
+    count = session.cell("CFG.work = lambda self: 3")
+    assert session.run("cfg.work()") == [f"cfg was changed in place by cell [{count}]"]
+
+
+def test_a_global_that_a_method_reads_is_an_input(session):
+    session.cell("SCALE = 2.0\nclass Model:\n    def fit(self): return SCALE\nmodel = Model()")
+    session.run("model.fit()")
+    count = session.cell("SCALE = 5.0")
+    assert session.run("model.fit()") == [
+        f"SCALE changed since run #3: 2.0 -> 5.0, made by cell [{count}]"
+    ]
+
+
+def test_classes_that_are_made_again_alike_are_the_same(session):
+    text = """import abc, dataclasses, enum
+class Mode(enum.Enum):
+    A = 1
+    B = 2
+@dataclasses.dataclass
+class Settings:
+    lr: float = 0.1
+    mode: Mode = Mode.A
+class Base(abc.ABC):
+    @abc.abstractmethod
+    def f(self): ...
+class Own(Base):
+    def f(self): return 1
+mode, settings, own = Mode.A, Settings(), Own()"""
+    session.cell(text)
+    session.run("Mode, mode, Settings, settings, Own, own")
+    session.cell(text)
+    assert session.run("Mode, mode, Settings, settings, Own, own") == []

@@ -41,6 +41,7 @@ class Encoder:
         self._deadline = deadline
         self._left = MAX_VALUES
         self._path: dict[int, int] = {}
+        self._kinds: dict[type, bytes] = {}
         self.is_sampled = False
         """Some of what was encoded was passed over: a change there is not seen."""
         self.texts = 0
@@ -72,6 +73,22 @@ class Encoder:
             return OPAQUE
         finally:
             del self._path[id(value)]
+
+    def kind(self, kind: type, encoding: Encoding) -> bytes:
+        """Encode a class once, however many objects it has."""
+        if kind not in self._kinds:
+            self._kinds[kind] = type_name(kind)  # within itself
+            self._kinds[kind] = self.apart(kind, encoding)
+        return self._kinds[kind]
+
+    def apart(self, value: Any, encoding: Encoding) -> bytes:
+        """Encode with limits of its own, so that the code is the same wherever the value stands."""
+        left, self._left = self._left, MAX_VALUES
+        path, self._path = self._path, {id(value): 0}
+        try:
+            return encoding(self, value)
+        finally:
+            self._left, self._path = left, path
 
     def sample(self, length: int, *, most: int = MAX_ITEMS) -> Iterable[int]:
         """Give the places to look at among so many: all, or both ends and a stride between."""

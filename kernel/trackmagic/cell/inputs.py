@@ -7,10 +7,11 @@ object is known again by a weak reference, or by its id where the cell does not 
 from __future__ import annotations
 
 import dis
+import functools
 import sys
 import time
 import types
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -32,7 +33,7 @@ NAMES = 200
 _NOT_INPUTS = (types.ModuleType, types.BuiltinFunctionType)
 _IMMUTABLE = (
     *(bool, int, float, complex, str, bytes, range, type(None)),
-    *(type, types.FunctionType, types.BuiltinFunctionType),
+    *(types.FunctionType, types.BuiltinFunctionType),
 )
 
 
@@ -146,12 +147,39 @@ def with_globals(reads: Iterable[str], namespace: Mapping[str, object]) -> list[
     found = dict.fromkeys(reads)
     waiting = list(found)
     while waiting and len(found) < NAMES:
-        value: Any = namespace.get(waiting.pop())
-        if issubclass(type(value), types.FunctionType) and not _is_of_library(value):
-            new = [name for name in _globals(value.__code__) if name not in found]
+        for function in _own_functions(namespace.get(waiting.pop())):
+            new = [name for name in _globals(function.__code__) if name not in found]
             found |= dict.fromkeys(new)
             waiting += new
     return list(found)
+
+
+def _own_functions(value: Any) -> Iterator[types.FunctionType]:
+    """The functions that a cell has written behind a value: itself, those of its class and its bases."""
+    kind = type(value)
+    if kind is types.FunctionType:
+        if not _is_of_library(value):
+            yield value
+        yield from _own_functions(value.__dict__.get("__wrapped__"))
+    elif kind in _LEADS_TO:
+        for name in _LEADS_TO[kind]:
+            yield from _own_functions(getattr(value, name))
+    else:
+        for base in type.mro(value if issubclass(kind, type) else kind):
+            if base.__module__ == "__main__":
+                for item in list(type.__getattribute__(base, "__dict__").values()):
+                    if type(item) in _CALLABLE:
+                        yield from _own_functions(item)
+
+
+_LEADS_TO: Mapping[type, tuple[str, ...]] = {
+    functools.partial: ("func",),
+    types.MethodType: ("__func__", "__self__"),
+    staticmethod: ("__func__",),
+    classmethod: ("__func__",),
+    property: ("fget", "fset", "fdel"),
+}
+_CALLABLE = frozenset((types.FunctionType, staticmethod, classmethod, property))
 
 
 def _globals(code: types.CodeType) -> list[str]:

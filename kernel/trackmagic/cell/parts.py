@@ -87,6 +87,8 @@ def _found(value: Any) -> tuple[str, Iterator[tuple[str, object]]]:
     if kind is dict:
         return "entry", _few({key: each for key, each in value.items() if type(key) is str}, value)
     held = object.__getattribute__(value, "__dict__")
+    if issubclass(kind, type):
+        held = {name: each for name, each in held.items() if not name.startswith("__")}
     return "attribute", _few(held, held)
 
 

@@ -6,12 +6,14 @@ containers; attributes are read from ``__dict__`` and slots.
 
 from __future__ import annotations
 
+import enum
 import functools
 import types
 from collections import deque
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from trackmagic.cell.encoder import (
     ENDS,
@@ -31,7 +33,9 @@ def _list(encoder: Encoder, value: Any) -> bytes:
     base: Any = list if isinstance(value, list) else tuple
     length = base.__len__(value)
     items = (base.__getitem__(value, at) for at in encoder.sample(length))
-    return encoder.sequence(b"l" if base is list else b"t", length, items) + _subtype(value, base)
+    return encoder.sequence(b"l" if base is list else b"t", length, items) + _subtype(
+        encoder, value, base
+    )
 
 
 def _dict(encoder: Encoder, value: dict[Any, Any]) -> bytes:
@@ -41,9 +45,9 @@ def _dict(encoder: Encoder, value: dict[Any, Any]) -> bytes:
         encoder.is_sampled = True
         step = -(-length // MAX_ITEMS)
         codes = (encoder.pair(key, item) for key, item in islice(pairs, None, None, step))
-        return joined(b"D", b"%d" % length, *codes) + _subtype(value, dict)
+        return joined(b"D", b"%d" % length, *codes) + _subtype(encoder, value, dict)
     codes = (encoder.pair(key, item) for key, item in list(pairs))
-    return encoder.unordered(b"d", length, codes) + _subtype(value, dict)
+    return encoder.unordered(b"d", length, codes) + _subtype(encoder, value, dict)
 
 
 def _set(encoder: Encoder, value: Any) -> bytes:
@@ -56,9 +60,16 @@ def _set(encoder: Encoder, value: Any) -> bytes:
     return encoder.unordered(b"e", length, (encoder.encode(item) for item in list(value)))
 
 
-def _subtype(value: object, base: type) -> bytes:
+def _subtype(encoder: Encoder, value: object, base: type) -> bytes:
     kind = type(value)
-    return b"" if kind is base else type_name(kind)
+    return b"" if kind is base else _kind(encoder, kind)
+
+
+def _kind(encoder: Encoder, kind: type) -> bytes:
+    """Name a type; one of the notebook with what its objects can do, which may be another by now."""
+    if kind.__module__ != "__main__":
+        return type_name(kind)
+    return encoder.kind(kind, _class)
 
 
 def object_code(encoder: Encoder, value: object) -> bytes:
@@ -81,7 +92,7 @@ def object_code(encoder: Encoder, value: object) -> bytes:
             return OPAQUE
     encoder.is_sampled |= len(state) > MAX_ITEMS
     codes = [encoder.pair(key, item) for key, item in islice(state.items(), MAX_ITEMS)]
-    return encoder.unordered(b"o" + type_name(kind), len(state), codes)
+    return encoder.unordered(b"o" + _kind(encoder, kind), len(state), codes)
 
 
 def _subclass_of_atom(encoder: Encoder, value: Any) -> bytes:
@@ -110,6 +121,16 @@ def _cell_contents(cell: types.CellType) -> object:
 
 
 def _code(encoder: Encoder, value: types.CodeType) -> bytes:
+    """Encode what a function does, once in its life."""
+    if value not in _CODES:
+        _CODES[value] = encoder.apart(value, _whole_code)
+    return _CODES[value]
+
+
+_CODES: WeakKeyDictionary[types.CodeType, bytes] = WeakKeyDictionary()
+
+
+def _whole_code(encoder: Encoder, value: types.CodeType) -> bytes:
     names = (value.co_names, value.co_varnames, value.co_freevars)
     parts = (value.co_code, value.co_consts, *names, value.co_flags)
     return joined(b"c", *(encoder.encode(part) for part in parts))
@@ -118,13 +139,37 @@ def _code(encoder: Encoder, value: types.CodeType) -> bytes:
 def _class(encoder: Encoder, value: type) -> bytes:
     if value.__module__ != "__main__":
         return b"T" + type_name(value)
-    functions = {  # made in the notebook: its text may change
-        name: item
-        for name, item in list(type.__getattribute__(value, "__dict__").items())[:MAX_ITEMS]
-        if isinstance(item, types.FunctionType)
-    }
-    bases = [type_name(base) for base in value.__mro__]
-    return joined(b"T", type_name(value), *bases, encoder.encode(functions))
+    items = list(type.__getattribute__(value, "__dict__").items())
+    if issubclass(value, enum.Enum):  # what it keeps beside leads from each member to all others
+        members = {name: member._value_ for name, member in value._member_map_.items()}
+        items = [("members", members), *((k, v) for k, v in items if _is_function(v))]
+    encoder.is_sampled |= len(items) > MAX_ITEMS
+    held = {name: _member(item) for name, item in items[:MAX_ITEMS] if _counts(name, item)}
+    bases = [_kind(encoder, base) for base in value.__mro__[1:]]
+    return joined(b"T", type_name(value), *bases, encoder.encode(held))
+
+
+def _counts(name: str, item: object) -> bool:
+    """Whether an entry of a class was written there: all that is not Python's own housekeeping."""
+    is_own = name.startswith(("__", "_abc_")) or isinstance(item, _SLOTS)
+    return _is_function(item) or not is_own
+
+
+def _is_function(item: object) -> bool:
+    return isinstance(item, (types.FunctionType, staticmethod, classmethod, property))
+
+
+def _member(item: Any) -> object:
+    if isinstance(item, property):
+        return item.fget, item.fset, item.fdel
+    return item.__func__ if isinstance(item, staticmethod | classmethod) else item
+
+
+_SLOTS = (types.MemberDescriptorType, types.GetSetDescriptorType)
+
+
+def _enum(encoder: Encoder, value: enum.Enum) -> bytes:
+    return joined(b"E", _kind(encoder, type(value)), encoder.encode(value._value_))
 
 
 def _qualified(_encoder: Encoder, value: Any) -> bytes:
@@ -180,6 +225,7 @@ EXACT: MappingProxyType[type, Encoding] = MappingProxyType(
 )
 BASES: tuple[tuple[type | tuple[type, ...], Encoding], ...] = (
     (type, _class),
+    (enum.Enum, _enum),
     ((list, tuple), _list),
     (dict, _dict),
     ((set, frozenset), _set),
