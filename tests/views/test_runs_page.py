@@ -231,6 +231,20 @@ def test_a_counter_is_the_last_of_the_metrics(world, key):
     assert names[-3:] == ["metrics.zeal", f"metrics.{key}", "tags.team"]
 
 
+def test_metrics_with_a_course_come_before_single_points(world):
+    for last in (0.5, 0.6):
+        metrics = {
+            "acc": [last],
+            "train_loss": [2.0, last],
+            "val_loss": [2.0, last],
+            "epoch": [0, 1],
+        }
+        world.run(metrics=metrics)
+    page = runs_page(world.store, RunsQuery())
+    metrics = [column.key for column in page.columns if column.kind == "metrics"]
+    assert metrics == ["val_loss", "train_loss", "acc", "epoch"]
+
+
 def test_of_metrics_that_as_many_runs_have_those_of_training_come_later(world):
     for accuracy in (0.5, 0.6):
         world.run(metrics={"train_loss": [1.0], "val_loss": [accuracy], "acc": [1.0]})

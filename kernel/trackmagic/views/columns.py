@@ -107,10 +107,10 @@ def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
 def _ranked(held: Held) -> list[list[Column]]:
     """All columns by their interest, those that most runs have first.
 
-    Params that differ, metrics (of those that as many runs have, those of training later; counters last),
-    tags, params that are equal, params that few runs have and dicts that the table shows key by key.
+    Params that differ, metrics (see :func:`_late`), tags, params that are equal, params that few runs have
+    and dicts that the table shows key by key.
     """
-    groups: list[list[tuple[bool, int, bool, Column]]] = [[] for _ in SHARES]
+    groups: list[list[tuple[bool, int, tuple[bool, bool], Column]]] = [[] for _ in SHARES]
     params = {key: cells for (kind, key), cells in held.columns.items() if kind == "params"}
     dicts = reading.opened(params)
     for (kind, key), cells in held.columns.items():
@@ -122,9 +122,19 @@ def _ranked(held: Held) -> list[list[Column]]:
             differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
             few = missing > len(cells) / 2 or key in dicts
             place = 4 if few else 0 if differs else 3
-        last, late = (is_counter(key), is_of_training(key)) if place == 1 else (False, False)
+        last = kind == "metrics" and is_counter(key)
+        late = _late(held, key) if kind == "metrics" else (False, False)
         groups[place].append((last, missing, late, _column(kind, key, cells)))
     return [[one for *_, one in sorted(group, key=lambda one: one[:3])] for group in groups]
+
+
+def _late(held: Held, key: str) -> tuple[bool, bool]:
+    """Of metrics that as many runs have, those without a course come later, then those of training.
+
+    Counters come after all of them.
+    """
+    has_course = any(key in those and those[key].points > 1 for those in held.metrics)
+    return not has_course, is_of_training(key)
 
 
 def _shared(groups: Sequence[Sequence[Column]]) -> tuple[list[Column], list[Column]]:
