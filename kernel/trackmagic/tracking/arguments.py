@@ -116,8 +116,12 @@ class Arguments:
         return write
 
     def say_that_there_are_none(self, run: Run) -> bool:
-        """Say so where a cell that does something gave none, by hand neither; tell whether it was said."""
-        if not self._is_bare or run.store.params.of(run.number):
+        """Say so where a cell that does something gave none, by hand neither; tell whether it was said.
+
+        A cell that starts runs inside its own gives them theirs.
+        """
+        store, number = run.store, run.number
+        if not self._is_bare or store.params.of(number) or store.runs.children(number):
             return False
         self.notices.append(Notice(part="params", text=NO_PARAMS))
         return True
