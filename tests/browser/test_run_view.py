@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from trackmagic.entities import Failure, Output
 
-from .lab import Book, Lab
+from .lab import PANEL, Book, Lab
 from .world import PNG, add_run
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><rect width='9' height='9'/></svg>"
@@ -204,3 +204,29 @@ def test_calls_of_the_same_cell_lead_to_one_another(lab):
     run.get_by_role("button", name="Compare with the call before").click()
     heads = lab.output(1).locator(".tm-below .tm-cmp-grid thead th[scope=col]")
     expect(heads).to_have_count(2)
+
+
+def test_runs_inside_a_run_are_set_side_by_side_and_lead_to_its_cell(lab):
+    sweep = (
+        "%%track sweep\nfor lr in (0.1, 0.2):\n    with trackmagic.start_run(nested=True) as child:\n"
+        "        child.log_param('lr', lr)\n        child.log_metric('loss', 1 - lr)\n"
+        "        child.log_metric('loss', 0.5 - lr)"
+    )
+    book = lab.notebook([sweep, "trackmagic.show('sweep')"])
+    lab.open(book)
+    lab.run_cell(1)
+    lab.run_cell(2)
+    output = lab.output(2)
+    run = output.locator("article.tm-run")
+    inside = run.get_by_role("button", name="Table", exact=True)
+    inside.click()
+    table = output.locator(".tm-runs")
+    expect(table.locator("[data-run]")).to_have_count(2)
+    expect(table.get_by_role("columnheader").filter(has_text="lr")).to_have_count(1)
+    run.get_by_role("button", name="Chart", exact=True).click()
+    legend = output.get_by_role("group", name="Legend")
+    expect(legend.get_by_role("button")).to_have_count(2)
+    run.get_by_role("button", name="#2").click()
+    expect(run.get_by_role("button", name="part of #1")).to_be_visible()
+    run.get_by_role("button", name="Show cell").click()
+    lab.wait_for(f"() => {PANEL}.content.activeCellIndex === 1")

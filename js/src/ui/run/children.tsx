@@ -1,4 +1,5 @@
 import type { RunView } from "../../wire/wire.js";
+import type { Host } from "../host.js";
 import { Status } from "../parts/status.js";
 import { duration } from "../parts/time.js";
 import { trans } from "../translation.js";
@@ -6,11 +7,13 @@ import { Part } from "./part.js";
 
 interface ChildrenProps {
   found: RunView;
+  host: Pick<Host, "open">;
   onGo(number: number): void;
 }
 
-/** The runs that were started inside this one. */
-export function Children({ found, onGo }: ChildrenProps) {
+/** The runs that were started inside this one; what they were given and came to is for views of many. */
+export function Children({ found, host, onGo }: ChildrenProps) {
+  const filter = `parent = #${found.run.number}`;
   return (
     <Part title={trans.__("Runs inside it")}>
       <table>
@@ -35,6 +38,14 @@ export function Children({ found, onGo }: ChildrenProps) {
       {found.hidden_children ? (
         <div class="tm-dim">{trans.__("and %1 more", found.hidden_children)}</div>
       ) : null}
+      <div class="tm-row">
+        <button type="button" class="tm-button" onClick={() => host.open("runs", { filter })}>
+          {trans.__("Table")}
+        </button>
+        <button type="button" class="tm-button" onClick={() => host.open("chart", { filter })}>
+          {trans.__("Chart")}
+        </button>
+      </div>
     </Part>
   );
 }

@@ -50,7 +50,7 @@ export function Head({ client, host, found, onGo }: HeadProps) {
         >
           {trans.__("Compare with the call before")}
         </button>
-        {host.reveal && found.call?.notebook && found.call.cell_id ? (
+        {host.reveal && isOfCell(found) ? (
           <button type="button" class="tm-button" onClick={() => host.reveal?.(run.number)}>
             {trans.__("Show cell")}
           </button>
@@ -94,4 +94,9 @@ function Ends({ found: { run, can_stop: canStop }, isBusy, act }: EndsProps) {
       ) : null}
     </>
   );
+}
+
+/** Its own or, of a run inside another, that one's. */
+function isOfCell({ run, call }: RunView): boolean {
+  return call ? Boolean(call.notebook && call.cell_id) : run.parent !== null;
 }

@@ -9,7 +9,7 @@ import type { PanelProps } from "./panel.js";
 import { Part } from "./part.js";
 
 /** What the run was, in short: what went wrong, params, metrics, children, where it came from. */
-export function Overview({ found, onGo, onTab }: PanelProps) {
+export function Overview({ found, host, onGo, onTab }: PanelProps) {
   return (
     <div class="tm-run-parts">
       {found.failure ? <FailurePart failure={found.failure} /> : null}
@@ -31,7 +31,7 @@ export function Overview({ found, onGo, onTab }: PanelProps) {
       ) : null}
       <Params params={found.params} previous={found.previous} />
       <LastValues found={found} onMore={() => onTab("metrics")} />
-      {found.children.length ? <Children found={found} onGo={onGo} /> : null}
+      {found.children.length ? <Children {...{ found, host, onGo }} /> : null}
       <Facts found={found} />
       {found.notices.length ? (
         <Part title={trans.__("Left out")} wide>
