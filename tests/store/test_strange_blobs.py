@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from store.worlds import finished, python
+from store.worlds import finished, put_file, python
 from trackmagic.capture.process import this_process
 from trackmagic.errors import DamagedData, NotFound
 from trackmagic.store import open_store, schema
@@ -101,7 +101,7 @@ def test_logging_the_same_bytes_again_mends_a_damaged_blob(blobs, tmp_path, dama
     assert not blobs.is_whole(digest)
     for fresh in (blobs, BlobStore(blobs.url)):
         (tmp_path / "file").write_bytes(data)
-        assert fresh.put_file(tmp_path / "file") == (digest, len(data))
+        assert put_file(fresh, tmp_path / "file") == (digest, len(data))
         assert fresh.get(digest) == data
 
 
@@ -168,7 +168,7 @@ def test_of_a_file_too_large_to_be_checked_the_preview_says_so(store, run):
     with path.open("wb") as file:
         for _ in range(101):
             file.write(b"text\n" * 200_000)
-    digest, size = store.blobs.put_file(path)
+    digest, size = put_file(store.blobs, path)
     store.artifacts.add(run, [describe("a.txt", digest, size)])
     assert "not checked for damage" in preview(store, ArtifactQuery(run=run, path="a.txt")).cut
 
@@ -192,7 +192,7 @@ def test_what_is_put_together_leaves_nothing_when_it_fails(blobs, tmp_path):
     def put():
         with blobs.together():
             blobs.put(b"first")
-            blobs.put_file(tmp_path / "gone")
+            put_file(blobs, tmp_path / "gone")
 
     with pytest.raises(FileNotFoundError):
         put()

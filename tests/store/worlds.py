@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from trackmagic.store.blobs import BlobStore
+from trackmagic.tracking.files import Files
+
 DEADLINE_SECONDS = 30.0
 STARTED: list[subprocess.Popen[str]] = []
 
@@ -27,6 +30,12 @@ def python(script: str, *arguments: object, **options: object) -> subprocess.Pop
     process = subprocess.Popen(command, **options)
     STARTED.append(process)
     return process
+
+
+def put_file(blobs: BlobStore, path: Path) -> tuple[str, int]:
+    """Keep a file as ``log_artifact`` does; gives its digest and size."""
+    [[kept]] = Files(path, None, inside=False, without=None).keep(blobs)
+    return kept.digest, kept.size_bytes
 
 
 def end_processes() -> None:

@@ -14,7 +14,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from pathlib import Path
 from typing import IO
 
 from trackmagic.errors import DamagedData, NotFound, StoreUnusable
@@ -57,10 +56,6 @@ class BlobStore:
         if not self._renewed(digest, len(data)):
             self._write(digest, iter((data,)))
         return digest
-
-    def put_file(self, path: Path) -> tuple[str, int]:
-        """Keep the bytes of a local file; gives their digest and size."""
-        return self.put_pieces(lambda: _pieces(path))
 
     def put_pieces(self, read: Callable[[], Iterator[bytes]]) -> tuple[str, int]:
         """Keep what ``read`` gives, once to know its digest and once to write it; gives that and the size."""
@@ -244,12 +239,6 @@ def check_digest(digest: str) -> str:
     if is_digest(digest):
         return digest
     raise DamagedData(f"{str(digest)[:80]!r} is no digest; `trackmagic doctor` names the run")
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PIECE_BYTES):
-            yield piece
 
 
 def _unreadable(digest: str, error: Exception, *, is_local: bool) -> OSError:
