@@ -37,6 +37,14 @@ test("keys are offered one by one after a comma, where they can be written", () 
   expect(at("%%track -p le=3|", names)).toBe(null);
 });
 
+test("params are offered whole: not what lies inside a dict, but one that has a dot itself", () => {
+  const names = ["config", "config.lr", "config.deep.lr", "configs", "train.lr", "a.b", "a.b.c"];
+  expect(at("%%track -p c|", names)).toEqual(["params", 11, ["config=", "configs="]]);
+  expect(at("%%track --param config.|", names)).toEqual(["params", 16, []]);
+  expect(at("%%track -p t|", names)).toEqual(["params", 11, ["train.lr="]]);
+  expect(at("%%track -p a|", names)).toEqual(["params", 11, ["a.b="]]);
+});
+
 test("metric keys are offered in the first text of log_metric of a tracked cell", () => {
   const names = ["loss", "val/f1", 'a"b'];
   expect(at('%%track\nlog_metric("|', names)).toEqual(["metrics", 20, ["loss", "val/f1"]]);

@@ -107,13 +107,20 @@ function offer(
   return { kind, start, typed, write, words: words.filter(({ text }) => begins(text, typed)) };
 }
 
-/** The words of a store that fit. */
-export function fitting({ typed, write }: Offer, names: readonly string[]): Word[] {
+/** The words of a store that fit; a param only whole: what lies inside a dict is no param to give. */
+export function fitting({ kind, typed, write }: Offer, names: readonly string[]): Word[] {
   const bare = typed.replace(/^["']/, "");
+  const known = new Set(names);
   return names
-    .filter((one) => begins(one, bare))
+    .filter((one) => begins(one, bare) && !(kind === "params" && isInside(one, known)))
     .map((one) => ({ text: write(one), help: "" }))
     .filter(({ text }) => text);
+}
+
+/** Whether it is `config.lr` of a param `config`. */
+function isInside(key: string, known: ReadonlySet<string>): boolean {
+  const parts = key.split(".");
+  return parts.some((_, at) => at > 0 && known.has(parts.slice(0, at).join(".")));
 }
 
 function begins(word: string, typed: string): boolean {
