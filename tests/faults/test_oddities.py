@@ -7,7 +7,7 @@ import pytest
 from faults.processes import ended, script
 
 CLOCK = """
-import time
+import subprocess, sys, time
 real, offset = time.time, [0.0]
 time.time = lambda: real() + offset[0]
 import trackmagic
@@ -21,7 +21,18 @@ with trackmagic.start_run() as run:
 points = run.series("loss")
 assert points.step.tolist() == list(range(300))
 assert points.value.tolist() == list(range(300))
-assert points.time[150] < points.time[0] < points.time[220]
+assert points.time[150] == points.time[260] == run.started, "none is before its run"
+assert points.time[0] < points.time[220]
+trackmagic.start_run(run_id=run.number)
+trackmagic.log_metric("loss", 300.0)
+trackmagic.log_metrics({"loss": 301.0, "other": 1.0})
+trackmagic.log_metric("loss", 302.0, time=7.0)
+trackmagic.end_run()
+assert run.series("loss").time[300:].tolist() == [run.started, run.started, 7.0], "what is given holds"
+worker = "import time; time.time = lambda: 8.0; import trackmagic; trackmagic.log_metric('by worker', 1.0)"
+with trackmagic.start_run() as run:
+    subprocess.run([sys.executable, "-c", worker], check=True)
+assert run.series("by worker").time.tolist() == [run.started]
 assert run.status == "finished"
 with trackmagic.start_run() as after:
     pass

@@ -89,6 +89,8 @@ class Journal:
         self, folder: Path | None, run_id: str, *, last_step: Callable[[str], int] = lambda _key: -1
     ) -> None:
         self.folder, self.run_id, self.late = folder, run_id, False
+        self.started = 0.0
+        """When its run began: no point is given a moment before it, whatever became of the clock."""
         self.path: Path | None = None
         self.retired: list[tuple[Path, weakref.ref[io.FileIO]]] = []
         self.spilled: list[tuple[str, int, float, float]] = []
@@ -110,7 +112,12 @@ class Journal:
         except TypeError:  # it cannot be a key of any dict
             check_key("metric", key)
             raise
-        time = _now() if time is None else time_of(key, time)
+        if time is None:
+            time = _now()
+            if time < self.started:  # noqa: PLR1730 - `max` would be a fifth of the call
+                time = self.started
+        else:
+            time = time_of(key, time)
         try:
             if step is None:
                 step = next(self._steps[key])
@@ -135,8 +142,9 @@ class Journal:
         """Keep one point of each key, with one write. Raises on bad input, then keeping none."""
         if not points:
             return
-        time = _now() if time is None else time_of(next(iter(points)), time)
+        given = None if time is None else time_of(next(iter(points)), time)
         rows = self._slots_of(points)
+        time = max(_now(), self.started) if given is None else given
         if rows is None:
             for key, value in points.items():
                 self.append(key, value, step, time)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from trackmagic.entities import Dataset, Notice, Status
 from trackmagic.errors import (
     DamagedData,
+    NotFound,
     RunEnded,
     StoreReadOnly,
     TrackmagicError,
@@ -345,6 +346,9 @@ class Run(Record):
         return True
 
     def _last_step(self, key: str) -> int:
+        if not self.journal.started:  # joined, or begun in another process
+            with suppress(NotFound):
+                self.journal.started = self._row().started
         return self.store.metrics.last_step(self.number, key)
 
     def _keep_files(self, path: Path, artifact_path: str | None, *, inside: bool) -> None:

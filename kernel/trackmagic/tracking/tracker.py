@@ -188,6 +188,7 @@ def _open_now(wish: Opening, keep: Callable[[Run], None]) -> Run:
     into = _store_of(wish.settings or settings())
     with into.transaction():
         run = Run(into, _add_row(into, wish), wish.run_id, is_owner=True, is_new=True)
+        run.journal.started = wish.started
         keep(run)
     return run
 

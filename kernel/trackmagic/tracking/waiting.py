@@ -53,7 +53,7 @@ class WaitingRun(Run):
         if opening.settings is not None:
             place = opening.settings.store
         self.address = Address(place, f"{_WAITS}{self.id}")
-        self.journal.folder = None
+        self.journal.folder, self.journal.started = None, opening.started
         self._opening, self._write = opening, write
 
     def wait(self) -> None:
