@@ -146,6 +146,19 @@ def test_smoothing_has_no_bias_and_keeps_gaps():
     np.testing.assert_allclose(found, expected)
 
 
+@pytest.mark.parametrize("smoothing", [1e-300, 0.001, 0.3, 0.6, 0.97, 0.9999, 1 - 1e-12])
+@pytest.mark.parametrize("scale", [5e-324, 1e-200, 1.0, 1e308])
+def test_smoothing_a_long_course_is_what_the_sum_says(smoothing, scale):
+    values = np.random.default_rng(0).normal(size=20_001).cumsum() / 400 * scale
+    values[::7] = 0.0
+    values[5_000] *= 1e6 if scale == 1.0 else 1.0
+    expected, weight, total = [], 0.0, 0.0
+    for value in (values / scale).tolist():
+        total, weight = smoothing * total + value, smoothing * weight + 1
+        expected.append(total / weight * scale)
+    np.testing.assert_allclose(smooth(values, smoothing), expected, rtol=1e-9, atol=1e-12 * scale)
+
+
 def test_a_smoothed_line_has_the_logged_one_behind(store):
     number = _run(store, {"loss": [1, 5, 1, 5]})
     raw, smoothed = charts.lines("loss", number, smoothing=0.9).data

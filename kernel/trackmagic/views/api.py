@@ -19,6 +19,9 @@ from trackmagic.views import wire
 from trackmagic.views.compare import Comparison
 from trackmagic.views.misfit import misfit
 
+LATER = ("numpy", "tsdownsample", "psutil", "encodings.utf_8_sig", "trackmagic.query.search")
+"""What views import only as they need it."""
+
 
 class Row(NamedTuple):
     """A named read or write: what it takes, what it gives, and ``module:function`` that does it."""
@@ -69,6 +72,17 @@ ACTIONS: Mapping[str, Row] = {
     "delete_experiment": Row(wire.ExperimentAction, wire.Done, "experiments:delete"),
     "restore_experiment": Row(wire.ExperimentAction, wire.Done, "experiments:restore"),
 }
+
+
+def import_all() -> None:
+    """Import what answering needs, so that the thread that answers while a cell runs imports nothing.
+
+    The user's own import, under way in the cell, would see half of what another thread imports.
+    """
+    for row in (*VIEWS.values(), *ACTIONS.values()):
+        row.function()
+    for name in LATER:
+        import_module(name)
 
 
 def answer(store: Store, name: str, query: object) -> bytes:

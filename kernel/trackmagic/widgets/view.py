@@ -17,7 +17,7 @@ from IPython.core.getipython import get_ipython
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store
 from trackmagic.tracking.known import make_known
-from trackmagic.views.api import answer, problem
+from trackmagic.views.api import answer, import_all, problem
 from trackmagic.views.bundle import bundle
 from trackmagic.widgets.comms import harden
 from trackmagic.widgets.greeting import greeting, is_awaited, may_show
@@ -46,6 +46,7 @@ class ViewWidget(anywidget.AnyWidget):
     def __init__(
         self, store: Store, view: str, query: Mapping[str, Any], *, html: str, text: str
     ) -> None:
+        import_all()
         self._asked, self._html, self._text = store, str(html), text
         super().__init__(view=view, query=dict(query), store=make_known(store))
         self.on_msg(self._answer)
