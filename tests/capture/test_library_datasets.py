@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from scipy import sparse
 
@@ -66,6 +67,7 @@ def test_polars_frames_of_any_type_have_a_digest():
 
 SCRIPT = """
 import polars as pl
+import pyarrow
 from trackmagic.capture.datasets import dataset_of
 print(dataset_of(pl.DataFrame({"c": pl.Series(["b", "a"], dtype=pl.Categorical), "x": [1, 2]})).digest)
 """
@@ -111,9 +113,8 @@ def test_sparse_matrices_are_known_by_what_they_hold():
 
 
 def test_arrow_tables_are_known_by_what_they_hold():
-    pyarrow = pytest.importorskip("pyarrow")
-    table = pyarrow.table({"x": [1, None, 3], "s": ["a", "b", "c"]})
-    chunks = pyarrow.concat_tables([table.slice(0, 1), table.slice(1)])
+    table = pa.table({"x": [1, None, 3], "s": ["a", "b", "c"]})
+    chunks = pa.concat_tables([table.slice(0, 1), table.slice(1)])
     assert digest(table) == digest(chunks) == digest(table.combine_chunks().to_batches()[0])
     assert (
         len({digest(one) for one in (table, table.slice(1), table.select(["x"]), table["x"])}) == 4

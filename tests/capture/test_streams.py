@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import tqdm
 from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
@@ -231,7 +232,6 @@ def test_a_progress_bar_is_kept_as_it_looks_at_the_end():
 
 
 def test_a_real_tqdm_bar_is_one_line():
-    tqdm = pytest.importorskip("tqdm")
     bar = captured(
         lambda: [None for _ in tqdm.tqdm(range(3000), file=sys.stderr, mininterval=0, ncols=60)]
     )

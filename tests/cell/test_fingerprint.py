@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -246,8 +247,7 @@ def test_large_frames_of_every_kind_are_taken():
 
 
 def test_polars_frames_are_taken():
-    polars = pytest.importorskip("polars")
-    one = polars.DataFrame({"a": [1, 2], "s": ["x", None]})
+    one = pl.DataFrame({"a": [1, 2], "s": ["x", None]})
     assert fingerprint(one) == fingerprint(one.clone()) != fingerprint(one.reverse())
     assert fingerprint(one["a"]) not in {fingerprint(one["s"]), ""}
 

@@ -9,7 +9,9 @@ import attrs
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow.parquet
 import pytest
+import scipy.sparse
 
 from trackmagic.errors import BadName, BadValue, MissingExtra
 
@@ -111,21 +113,17 @@ def test_a_table_of_any_library_keeps_its_names(run, data):
 
 @pytest.mark.parametrize("data", SAME.values(), ids=SAME)
 def test_a_parquet_table_reads_back_equal(run, data):
-    pytest.importorskip("pyarrow")
     run.log_table(data, "t.parquet")
     found = pd.read_parquet(io.BytesIO(run.artifacts.read("t.parquet")))
     pd.testing.assert_frame_equal(found, FRAME, check_dtype=False)
 
 
 def test_arrow_tables_keep_names_and_whole_numbers(run):
-    pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table({"n": [1, None], "s": ["a", "b"]})
     assert text(run, table) == "n,s\n1,a\n,b\n"
     assert rows(run, table) == [{"n": 1, "s": "a"}, {"n": None, "s": "b"}]
     run.log_table(table, "t.parquet")
-    from pyarrow.parquet import read_table
-
-    assert read_table(io.BytesIO(run.artifacts.read("t.parquet"))) == table
+    assert pyarrow.parquet.read_table(io.BytesIO(run.artifacts.read("t.parquet"))) == table
 
 
 INDEXES = [
@@ -238,8 +236,7 @@ def test_what_is_no_table_is_refused_in_one_line_with_what_would_be_right(run, d
 
 
 def test_sparse_matrices_are_told_the_way(run):
-    scipy_sparse = pytest.importorskip("scipy.sparse")
-    for matrix in (scipy_sparse.csr_matrix([[1]]), scipy_sparse.coo_array([[1]])):
+    for matrix in (scipy.sparse.csr_matrix([[1]]), scipy.sparse.coo_array([[1]])):
         with pytest.raises(BadValue, match="from_spmatrix"):
             run.log_table(matrix, "t.csv")
 
@@ -264,7 +261,6 @@ MIXED = [
 
 @pytest.mark.parametrize("frame", MIXED)
 def test_what_parquet_cannot_hold_is_refused(run, frame):
-    pytest.importorskip("pyarrow")
     with pytest.raises(BadValue, match=r"table 't.parquet' cannot be written as .parquet"):
         run.log_table(frame, "t.parquet")
 
