@@ -377,3 +377,16 @@ def test_a_reader_of_the_cursor_misses_no_change_of_two_processes(store, add_run
         cursor = found.cursor
     finished(*processes)
     assert sorted(seen) == runs
+
+
+def test_the_bytes_of_a_text_that_was_replaced_are_gone_from_the_file(store, run, tmp_path):
+    before = store.cells.add_version("password = 'tR5vK9xM2wQ8'")
+    store.cells.set_call(run, Call(execution_count=1, cell_version=before.digest))
+    for number in range(20):
+        store.cells.add_version(f"x = {number}")
+    store.cells.replace_version(run, before.digest, "password = '[masked]'")
+    store.close()
+    [file] = (tmp_path / "store").glob("*.db")
+    kept = file.read_bytes()
+    assert b"[masked]" in kept
+    assert b"tR5vK9xM2wQ8" not in kept

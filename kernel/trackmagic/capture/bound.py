@@ -36,7 +36,7 @@ _SETTERS: Final = frozenset(
     " update_secret unsafe_set __setattr__ update config".split()
 )
 _NAMED_SETTERS: Final = re.compile(
-    r"(?:set|add|put|with|store|save|write|define|create|upsert|update)\w{0,20}?"
+    r"(?:set|add|put|with|store|save)(?!\w*(?:foreign|primary|index|unique|sort))\w{0,20}?"
     r"(?:key|header|env|env_var|secret|option|config|property|credential|param|variable|setting|value)s?",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from typing import Any
 
 from trackmagic.capture.known import known_values
 from trackmagic.capture.names import has_stem, strength
+from trackmagic.capture.positions import given_by_place
 from trackmagic.capture.secrets import Masker
 
 MOST = 2000
@@ -90,6 +91,10 @@ def look() -> None:
 def learn_code(text: str) -> None:
     """Remember the literals that a cell's code gives to a secret's name."""
     _met.learn(Masker().literals(text))
+    with contextlib.suppress(
+        Exception
+    ):  # a session changed by a thread, a class of a kind of its own
+        _met.learn(given_by_place(text, _met.namespace))
 
 
 def learn_traceback(traceback: TracebackType | None) -> None:

@@ -39,6 +39,7 @@ _SETTINGS = (
     "foreign_keys=ON",
     "cache_size=-16000",
     "journal_size_limit=16777216",
+    "secure_delete=ON",  # a secret that is masked later does not stay in a free page
 )
 _TABLES = frozenset(schema.metadata.tables)
 

@@ -1,0 +1,113 @@
+"""Texts that code gives by their place to a parameter of a secret's name: ``login("me", "x")``."""
+
+from __future__ import annotations
+
+import ast
+import re
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from trackmagic.capture.known import is_rare
+from trackmagic.capture.literals import literals
+from trackmagic.capture.magics import blanked
+from trackmagic.capture.names import has_stem, strength
+from trackmagic.capture.statements import parsed
+
+_CALLED: Final = re.compile(r"([^\W\d]\w*)[ \t]*\(")
+_METHOD: Final = re.compile(r"([^\W\d]\w*)\.([^\W\d]\w*)[ \t]*\(")
+_OWN: Final = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]", re.MULTILINE)
+
+_Names = Sequence[str]
+"""The parameters of a function in their order, ``self`` left out."""
+
+
+def given_by_place(source: str, namespace: Mapping[str, object]) -> dict[str, str]:
+    """The texts that calls in a cell give to a secret parameter of its own functions, or the session's.
+
+    Only a cell that may have such calls is parsed.
+    """
+    known = {name: of_object(namespace.get(name)) for name in {*_CALLED.findall(source)}}
+    known |= {
+        f"{on}.{name}": _of_method(namespace.get(on), name)
+        for on, name in {*_METHOD.findall(source)}
+    }
+    known = {name: names for name, names in known.items() if _tells(names)}
+    if not known and not (has_stem(source) and _OWN.search(source)):
+        return {}
+    tree = parsed(blanked(source).python)
+    if tree is None:
+        return {}
+    for node in ast.walk(tree):
+        known |= {name: names for name, names in _defined(node) if _tells(names)}
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    return {text: "" for call in calls for text in _secrets(call, known)}
+
+
+def of_object(value: object) -> _Names:
+    """The parameters of a function or class of Python's own kind; of all else none."""
+    if isinstance(value, type):
+        made = next(
+            (base.__dict__[n] for base in value.__mro__ for n in _MAKERS if n in base.__dict__),
+            None,
+        )
+        return of_object(made)[1:]
+    if isinstance(value, staticmethod | classmethod | types.MethodType):
+        names = of_object(value.__func__)
+        return names if isinstance(value, staticmethod) else names[1:]
+    if not isinstance(value, types.FunctionType):
+        return ()
+    code = value.__code__
+    return code.co_varnames[: code.co_argcount]
+
+
+_MAKERS: Final = ("__init__", "__new__")
+
+
+def _secrets(call: ast.Call, known: Mapping[str, _Names]) -> Iterator[str]:
+    name = owner = ""
+    match call.func:
+        case ast.Name(id=name):
+            pass
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            pass
+        case ast.Attribute(attr=name):
+            pass
+    names = known.get(f"{owner}.{name}") or known.get(name, ())
+    for parameter, value in zip(names, call.args, strict=False):
+        if isinstance(value, ast.Starred):
+            return
+        for node in literals(value) if strength(parameter) != "none" else ():
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and is_rare(parameter, text):
+                yield text
+
+
+def _defined(node: ast.AST) -> Iterator[tuple[str, _Names]]:
+    """The functions and classes of the cell itself, methods among them."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield node.name, _parameters(node)
+    elif isinstance(node, ast.ClassDef):
+        for inner in node.body:
+            if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+                name = node.name if inner.name in _MAKERS else inner.name
+                yield name, _parameters(inner)
+
+
+def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> _Names:
+    names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
+    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+
+
+def _of_method(thing: object, name: str) -> _Names:
+    """Of ``thing.connect``, as its class has it; nothing of the session's is run."""
+    if isinstance(thing, types.ModuleType):
+        return of_object(vars(thing).get(name))
+    kind = thing if isinstance(thing, type) else type(thing)
+    method = next((base.__dict__[name] for base in kind.__mro__ if name in base.__dict__), None)
+    names = of_object(method)
+    return names[1:] if isinstance(method, types.FunctionType) and kind is not thing else names
+
+
+def _tells(names: _Names) -> bool:
+    return any(strength(name) != "none" for name in names)
