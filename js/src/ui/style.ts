@@ -56,7 +56,7 @@ outline-offset:1px}
 .tm-tab{container-type:size;overflow:auto;padding:8px 10px;background:var(--jp-layout-color0,#fff);
 --tm-height:100cqh}
 .tm-tab>.tm-live{min-height:100%}
-.tm-below{position:relative;border-top:1px solid var(--jp-border-color2,rgba(127,127,127,.3));margin-top:8px;padding-top:8px}
+.tm-below{position:relative;border-top:1px solid var(--jp-border-color2,rgba(127,127,127,.3));margin-top:8px;padding-top:26px}
 .tm-below>.tm-close{position:absolute;right:2px;top:4px;z-index:5;background:none;border:0;cursor:pointer;padding:2px 6px;
 color:var(--jp-ui-font-color2,#666);font-size:12px}
 .tm-below>.tm-beside{right:26px}
