@@ -16,6 +16,7 @@ from trackmagic.entities import (
     Notice,
     Output,
 )
+from trackmagic.views import format as fmt
 from trackmagic.views.html import ATTRIBUTES, TAGS
 from trackmagic.views.run import run_view
 from trackmagic.views.run_html import TEXT, run_html
@@ -159,6 +160,6 @@ def test_a_run_without_anything_is_a_short_page(world):
     world.store.cells.set_call(run.number, Call(cell_version="", execution_count=3))
     found = run_view(world.store, RunQuery(run=f"#{run.number}"), now=world.now)
     shown = _read(run_html(found))
-    assert "running for 1 h" in shown
+    assert f"since {fmt.date(run.started)}" in shown
     assert "[3]" in shown
     assert "running" in run_text(found)

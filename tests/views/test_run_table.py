@@ -1,10 +1,16 @@
 """The table of runs."""
 
 import math
+import re
 
 import pytest
 
 from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.views import format as fmt
+from trackmagic.views.card import run_card
+from trackmagic.views.card_html import card_html
+from trackmagic.views.compare import compare_table
+from trackmagic.views.compare_html import compare_html
 from trackmagic.views.runs import run_table
 from trackmagic.views.runs_html import runs_html
 from trackmagic.views.runs_text import cells_of, runs_text
@@ -82,12 +88,23 @@ def test_rows_past_the_limit_are_counted(world):
     assert "2 of 5 runs; show more with limit=" in runs_html(table)
 
 
+def test_what_is_saved_tells_when_not_how_long_ago(world):
+    one, two = world.run(metrics={"loss": [1.0]}), world.run(status=None)
+    table, compared = run_table(world.store), compare_table(world.store, [1, 2])
+    for shown in (runs_html(table), runs_text(table), compare_html(compared)):
+        assert fmt.date(one.started) in shown
+        assert not re.search(" ago|just now|running for", shown)
+    card = card_html(run_card(world.store, two.number))
+    assert f"since {fmt.date(two.started)}" in card
+    assert "running for" not in card
+
+
 def test_none_is_a_value_and_nothing_is_not(world):
     world.run(params={"x": None})
     world.run(params={"y": 1})
     table = run_table(world.store, order_by="number", now=world.now)
     (column,) = [one for one in table.columns if one.key == "x"]
-    assert cells_of(column, table.now) == ["None", "–"]  # noqa: RUF001
+    assert cells_of(column) == ["None", "–"]  # noqa: RUF001
 
 
 def test_a_bad_filter_says_so(world):

@@ -47,8 +47,15 @@ def line_html(card: RunCard) -> Html:
     return page(element("div", line, class_="tm-card"), sheets=(CARD,))
 
 
-def head(run: Run, took: str, seconds: float, *more: Html | None) -> Html:
-    """A run's status, name and place, and how long it ``took``, in a line."""
+def head(run: Run, took: str, *more: Html | None) -> Html:
+    """A run's status, name and place, and how long it ``took``, in a line.
+
+    Of one on its way since when: what is saved may be read much later.
+    """
+    seconds = run.duration
+    when = (
+        f"since {fmt.date(run.started)}" if seconds is None else f"{took} {fmt.duration(seconds)}"
+    )
     return element(
         "div",
         element("span", fmt.status(run.status), class_=f"tm-status tm-{run.status}"),
@@ -57,16 +64,15 @@ def head(run: Run, took: str, seconds: float, *more: Html | None) -> Html:
         " ",
         element("span", f"#{run.number} · {one_line(run.experiment, 60)}", class_="tm-dim tm-name"),
         " ",
-        element("span", f"{took} {fmt.duration(seconds)}", class_="tm-dim"),
+        element("span", when, class_="tm-dim"),
         *more,
         class_="tm-head",
     )
 
 
 def _head(card: RunCard, *, folds: bool = True) -> Html:
-    took = "running for" if card.run.ended is None else "in"
     more = element("span", class_="tm-more", aria_hidden="true") if folds else None
-    return head(card.run, took, card.seconds, more)
+    return head(card.run, "in", more)
 
 
 def _failure_line(card: RunCard) -> Html | None:

@@ -52,14 +52,14 @@ def _heads(found: Comparison) -> Iterator[Html]:
                 "div",
                 element("span", fmt.status(run.status), class_=f"tm-status tm-{run.status}"),
             ),
-            element("div", _when(run, found.now)),
+            element("div", _when(run)),
             scope="col",
             title=f"{run.experiment}: {run.name}",
         )
 
 
-def _when(run: Run, now: float) -> str:
-    started = fmt.age(run.started, now)
+def _when(run: Run) -> str:
+    started = fmt.date(run.started)
     return started if run.duration is None else f"{started}, {fmt.duration(run.duration)}"
 
 

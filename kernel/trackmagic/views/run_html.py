@@ -36,9 +36,7 @@ def run_html(found: RunView) -> Html:
 
 
 def _head(found: RunView) -> Html:
-    run = found.run
-    seconds = (found.now if run.ended is None else run.ended) - run.started
-    return head(run, "running for" if run.ended is None else "took", seconds)
+    return head(found.run, "took")
 
 
 def _tags(found: RunView) -> Html | None:

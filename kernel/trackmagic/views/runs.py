@@ -25,7 +25,6 @@ class RunTable(Entity, frozen=True):
     """Names of the columns that are left out."""
     total: int
     """How many runs match; more than there are rows when the limit cut them."""
-    now: float
     hints: tuple[str, ...] = ()
     """Why none may match."""
 
@@ -70,6 +69,5 @@ def run_table(
         columns=tuple(shown),
         hidden=tuple(one.name for one in rest),
         total=total,
-        now=now,
         hints=why,
     )

@@ -20,7 +20,7 @@ def runs_html(table: RunTable) -> Html:
         lines = ("No runs match.", *map(one_line, table.hints))
         notes = join(element("div", line, class_="tm-note") for line in lines)
         return page(notes, sheets=(TABLE,))
-    texts = [cells_of(column, table.now) for column in table.columns]
+    texts = [cells_of(column) for column in table.columns]
     head = element(
         "tr", element("th", "run", scope="col", class_="tm-first"), *_heads(table.columns)
     )

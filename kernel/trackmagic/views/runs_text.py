@@ -25,20 +25,20 @@ def runs_text(table: RunTable) -> str:
     columns = [
         [f"#{run.number}" for run in table.runs],
         [fmt.one_line(run.name, 40) for run in table.runs],
-        *(cells_of(column, table.now) for column in table.columns),
+        *(cells_of(column) for column in table.columns),
     ]
     numeric = [True, False, *(column.is_number for column in table.columns)]
     return "\n".join([*grid(heads, columns, numeric), *remarks(table)])
 
 
-def cells_of(column: Column, now: float) -> list[str]:
+def cells_of(column: Column) -> list[str]:
     """What a column shows, a text a run; the best has a star."""
-    texts = texts_of(column, now)
+    texts = texts_of(column)
     return [f"{BEST} {text}" if row in column.best else text for row, text in enumerate(texts)]
 
 
-def texts_of(column: Column, now: float) -> list[str]:
-    """The values of a column, a text a run."""
+def texts_of(column: Column, now: float | None = None) -> list[str]:
+    """The values of a column, a text a run; moments as dates, as ages only where ``now`` is given."""
     if column.kind == "attributes":
         return [_attribute(column.key, cell, now) for cell in column.cells]
     if column.kind == "metrics":
@@ -85,12 +85,12 @@ def _kinds(names: Iterable[str]) -> str:
     return ", ".join(fmt.count(amount, noun) for noun, amount in counted.items())
 
 
-def _attribute(name: str, cell: object, now: float) -> str:
+def _attribute(name: str, cell: object, now: float | None) -> str:
     match cell:
         case None:
             return fmt.NONE
         case float() if name in {"started", "ended"}:
-            return fmt.age(cell, now)
+            return fmt.date(cell) if now is None else fmt.age(cell, now)
         case float() if name == "duration":
             return fmt.duration(cell)
         case str() if name == "status" and cell in STATUSES:
