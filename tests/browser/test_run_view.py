@@ -224,7 +224,8 @@ def test_runs_inside_a_run_are_set_side_by_side_and_lead_to_its_cell(lab):
     expect(table.locator("[data-run]")).to_have_count(2)
     corner = output.locator(".tm-below > .tm-close").first.bounding_box()
     tools = [one.bounding_box() for one in table.get_by_role("button").all()]
-    assert corner and all(one and one["y"] >= corner["y"] + corner["height"] for one in tools)
+    assert corner
+    assert all(one and one["y"] >= corner["y"] + corner["height"] for one in tools)
     expect(table.get_by_role("columnheader").filter(has_text="lr")).to_have_count(1)
     run.get_by_role("button", name="Chart", exact=True).click()
     legend = output.get_by_role("group", name="Legend")
