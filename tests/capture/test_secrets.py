@@ -249,3 +249,12 @@ def test_ordinary_text_is_unchanged():
     masker = Masker({f"S{n}_API_KEY": f"s{n}X" * 8 for n in range(20)})
     text = "epoch 3: loss=0.1234 val_acc=0.9912 key metric, tokens: 512\n" * 1000
     assert masker.text(text) == text
+
+
+def test_a_word_is_no_folder_though_one_is_called_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "geheim").mkdir()
+    (tmp_path / "my keys").mkdir()
+    assert Masker().code("password = 'geheim'\nsecrets = 'my keys'") == (
+        "password = '[masked]'\nsecrets = 'my keys'"
+    )

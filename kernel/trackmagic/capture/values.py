@@ -107,7 +107,7 @@ def is_place(text: str) -> bool:
         if first in _ROOTS or _exists("/" + text[1:].split("/", 1)[0]):
             return True
         return text.count("/") > 1 and not (_BASE64.fullmatch(text) and looks_mixed(text))
-    return _exists(text)
+    return any(sign in text for sign in "/\\. ") and _exists(text)
 
 
 def _exists(path: str) -> bool:
