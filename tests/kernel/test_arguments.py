@@ -26,6 +26,17 @@ def test_plain_values_of_other_cells_are_params_of_origin_input(kernel):
     assert {one.name for one in run.inputs} >= {"rate", "layers", "made", "seen"}
 
 
+def test_a_container_of_another_cell_that_the_cell_fills_is_no_param(kernel):
+    kernel.ok("history, scores, callbacks, unused = [], {'loss': []}, [], {}")
+    cell = (
+        "%%track --quiet\nlr = 0.1\nhistory.append(lr)\nscores['loss'].append(lr)\nlen(callbacks)"
+    )
+    run = kernel.ok(cell).run
+    assert run.params == {"lr": 0.1, "callbacks": []}
+    assert origins(kernel, run) == {"lr": "captured", "callbacks": "input"}
+    assert {"history", "scores"} <= {one.name for one in run.inputs}
+
+
 def test_a_value_that_a_function_of_another_cell_reads_is_one_too(kernel):
     kernel.ok("SCALE = 2.0")
     kernel.ok("def scaled(x):\n    return x * SCALE")

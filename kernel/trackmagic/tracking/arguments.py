@@ -15,7 +15,7 @@ from trackmagic.cell.inputs import with_globals
 from trackmagic.cell.literals import NotParam, param_value
 from trackmagic.cell.names import Names
 from trackmagic.cell.numbers import numbers_by_key
-from trackmagic.cell.params import captured, literal_params
+from trackmagic.cell.params import captured, is_empty, is_same, literal_params
 from trackmagic.cell.unknown import UNKNOWN
 from trackmagic.entities import Notice, ParamOrigin, ParamValue
 from trackmagic.errors import TrackmagicError
@@ -50,6 +50,8 @@ class Arguments:
         self._masked = masked
         self._early: dict[str, ParamValue] = {}
         self._inputs: dict[str, ParamValue] = {}
+        self._empty: dict[str, ParamValue] = {}
+        """Inputs that the cell may fill, and that are no params then."""
         self._given = Given({}, {})
         self._before: dict[str, int] = {}
         self._is_bare = False
@@ -72,7 +74,8 @@ class Arguments:
                     inputs[name] = param_value(given[name].value)
                 except NotParam:
                     continue  # it is an input, whole or not
-        self._inputs = self._masked(inputs)
+        self._inputs = self._masked({k: v for k, v in inputs.items() if not is_empty(v)})
+        self._empty = {name: value for name, value in inputs.items() if is_empty(value)}
 
     def keep(self, run: Run) -> None:
         """Write down what is known before the cell runs; a kernel that dies leaves at least this."""
@@ -98,6 +101,11 @@ class Arguments:
             self._is_bare = not (params or self._inputs) and bool(results or found.worths)
         wholes = (whole_only(name, value) for name, value in params.items())
         self.notices += [Notice(part="params", text=text) for text in wholes if text]
+        unfilled = {
+            name: value
+            for name, value in self._empty.items()
+            if name not in params and is_same(namespace.get(name, UNKNOWN), value)
+        }
         gone = [name for name in self._early if name not in params]
         changed = {
             name: value
@@ -109,6 +117,7 @@ class Arguments:
             if gone:
                 run.store.params.drop_captured(run.number, gone)
                 self._set_each(run, {k: v for k, v in self._inputs.items() if k in gone}, "input")
+            self._set_each(run, unfilled, "input")
             self._set_each(run, changed, "captured")
             if results:
                 run.store.metrics.add_missing(run.number, results)
