@@ -102,3 +102,20 @@ def test_outside_tracked_cells_end_run_and_words_are_mlflows(kernel):
     assert kernel.value("[run.status, run.params]") == ["failed", {"a": 1}]
     assert kernel.run("trackmagic.log_param('b', 1)").errors[0]["ename"] == "NoActiveRun"
     assert kernel.run("trackmagic.end_run('GONE')").status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("read", "cure"),
+    [
+        ("info.run_id", "run.id"),
+        ("data.metrics['acc']", "run.metrics"),
+        ("run_id", "run.id"),
+        ("metric", "metrics"),
+    ],
+)
+def test_what_a_run_calls_otherwise_is_told(kernel, read, cure):
+    ran = kernel.run(f"with trackmagic.start_run() as run:\n    run.{read}")
+    [error] = ran.errors
+    assert error["ename"] == "AttributeError"
+    assert cure in error["evalue"]
+    assert kernel.value("hasattr(run, 'info')") is False

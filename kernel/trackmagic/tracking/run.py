@@ -99,6 +99,13 @@ class Run(Record):
         """By id."""
         return hash(self.id)
 
+    if not TYPE_CHECKING:  # a type checker knows itself what is not there
+
+        def __getattr__(self, name: str) -> Any:
+            """Say what is called otherwise here: ``run.info.run_id``, ``run.data.metrics`` of MLflow."""
+            cure = _OF_MLFLOW.get(name, f"it has {', '.join(sorted(_SHOWN))}")
+            raise AttributeError(f"a run has no {name!r}; {cure}", name=name, obj=self)
+
     def __dir__(self) -> list[str]:
         """What a user looks for; the rest is for trackmagic itself."""
         return sorted(_SHOWN)
@@ -395,6 +402,12 @@ _INNER = (
     "is_owned",
     "log_content",
 )
+_OF_MLFLOW = {
+    "info": "what MLflow has in run.info is its own here: run.id, run.name, run.status, run.started",
+    "data": "what MLflow has in run.data is its own here: run.params, run.metrics, run.tags",
+    "run_id": "its id is run.id",
+    "run_name": "its name is run.name",
+}
 _SHOWN = {
     name
     for name in (*vars(Run), *vars(Record), "id", "number")
