@@ -15,6 +15,7 @@ from .worlds import NOW, Made, add_run, numbers, passes, show, store
 
 
 @given(nodes)
+@example(parse("started = '2027-01-15' or ended not in ('2027-01-15', '2020-01-01 10:00')"))
 def test_a_printed_tree_parses_to_itself(node: Node) -> None:
     assert parse(show(node)) == node
 
@@ -29,6 +30,10 @@ def engine() -> sa.Engine:
 @example(
     parse("params.a = 'adam' or params.a = 'adam' or status like 'KILLED'"),
     [Made(1, params={"a": "sgd"}, status="interrupted")],
+)
+@example(
+    parse("started = '2027-01-15' or ended != '2027-01-15' or ended in ('2027-01-15')"),
+    [Made(1), Made(2, started=NOW - 900_000, ended=None), Made(3, ended=NOW - 900_000)],
 )
 @example(parse("not status ilike '%ill%'"), [Made(1, status="interrupted"), Made(2)])
 @example(parse("status not like 'K%'"), [Made(1, status="interrupted"), Made(2)])

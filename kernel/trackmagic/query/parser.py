@@ -17,7 +17,6 @@ from trackmagic.query.cures import (
     instead_of_null,
     quoted,
 )
-from trackmagic.query.days import of_days
 from trackmagic.query.fields import (
     ATTRIBUTES,
     DATASET_KEYS,
@@ -239,8 +238,7 @@ class _Parser:
             return self.between(field, negated=operator.startswith("not"))
         many = operator.endswith("in")
         values = self.list(field, operator) if many else (self.value(field, operator),)
-        test = self.checked(Comparison(field, operator, values))
-        return of_days(test) or test
+        return self.checked(Comparison(field, operator, values))
 
     def checked(self, test: Comparison) -> Comparison:
         problem = wrong(test) if test.field.kind else None

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from trackmagic.errors import BadFilter
 from trackmagic.query.cures import in_quotes, quoted
+from trackmagic.query.days import of_days
 from trackmagic.query.fields import (
     ATTRIBUTES,
     KINDS,
@@ -71,7 +72,7 @@ def resolve(connection: sa.Connection, node: Node, text: str) -> Node:
             problem = wrong(found) or _names_field(connection, found)
             if problem:
                 raise BadFilter(text, *problem)
-            return found
+            return of_days(found) or found
 
 
 def _refuse_field(connection: sa.Connection, word: FreeText, text: str) -> None:
