@@ -26,4 +26,5 @@ def test_a_first_tracked_cell_without_a_descriptor_left_runs(own_kernel):
     assert f'File "{ours}' not in ran.stderr
     assert ran.stderr.count("trackmagic:") == 1
     own_kernel.ok("for one in held: os.close(one)")
-    assert own_kernel.ok("%%track\nlr = 0.1").runs[-1].params == {"lr": 0.1}
+    again = own_kernel.ok("%%track\nlr = 0.1")
+    assert {"lr": 0.1} in [run.params for run in again.runs]  # beside the one that has waited
