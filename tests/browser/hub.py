@@ -4,19 +4,14 @@ import json
 import os
 import secrets
 import shutil
-import signal
-import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
 from playwright.sync_api import BrowserContext
 
-from .servers import PATIENCE, SETTINGS, free_port, take_labextension
+from .servers import PATIENCE, SETTINGS, Server, free_port, take_labextension
 
 PASSWORD = "of the tests"
 PROXY = (
@@ -47,14 +42,14 @@ c.Spawner.start_timeout = {patience}
 """
 
 
-class Hub:
+class Hub(Server):
     """A running hub; whoever gives a name and the password is a user."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
-        self._log = home / "hub.log"
+        super().__init__(home / "hub.log")
         node = shutil.which("node") or str(Path(sys.executable).with_name("node"))
         (home / "config.py").write_text(
             CONFIG.format(
@@ -72,47 +67,12 @@ class Hub:
             )
         )
         kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterhub", "-f", str(home / "config.py")],
-                cwd=home,
-                env=kept,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        try:
-            self._wait()
-        except BaseException:
-            self.stop()
-            raise
+        kept["XDG_CACHE_HOME"] = str(home / "cache")
+        command = [sys.executable, "-m", "jupyterhub", "-f", str(home / "config.py")]
+        self._launch(command, kept, home)
 
-    def log(self) -> str:
-        """What the hub and the servers of its users have said."""
-        return self._log.read_text(errors="replace")
-
-    def stop(self) -> None:
-        """End the hub, which ends its proxy and its users' servers."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(30)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
-
-    def _wait(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, self.log()
-            try:
-                urllib.request.urlopen(f"{self.url}hub/health", timeout=5).close()
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.05)
-            else:
-                return
-        pytest.fail(f"the hub did not start: {self.log()}")
+    def _knock(self) -> None:
+        urllib.request.urlopen(f"{self.url}hub/health", timeout=5).close()
 
 
 class HubServer:

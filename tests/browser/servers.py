@@ -42,7 +42,65 @@ NOT_OURS = {"@voila-dashboards/jupyterlab-preview": True}
 EXPOSE = {"lab": "LabApp", "notebook": "JupyterNotebookApp"}
 
 
-class Jupyter:
+class Server:
+    """A process that serves at ``url``, with all that it says in a file; ended by its own pid."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+
+    def log(self) -> str:
+        """What it has said."""
+        return self._log.read_text(errors="replace")
+
+    def stop(self) -> None:
+        """End it; it ends what it has started."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+    def _launch(self, command: Iterable[str], env: Mapping[str, str], cwd: Path) -> None:
+        """Start it and wait until it answers."""
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command],
+                cwd=cwd,
+                env={**env},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not self._is_there():
+                assert self.process.poll() is None, self.log()
+                assert time.monotonic() < deadline, f"it did not start: {self.log()}"
+                time.sleep(0.05)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _is_there(self) -> bool:
+        try:
+            self._knock()
+        except (OSError, http.client.HTTPException):
+            return False
+        return True
+
+    def _knock(self) -> None:
+        """Ask what it answers once it is there."""
+        raise NotImplementedError
+
+
+class Jupyter(Server):
     """A running `jupyter lab` or `jupyter notebook`; notebooks are kept below `root`."""
 
     def __init__(
@@ -66,36 +124,12 @@ class Jupyter:
         self._disable([name for name, is_off in disabled.items() if is_off])
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}{base_url}"
-        self._log = home / "server.log"
+        super().__init__(home / "server.log")
         self.start()
 
     def start(self) -> None:
         """Start it, again after `stop`: at the same address, with the same folders."""
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*self._command()],
-                env=environment(self.folders),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        try:
-            self._wait()
-        except BaseException:
-            self.stop()
-            raise
-
-    def stop(self) -> None:
-        """End the server; it ends its kernels."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGCONT)
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        self._launch(self._command(), environment(self.folders), self.home)
 
     def run(self, *words: object) -> None:
         """A `jupyter` command, which has this server's folders and so its signatures."""
@@ -148,9 +182,6 @@ class Jupyter:
                 return child.pid
         raise AssertionError(f"no process has {name}")
 
-    def log(self) -> str:
-        return self._log.read_text(errors="replace")
-
     def address(self, path: str) -> str:
         """Where a browser opens a notebook, given by its path below the root."""
         if self.app == "lab":
@@ -181,17 +212,8 @@ class Jupyter:
         yield f"--{EXPOSE[self.app]}.expose_app_in_browser=True"
         yield "--LabApp.extension_manager=readonly"
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, self.log()
-            try:
-                self.ask("api/status")
-            except (urllib.error.URLError, http.client.HTTPException, ConnectionError):
-                time.sleep(0.05)
-            else:
-                return
-        pytest.fail(f"the server did not start: {self.log()}")
+    def _knock(self) -> None:
+        self.ask("api/status")
 
 
 def environment(folders: Mapping[str, Path]) -> dict[str, str]:

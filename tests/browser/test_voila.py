@@ -1,11 +1,10 @@
 """Voila: no cell can be run, yet a person looks on and a kernel is there, so views are live."""
 
-import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .lab import LOAD
-from .servers import FOLDERS, PATIENCE, environment, free_port
+from .servers import FOLDERS, PATIENCE, Server, environment, free_port
 
 CELLS = [
     LOAD,
@@ -24,36 +23,33 @@ CELLS = [
 ]
 
 
+class Voila(Server):
+    """A running Voila with one notebook, which no question may start before its page is opened."""
+
+    def __init__(self, home: Path, book: str) -> None:
+        super().__init__(home / "voila.log")
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}/"
+        folders = {name: home / name.lower() for name in FOLDERS}
+        for folder in folders.values():
+            folder.mkdir()
+        command = [sys.executable, "-m", "voila", book, "--no-browser", f"--port={port}"]
+        self._launch(command, environment(folders), home)
+
+    def _knock(self) -> None:
+        with suppress(urllib.error.HTTPError):
+            urllib.request.urlopen(f"{self.url}static/voila/none", timeout=5).close()
+
+
 @pytest.fixture
 def voila(chromium: Browser, tmp_path: Path) -> Iterator[str]:
     """The address of a notebook as an app."""
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
     book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(book, tmp_path / "app.ipynb")
-    port = free_port()
-    folders = {name: tmp_path / name.lower() for name in FOLDERS}
-    for folder in folders.values():
-        folder.mkdir()
-    command = [sys.executable, "-m", "voila", "app.ipynb", "--no-browser", f"--port={port}"]
-    process = subprocess.Popen(
-        command, cwd=tmp_path, env=environment(folders), stdin=subprocess.DEVNULL
-    )
-    url = f"http://127.0.0.1:{port}/"
-    deadline = time.monotonic() + PATIENCE
-    try:
-        while True:
-            assert process.poll() is None
-            assert time.monotonic() < deadline, "Voila did not start"
-            try:
-                urllib.request.urlopen(f"{url}static/voila/none", timeout=5).close()
-            except urllib.error.HTTPError:
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(30)
+    server = Voila(tmp_path, "app.ipynb")
+    yield server.url
+    server.stop()
 
 
 def test_views_are_live_and_nothing_of_ours_is_asked_of_its_server(voila, chromium, pictures):
