@@ -195,3 +195,10 @@ def test_data_nested_without_end_is_refused():
 def test_arrays_have_one_digest_exactly_when_their_bytes_are_one(left, right):
     one, other = np.array(left, "f4"), np.array(right, "f4")
     assert (digest(one) == digest(other)) == (one.tobytes() == other.tobytes())
+
+
+@pytest.mark.parametrize("place", ["pipe", "/dev/zero", "/dev/null"])
+def test_what_is_no_file_is_not_waited_for(tmp_path, place):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadValue, match="neither a file nor a folder"):
+        dataset_of(tmp_path / place)

@@ -112,3 +112,30 @@ def test_worktrees_and_submodules_are_repositories_as_before(git, tmp_path):
     add = ["git", *allow, "submodule", "add", "-q", str(git.folder), "sub"]
     subprocess.run(add, check=True, cwd=tmp_path / "top", capture_output=True)
     assert git_state(tmp_path / "top" / "sub").value.commit == git("rev-parse", "HEAD").strip()
+
+
+def test_an_object_that_is_not_there_is_fetched_from_nowhere(git, tmp_path):
+    """Also by a git that does not know GIT_NO_LAZY_FETCH, where the repository allows a protocol by name."""
+    canary = tmp_path / "canary"
+    (git.folder / "lost.py").write_text("x = 1\n")
+    git("add", ".")
+    git("commit", "-qm", "lost")
+    blob = git("rev-parse", "HEAD:lost.py").strip()
+    (git.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    for key, value in {
+        "core.repositoryformatversion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": f"ext::sh -c touch% {canary}",
+        "protocol.ext.allow": "always",
+    }.items():
+        git("config", key, value)
+    (git.folder / "lost.py").write_text("x = 2\n")
+    git_state(git.folder)
+    assert not canary.exists()
+    older = {k: v for k, v in capture._environ().items() if k != "GIT_NO_LAZY_FETCH"}
+    command = ["git", "-c", "protocol.allow=never", *capture._DIFF, "HEAD"]
+    subprocess.run(command, cwd=git.folder, env=older, capture_output=True, check=False)
+    assert not canary.exists()
+    subprocess.run(["git", "diff", "HEAD"], cwd=git.folder, capture_output=True, check=False)
+    assert canary.exists()  # so it would have been

@@ -295,3 +295,12 @@ def test_nothing_of_these_waits_for_ever(run, folder):
     dangling(folder / "last.ckpt")
     run.log_artifact(folder)
     assert not writer().is_behind(run)
+
+
+def test_the_store_is_not_kept_in_itself(run):
+    for folder in (run.store.folder, run.store.folder / "journal"):
+        folder.mkdir(exist_ok=True)
+        for call in (run.log_artifact, run.log_artifacts):
+            with pytest.raises(BadFile, match="the store's own folder"):
+                call(folder)
+    assert run.artifacts.paths() == []

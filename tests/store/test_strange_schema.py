@@ -1,5 +1,6 @@
 """A database whose schema is a stranger's: nothing in it runs, and the doctor says what it is."""
 
+import os
 import sqlite3
 import time
 
@@ -37,6 +38,18 @@ def view(name):
     )
 
 
+BOMB = "length(hex(zeroblob(1000)))"
+
+
+def rewritten(table, condition):
+    """Statements that put a condition into a table as it is."""
+    add = f"substr(sql, 1, length(sql) - 1) || ', {condition})'"
+    return (
+        "PRAGMA writable_schema=ON",
+        f"UPDATE sqlite_schema SET sql = {add} WHERE name = '{table}' AND type = 'table'",
+    )
+
+
 ATTACKS = {
     **{f"view {name}": view(name) for name in sorted(schema.metadata.tables)},
     "VIEW in capitals": ("ALTER TABLE tag RENAME TO old", "CREATE VIEW TAG AS SELECT * FROM old"),
@@ -49,6 +62,16 @@ ATTACKS = {
     ),
     "virtual table": ("DROP TABLE tag", "CREATE VIRTUAL TABLE tag USING fts5(run, key, text)"),
     "generated column": ("ALTER TABLE tag ADD COLUMN x AS (hex(zeroblob(1000000)))",),
+    "condition of a table": rewritten("tag", f"CHECK ({BOMB} > 0)"),
+    "condition under a comment": rewritten("run", f"cheCk/* */({BOMB} > 0)"),
+    "condition with a name": rewritten("param", f"CONSTRAINT c CHECK ({BOMB} > 0)"),
+    "computed default": ("DROP TABLE tag", f"CREATE TABLE tag (run, key, text DEFAULT ({BOMB}))"),
+    "index over an expression": (f"CREATE INDEX i ON tag (substr(text, {BOMB}))",),
+    "index over some rows": (f"CREATE INDEX i ON tag (key) WHERE length(text) < {BOMB}",),
+    "index under the name of ours": (
+        "DROP INDEX tag_text",
+        f"CREATE INDEX tag_text ON tag (key, substr(text, {BOMB}))",
+    ),
     "hidden generated column": (
         "ALTER TABLE run ADD COLUMN x TEXT GENERATED ALWAYS AS (upper(name)) VIRTUAL",
     ),
@@ -156,3 +179,44 @@ def test_a_new_store_is_made_beside_a_spoiled_one(tmp_path):
     store = open_store(tmp_path / "whole")
     assert store.runs.running() == []
     store.close()
+
+
+@pytest.mark.parametrize("ending", ["", "-journal", "-wal", "-shm"])
+def test_a_pipe_in_the_place_of_the_database_is_not_waited_for(tmp_path, ending):
+    folder = tmp_path / "store"
+    spoil(folder)
+    path = folder / f"trackmagic.db{ending}"
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    with pytest.raises(StoreUnusable, match=f"db{ending} is no file but a pipe"):
+        open_store(folder).runs.running()
+    assert [one.what for one in examine(str(folder)) if "pipe" in one.what]
+
+
+def test_a_link_beside_the_database_is_not_followed(tmp_path):
+    folder = tmp_path / "store"
+    spoil(folder)
+    other = tmp_path / "other"
+    other.write_text("mine")
+    path = folder / "trackmagic.db-wal"
+    path.unlink(missing_ok=True)
+    path.symlink_to(other)
+    with pytest.raises(StoreUnusable, match="wal is no file but a link"):
+        open_store(folder).runs.running()
+    assert other.read_text() == "mine"
+
+
+def test_a_name_of_a_hundred_million_signs_is_damaged_and_costs_itself(tmp_path):
+    folder = tmp_path / "store"
+    spoil(
+        folder,
+        "UPDATE run SET name = hex(zeroblob(50000000))",
+        "UPDATE experiment SET name = hex(zeroblob(5000))",
+    )
+    store = open_store(folder)
+    assert store.runs.get(1).name == "damaged: " + "0" * 200
+    assert store.params.of(1)
+    found = [one.what for one in examine(str(folder)) if one.severity == "problem"]
+    assert any("longer than 8,192 characters" in what and "name" in what for what in found)
+    assert len(found) == 2
+    assert max(map(len, found)) < 1000

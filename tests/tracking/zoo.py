@@ -47,6 +47,15 @@ class Answering:
         return Answering()
 
 
+class Refusing(dict):
+    """A mapping that cannot be read, as one of settings that are not there."""
+
+    def items(self):
+        raise OSError(28, "No space left on device")
+
+    values = keys = __iter__ = __getitem__ = items
+
+
 class Text(str):
     __slots__ = ()
 
@@ -158,6 +167,7 @@ ODD = [
     Raising(),
     Unequal(),
     Answering(),
+    Refusing(a=1),
     Text("t"),
     open,
 ]

@@ -9,9 +9,11 @@ names and sizes of its files. An address is never read: its text is digested.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -106,6 +108,8 @@ def _dataset(content: Content, name: str, source: str) -> Dataset:
 
 def _file(path: Path) -> Content:
     state = path.stat()
+    if not stat.S_ISREG(state.st_mode):  # a pipe is waited for, a device read for ever
+        raise OSError(errno.EINVAL, "neither a file nor a folder")
     is_sampled = state.st_size > FULL_FILE_BYTES
     schema = {"size_bytes": state.st_size}
     return Content("file", schema, "", _file_bytes(path, is_sampled=is_sampled), is_sampled)

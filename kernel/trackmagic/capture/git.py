@@ -196,4 +196,6 @@ def _environ() -> dict[str, str]:
         if not name.startswith("GIT_")
         or name.startswith(("GIT_CONFIG_", "GIT_CEILING", "GIT_EXEC"))
     }
-    return kept | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    # a repository may allow a protocol by its name, and git before 2.39.4 does not know the last
+    never = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
+    return kept | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"} | never

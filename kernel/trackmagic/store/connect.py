@@ -18,8 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.errors import StoreReadOnly, StoreUnusable
-from trackmagic.store import guard, schema, turn
-from trackmagic.store.files import create_private
+from trackmagic.store import guard, turn
+from trackmagic.store.files import check_files, create_private
 from trackmagic.store.readonly import Opened, is_refusal, may_write, open_to_read, unchanged
 
 NETWORK_SECONDS = 5.0
@@ -41,7 +41,6 @@ _SETTINGS = (
     "journal_size_limit=16777216",
     "secure_delete=ON",  # a secret that is masked later does not stay in a free page
 )
-_TABLES = frozenset(schema.metadata.tables)
 
 
 class Database:
@@ -154,6 +153,8 @@ class Database:
         return engine
 
     def _connect(self, dialect: Any, record: Any, arguments: Any, options: Any) -> Any:
+        if self._file is not None:
+            check_files(self._file)
         if self._file is None or may_write(self._file):
             raw = dialect.connect(*arguments, **options)
             try:
@@ -186,7 +187,7 @@ class Database:
         cursor.close()
         guard.distrust(raw)
         try:
-            guard.check_schema(raw, _TABLES, self.name)
+            guard.check_schema(raw, self.name)
         except StoreUnusable:
             raw.close()
             raise

@@ -19,10 +19,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from trackmagic.errors import DamagedData
+from trackmagic.errors import DamagedData, StoreUnusable
 from trackmagic.store import Store, migrations, schema, series
 from trackmagic.store.connect import on_network
 from trackmagic.store.doctor_cells import examine_cells
+from trackmagic.store.files import check_files
 from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
 from trackmagic.store.journal import DAMAGED, SUFFIX, run_of
 from trackmagic.store.journal_reading import read_journal
@@ -59,6 +60,8 @@ def _examined(
     found: list[Finding] = []
     if "://" not in location:
         folder = Path(location).expanduser().resolve()
+        if strange := [*_strange(folder / DATABASE)]:
+            return strange
         for look in (_there(folder, expected=expected), _folder(folder), room(folder)):
             found += _guarded(look)
             if not _is_readable(folder / DATABASE):
@@ -106,6 +109,14 @@ def _there(folder: Path, *, expected: bool) -> Iterator[Finding]:
         )
     elif not _is_readable(path):
         yield Finding(severity="problem", what=f"{path} cannot be read", mend=f"chmod u+r {path}")
+
+
+def _strange(path: Path) -> Iterator[Finding]:
+    """What would be waited for, or leads elsewhere."""
+    try:
+        check_files(path)
+    except StoreUnusable as error:
+        yield Finding(severity="problem", what=str(error), mend=ASIDE)
 
 
 def _is_readable(path: Path) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from trackmagic.errors import DamagedData
+from trackmagic.errors import DamagedData, StoreUnusable
 
 _TO_READ = (
     os.O_RDONLY
@@ -61,6 +61,25 @@ def regular_stat(path: str | Path) -> os.stat_result | None:
     except (OSError, ValueError):
         return None
     return status if stat.S_ISREG(status.st_mode) else None
+
+
+def check_files(database: Path) -> None:
+    """Whether SQLite may open a database and what lies beside it. Raises :class:`StoreUnusable`.
+
+    It waits for a pipe for ever, and follows links.
+    """
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path = database.with_name(f"{database.name}{ending}")
+        try:
+            mode = path.lstat().st_mode if ending else path.stat().st_mode
+        except OSError:
+            continue
+        if not stat.S_ISREG(mode):
+            kind = "link" if stat.S_ISLNK(mode) else _kind(mode)
+            raise StoreUnusable(
+                f"the store {database.parent} cannot be used: {path.name} is no file but a {kind}; "
+                "remove it if it is not yours"
+            )
 
 
 def create_private(path: str | Path) -> IO[bytes]:

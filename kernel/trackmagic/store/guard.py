@@ -1,21 +1,28 @@
 """What is asked of an SQLite file before anything in it is believed: it may be anybody's.
 
 Its tables are tables, so that no view, virtual or generated column of a stranger computes what is read,
-and no trigger what is written. A text that is no UTF-8 is read with replacement signs. A thread may have
-until some time for all that it asks (:func:`within`), which ends statements that would run for ever.
+and no trigger, condition, default or index what is written. A text that is no UTF-8 is read with
+replacement signs. A thread may have until some time for all that it asks (:func:`within`), which ends
+statements that would run for ever.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from operator import methodcaller
 from typing import Any
 
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex
+
 from trackmagic.errors import StoreUnusable
+from trackmagic.store import schema
 from trackmagic.store.sound import Rule, mended, rules_of
 
 BLOCK = 256
@@ -27,8 +34,12 @@ _NOT_TEXT = "Could not decode to UTF-8"
 _replaced = methodcaller("decode", "utf-8", "replace")
 _until = threading.local()
 
-_OBJECTS = "SELECT type, name, sql FROM sqlite_schema"
+_OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 _COMPUTED = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden > 1"
+_COMPUTED_INDEX = """SELECT 1 FROM pragma_index_xinfo(:name) WHERE cid = -2
+UNION SELECT 1 FROM pragma_index_list(:table) WHERE name = :name AND partial"""
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/""", re.DOTALL)
+_EXPRESSIONS = re.compile(r"\bCHECK\b|\bDEFAULT\s*\(", re.IGNORECASE)
 
 
 class Cursor(sqlite3.Cursor):
@@ -111,22 +122,49 @@ def distrust(raw: sqlite3.Connection) -> None:
     raw.set_progress_handler(_is_late, STEPS)
 
 
-def check_schema(raw: sqlite3.Connection, ours: frozenset[str], place: object) -> None:
+def check_schema(raw: sqlite3.Connection, place: object) -> None:
     """Look for what computes. Raises :class:`StoreUnusable`."""
-    for kind, name, sql in raw.execute(_OBJECTS).fetchall():
-        wrong = ""
-        if kind == "trigger" or (kind == "view" and str(name).lower() in ours):
-            wrong = f"a {kind} {name!r}"
-        elif kind == "table" and str(name).lower() in ours:
-            if not str(sql).upper().startswith("CREATE TABLE"):
-                wrong = f"a virtual table {name!r}"
-            elif raw.execute(_COMPUTED, (name,)).fetchall():
-                wrong = f"computed columns in table {name!r}"
-        if wrong:
+    for kind, name, table, sql in raw.execute(_OBJECTS).fetchall():
+        is_met = kind == "trigger" or str(table).lower() in _OURS
+        if is_met and (wrong := _what_computes(raw, kind, name, table, str(sql or ""))):
             raise StoreUnusable(
                 f"the store {place} cannot be used: it has {wrong}, which trackmagic never makes and "
                 "which could run anything; drop it if it is yours"
             )
+
+
+def _what_computes(raw: sqlite3.Connection, kind: str, name: str, table: str, sql: str) -> str:
+    if kind in {"trigger", "view"}:
+        return f"a {kind} {name!r}"
+    if kind == "index":
+        is_ours = not sql or _bare(sql) in _our_indexes()
+        if not is_ours and raw.execute(_COMPUTED_INDEX, {"name": name, "table": table}).fetchall():
+            return f"a computed index {name!r}"
+        return ""
+    if not sql.upper().startswith("CREATE TABLE"):
+        return f"a virtual table {name!r}"
+    if raw.execute(_COMPUTED, (name,)).fetchall():
+        return f"computed columns in table {name!r}"
+    if _EXPRESSIONS.search(_QUOTED.sub(" ", sql)):
+        return f"conditions or computed defaults in table {name!r}"
+    return ""
+
+
+_OURS = frozenset(schema.metadata.tables)
+
+
+@cache
+def _our_indexes() -> frozenset[str]:
+    """How ours are made: some of them compute, over a part of a text or of the rows."""
+    indexes = [index for table in schema.metadata.tables.values() for index in table.indexes]
+    dialect = sqlite.dialect()
+    made = [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
+    return frozenset(map(_bare, made))
+
+
+def _bare(sql: str) -> str:
+    """A statement without what may be written in several ways."""
+    return re.sub(r"[\s\"`]|IF NOT EXISTS", "", sql).lower()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import Literal
 
 from trackmagic.entities import Entity
 from trackmagic.errors import StoreUnusable
-from trackmagic.store import schema
+from trackmagic.store.files import check_files
 from trackmagic.store.guard import check_schema, distrust
 from trackmagic.store.readonly import may_write, open_to_read
 from trackmagic.store.turn import STEP_SECONDS, in_turn
@@ -25,7 +25,6 @@ ASIDE = "copy the folder aside and restore trackmagic.db from a backup"
 SHOWN = 100
 """Messages that SQLite is asked for."""
 
-_TABLES = frozenset(schema.metadata.tables)
 _SQLITE = b"SQLite format 3\0"
 _LOCK = "SELECT 1 FROM sqlite_schema LIMIT 1"
 _FOREIGN = 'SELECT DISTINCT "table" FROM pragma_foreign_key_check'
@@ -66,7 +65,7 @@ def examine_file(path: Path) -> Iterator[Finding]:
         distrust(raw)
         in_turn(lambda: raw.execute(_LOCK).fetchall(), str(path.parent), path)
         try:
-            check_schema(raw, _TABLES, path.parent)
+            check_schema(raw, path.parent)
         except StoreUnusable as error:
             yield Finding(severity="problem", what=str(error), mend=ASIDE)
             return
@@ -82,6 +81,8 @@ def examine_file(path: Path) -> Iterator[Finding]:
 
 
 def _to_read(path: Path) -> sqlite3.Connection:
+    check_files(path)
+
     def connect(name: str) -> sqlite3.Connection:
         return sqlite3.connect(name, uri=True, timeout=STEP_SECONDS)
 

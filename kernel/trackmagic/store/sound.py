@@ -24,6 +24,8 @@ MOST_RUNS = 1 << 24
 """The greatest number of a run that is believed."""
 SHOWN = 200
 """Characters of a damaged value that are shown."""
+SHORT, LONG = 1 << 13, 1 << 26
+"""Characters that are believed of a name, key, path or word, and of any other text."""
 
 _VALUES: dict[sa.Column[Any], tuple[str, ...]] = {
     schema.run.c.status: ("crashed", *STATUSES),
@@ -33,16 +35,26 @@ _VALUES: dict[sa.Column[Any], tuple[str, ...]] = {
 """What a column is one of; the first stands for anything else."""
 
 
+_LONG = frozenset(
+    "text note message traceback summary changes assigned packages source schema".split()
+)
+"""Columns whose texts are not names or words."""
+
+
 class Rule(NamedTuple):
     """What one column of rows may hold."""
 
     types: frozenset[type]
     values: frozenset[str] | None
     instead: Callable[[Any], Any]
+    most: int | None = None
+    """Characters of a text."""
 
     def holds(self, cells: Callable[[], Any]) -> bool:
         """Whether all of the cells, given anew with each call, are as they should be."""
         if not self.types.issuperset(map(type, cells())):
+            return False
+        if self.most is not None and max(map(len, filter(None, cells())), default=0) > self.most:
             return False
         return self.values is None or self.values.issuperset(cells())
 
@@ -116,6 +128,8 @@ def flaw(column: sa.Column[Any], value: object) -> str:
         return "NULL" if value is None else f"{_KINDS[type(value)]} in place of {_kind(column)}"
     if column is schema.run.c.number and not 0 < int(str(value)) <= MOST_RUNS:
         return "no number of a run"
+    if rule.most is not None and len(str(value or "")) > rule.most:
+        return f"longer than {rule.most:,} characters"
     if rule.values is not None and value not in rule.values:
         return "an unknown word"
     if column in _JSON and json_or(str(value), None, of=_JSON[column]) is None:
@@ -203,14 +217,15 @@ def _column_rule(column: sa.Column[Any], is_outer: bool = False) -> Rule:  # noq
         none = (type(None),) if is_outer else ()
         known = None if is_outer else frozenset(values)
         return Rule(frozenset((str, *none)), known, lambda _value: values[0])
-    found = _rule(column.type, nullable=bool(column.nullable) or is_outer)
+    most = LONG if column.name in _LONG else SHORT
+    found = _rule(column.type, nullable=bool(column.nullable) or is_outer, most=most)
     return found or Rule(frozenset((bytes, str, int, float, type(None))), None, lambda value: value)
 
 
-def _rule(type_: Any, *, nullable: bool) -> Rule | None:
+def _rule(type_: Any, *, nullable: bool, most: int = LONG) -> Rule | None:
     none = (type(None),) if nullable else ()
     if isinstance(type_, sa.String):
-        return Rule(frozenset((str, *none)), None, damaged)
+        return Rule(frozenset((str, *none)), None, damaged, most)
     if isinstance(type_, sa.Integer | sa.Boolean):
         return Rule(frozenset((int, *none)), None, lambda _value: None if nullable else 0)
     if isinstance(type_, sa.Float):

@@ -87,10 +87,16 @@ def dataset(data: Any, *, name: str | None, source: Any, context: str) -> Datase
 
 
 def mapping(kind: str, values: object) -> Mapping[str, Any]:
-    """``values`` itself. Raises :class:`BadValue` when it is no dict."""
+    """``values`` as a dict. Raises :class:`BadValue` when it is none, or cannot be read."""
     if not isinstance(values, Mapping):
         raise BadValue(f"{kind} is {type(values).__name__}; it takes a dict, such as {{'lr': 0.1}}")
-    return values
+    if type(values) is dict:
+        return values
+    try:
+        return dict(values.items())
+    except Exception as error:  # it may be somebody's own
+        why = f"{type(error).__name__}: {shown(str(error), 200)}"
+        raise BadValue(f"{kind} of a {type(values).__name__} cannot be read: {why}") from error
 
 
 def params(values: object) -> Params:
@@ -111,7 +117,7 @@ def params(values: object) -> Params:
 
 def _pairs(values: object) -> Iterable[tuple[Any, object]]:
     if isinstance(values, Mapping):
-        return values.items()
+        return mapping("params", values).items()
     try:
         form = None if isinstance(values, list | tuple) else param_value(values, stand_ins=False)
     except NoForm:

@@ -62,6 +62,8 @@ class Files:
             yield [_kept(blobs, self._path, [*self._prefix, self._path.name])]
             return
         folder = self._path if self._inside else self._path.resolve()
+        if self._without is not None and self._path.resolve().is_relative_to(self._without):
+            raise BadFile(self._path, "is the store's own folder, which cannot be kept in itself")
         base = folder if self._inside else folder.parent
         files, kept = self._walk(folder), 0
         while batch := [*itertools.islice(files, BATCH)]:
