@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from trackmagic.tracking.tracker import readable_store
+from trackmagic.tracking.session import readable_store
 from trackmagic.views.compare import MOST, compare_table
 from trackmagic.views.references import Reference, number_of, numbers_of
 from trackmagic.views.runs import LIMIT, run_table

@@ -17,7 +17,7 @@ from tests.faults.kills import kill_many
 
 import trackmagic
 from trackmagic.store import open_store
-from trackmagic.tracking.tracker import session
+from trackmagic.tracking.session import session
 
 KILLS = 100
 MILLION = 1_000_000

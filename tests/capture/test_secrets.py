@@ -235,8 +235,13 @@ def test_no_text_takes_more_than_linear_time(piece, kind):
         mask(text)
         return time.process_time() - begun
 
-    small = min(cost(2**12 + 64 * n) for n in range(3))
-    assert cost(2**15) < 40 * small + 0.05  # 8 times the text
+    def is_linear():
+        small = min(cost(2**12 + 64 * n) for n in range(3))
+        return cost(2**15) < 40 * small + 0.05  # 8 times the text
+
+    assert any(
+        is_linear() for _ in range(5)
+    )  # what is not is never; a busy machine is now and then
 
 
 def test_a_sum_of_a_thousand_terms_is_read_to_its_end():

@@ -11,7 +11,7 @@ import trackmagic
 from faults.processes import ended, script
 from faults.test_disk import small_disk
 from trackmagic.errors import BadFile, BadName, BadValue, TrackmagicError
-from trackmagic.tracking.writer import writer
+from trackmagic.recording.writer import writer
 
 
 @pytest.fixture

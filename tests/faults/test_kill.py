@@ -21,8 +21,8 @@ def test_kill_9_at_full_speed_loses_no_acknowledged_point(tmp_path):
 OPENING = """
 import os, sys, threading, time
 import trackmagic
-from trackmagic.tracking import tracker
-tracker.store()
+from trackmagic.tracking import session
+session.store()
 print("ready", flush=True)
 sys.stdin.readline()
 while True:

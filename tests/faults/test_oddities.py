@@ -97,7 +97,7 @@ def test_odd_values_and_keys_are_read_back_equal_or_refused_in_one_line(tmp_path
 
 FORKS = """
 import os, threading
-from trackmagic.tracking import forks
+from trackmagic.recording import forks
 lock = threading.Lock()
 lock.acquire()  # by somebody who never gives it back
 forks.wait_for([lock])

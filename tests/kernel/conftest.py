@@ -22,8 +22,8 @@ from jupyter_client.manager import KernelManager
 
 from trackmagic.capture.process import is_alive
 from trackmagic.errors import StoreUnusable
+from trackmagic.recording.run import Run
 from trackmagic.store import Store, open_store, schema
-from trackmagic.tracking.run import Run
 
 PATIENCE = 60
 _SHOWS = ("display_data", "update_display_data")

@@ -17,7 +17,7 @@ def test_a_cell_at_once_after_loading_that_never_logs_has_numpy_imported_by_nobo
     kernel.ok(
         "get_ipython().run_line_magic('load_ext', 'trackmagic')\n"
         "done = get_ipython().run_cell('''%%track --quiet\n"
-        "import trackmagic, trackmagic.tracking.writer as writer, time\n"
+        "import trackmagic, trackmagic.recording.writer as writer, time\n"
         "while writer.writer().sample is None: time.sleep(0.01)\n"
         "tick = threading.Thread(target=writer.writer()._tick); tick.start(); tick.join()\n"
         "seen_numpy = 'numpy' in sys.modules''')\n"

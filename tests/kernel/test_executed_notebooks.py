@@ -8,8 +8,8 @@ from nbclient.exceptions import CellExecutionError
 from papermill.exceptions import PapermillExecutionError
 
 from trackmagic.capture.process import is_alive
+from trackmagic.recording.run import Run
 from trackmagic.store import open_store
-from trackmagic.tracking.run import Run
 
 LOAD = "%load_ext trackmagic\nimport trackmagic"
 GOOD = "%%track\nlr = 0.5\ntrackmagic.log_metric('m', lr)"

@@ -167,7 +167,7 @@ path = os.path.join(os.environ["TRACKMAGIC_STORE"], "trackmagic.db")
 holder = subprocess.Popen([sys.executable, "-c", sys.argv[1], path], stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE, text=True)
 assert holder.stdout.readline() == "held\\n"
-from trackmagic.tracking import writer
+from trackmagic.recording import writer
 writer.CLOSE_SECONDS = 3.0
 print(holder.pid)
 """

@@ -10,8 +10,8 @@ import pytest
 from nbconvert import PythonExporter
 
 from trackmagic.capture.process import is_alive
+from trackmagic.recording.run import Run
 from trackmagic.store import open_store
-from trackmagic.tracking.run import Run
 
 OTHER = [
     "%load_ext trackmagic",

@@ -326,7 +326,7 @@ os.waitpid(pid, 0); thread.join()
 
 
 def test_a_fork_waits_until_no_thread_is_inside_sqlite(kernel):
-    lock = "__import__('trackmagic.tracking.forks').tracking.forks.in_database()"
+    lock = "__import__('trackmagic.recording.forks').recording.forks.in_database()"
     kernel.ok(HOLDS.replace("LOCK", lock))
     assert kernel.value("was_released") is True
 

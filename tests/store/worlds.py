@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from trackmagic.store.blobs import BlobStore
 from trackmagic.tracking.files import Files
+
+from trackmagic.store.blobs import BlobStore
 
 DEADLINE_SECONDS = 30.0
 STARTED: list[subprocess.Popen[str]] = []

@@ -70,9 +70,9 @@ WORDS = {
 
 @pytest.fixture(autouse=True)
 def _session(monkeypatch):
-    from trackmagic.tracking import tracker
+    from trackmagic.tracking.session import session
 
-    monkeypatch.setattr(tracker.session, "experiment", None)
+    monkeypatch.setattr(session, "experiment", None)
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -5,7 +5,7 @@ import pytest
 import trackmagic
 from trackmagic import display
 from trackmagic.errors import BadFilter, BadValue, NotFound
-from trackmagic.tracking.tracker import get_run
+from trackmagic.tracking.active import get_run
 
 
 @pytest.fixture(autouse=True)

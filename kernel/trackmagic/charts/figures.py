@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trackmagic.entities import Run
 from trackmagic.store import Store
-from trackmagic.tracking.tracker import readable_store
+from trackmagic.tracking.session import readable_store
 from trackmagic.views.charts import lines as builder
 from trackmagic.views.charts import points, values
 from trackmagic.views.charts.bars import bars

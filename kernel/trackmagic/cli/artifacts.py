@@ -72,8 +72,8 @@ def get(ref: str, path: str, output: str | None, *, force: bool) -> Answer:
     JSON: {"run": number, "folder": ..., "files": [{"path": ..., "file": ..., "size_bytes": ...}]}.
     """
     from trackmagic.cli import screen
-    from trackmagic.tracking.artifacts import Artifacts
-    from trackmagic.tracking.downloads import targets
+    from trackmagic.recording.artifacts import Artifacts
+    from trackmagic.recording.downloads import targets
     from trackmagic.views import format as fmt
 
     to_stdout = output == "-"

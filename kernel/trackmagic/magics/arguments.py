@@ -15,7 +15,7 @@ from trackmagic.magics.choice import METAVAR, choice_of, joined, meant
 from trackmagic.magics.words import split_words
 
 if TYPE_CHECKING:
-    from trackmagic.tracking.call import Header
+    from trackmagic.tracking.call.header import Header
 
 FLAGS = (
     "--experiment",
@@ -87,7 +87,7 @@ def line() -> None:
 
 def parse_header(text: str) -> Header:
     """What a ``%%track`` line asks for, the magic's name left out. Raises :class:`UsageError`."""
-    from trackmagic.tracking.call import Header
+    from trackmagic.tracking.call.header import Header
 
     found = _parsed(track, text)
     _check_names(found)

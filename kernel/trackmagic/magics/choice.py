@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from IPython.core.error import UsageError
 
 if TYPE_CHECKING:
-    from trackmagic.tracking.arguments import Choice
+    from trackmagic.tracking.call.arguments import Choice
 
 _NAME = re.compile(r"[^\W\d][\w./:@]*")
 """A name, what is inside it (``config.lr``, ``train.lr``), or the key of a metric (``val/loss``)."""
@@ -20,7 +20,7 @@ METAVAR = "auto|none|a,b|+a,-b"
 
 def choice_of(flag: str, texts: Sequence[str]) -> Choice:
     """What ``--params TEXT`` wants, which may be there several times. Raises :class:`UsageError`."""
-    from trackmagic.tracking.arguments import Choice
+    from trackmagic.tracking.call.arguments import Choice
 
     for text in texts:
         if text in ("auto", "none") and len(texts) > 1:

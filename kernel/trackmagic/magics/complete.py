@@ -32,10 +32,10 @@ def completer(_shell: InteractiveShell) -> Callable[[Any, Any], list[str]]:
 
 
 def _experiments() -> list[str]:
-    from trackmagic.tracking import tracker
-    from trackmagic.tracking.quiet import quiet
+    from trackmagic.recording.guard import quiet
+    from trackmagic.tracking.session import store
 
     names: list[str] = []
     with quiet("completing experiment names"):
-        names = [found.name for found in tracker.store().experiments.all()]
+        names = [found.name for found in store().experiments.all()]
     return [name if name.isalnum() else shlex.quote(name) for name in names]

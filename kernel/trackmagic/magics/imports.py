@@ -15,7 +15,7 @@ from importlib import import_module
 
 OF_LOADING = ("trackmagic.cell.inputs", "trackmagic.cell.compare")
 """Loading may take a while, and the first tracked cell may come before there is idle time."""
-OF_A_CELL = ("trackmagic.tracking.call", "trackmagic.magics.output")
+OF_A_CELL = ("trackmagic.tracking.call.opening", "trackmagic.magics.output")
 _WHEN_IDLE = (
     "trackmagic.cell.params",
     "sqlalchemy",

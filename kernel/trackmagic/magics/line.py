@@ -15,7 +15,7 @@ from trackmagic.magics.arguments import line, pairs, parse_line
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from trackmagic.tracking.run import Run
+    from trackmagic.recording.run import Run
 
 
 def line_magic(_shell: InteractiveShell) -> Callable[[str], None]:
@@ -60,13 +60,14 @@ def _done(found: Namespace) -> str:
 
 
 def _status() -> str:
-    from trackmagic.tracking import tracker
+    from trackmagic.tracking.active import last_run
+    from trackmagic.tracking.session import experiment_name, readable_store
 
-    store, last = tracker.readable_store(), tracker.last_run()
+    store, last = readable_store(), last_run()
     ran = "none yet" if last is None else f"#{last.number} {last.name} {last.status}"
     lines = [
         f"store       {store.name}",
-        f"experiment  {tracker.experiment_name()}",
+        f"experiment  {experiment_name()}",
         f"last run    {ran}",
     ]
     if "JPY_SESSION_NAME" in os.environ:
@@ -87,9 +88,14 @@ def _views() -> str:
 
 
 def _stopped() -> str:
-    from trackmagic.tracking.writer import writer
+    from trackmagic.recording.writer import writer
+    from trackmagic.tracking.context import activation
 
-    stopped = [run for run in writer().runs() if not run.is_call]
+    stopped = []
+    for run in writer().runs():
+        own = activation(run)
+        if own is not None and not own.is_call:
+            stopped.append(run)
     for run in reversed(stopped):
         run.end()
     if not stopped:
@@ -98,9 +104,9 @@ def _stopped() -> str:
 
 
 def _run() -> Run:
-    from trackmagic.tracking import tracker
+    from trackmagic.tracking.active import active_run, last_run
 
-    run = tracker.active_run() or tracker.last_run()
+    run = active_run() or last_run()
     if run is None:
         raise UsageError("this session has no run yet")
     return run

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from trackmagic.capture.process import is_alive
 from trackmagic.capture.tap import Tap
+from trackmagic.recording.guard import quiet
 from trackmagic.store import servers
-from trackmagic.tracking.known import make_known
-from trackmagic.tracking.quiet import quiet
+from trackmagic.tracking.registration import make_known
 from trackmagic.views.bundle import bundle
 from trackmagic.views.card import RunCard, run_card
 from trackmagic.views.card_html import card_html, line_html
@@ -24,7 +24,7 @@ from trackmagic.views.card_text import card_text, line_text
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from trackmagic.tracking.run import Run
+    from trackmagic.recording.run import Run
     from trackmagic.widgets.card import LiveCard
 
 WIDGET: Final = "application/vnd.jupyter.widget-view+json"

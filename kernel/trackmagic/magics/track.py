@@ -26,7 +26,7 @@ from trackmagic.magics.imports import OF_A_CELL, import_all
 from trackmagic.magics.line import line_magic
 from trackmagic.magics.silent import SilentCells, file_being_run
 from trackmagic.magics.stop import body_stopped, stop_body
-from trackmagic.tracking import forks
+from trackmagic.recording import forks
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from trackmagic.cell.flow import Stop
     from trackmagic.cell.history import History
     from trackmagic.magics.output import CellOutput
-    from trackmagic.tracking.call import OpenCall
+    from trackmagic.recording.run import Run
+    from trackmagic.tracking.call.opening import OpenCall
     from trackmagic.tracking.passing import PassingCell
-    from trackmagic.tracking.run import Run
 
 RECALLED = 200
 """Cells that ran before the extension was loaded, whose names are still known."""
@@ -120,7 +120,7 @@ class TrackHeader:
             stop_body(self._shell)
 
     def _begin(self, info: ExecutionInfo) -> None:
-        from trackmagic.tracking.quiet import quiet
+        from trackmagic.recording.guard import quiet
 
         calls = self._open.setdefault(threading.get_ident(), [])
         with quiet("ending what was left of a stopped cell"):
@@ -131,9 +131,9 @@ class TrackHeader:
             if words is not None:
                 import_all(OF_A_CELL)
             from trackmagic.capture import masking
-            from trackmagic.tracking import tracker
+            from trackmagic.tracking.session import session
 
-            tracker.session.cell += 1
+            session.cell += 1
             masking.watch(self._shell.user_ns)
             call = None if words is None else self._opened(info, words)
             calls[-1] = (info, call)
@@ -158,16 +158,17 @@ class TrackHeader:
             self._outputs.clear()
             self._passing.clear()
         self._request = request
-        if not calls and "trackmagic.tracking.tracker" in sys.modules:
-            from trackmagic.tracking import tracker
+        if not calls and "trackmagic.tracking.ending" in sys.modules:
+            from trackmagic.tracking.ending import end_strays
 
-            tracker.end_strays()
+            end_strays()
 
     def _opened(self, info: ExecutionInfo, words: str) -> OpenCall | None:
         from trackmagic.capture.notebook import session
         from trackmagic.magics.output import CellOutput
-        from trackmagic.tracking.call import Cell, open_call
-        from trackmagic.tracking.quiet import quiet
+        from trackmagic.recording.guard import quiet
+        from trackmagic.tracking.call.header import Cell
+        from trackmagic.tracking.call.opening import open_call
         from trackmagic.tracking.whereabouts import call_before, notebook_of
 
         shell = self._shell
@@ -213,7 +214,7 @@ class TrackHeader:
     def _end(
         self, call: OpenCall | None, info: ExecutionInfo | None, result: ExecutionResult | None
     ) -> None:
-        from trackmagic.tracking.quiet import quiet
+        from trackmagic.recording.guard import quiet
 
         error = _error_of(result)
         if call is None:
@@ -222,7 +223,7 @@ class TrackHeader:
                     self._remember(info, result, error)
             return
         from trackmagic.capture.masking import learn_traceback
-        from trackmagic.tracking.outcomes import outcome
+        from trackmagic.recording.outcomes import outcome
 
         with quiet("hearing the cell"):
             call.stop_listening()
@@ -263,8 +264,9 @@ class TrackHeader:
         self, info: ExecutionInfo, result: ExecutionResult | None, error: BaseException | None
     ) -> None:
         """A cell that nobody tracks: what it did, and that its open runs failed with it."""
-        from trackmagic.tracking import tracker
-        from trackmagic.tracking.outcomes import outcome
+        from trackmagic.recording.outcomes import outcome
+        from trackmagic.tracking.ending import end_runs_of_cell
+        from trackmagic.tracking.session import session
 
         where, count = self._cell_id(info), _count(self._shell, info)
         if count is not None:
@@ -273,7 +275,7 @@ class TrackHeader:
             passing.end(self._of_session(), count or 0, where)
         if error is not None:
             status, failure = outcome(error)
-            tracker.end_runs_of_cell(tracker.session.cell, status, failure)
+            end_runs_of_cell(session.cell, status, failure)
 
     def _cell_id(self, info: ExecutionInfo) -> str:
         """Of the cell that the front-end runs; a cell that code runs, out of a file or a text, has none."""
@@ -296,7 +298,7 @@ class TrackHeader:
         """What was made before: papermill's parameters may stand above ``%load_ext``."""
         from trackmagic.cell.body import body
         from trackmagic.cell.names import names
-        from trackmagic.tracking.quiet import quiet
+        from trackmagic.recording.guard import quiet
 
         with quiet("recalling the cells before"):
             ran = getattr(self._shell.history_manager, "input_hist_parsed", ())
@@ -441,5 +443,5 @@ def _run_html(run: Run) -> str | None:
     return str(card_html(run_card(run.store, run.number))) if run.number else None
 
 
-_RUN = ("trackmagic.tracking.run", "Run")
+_RUN = ("trackmagic.recording.run", "Run")
 _RUN_AS = {"text/html": _run_html}

@@ -9,53 +9,82 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
 
-import msgspec
-
-if TYPE_CHECKING:
-    from trackmagic.tracking.run import Run
+from trackmagic.entities import Failure, Status
+from trackmagic.recording.handle import Address, Handle, Keeper
+from trackmagic.recording.run import Run
+from trackmagic.tracking.session import session
 
 RUN_VARIABLE, STORE_VARIABLE = "TRACKMAGIC_RUN_ID", "TRACKMAGIC_STORE"
 
-
-class Address(msgspec.Struct, frozen=True):
-    """A run that another process opened: where its store is, and its id ("" is no run)."""
-
-    store: str
-    run_id: str
-
-
 _current: ContextVar[Run | None] = ContextVar("trackmagic_run", default=None)
 _adopted: ContextVar[Address | None] = ContextVar("trackmagic_adopted", default=None)
-_left_open: list[Run] = []
-"""Runs opened outside tracked cells by the main thread; an async cell's context ends with the cell."""
-_process: list[Address] = []
-_exported: dict[str, tuple[int, dict[str, str | None]]] = {}
+
+
+class Activation(Keeper):
+    """How a run came to be active here; it stays with the run, also after its end."""
+
+    def __init__(
+        self, run: Run, ends: Callable[[Handle, Status, Failure | None], None], *, is_call: bool
+    ) -> None:
+        """``ends`` ends the run and what was opened in it."""
+        self.is_call = is_call
+        """Whether a tracked cell opened it."""
+        self.opened_in = current()
+        """The run that was active where this one was opened."""
+        self.thread = threading.get_ident()
+        self.cell = session.cell
+        self.experiments_set = session.experiments_set
+        """How often ``set_experiment`` had been called by then."""
+        self.asked: Status | None = None
+        """How ``end_run`` asked it to end; a tracked cell's own run ends with the cell."""
+        self._ends = ends
+        self._before = enter(run)
+        if self.opened_in is None and not is_call and _is_main():
+            session.left_open.append(run)
+        self._exported = run.address.run_id
+        _export(run.address)
+
+    def end(self, run: Handle, status: Status, failure: Failure | None) -> None:
+        """End it, and what was opened in it."""
+        self._ends(run, status, failure)
+
+    def takes_late(self, run: Handle) -> bool:
+        """Whether code here was started by the run, or by a child of it."""
+        return belongs_here(run)
+
+    def leave(self, run: Handle) -> None:
+        """Make the one before it active again, if it still is the active one."""
+        session.left_open[:] = [left for left in session.left_open if left is not run]
+        before, self._before = self._before, None
+        while before is not None and before.closed:
+            before = opened_in(before)
+        if _current.get() is run:
+            _current.set(before)
+        _unexport(self._exported)
 
 
 def current() -> Run | None:
     """The run that code here logs to, of this process; None where there is none."""
-    found = _current.get()
-    if found is not None or _adopted.get() is not None:
-        return found  # a forked worker that adopted a run knows the parent's list, too
+    run = _current.get()
+    if run is not None or _adopted.get() is not None:
+        return run  # a forked worker that adopted a run knows the parent's list, too
     return left_open()
 
 
 def left_open() -> Run | None:
     """The run that code outside tracked cells opened last and left open, for the main thread."""
-    if not _left_open or threading.current_thread() is not threading.main_thread():
-        return None
-    return _left_open[-1]
+    return session.left_open[-1] if session.left_open and _is_main() else None
 
 
 def address() -> Address | None:
     """The run that this worker was started for, when no run of its own process is active."""
-    found = _adopted.get() or (_process[-1] if _process else None)
-    if found is None and (run_id := os.environ.get(RUN_VARIABLE)) and not _set_here(run_id):
-        found = Address(os.environ.get(STORE_VARIABLE, ""), run_id)
-    return found if found is not None and found.run_id else None
+    here = _adopted.get() or session.adopted
+    if here is None and (run_id := os.environ.get(RUN_VARIABLE)) and not _set_here(run_id):
+        here = Address(os.environ.get(STORE_VARIABLE, ""), run_id)
+    return here if here is not None and here.run_id else None
 
 
 def enter(run: Run | None) -> Run | None:
@@ -65,28 +94,27 @@ def enter(run: Run | None) -> Run | None:
     return before
 
 
-def leave(run: Run, before: Run | None) -> None:
-    """Make the one before ``run`` active again, if ``run`` still is."""
-    if run in _left_open:
-        _left_open.remove(run)
-    while before is not None and before.closed:
-        before = before.opened_in
-    if _current.get() is run:
-        _current.set(before)
+def activation(run: Handle) -> Activation | None:
+    """How it came to be active in this process; None where it never was."""
+    return run.keeper if isinstance(run.keeper, Activation) else None
 
 
-def leave_open(run: Run) -> None:
-    """``run`` stays active in the main thread until it ends, whatever becomes of this context."""
-    if threading.current_thread() is threading.main_thread():
-        _left_open.append(run)
+def is_call(run: Run) -> bool:
+    """Whether a tracked cell of this process opened it."""
+    return isinstance(run.keeper, Activation) and run.keeper.is_call
 
 
-def belongs_here(run: Run) -> bool:
+def opened_in(run: Handle) -> Run | None:
+    """The run that was active where this one was opened."""
+    return run.keeper.opened_in if isinstance(run.keeper, Activation) else None
+
+
+def belongs_here(run: Handle) -> bool:
     """Whether code here is part of ``run``: it was started by it, or by a child of it."""
-    found = _current.get()
-    while found is not None and found is not run:
-        found = found.opened_in
-    return found is run
+    part = _current.get()
+    while part is not None and part is not run:
+        part = opened_in(part)
+    return part is run
 
 
 def is_free() -> bool:
@@ -96,7 +124,7 @@ def is_free() -> bool:
 
 def adopt(here: Address) -> None:
     """Let this worker process log to that run."""
-    _process[:] = [here]
+    session.adopted = here
 
 
 def adopt_in_context(here: Address) -> None:
@@ -105,17 +133,22 @@ def adopt_in_context(here: Address) -> None:
     _adopted.set(here)
 
 
-def export(run_id: str, store: str) -> None:
+def _is_main() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _export(run: Address) -> None:
     """Let processes started from now on find the run, through the environment."""
-    wanted = {RUN_VARIABLE: run_id, STORE_VARIABLE: store}
-    _exported[run_id] = (os.getpid(), {name: os.environ.get(name) for name in wanted})
+    wanted = {RUN_VARIABLE: run.run_id, STORE_VARIABLE: run.store}
+    before = {name: os.environ.get(name) for name in wanted}
+    session.exported[run.run_id] = (os.getpid(), before)
     os.environ.update(wanted)
 
 
-def unexport(run_id: str) -> None:
-    """Put the environment back as it was before :func:`export`."""
-    _pid, before = _exported.pop(run_id, (0, {}))
-    for _pid, later in list(_exported.values()):  # other threads open and end runs meanwhile
+def _unexport(run_id: str) -> None:
+    """Put the environment back as it was before :func:`_export`."""
+    _pid, before = session.exported.pop(run_id, (0, {}))
+    for _pid, later in list(session.exported.values()):  # other threads open and end runs meanwhile
         if later[RUN_VARIABLE] == run_id:  # a run that was opened in this one ends after it
             later.update(before)
     if os.environ.get(RUN_VARIABLE) != run_id:
@@ -128,5 +161,5 @@ def unexport(run_id: str) -> None:
 
 
 def _set_here(run_id: str) -> bool:
-    pid, _before = _exported.get(run_id, (0, {}))
+    pid, _before = session.exported.get(run_id, (0, {}))
     return pid == os.getpid()

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, get_args
 from trackmagic.entities import Dataset, Experiment, Lifecycle
 from trackmagic.errors import BadValue
 from trackmagic.param_values import shown
-from trackmagic.tracking import content, context, tracker
-from trackmagic.tracking.outcomes import status_of
-from trackmagic.tracking.tracker import active_run, get_run, here, last_run, start_run
+from trackmagic.recording import content
+from trackmagic.recording.outcomes import status_of
+from trackmagic.tracking import context
+from trackmagic.tracking.active import active_run, get_run, here, last_run
+from trackmagic.tracking.opening import start_run
+from trackmagic.tracking.session import readable_store, session, store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +32,9 @@ def end_run(status: str = "finished") -> None:
     cell fails. Raises :class:`BadValue`.
     """
     run = context.current()
-    if run is not None and run.is_call:
-        run.asked = status_of(status)
+    own = None if run is None else context.activation(run)
+    if own is not None and own.is_call:
+        own.asked = status_of(status)
         run = context.left_open()
     if run is not None:
         run.end(status)
@@ -119,7 +123,7 @@ def set_note(note: str) -> None:
 
 def create_experiment(name: str, *, note: str = "") -> Experiment:
     """A new experiment. Raises :class:`NameTaken`, :class:`BadName`."""
-    return tracker.store().experiments.add(name, note=content.note(note))
+    return store().experiments.add(name, note=content.note(note))
 
 
 def set_experiment(name: str) -> Experiment:
@@ -127,9 +131,9 @@ def set_experiment(name: str) -> Experiment:
 
     A run that is open stays where it is; those started in it from now on go there.
     """
-    found = tracker.store().experiments.ensure(name)
-    tracker.session.experiment = found.name
-    tracker.session.experiments_set += 1
+    found = store().experiments.ensure(name)
+    session.experiment = found.name
+    session.experiments_set += 1
     return found
 
 
@@ -137,7 +141,7 @@ def search_experiments(lifecycle: Lifecycle = "active") -> list[Experiment]:
     """Experiments with their number of runs, the one last used first."""
     if not isinstance(lifecycle, str) or lifecycle not in get_args(Lifecycle):
         raise BadValue(f"{shown(lifecycle)} is no lifecycle; use {', '.join(get_args(Lifecycle))}")
-    return tracker.readable_store().experiments.all(lifecycle)
+    return readable_store().experiments.all(lifecycle)
 
 
 def search_runs(
@@ -158,9 +162,9 @@ def search_runs(
     """
     from trackmagic.query import hints, runs_frame, select_runs
 
-    store = tracker.readable_store()
-    ids = store.experiments.ids_of(experiment)
-    with store.database.read() as connection:
+    readable = readable_store()
+    ids = readable.experiments.ids_of(experiment)
+    with readable.database.read() as connection:
         numbers = select_runs(
             connection, filter, order_by=order_by, experiment_ids=ids, limit=limit
         )

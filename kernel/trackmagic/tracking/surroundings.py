@@ -24,9 +24,9 @@ from trackmagic.capture.masking import masker
 from trackmagic.capture.system import Sampler
 from trackmagic.capture.taken import Taken
 from trackmagic.entities import Environment, GitState
-from trackmagic.tracking.quiet import quiet
-from trackmagic.tracking.run import Run
-from trackmagic.tracking.writer import writer
+from trackmagic.recording.guard import quiet
+from trackmagic.recording.run import Run
+from trackmagic.recording.writer import writer
 
 MOMENT_SECONDS = 0.1
 EXIT_SECONDS = 5.0
@@ -83,7 +83,7 @@ def _look(folder: Path, wishes: Sequence[_Wish]) -> None:
     git = git_state(folder) if any("git" in wish.parts for wish in wishes) else None
     for wish in wishes:
         keep = partial(_keep, wish, packages, git)
-        writer().later(wish.run, "git and environment", keep, aside=True)
+        wish.run.later("git and environment", keep, aside=True)
 
 
 def _keep(wish: _Wish, packages: Environment | None, git: Taken[GitState | None] | None) -> None:

@@ -17,8 +17,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
+from trackmagic.recording.handle import Address
 from trackmagic.tracking import context
-from trackmagic.tracking.context import Address
 
 LOKY = "joblib.externals.loky.process_executor"
 

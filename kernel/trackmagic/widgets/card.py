@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final
 
+from trackmagic.recording.guard import quiet
+from trackmagic.recording.writer import heard
 from trackmagic.store import Store
-from trackmagic.tracking.quiet import quiet
-from trackmagic.tracking.writer import heard
 from trackmagic.views.api import answer
 from trackmagic.views.card import RunCard
 from trackmagic.views.card_html import card_html
@@ -15,7 +15,7 @@ from trackmagic.views.card_text import card_text
 from trackmagic.widgets.view import ViewWidget
 
 if TYPE_CHECKING:
-    from trackmagic.tracking.run import Run
+    from trackmagic.recording.run import Run
 
 EVERY_SECONDS: Final = 0.5
 

@@ -18,8 +18,8 @@ import traitlets
 from IPython.core.getipython import get_ipython
 
 from trackmagic.capture.process import is_alive
+from trackmagic.recording.guard import quiet
 from trackmagic.store import servers
-from trackmagic.tracking.quiet import quiet
 from trackmagic.widgets.comms import harden, has_front_end, is_voila
 
 GAP_SECONDS: Final = 5.0

@@ -16,7 +16,7 @@ from IPython.core.getipython import get_ipython
 
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store
-from trackmagic.tracking.known import make_known
+from trackmagic.tracking.registration import make_known
 from trackmagic.views.api import answer, import_all, problem
 from trackmagic.views.bundle import bundle
 from trackmagic.widgets.comms import harden

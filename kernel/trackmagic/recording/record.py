@@ -14,13 +14,13 @@ from trackmagic.entities import (
     Status,
 )
 from trackmagic.errors import brief
+from trackmagic.recording.artifacts import Artifacts
 from trackmagic.store import Series, Store
 from trackmagic.store.text import check_key
-from trackmagic.tracking.artifacts import Artifacts
 
 
 class Record:
-    """The reading half of :class:`trackmagic.tracking.run.Run`. Times are Unix seconds (UTC)."""
+    """The reading half of :class:`trackmagic.recording.run.Run`. Times are Unix seconds (UTC)."""
 
     store: Store
     number: int

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from trackmagic.errors import BadValue
-from trackmagic.tracking.numbers import number_of
+from trackmagic.recording.numbers import number_of
 
 D = decimal.Decimal
 

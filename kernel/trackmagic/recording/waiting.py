@@ -6,7 +6,6 @@ logged until then waits behind that, in order; points wait in the journal's memo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -14,12 +13,10 @@ from typing import Any
 import msgspec
 
 from trackmagic import entities
-from trackmagic.config import Settings
+from trackmagic.recording.handle import Address
+from trackmagic.recording.run import Run
 from trackmagic.store import Store
 from trackmagic.store.migrations import migrate
-from trackmagic.tracking.context import STORE_VARIABLE, Address
-from trackmagic.tracking.run import Run
-from trackmagic.tracking.writer import writer
 
 _WAITS = "waiting-"
 """Before the id of a run that is handed to a worker: the worker does not find it in the store."""
@@ -30,35 +27,26 @@ class StillWaiting(OSError):
     """The run has no row yet."""
 
 
-class Opening(msgspec.Struct, frozen=True):
-    """How a run is to be opened, whenever that is."""
-
-    run_id: str
-    name: str | None = None
-    experiment: str | None = None
-    parent: Run | None = None
-    started: float = 0.0
-    settings: Settings | None = None
-    """Those that hold as it starts; None where they cannot be read."""
-
-
 class WaitingRun(Run):
     """A run that has no row yet; a run like any other as soon as it has."""
 
     def __init__(
-        self, opening: Opening, write: Callable[[WaitingRun], None], *, is_owner: bool = True
+        self,
+        row: entities.Run,
+        write: Callable[[WaitingRun], None],
+        *,
+        location: str = "",
+        is_owner: bool = True,
     ) -> None:
-        super().__init__(_nothing(), 0, opening.run_id, is_owner=is_owner, is_new=True)
-        place = os.environ.get(STORE_VARIABLE, "")
-        if opening.settings is not None:
-            place = opening.settings.store
-        self.address = Address(place, f"{_WAITS}{self.id}")
-        self.journal.folder, self.journal.started = None, opening.started
-        self._opening, self._write = opening, write
+        """``row`` is what it will be, ``location`` where other processes are to look for its store."""
+        super().__init__(_nothing(), 0, row.id, is_owner=is_owner, is_new=True)
+        self.address = Address(location, f"{_WAITS}{self.id}")
+        self.journal.folder, self.journal.started = None, row.started
+        self._as_opened, self._write = row, write
 
     def wait(self) -> None:
         """Have the row written before all else of the run, as soon as the store takes it."""
-        writer().later(self, "the start", lambda: self._write(self), opens=True)
+        self.later("the start", lambda: self._write(self), opens=True)
 
     def written(self, store: Store, number: int) -> None:
         """Its row is there."""
@@ -74,22 +62,15 @@ class WaitingRun(Run):
         self.address = Address(self.store.location, self.id)
 
     def _keep(self, what: str, write: Callable[[], None]) -> None:
-        if not self.number and not writer().is_behind(self):
+        if not self.number and not self.is_behind:
             self.wait()  # in a process that was forked off meanwhile
         super()._keep(what, write)
 
     def _row(self) -> entities.Run:
         if self.number:
             return super()._row()
-        return entities.Run(
-            number=0,
-            id=self.id,
-            name=self._opening.name or "waiting",
-            experiment_id=0,
-            experiment=self._opening.experiment or "",
-            status=(self.asked or "finished") if self.closed else "running",
-            started=self._opening.started,
-        )
+        status = (self.ended_as or "finished") if self.closed else "running"
+        return msgspec.structs.replace(self._as_opened, status=status)
 
 
 def waited_for(address: Address) -> str | None:

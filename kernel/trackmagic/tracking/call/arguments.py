@@ -19,10 +19,10 @@ from trackmagic.cell.params import captured, is_empty, is_same, literal_params
 from trackmagic.cell.unknown import UNKNOWN
 from trackmagic.entities import Notice, ParamOrigin, ParamValue
 from trackmagic.errors import TrackmagicError
+from trackmagic.recording.guard import quiet
+from trackmagic.recording.numbers import number_of
+from trackmagic.recording.run import Run
 from trackmagic.store.leaves import whole_only
-from trackmagic.tracking.numbers import number_of
-from trackmagic.tracking.quiet import quiet
-from trackmagic.tracking.run import Run
 
 Masked = Callable[[Mapping[str, Any]], dict[str, Any]]
 

@@ -8,8 +8,8 @@ from typing import IO, overload
 
 from trackmagic import entities
 from trackmagic.errors import BadName, NotFound
+from trackmagic.recording.downloads import targets
 from trackmagic.store import Store
-from trackmagic.tracking.downloads import targets
 
 
 class Artifacts(Sequence[entities.Artifact]):

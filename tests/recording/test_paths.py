@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from trackmagic.errors import BadName
+from trackmagic.recording.downloads import local_names
 from trackmagic.store.artifacts import describe
-from trackmagic.tracking.downloads import local_names
 
 ROADS = {
     "text": lambda run, path, _folder: run.log_text("x", path),

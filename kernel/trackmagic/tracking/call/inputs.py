@@ -19,8 +19,8 @@ from trackmagic.cell.passing import Seen, look_after, look_at_others
 from trackmagic.cell.reach import MOST, Reached, module_input, reached
 from trackmagic.cell.refit import refitted
 from trackmagic.entities import MODULES, Input, Notice
+from trackmagic.recording.run import Run
 from trackmagic.store import Store
-from trackmagic.tracking.run import Run
 
 NOT_KNOWN = "whether they changed is not known"
 

@@ -1,103 +1,38 @@
-"""The handle of a run: what you log to, and what you read back.
+"""A run as its user has it: what you log to, and what you read back.
 
 It only forwards: points go to the journal, everything else to the small stores.
 """
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from trackmagic.entities import Dataset, Notice, Status
-from trackmagic.errors import (
-    DamagedData,
-    NotFound,
-    RunEnded,
-    StoreReadOnly,
-    TrackmagicError,
-    brief,
-)
-from trackmagic.store import Store
-from trackmagic.store.journal import SUFFIX, Journal
-from trackmagic.store.metrics import FOLD_BYTES
+from trackmagic.entities import Dataset, Notice
+from trackmagic.errors import brief
+from trackmagic.recording import content
+from trackmagic.recording.files import Files, existing
+from trackmagic.recording.guard import say_once
+from trackmagic.recording.handle import Handle
+from trackmagic.recording.numbers import number_of, numbers_of
+from trackmagic.recording.outcomes import outcome, status_of
+from trackmagic.recording.record import Record
 from trackmagic.store.paths import check_path
 from trackmagic.store.text import check_key
-from trackmagic.tracking import content, context
-from trackmagic.tracking.context import Address
-from trackmagic.tracking.files import Files, existing
-from trackmagic.tracking.numbers import number_of, numbers_of
-from trackmagic.tracking.outcomes import outcome, status_of
-from trackmagic.tracking.quiet import DISK, say_once
-from trackmagic.tracking.record import Record
-from trackmagic.tracking.steps import DISK_TROUBLE
-from trackmagic.tracking.writer import should_rotate, writer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-class Run(Record):
+class Run(Handle):
     """One run. Made by :func:`trackmagic.start_run` and :func:`trackmagic.get_run`.
 
     Times are Unix seconds (UTC). A run that has ended takes tags and notes, but no more params,
     metrics, artifacts and inputs: those raise :class:`RunEnded`, except from threads and tasks that the
     run itself has started.
     """
-
-    def __init__(
-        self,
-        store: Store,
-        number: int,
-        run_id: str,
-        *,
-        is_owner: bool = False,
-        is_new: bool = False,
-    ) -> None:
-        self.store, self.number, self.id = store, number, run_id
-        self.address = Address(store.location, run_id)
-        self.exported = run_id
-        """How processes that are started from here on find it."""
-        self.closed = False
-        self.opened_in: Run | None = None
-        """The run that was active where this one was opened."""
-        self.thread = threading.get_ident()
-        self.is_call = False
-        """Whether a tracked cell opened it."""
-        self.asked: Status | None = None
-        """How ``end_run`` asked it to end; a tracked cell's own run ends with the cell."""
-        self.experiments_set = 0
-        """How often ``set_experiment`` had been called when it was opened."""
-        self.samples_system = False
-        self.journal = Journal(
-            store.journals, run_id, last_step=(lambda _key: -1) if is_new else self._last_step
-        )
-        self._unreadable: set[str] = set()
-        """Journals of the run that cannot be folded: they are not tried again."""
-        self._pid, self._is_owner = os.getpid(), is_owner
-        self._append = self.journal.append
-
-    @property
-    def is_owned(self) -> bool:
-        """Whether this process opened the run, and so ends it; a forked worker does not."""
-        return self._is_owner and self.is_here
-
-    @property
-    def is_here(self) -> bool:
-        """Whether the handle was made in this process, not before it was forked off."""
-        return self._pid == os.getpid()
-
-    def __eq__(self, other: object) -> bool:
-        """Two handles of one run are equal."""
-        return isinstance(other, Run) and other.id == self.id
-
-    def __hash__(self) -> int:
-        """By id."""
-        return hash(self.id)
 
     if not TYPE_CHECKING:  # a type checker knows itself what is not there
 
@@ -121,10 +56,7 @@ class Run(Record):
         traceback: TracebackType | None,
     ) -> None:
         """Ended: finished, interrupted or failed, as the block was left."""
-        from trackmagic.tracking.tracker import end_run
-
-        status, failure = outcome(error)
-        end_run(self, status, failure)
+        self.keeper.end(self, *outcome(error))
 
     def log_metric(
         self, key: str, value: float, step: int | None = None, *, time: float | None = None
@@ -221,7 +153,7 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`.
         """
-        from trackmagic.tracking import pictures
+        from trackmagic.recording import pictures
 
         self.log_content(pictures.figure(figure, path))
 
@@ -231,7 +163,7 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`, :class:`MissingExtra`.
         """
-        from trackmagic.tracking import pictures
+        from trackmagic.recording import pictures
 
         self.log_content(pictures.image(image, path))
 
@@ -251,7 +183,7 @@ class Run(Record):
 
         Raises :class:`BadValue`, :class:`RunEnded`.
         """
-        from trackmagic.tracking import tables
+        from trackmagic.recording import tables
 
         self.log_content(tables.table(table, path))
 
@@ -303,60 +235,7 @@ class Run(Record):
     @brief
     def end(self, status: str = "finished") -> None:
         """End it; nothing happens when it has ended. Raises :class:`BadValue` for no such status."""
-        from trackmagic.tracking.tracker import end_run
-
-        end_run(self, status_of(status))
-
-    def fold(self) -> None:
-        """Make every point logged so far readable; those of this run's workers too."""
-        if self.journal.spilled:
-            self.journal.write_spilled()
-        if should_rotate(self.journal.size_bytes()):
-            self.journal.retire()
-        for path in self.store.journals.glob(f"{self.id}-*{SUFFIX}"):
-            self._fold(path)
-
-    def fold_most(self) -> None:
-        """Fold what is long, piece by piece, so that no transaction around :meth:`fold` is long."""
-        for path in self.store.journals.glob(f"{self.id}-*{SUFFIX}"):
-            with suppress(FileNotFoundError):
-                if path.stat().st_size > FOLD_BYTES:
-                    self._fold(path)
-
-    def clear_journals(self) -> list[str]:
-        """Remove journals that nobody writes to any more; gives their names. Not in a transaction."""
-        gone = []
-        for left in list(self.journal.retired):
-            path, file = left
-            if file() is not None:  # a thread is inside a last write
-                continue
-            if self._fold(path):
-                path.unlink(missing_ok=True)
-                gone.append(path.name)
-            else:
-                self.store.metrics.set_aside(path)
-            with suppress(ValueError):  # another thread has just done the same
-                self.journal.retired.remove(left)
-        return gone
-
-    def _fold(self, path: Path) -> bool:
-        if path.name in self._unreadable:
-            return False
-        try:
-            self.store.metrics.fold(path, self.number)
-        except DamagedData as error:
-            self._unreadable.add(path.name)
-            say_once("reading a journal", str(error))
-            if path == self.journal.path:
-                self.journal.retire()  # what comes now goes to another
-            return False
-        return True
-
-    def _last_step(self, key: str) -> int:
-        if not self.journal.started:  # joined, or begun in another process
-            with suppress(NotFound):
-                self.journal.started = self._row().started
-        return self.store.metrics.last_step(self.number, key)
+        self.keeper.end(self, status_of(status), None)
 
     def _keep_files(self, path: Path, artifact_path: str | None, *, inside: bool) -> None:
         """Errors of the files raise here, or leave one of many out; those of the store's disk wait."""
@@ -372,42 +251,8 @@ class Run(Record):
 
         self._keep(f"artifact {str(path)!r}", write)
 
-    def _keep(self, what: str, write: Callable[[], None]) -> None:
-        """Write now, or when the disk takes it again: a full disk does not stop a training."""
-        if writer().is_behind(self):
-            writer().later(self, what, write)
-            return
-        try:
-            write()
-        except DISK_TROUBLE as error:
-            waits = isinstance(error, StoreReadOnly) and self.is_owned
-            if isinstance(error, TrackmagicError) and not waits:
-                raise
-            problem = str(getattr(error, "orig", error))
-            say_once(f"writing to {self.store.name}", problem, about=DISK)
-            writer().later(self, what, write)
 
-    def _check_open(self) -> None:
-        if self.closed and not context.belongs_here(self):
-            raise RunEnded(self.name, self.number)
-
-
-_INNER = (
-    "address",
-    "fold_most",
-    "clear_journals",
-    "fold",
-    "is_call",
-    "is_here",
-    "is_owned",
-    "log_content",
-)
-_OF_MLFLOW = {
-    "info": "what MLflow has in run.info is its own here: run.id, run.name, run.status, run.started",
-    "data": "what MLflow has in run.data is its own here: run.params, run.metrics, run.tags",
-    "run_id": "its id is run.id",
-    "run_name": "its name is run.name",
-}
+_INNER = ("fold", "log_content")
 _SHOWN = {
     name
     for name in (*vars(Run), *vars(Record), "id", "number")

@@ -14,19 +14,15 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from trackmagic.capture.process import this_process
-from trackmagic.store.journal import ROTATE_BYTES
+from trackmagic.recording.forks import in_database
+from trackmagic.recording.guard import DISK, quiet, say, say_once
+from trackmagic.recording.run import Run
+from trackmagic.recording.steps import DISK_TROUBLE, steps
+from trackmagic.store import Store
 from trackmagic.store.recovery import HEARTBEAT_SECONDS
 from trackmagic.store.turn import is_busy, patience
-from trackmagic.tracking.forks import in_database
-from trackmagic.tracking.quiet import DISK, quiet, say, say_once
-from trackmagic.tracking.steps import DISK_TROUBLE, Step, Steps
-
-if TYPE_CHECKING:
-    from trackmagic.store import Store
-    from trackmagic.tracking.run import Run
 
 FOLD_SECONDS = 0.2
 SWITCH_SECONDS = 1e-5
@@ -59,7 +55,6 @@ class Writer:
         self._lock = threading.RLock()
         self._open: dict[str, Run] = {}
         self._ended: weakref.WeakSet[Run] = weakref.WeakSet()
-        self._steps = Steps()
         self._thread: threading.Thread | None = None
         self._wake = threading.Event()
         self._closes = False
@@ -72,9 +67,10 @@ class Writer:
         with self._lock:
             self._open[run.id] = run
             self._ended.discard(run)
-        self._wake_up()
+        self.wake_up()
 
-    def _wake_up(self) -> None:
+    def wake_up(self) -> None:
+        """See that the thread runs: there is something to do."""
         with self._lock:
             if self._thread is None and not self._closes:
                 self._wake.clear()
@@ -83,47 +79,16 @@ class Writer:
                 )
                 threading.Thread.start(self._thread)
 
-    def release(self, run: Run) -> None:
-        """The run has ended; only its leftover threads may still write."""
-        with self._lock:
-            self._open.pop(run.id, None)
-            self._ended.add(run)
-
-    def later(
-        self,
-        run: Run,
-        what: str,
-        write: Callable[[], None],
-        *,
-        opens: bool = False,
-        aside: bool = False,
-    ) -> None:
-        """Try ``write`` again and again until it succeeds, or fails for another reason than the disk.
-
-        Nothing else of the run is tried before the one that ``opens`` it; nothing waits for one ``aside``.
-        """
-        which = f"run #{run.number}" if run.number else f"the run {run.name!r}"
-        self._steps.add(Step(run.id, f"{what} of {which}", write, opens=opens, aside=aside))
-        self._wake_up()
-
-    def tidy(self, write: Callable[[], None]) -> None:
-        """Do ``write`` soon; nothing has to wait for it."""
-        self._steps.add(Step("", "what clears up", write))
-        self._wake_up()
-
-    def is_behind(self, run: Run) -> bool:
-        """Whether something of the run waits for the disk: what comes now goes behind it."""
-        return bool(self._steps) and self._steps.has(run.id)
-
     def runs(self) -> list[Run]:
         """The open runs of this process, the newest last."""
         with self._lock:
-            return list(self._open.values())
+            return [run for run in self._open.values() if not run.closed]
 
     def find(self, run_id: str) -> Run | None:
         """The open run of that id, or None."""
         with self._lock:
-            return self._open.get(run_id)
+            run = self._open.get(run_id)
+        return None if run is None or run.closed else run
 
     def fold(self) -> None:
         """Fold everything that this process and the workers of its runs have logged.
@@ -151,16 +116,21 @@ class Writer:
         with quiet("closing the journals"), at_the_end():
             for run in self._known():
                 run.journal.retire()
-            self._steps.try_due(at_once=True)
+            steps.try_due(at_once=True)
             self.fold()
-        if left := self._steps.left():
+        if left := steps.left():
             say("writing to the store", f"never written: {', '.join(left[:5])}")
         if lost := sum(len(run.journal.spilled) for run in self._known()):
             say("writing to the store", f"{lost:,} points were never written")
 
     def _known(self) -> list[Run]:
-        """Runs to look after. The lock is never held over a transaction: its owner may wait for us."""
+        """Runs to look after; of one that has ended only leftover threads may still write.
+
+        The lock is never held over a transaction: its owner may wait for us.
+        """
         with self._lock:
+            for run in [run for run in self._open.values() if run.closed]:
+                self._ended.add(self._open.pop(run.id))
             return [*self._open.values(), *self._ended]
 
     def after_fork(self) -> None:
@@ -169,8 +139,9 @@ class Writer:
 
     def _loop(self) -> None:
         while not self._wake.wait(FOLD_SECONDS):
+            self._known()
             with self._lock:
-                if not self._open and not self._steps and not self._late():
+                if not self._open and not steps and not self._late():
                     self._thread = None
                     return
             with in_database(), heard():
@@ -183,7 +154,7 @@ class Writer:
     def _tick(self) -> None:
         now = time.monotonic()
         with quiet("writing what had to wait"):
-            self._steps.try_due()
+            steps.try_due()
         if _can_fold():
             self.fold()
         if now - self._beat > HEARTBEAT_SECONDS:
@@ -244,13 +215,9 @@ def writer() -> Writer:
         with _making:
             if _writer is None:
                 _writer = Writer()
+                steps.on_add = _writer.wake_up
                 atexit.register(_close)
     return _writer
-
-
-def should_rotate(size_bytes: int) -> bool:
-    """Whether a journal is so large that a new one should follow it."""
-    return size_bytes > ROTATE_BYTES
 
 
 def _close() -> None:
@@ -259,6 +226,7 @@ def _close() -> None:
 
 
 def _after_fork() -> None:
+    steps.after_fork()
     if _writer is not None:
         _writer.after_fork()
 

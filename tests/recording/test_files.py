@@ -100,7 +100,7 @@ def test_an_image_in_a_form_that_cannot_hold_it_is_refused(run):
 
 def test_tensors_are_images():
     torch = pytest.importorskip("torch")
-    from trackmagic.tracking.pictures import image
+    from trackmagic.recording.pictures import image
 
     for data in (torch.zeros(2, 2, requires_grad=True), torch.zeros(2, 2, dtype=torch.bfloat16)):
         assert image(data, "i.png").data

@@ -17,9 +17,9 @@ from typing import Any
 
 from trackmagic.errors import BadValue, MissingExtra
 from trackmagic.param_values import kinds, param_value
+from trackmagic.recording.content import Content
+from trackmagic.recording.frames import check_table, frame_of, has_index, with_index
 from trackmagic.store.paths import check_path
-from trackmagic.tracking.content import Content
-from trackmagic.tracking.frames import check_table, frame_of, has_index, with_index
 
 FORMS = (".csv", ".json", ".parquet")
 

@@ -11,8 +11,8 @@ from types import TracebackType
 from sqlalchemy.exc import OperationalError
 
 from trackmagic.errors import StoreReadOnly, TrackmagicError
+from trackmagic.recording.guard import DISK, Quiet, forget, say_once
 from trackmagic.store.turn import is_busy
-from trackmagic.tracking.quiet import DISK, Quiet, forget, say_once
 
 DISK_TROUBLE = (OSError, OperationalError)
 """What a full, read-only, locked or vanished disk raises."""
@@ -86,6 +86,8 @@ class Steps:
     def __init__(self) -> None:
         self._steps: list[Step] = []
         self._turn = threading.Lock()
+        self.on_add: Callable[[], None] = lambda: None
+        """Wakes whoever does them."""
 
     def __bool__(self) -> bool:
         """Whether anything waits."""
@@ -98,6 +100,11 @@ class Steps:
     def add(self, step: Step) -> None:
         """Have it done later."""
         self._steps.append(step)
+        self.on_add()
+
+    def tidy(self, write: Callable[[], None]) -> None:
+        """Do ``write`` soon; nothing has to wait for it."""
+        self.add(Step("", "what clears up", write))
 
     def try_due(self, *, at_once: bool = False) -> None:
         """Do what is due, or all; what can never be done is named and dropped."""
@@ -134,6 +141,14 @@ class Steps:
         self._steps.remove(step)
         return True
 
+    def after_fork(self) -> None:
+        """In the child: what the parent has to write is the parent's, and a lock may be held for ever."""
+        self._steps, self._turn = [], threading.Lock()
+
     def left(self) -> list[str]:
         """What was never done."""
         return [step.what for step in self._steps if step.run_id]
+
+
+steps = Steps()
+"""Those of this process; :mod:`trackmagic.recording.writer` does them."""

@@ -1,0 +1,1 @@
+"""Writes to runs: the handle, its words, the thread behind them. Knows no session and no active run."""

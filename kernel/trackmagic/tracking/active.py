@@ -1,0 +1,93 @@
+"""Finds runs: the one that code here logs to, the last one, the one that is asked for."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import SupportsIndex
+
+from trackmagic.capture.process import is_alive
+from trackmagic.entities import Run as Row
+from trackmagic.errors import NoActiveRun
+from trackmagic.recording.handle import Address
+from trackmagic.recording.opening import handle_of
+from trackmagic.recording.run import Run
+from trackmagic.recording.waiting import StillWaiting, WaitingRun, waited_for
+from trackmagic.recording.writer import writer
+from trackmagic.store import open_store
+from trackmagic.tracking import context, workers
+from trackmagic.tracking.session import readable_store, session, store
+
+
+def active_run() -> Run | None:
+    """The run that code here logs to, or None."""
+    if (run := context.current()) is not None:
+        return run
+    return _attached(there) if (there := context.address()) is not None else None
+
+
+def here() -> Run:
+    """The run that code here logs to. Raises :class:`NoActiveRun`."""
+    if (run := active_run()) is None:
+        raise NoActiveRun
+    return run
+
+
+def last_run() -> Run | None:
+    """The run that this process opened last, ended or not."""
+    return session.last
+
+
+def get_run(reference: str | SupportsIndex) -> Run:
+    """The run that ``#12``, a name, an id, its start, or ``-1`` for the last refers to.
+
+    A number may be numpy's, as a search gives it. Raises :class:`NotFound`, :class:`Ambiguous`,
+    :class:`BadValue` for what names no run.
+    """
+    readable = readable_store()
+    row = readable.runs.get(readable.resolve(reference))
+    if (live := writer().find(row.id)) is not None:
+        return live
+    run = handle_of(readable, row)
+    run.closed = row.status != "running"
+    return run
+
+
+@lru_cache(maxsize=64)
+def _attached(there: Address) -> Run:
+    """The run that this worker was started for."""
+    if (run_id := waited_for(there)) is not None:
+        return _waited(run_id)
+    place = open_store(there.store, alive=is_alive) if there.store else store()
+    row = place.runs.find(there.run_id)
+    if row is None:
+        raise NoActiveRun
+    workers.install()
+    return handle_of(place, row)
+
+
+def _waited(run_id: str) -> Run:
+    row = Row(
+        number=0,
+        id=run_id,
+        name="waiting",
+        experiment_id=0,
+        experiment="",
+        status="running",
+        started=0.0,
+    )
+    location = os.environ.get(context.STORE_VARIABLE, "")
+    run = WaitingRun(row, _find_row, location=location, is_owner=False)
+    run.wait()
+    writer().add(run)
+    workers.install()
+    return run
+
+
+def _find_row(run: WaitingRun) -> None:
+    place = store()
+    row = place.runs.find(run.id)
+    if row is None:
+        raise StillWaiting
+    run.written(place, row.number)
+    run.settled()

@@ -1,0 +1,97 @@
+"""What a cell prints and shows, heard from the moment its run is open."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+
+import msgspec
+
+from trackmagic.capture import masking
+from trackmagic.capture.figures import Figure, Figures
+from trackmagic.capture.streams import Tee
+from trackmagic.entities import Artifact, Notice, Output
+from trackmagic.recording.run import Run
+from trackmagic.store import Store
+from trackmagic.store.artifacts import describe
+from trackmagic.tracking import context
+from trackmagic.tracking.call.header import Cell
+
+
+class Shown:
+    """The streams and figures of one call."""
+
+    def __init__(self) -> None:
+        self._taps: list[Tee | Figures] = []
+
+    def listen(self, run: Run, cell: Cell, parts: Collection[str]) -> None:
+        """From here on hear what the cell prints and shows."""
+        opener = threading.get_ident()
+
+        def belongs() -> bool:
+            if context.is_free():  # IPython itself, which shows an async cell's figures at its end
+                return threading.get_ident() == opener
+            return context.belongs_here(run)
+
+        glimpse = masking.Glimpse(cell.namespace, cell.text)
+
+        def prints() -> bool:
+            if is_own := belongs():
+                glimpse()
+            return is_own
+
+        if "output" in parts:
+            self._taps.append(Tee(cell.shell, belongs=prints))
+        if "figures" in parts:
+            self._taps.append(Figures(cell.shell, belongs=belongs))
+        for tap in self._taps:
+            tap.start()
+
+    def stop(self) -> None:
+        """Streams and publisher are as they were."""
+        for tap in reversed(self._taps):
+            tap.stop()
+
+    def after(self, run: Run) -> tuple[list[Callable[[], None]], list[Notice]]:
+        """What was heard: gives what writes it down, part by part, and what was left out."""
+        masker = masking.met()
+        printed: list[Output] = []
+        figures: Sequence[Figure] = ()
+        notices: list[Notice] = []
+        for tap in self._taps:
+            if isinstance(tap, Tee):
+                printed = [
+                    msgspec.structs.replace(output, text=masker.text(output.text))
+                    for output in tap.outputs()
+                ]
+            else:
+                taken = tap.taken()
+                notices += taken.notices
+                figures = taken.value
+        shown: list[Artifact] | None = None
+        if run.number:
+            with suppress(OSError):  # it is tried again
+                shown = _put(run.store, figures)  # before the transaction: none is long
+
+        def write_printed() -> None:
+            run.store.cells.set_outputs(run.number, printed)
+
+        def write_shown() -> None:
+            rows = _put(run.store, figures) if shown is None else shown
+            run.store.artifacts.add(run.number, rows)
+
+        writes = [*([write_printed] if printed else []), *([write_shown] if figures else [])]
+        return writes, notices
+
+
+def _put(store: Store, figures: Sequence[Figure]) -> list[Artifact]:
+    return [
+        describe(
+            figure.name,
+            store.blobs.put(figure.data),
+            len(figure.data),
+            media_type=figure.media_type,
+        )
+        for figure in figures
+    ]

@@ -1,0 +1,79 @@
+"""Ends runs that were active here: with what was opened in them, by hand, by a stray cell, at the exit."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+
+from trackmagic.entities import Failure, Status
+from trackmagic.recording.guard import quiet
+from trackmagic.recording.handle import Handle
+from trackmagic.recording.outcomes import outcome
+from trackmagic.recording.run import Run
+from trackmagic.recording.writer import at_the_end, writer
+from trackmagic.tracking import workers
+from trackmagic.tracking.context import activation
+
+
+def end_run(
+    run: Handle,
+    status: Status = "finished",
+    failure: Failure | None = None,
+    *,
+    also: Callable[[], None] = lambda: None,
+    ended: float | None = None,
+) -> None:
+    """Close ``run`` and the children left open in it; nothing happens when it is closed.
+
+    ``also`` writes more in the same transaction. When the disk takes none of it, it is tried again.
+    """
+    if run.closed or not run.is_here:
+        return
+    workers.install()  # the cell may have imported joblib, whose pool lives on
+    own = activation(run)
+    for child in _left_open_in(run):
+        end_run(child, status, failure)
+    if own is not None:
+        if status == "finished" and own.asked is not None:
+            status = own.asked
+        own.leave(run)
+    run.close(status, failure, also=also, ended=ended)
+
+
+def _left_open_in(run: Handle) -> list[Run]:
+    """Children of the same thread; a cell's run ends with the cell."""
+    own = activation(run)
+    children = []
+    for child in writer().runs():
+        its = activation(child)
+        if own is None or its is None or its.opened_in is not run or its.thread != own.thread:
+            continue
+        if own.is_call or not its.is_call:
+            children.append(child)
+    return children
+
+
+def end_strays() -> None:
+    """End the calls of this thread whose cell was stopped before it could say so."""
+    for run in reversed(writer().runs()):
+        own = activation(run)
+        if own is not None and own.is_call and run.is_here and own.thread == threading.get_ident():
+            end_run(run, "interrupted")
+
+
+def end_runs_of_cell(cell: int, status: Status, failure: Failure | None) -> None:
+    """A cell that nobody tracks has failed: the runs that it opened and left open failed with it."""
+    for run in writer().runs():
+        own = activation(run)
+        if own is not None and own.cell == cell and own.opened_in is None:
+            end_run(run, status, failure)
+
+
+def end_left_open() -> None:
+    """At the end of the process: what nobody has ended ends as the program does."""
+    error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
+    status, failure = ("finished", None) if hasattr(sys, "ps1") else outcome(error)
+    for run in reversed(writer().runs()):
+        with quiet("ending the runs left open"), at_the_end():
+            end_run(run, status, failure)
