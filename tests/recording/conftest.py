@@ -1,13 +1,20 @@
-"""A run of a script, in a store of its own."""
+"""A run that is written without a session: nothing here is active, and no kernel runs."""
 
 import pytest
 
-import trackmagic
+from trackmagic.capture.process import is_alive, this_process
+from trackmagic.recording.opening import record_run
+from trackmagic.store import open_store
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.setenv("TRACKMAGIC_STORE", str(tmp_path / "store"))
-    with trackmagic.start_run() as run:
+def store(tmp_path):
+    opened = open_store(tmp_path / "store", alive=is_alive)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(store):
+    with record_run(store, owner=this_process()) as run:
         yield run
-    run.store.close()

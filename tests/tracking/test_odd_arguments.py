@@ -3,11 +3,10 @@
 import warnings
 
 import pytest
+from recording.zoo import ODD
 
 import trackmagic
 from trackmagic.errors import TrackmagicError
-
-from .zoo import ODD
 
 WORDS = {
     "log_metric key": lambda run, odd: run.log_metric(odd, 1.0),
