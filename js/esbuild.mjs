@@ -1,7 +1,13 @@
 // The anywidget's module, and plotly.js with the traces that charts use.
 import * as esbuild from "esbuild";
 
-const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none" };
+const common = {
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+};
 const jsx = { jsx: "automatic", jsxImportSource: "preact" };
 const widgets = "../kernel/trackmagic/widgets/static";
 

@@ -6,13 +6,7 @@ import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { BadgeBoard } from "./badge-board.js";
 import { badgeMark } from "./badge-mark.js";
 import { trackedNotebook } from "./cell-notebook.js";
-import {
-  CATEGORY,
-  COMMANDS,
-  ISurroundings,
-  NO_ARGUMENTS,
-  type Surroundings,
-} from "./tokens.js";
+import { CATEGORY, COMMANDS, ISurroundings, NO_ARGUMENTS, type Surroundings } from "./tokens.js";
 
 /** The last run of each tracked cell, told behind its header. */
 export const badges: JupyterFrontEndPlugin<void> = {

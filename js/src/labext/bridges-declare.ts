@@ -1,7 +1,7 @@
 import type { Cell } from "@jupyterlab/cells";
 import type { Declared } from "../ui/host.js";
 import { asError } from "../wire/client.js";
-import type { Shore } from "./bridges.js";
+import type { Shore } from "./tokens.js";
 import { declared } from "./header-words.js";
 import { say } from "./told.js";
 
@@ -34,7 +34,9 @@ export async function declare(
 /** The cell in the notebooks that are open; of a notebook and its copy, that which is looked at. */
 function cellOf({ notebooks }: Shore, id: string): Cell | null {
   const panels = notebooks.currentWidget ? [notebooks.currentWidget] : [];
-  notebooks.forEach((panel) => panels.push(panel));
+  notebooks.forEach((panel) => {
+    panels.push(panel);
+  });
   for (const { content } of panels) {
     const cell = content.widgets.find(({ model }) => model.id === id);
     if (cell) return cell;

@@ -1,7 +1,7 @@
 import type { Notebook, NotebookPanel } from "@jupyterlab/notebook";
 import { whichStore } from "../ui/panel/which-store.js";
 import type { Stores } from "../wire/wire.js";
-import type { Shore } from "./bridges.js";
+import type { Shore } from "./tokens.js";
 import { focusOf } from "./focus.js";
 import { say } from "./told.js";
 

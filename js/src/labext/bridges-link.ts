@@ -1,5 +1,5 @@
 import { PageConfig } from "@jupyterlab/coreutils";
-import type { Shore } from "./bridges.js";
+import type { Shore } from "./tokens.js";
 import { told } from "./told.js";
 
 const MARK = "#trackmagic-run=";

@@ -2,7 +2,7 @@ import { PageConfig } from "@jupyterlab/coreutils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import { ServerConnection } from "@jupyterlab/services";
 import type { RunView } from "../wire/wire.js";
-import type { Shore } from "./bridges.js";
+import type { Shore } from "./tokens.js";
 import { showDiff } from "./bridges-diff.js";
 import { cameFrom, insert, restoreCode } from "./bridges-insert.js";
 import { notebookLink } from "./bridges-link.js";
@@ -127,12 +127,7 @@ async function show(
   else await showDiff(cell, number, diff, words, restore);
 }
 
-function insertBelow(
-  { content }: NotebookPanel,
-  cell: string,
-  code: string,
-  run: string,
-): void {
+function insertBelow({ content }: NotebookPanel, cell: string, code: string, run: string): void {
   const at = content.widgets.findIndex(({ model }) => model.id === cell);
   if (at >= 0) content.activeCellIndex = at;
   insert(content, code, cameFrom(run));
@@ -169,4 +164,3 @@ function flash(node: HTMLElement): void {
     { duration: 1200, easing: "ease-in" },
   );
 }
-

@@ -5,14 +5,7 @@ import { declare } from "./bridges-declare.js";
 import { loadRun, restoreCode } from "./bridges-insert.js";
 import { followLink } from "./bridges-link.js";
 import { reveal } from "./bridges-reveal.js";
-import { IBridges, ISurroundings, type Surroundings } from "./tokens.js";
-
-/** Where the bridges end: the notebooks of the page. */
-export interface Shore {
-  app: JupyterFrontEnd;
-  notebooks: INotebookTracker;
-  around: Surroundings;
-}
+import { IBridges, ISurroundings, type Shore, type Surroundings } from "./tokens.js";
 
 /** From a run to its cell, and from a run into a cell. */
 export const bridges: JupyterFrontEndPlugin<Bridges> = {

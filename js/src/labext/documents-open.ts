@@ -64,7 +64,11 @@ export class Documents {
   private ready(tab: Tab): Promise<void> {
     const { store } = tab.shown();
     void this.desk.stores().then(
-      ({ stores }) => tab.tell(stores.find(({ id }) => id === store), stores.length === 1),
+      ({ stores }) =>
+        tab.tell(
+          stores.find(({ id }) => id === store),
+          stores.length === 1,
+        ),
       () => {}, // it says so below, where that matters
     );
     return reachStore(this.desk, store);

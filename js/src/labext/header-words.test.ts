@@ -9,7 +9,10 @@ const done = (text: string, name: string, as: "param" | "metric") => {
 test.each([
   ["%%track\nx = 1", "%%track --params +lr\nx = 1"],
   ["%%track", "%%track --params +lr"],
-  ["# why\n\n  %%track base -t a=b  # note\nx", "# why\n\n  %%track base -t a=b --params +lr  # note\nx"],
+  [
+    "# why\n\n  %%track base -t a=b  # note\nx",
+    "# why\n\n  %%track base -t a=b --params +lr  # note\nx",
+  ],
   ["%%track --params auto --seed 1", "%%track --params +lr --seed 1"],
   ["%%track --params none", "%%track --params lr"],
   ["%%track --params n,m", "%%track --params n,m,lr"],

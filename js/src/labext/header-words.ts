@@ -43,7 +43,9 @@ function changed(line: string, flag: string, change: (names: string[]) => string
   if (!word) {
     const names = change([]);
     const end = words.at(-1)?.to ?? line.length;
-    return names.length ? `${line.slice(0, end)} ${flag} ${names.join(",")}${line.slice(end)}` : line;
+    return names.length
+      ? `${line.slice(0, end)} ${flag} ${names.join(",")}${line.slice(end)}`
+      : line;
   }
   const isOne = word.text !== flag;
   const value = isOne ? word.text.slice(flag.length + 1) : (words[at + 1]?.text ?? "");

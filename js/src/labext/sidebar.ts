@@ -49,7 +49,8 @@ export class Sidebar extends Widget {
 
   /** What a key goes to; null while nothing is there. */
   private first(): HTMLElement | null {
-    const find = (role: string) => this.node.querySelector<HTMLElement>(`.tm-live [role="${role}"]`);
+    const find = (role: string) =>
+      this.node.querySelector<HTMLElement>(`.tm-live [role="${role}"]`);
     return find("grid") ?? find("tree");
   }
 

@@ -1,3 +1,5 @@
+import type { JupyterFrontEnd } from "@jupyterlab/application";
+import type { INotebookTracker } from "@jupyterlab/notebook";
 import { Token } from "@lumino/coreutils";
 import type { Address } from "../ui/address.js";
 import type { Bridges, Desk, Focus, Watched } from "../ui/panel/desk.js";
@@ -17,6 +19,13 @@ export interface Surroundings {
 }
 
 export const ISurroundings = new Token<Surroundings>("trackmagic:ISurroundings");
+
+/** Where the bridges end: the notebooks of the page. */
+export interface Shore {
+  app: JupyterFrontEnd;
+  notebooks: INotebookTracker;
+  around: Surroundings;
+}
 
 /** What can be done between runs and cells of notebooks. */
 export const IBridges = new Token<Bridges>("trackmagic:IBridges");

@@ -4,13 +4,7 @@ import { type Cell, type ICellModel, isCodeCellModel } from "@jupyterlab/cells";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { isTracked, toggled } from "./cell-header.js";
 import { icon } from "./icon.js";
-import {
-  CATEGORY,
-  COMMANDS,
-  ISurroundings,
-  NO_ARGUMENTS,
-  type Surroundings,
-} from "./tokens.js";
+import { CATEGORY, COMMANDS, ISurroundings, NO_ARGUMENTS, type Surroundings } from "./tokens.js";
 
 /** `%%track` on the active cell, on and off. */
 export const track: JupyterFrontEndPlugin<void> = {

@@ -1,14 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  type Address,
-  asAddress,
-  link,
-  read,
-  search,
-  shows,
-  without,
-  written,
-} from "./address.js";
+import { type Address, asAddress, link, read, search, shows, without, written } from "./address.js";
 
 const STORE = "0123456789abcdef".repeat(2);
 const HOSTILE = [

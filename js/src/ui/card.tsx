@@ -2,7 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Changed } from "../wire/wire.js";
 import { CardBody } from "./card/body.js";
 import { CardHead } from "./card/head.js";
-import type { ViewProps } from "./mount.js";
+import type { ViewProps } from "./host.js";
 import { Problem } from "./parts/problem.js";
 import { trans } from "./translation.js";
 import { useView } from "./use-view.js";

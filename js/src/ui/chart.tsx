@@ -3,7 +3,7 @@ import { LiveChart } from "./chart/live-chart.js";
 import { optionsOf } from "./chart/options.js";
 import { heightOf } from "./chart/figure.js";
 import { useWidth } from "./chart/place.js";
-import type { ViewProps } from "./mount.js";
+import type { ViewProps } from "./host.js";
 import { useNear } from "./parts/use-near.js";
 
 /** A chart stays drawn while one scrolls back and forth. */
@@ -16,7 +16,10 @@ export function ChartView({ client, host, query }: ViewProps) {
   const width = useWidth(place);
   const wasNear = useRef(false);
   wasNear.current ||= near;
-  const { keys } = optionsOf((name) => host.state.get(name), (name) => query[name]);
+  const { keys } = optionsOf(
+    (name) => host.state.get(name),
+    (name) => query[name],
+  );
   return (
     <div class="tm-chart" ref={place}>
       {wasNear.current ? (

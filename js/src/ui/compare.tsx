@@ -2,7 +2,7 @@ import { Bar } from "./compare/bar.js";
 import { Chosen } from "./compare/chosen.js";
 import { Found } from "./compare/found.js";
 import { useComparison } from "./compare/use-comparison.js";
-import type { ViewProps } from "./mount.js";
+import type { ViewProps } from "./host.js";
 import { Problem } from "./parts/problem.js";
 import { useDrop } from "./parts/use-drop.js";
 import { useTitle } from "./parts/use-title.js";

@@ -1,3 +1,4 @@
+import type { Client } from "../wire/client.js";
 import type { Preferences } from "./preferences.js";
 
 /** What a view may ask of the place that it is shown in. */
@@ -29,6 +30,13 @@ export interface State {
 }
 
 export type ViewName = "card" | "runs" | "compare" | "chart" | "run";
+
+/** What every view takes: where it asks, where it is shown, and what it is to show first. */
+export interface ViewProps {
+  client: Client;
+  host: Host;
+  query: Record<string, unknown>;
+}
 
 /** The host of a view inside another: its state does not meet that of the outer one. */
 export function within(host: Host, prefix: string): Host {

@@ -1,23 +1,15 @@
 import { type ComponentChildren, type ComponentType, render } from "preact";
-import type { Client } from "../wire/client.js";
 import { CardView } from "./card.js";
 import { CellDiff, type CellDiffProps } from "./cell-diff.js";
 import { ChartView } from "./chart.js";
 import { CompareView } from "./compare.js";
-import type { Host, ViewName } from "./host.js";
+import type { ViewName, ViewProps } from "./host.js";
 import { Panel, type PanelProps } from "./panel.js";
 import { Guard } from "./parts/guard.js";
 import { Ready } from "./parts/ready.js";
 import { RunView } from "./run.js";
 import { RunsView } from "./runs.js";
 import { addStyle } from "./style.js";
-
-/** What every view takes: where it asks, where it is shown, and what it is to show first. */
-export interface ViewProps {
-  client: Client;
-  host: Host;
-  query: Record<string, unknown>;
-}
 
 const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
   card: CardView,

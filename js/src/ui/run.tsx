@@ -1,4 +1,4 @@
-import type { ViewProps } from "./mount.js";
+import type { ViewProps } from "./host.js";
 import { Failed } from "./parts/failed.js";
 import { useKept } from "./parts/kept.js";
 import { Problem } from "./parts/problem.js";

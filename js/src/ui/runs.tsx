@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useState } from "preact/hooks";
 import { ViewError } from "../wire/client.js";
-import type { ViewProps } from "./mount.js";
+import type { ViewProps } from "./host.js";
 import { brushed } from "./chart/brush.js";
 import { Bar } from "./runs/bar.js";
 import { NARROW } from "./runs/columns.js";

@@ -14,12 +14,17 @@ function classes(text: string, pattern: RegExp): Set<string> {
 /** The classes that a sheet styles, with the sheets that it is put together of. */
 function styled(name: string): Set<string> {
   const sheets = Object.keys(SOURCES).filter(
-    (path) => path === `./${name}.style.ts` || (path.startsWith(`./${name}/`) && path.endsWith(".style.ts")),
+    (path) =>
+      path === `./${name}.style.ts` ||
+      (path.startsWith(`./${name}/`) && path.endsWith(".style.ts")),
   );
   return classes(sheets.map((path) => SOURCES[path]).join("\n"), /\.(tm-[a-z][a-z-]*)/g);
 }
 
-const SHARED = new Set([...classes(SOURCES["./style.ts"] ?? "", /\.(tm-[a-z][a-z-]*)/g), ...styled("parts")]);
+const SHARED = new Set([
+  ...classes(SOURCES["./style.ts"] ?? "", /\.(tm-[a-z][a-z-]*)/g),
+  ...styled("parts"),
+]);
 
 function used(view: string): Set<string> {
   const own = Object.entries(SOURCES).filter(

@@ -69,6 +69,15 @@ export function addStyle(root: Document | ShadowRoot): void {
   const sheet = document.createElement("style");
   sheet.id = ID;
   const parts = [BASE, NOTE_STYLE, TAGS_STYLE, MENU_STYLE];
-  sheet.textContent = [...parts, CARD_STYLE, RUNS_STYLE, COMPARE_STYLE, CHART_STYLE, RUN_STYLE, CELL_DIFF_STYLE, PANEL_STYLE].join("");
+  sheet.textContent = [
+    ...parts,
+    CARD_STYLE,
+    RUNS_STYLE,
+    COMPARE_STYLE,
+    CHART_STYLE,
+    RUN_STYLE,
+    CELL_DIFF_STYLE,
+    PANEL_STYLE,
+  ].join("");
   (root instanceof Document ? root.head : root).append(sheet);
 }

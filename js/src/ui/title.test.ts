@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Address } from "./address.js";
+import type { Address } from "./address.js";
 import { runTitle, titleOf } from "./title.js";
 
 const of = (view: Address["view"], query: Address["query"], state = {}) =>

@@ -8,7 +8,13 @@ export function titleOf({ view, query, state = {} }: Address): string {
   const { experiment } = query;
   if (view === "runs") return runsTitle(typeof experiment === "string" ? experiment : null);
   if (view === "compare") return compareTitle(asReferences(state.runs ?? query.runs) ?? []);
-  if (view === "chart") return chartTitle(optionsOf((key) => state[key], (key) => query[key]).keys);
+  if (view === "chart")
+    return chartTitle(
+      optionsOf(
+        (key) => state[key],
+        (key) => query[key],
+      ).keys,
+    );
   return runTitle(String(state.run ?? query.run ?? ""));
 }
 

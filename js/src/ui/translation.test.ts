@@ -9,7 +9,8 @@ const SOURCES = Object.entries(
   }),
 );
 /** What a person sees or hears of an element, and of the entries of menus and tables. */
-const SHOWN = /^(title|alt|placeholder|label|text|because|aria-(label|description|roledescription))$/;
+const SHOWN =
+  /^(title|alt|placeholder|label|text|because|aria-(label|description|roledescription))$/;
 /** What is typed into a cell or a terminal is the same in every language. */
 const TYPED = new Set(["code", "pre"]);
 
@@ -69,7 +70,8 @@ function untranslated(source: ts.SourceFile): string[] {
 function callsOf(source: ts.SourceFile): ts.CallExpression[] {
   const found: ts.CallExpression[] = [];
   each(source, (node) => {
-    if (ts.isCallExpression(node) && /^trans\s*\./.test(node.expression.getText())) found.push(node);
+    if (ts.isCallExpression(node) && /^trans\s*\./.test(node.expression.getText()))
+      found.push(node);
   });
   return found;
 }

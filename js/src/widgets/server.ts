@@ -12,7 +12,8 @@ export function pageServer(): Server | null {
     return null;
   }
   if (!config.trackmagicServer && config.appName !== "trackmagic") return null;
-  const baseUrl = new URL(typeof config.baseUrl === "string" ? config.baseUrl : "/", location.href).href;
+  const baseUrl = new URL(typeof config.baseUrl === "string" ? config.baseUrl : "/", location.href)
+    .href;
   const token = typeof config.token === "string" ? config.token : "";
   return {
     baseUrl,

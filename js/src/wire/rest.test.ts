@@ -52,7 +52,9 @@ it("asks below the base address and gives the answer", async () => {
 it("rejects with the words and the place that the server gives", async () => {
   const problem = { error: "BadFilter", message: "unexpected '~'", column: 5 };
   answers = () => ({ status: 400, body: JSON.stringify(problem) });
-  const failed = await client().ask("runs", { filter: "loss ~" }).catch((error: unknown) => error);
+  const failed = await client()
+    .ask("runs", { filter: "loss ~" })
+    .catch((error: unknown) => error);
   expect(failed).toBeInstanceOf(ViewError);
   expect((failed as ViewError).problem).toEqual(problem);
 });

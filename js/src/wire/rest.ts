@@ -213,7 +213,8 @@ class Feed {
   private hear(changed: Changed): void {
     const before = this.cursor;
     this.cursor = changed.cursor;
-    if (before < 0 || this.missed) this.miss(); // what a view was told may be older than this
+    if (before < 0 || this.missed)
+      this.miss(); // what a view was told may be older than this
     else if (changed.cursor === before) return;
     else if (document.hidden) this.missed = true;
     else this.tell(changed);

@@ -10,7 +10,9 @@ afterEach(() => {
 it("leaves an address as it is where there is no cookie", () => {
   document.cookie = "my_xsrf=other";
   expect(xsrfToken()).toBe("");
-  expect(withXsrf("https://hub.example/user/a/x.js?again=1")).toBe("https://hub.example/user/a/x.js?again=1");
+  expect(withXsrf("https://hub.example/user/a/x.js?again=1")).toBe(
+    "https://hub.example/user/a/x.js?again=1",
+  );
 });
 
 it("shows the token as a parameter, beside those that are there", () => {
@@ -21,5 +23,7 @@ it("shows the token as a parameter, beside those that are there", () => {
 });
 
 it("sets a parameter anew", () => {
-  expect(withParameter("https://hub.example/x?again=1", "again", "2")).toBe("https://hub.example/x?again=2");
+  expect(withParameter("https://hub.example/x?again=1", "again", "2")).toBe(
+    "https://hub.example/x?again=2",
+  );
 });

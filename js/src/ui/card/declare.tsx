@@ -21,8 +21,7 @@ export function Declare({ host, run, name, as }: DeclareProps) {
         : trans.__("write it in the header: %1", `%%track ${words}`),
     );
   };
-  const label =
-    as === "param" ? trans.__("%1 is a param", name) : trans.__("%1 is a metric", name);
+  const label = as === "param" ? trans.__("%1 is a param", name) : trans.__("%1 is a metric", name);
   return (
     <>
       <button type="button" class="tm-declare" aria-label={label} title={label} onClick={declare}>

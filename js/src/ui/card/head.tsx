@@ -26,9 +26,7 @@ export function CardHead({ card, isOpen, onToggle }: HeadProps) {
           #{run.number} · {run.experiment}
         </span>
         <span class="tm-dim">
-          {run.ended === null
-            ? trans.__("running for %1", seconds)
-            : trans.__("in %1", seconds)}
+          {run.ended === null ? trans.__("running for %1", seconds) : trans.__("in %1", seconds)}
         </span>
         <span class="tm-more tm-dim">{isOpen ? trans.__("Less ▴") : trans.__("Details ▾")}</span>
       </button>

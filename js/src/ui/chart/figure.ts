@@ -59,7 +59,12 @@ const AXIS = /^[xy]axis\d*$/;
 function traceOf(trace: Trace, { hidden, brushes, theme, width }: Look): Trace {
   if (trace.type === "parcoords") {
     const font = { color: theme.ink };
-    const shown = { ...withBrushes(trace, brushes), labelfont: font, tickfont: font, rangefont: font };
+    const shown = {
+      ...withBrushes(trace, brushes),
+      labelfont: font,
+      tickfont: font,
+      rangefont: font,
+    };
     const line = { ...objectOf(trace.line), showscale: width >= WITH_SCALE };
     return { ...shown, line };
   }

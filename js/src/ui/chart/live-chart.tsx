@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { Chart } from "../../wire/wire.js";
-import type { ViewProps } from "../mount.js";
+import type { ViewProps } from "../host.js";
 import { counted } from "../parts/counted.js";
 import { Problem } from "../parts/problem.js";
 import { useTitle } from "../parts/use-title.js";

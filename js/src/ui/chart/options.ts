@@ -105,7 +105,6 @@ function isSwitch(value: unknown): value is boolean {
 
 function isHidden(value: unknown): value is Hidden[] {
   return (
-    Array.isArray(value) &&
-    value.every((one) => typeof one === "string" || typeof one === "number")
+    Array.isArray(value) && value.every((one) => typeof one === "string" || typeof one === "number")
   );
 }

@@ -25,7 +25,15 @@ test("without brushes no runs are singled out", () => {
 
 test("a run is within when it is within one brush of every axis", () => {
   expect(runsWithin(brushed([2, 4]), [7, 8, 9, 10])).toEqual([8, 9, 10]);
-  expect(runsWithin(brushed([[1, 1], [4, 5]]), [7, 8, 9, 10])).toEqual([7, 10]);
+  expect(
+    runsWithin(
+      brushed([
+        [1, 1],
+        [4, 5],
+      ]),
+      [7, 8, 9, 10],
+    ),
+  ).toEqual([7, 10]);
   expect(runsWithin(brushed([1, 3], [0.2, 0.5]), [7, 8, 9, 10])).toEqual([7, 8]);
 });
 

@@ -150,7 +150,7 @@ function move(event: KeyboardEvent): void {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const list = event.currentTarget instanceof Element ? event.currentTarget.parentElement : null;
   const stops = [...(list?.querySelectorAll("input") ?? [])];
-  const at = stops.findIndex((stop) => stop === event.target);
+  const at = stops.indexOf(event.target as HTMLInputElement);
   const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
   if (!next) return;
   event.preventDefault();

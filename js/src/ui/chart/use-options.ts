@@ -8,7 +8,10 @@ export function useOptions(
   query: Record<string, unknown>,
 ): [Options, (change: Partial<Options>) => void] {
   const [, redraw] = useReducer((times: number) => times + 1, 0);
-  const options = optionsOf((name) => host.state.get(name), (name) => query[name]);
+  const options = optionsOf(
+    (name) => host.state.get(name),
+    (name) => query[name],
+  );
   const change = (changed: Partial<Options>) => {
     for (const [name, value] of Object.entries(changed)) host.state.set(name, value);
     redraw(null);

@@ -23,7 +23,16 @@ function run(number: number): Run {
 function comparison(rows: CompareRow[]): Comparison {
   const sections = [{ name: "metrics", rows, equal: 0 }];
   const runs = [1, 2, 3].map(run);
-  return { runs, baseline: 1, codes: [], sections, differences_only: false, now: 0, texts: [], not_known: [] };
+  return {
+    runs,
+    baseline: 1,
+    codes: [],
+    sections,
+    differences_only: false,
+    now: 0,
+    texts: [],
+    not_known: [],
+  };
 }
 
 test("metrics of all runs come first, then those that differ, then series; of one run, none", () => {

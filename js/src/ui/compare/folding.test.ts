@@ -3,7 +3,15 @@ import type { CompareCell, CompareRow } from "../../wire/wire.js";
 import { type Folded, isFolded, isLong, shownRows } from "./folding.js";
 
 function cell(text: string, more: Partial<CompareCell> = {}): CompareCell {
-  const plain = { value: text, exact: "", differs: false, is_unknown: false, delta: null, change: "", best: false };
+  const plain = {
+    value: text,
+    exact: "",
+    differs: false,
+    is_unknown: false,
+    delta: null,
+    change: "",
+    best: false,
+  };
   return { text, verdict: "unknown", ...plain, ...more };
 }
 

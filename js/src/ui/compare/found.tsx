@@ -26,11 +26,7 @@ export function Found({ client, host, ...props }: Props) {
   const metrics = commonMetrics(found);
   return (
     <div ref={root}>
-      <Grid
-        {...props}
-        onOpen={(run) => host.open("run", { run: `#${run}` })}
-        onCode={showCode}
-      />
+      <Grid {...props} onOpen={(run) => host.open("run", { run: `#${run}` })} onCode={showCode} />
       {hasNoDifferences(found) ? (
         <p class="tm-dim">
           {found.not_known.length

@@ -41,10 +41,7 @@ export function experimentActions(
     );
   const add = (name: string): Promise<boolean> =>
     attempt(client.act("add_experiment", { name }), ({ experiments: [made] }) =>
-      done(
-        trans.__("Made %1.", name),
-        made === undefined ? null : () => void remove(made, name),
-      ),
+      done(trans.__("Made %1.", name), made === undefined ? null : () => void remove(made, name)),
     );
   const noted = (experiment: number, name: string, before: string): Promise<boolean> =>
     attempt(Promise.resolve(), () =>

@@ -69,5 +69,10 @@ export function ExperimentNote(props: ExperimentNoteProps) {
 }
 
 function firstLine(note: string): string {
-  return note.trim().split("\n", 1)[0]?.replace(/^#+\s*/, "") ?? "";
+  return (
+    note
+      .trim()
+      .split("\n", 1)[0]
+      ?.replace(/^#+\s*/, "") ?? ""
+  );
 }

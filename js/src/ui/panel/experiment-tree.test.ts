@@ -5,12 +5,17 @@ import { byName, holding, linesOf, treeOf } from "./experiment-tree.js";
 let ids = 0;
 
 function line(name: string, runs = 1, running = 0, last: number | null = 10): ExperimentLine {
-  const id = (ids += 1);
+  ids += 1;
+  const id = ids;
   const experiment = { id, name, created: 1, note: "", deleted: null, runs, last_started: last };
   return { experiment, running };
 }
 
-function drawn(lines: ExperimentLine[], folds: Record<string, boolean> = {}, chosen = ""): string[] {
+function drawn(
+  lines: ExperimentLine[],
+  folds: Record<string, boolean> = {},
+  chosen = "",
+): string[] {
   return linesOf(treeOf(lines), folds, chosen).map(
     ({ branch, depth, isOpen }) =>
       `${"  ".repeat(depth)}${isOpen === null ? "" : isOpen ? "- " : "+ "}${branch.label}`,
@@ -42,16 +47,7 @@ test("an experiment with others below counts them, folded or not", () => {
 
 test("an empty part of a name is of the part beside it", () => {
   const lines = ["/a", "g//b", "a/", "/", "g/b", "a/ /c"].map((name) => line(name));
-  expect(drawn(lines)).toEqual([
-    "/a",
-    "- g",
-    "  /b",
-    "  b",
-    "a/",
-    "/",
-    "- a",
-    "   /c",
-  ]);
+  expect(drawn(lines)).toEqual(["/a", "- g", "  /b", "  b", "a/", "/", "- a", "   /c"]);
   for (const { experiment } of lines)
     expect(linesOf(treeOf(lines), {}, "").map(({ branch }) => branch.key)).toContain(
       experiment.name,

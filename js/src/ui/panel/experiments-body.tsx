@@ -1,34 +1,9 @@
-import type { Client } from "../../wire/client.js";
-import type { Experiments } from "../../wire/wire.js";
-import type { State } from "../host.js";
 import { asBoolean, useKept } from "../parts/kept.js";
 import { trans } from "../translation.js";
-import type { ExperimentActions } from "./experiment-actions.js";
-import type { Shown } from "./experiment-menu.js";
 import { ExperimentNote } from "./experiment-note.js";
-import { ExperimentsTree } from "./experiments-tree.js";
+import { type ExperimentsBodyProps, ExperimentsTree } from "./experiments-tree.js";
 import { NameField } from "./name-field.js";
-import type { Edits } from "./use-experiment-edits.js";
 import type { TreeState } from "./use-tree.js";
-
-export interface ExperimentsBodyProps {
-  client: Client;
-  state: State;
-  data: Experiments;
-  tree: TreeState;
-  shown: Shown;
-  /** Keys of the chosen branch, and of the one that the keys are at. */
-  chosen: string;
-  active: string;
-  actions: ExperimentActions;
-  edits: Edits;
-  isSeen: boolean;
-  onActive(key: string): void;
-  onChoose(key: string, id?: number): void;
-  onMenu(at: { x: number; y: number }): void;
-  /** Bring the focus back to the tree. */
-  toTree(): void;
-}
 
 /** What the head of the experiments folds: filter, a new name, the tree, a note. */
 export function ExperimentsBody(props: ExperimentsBodyProps) {

@@ -72,9 +72,7 @@ export function ExperimentsHead(props: ExperimentsHeadProps) {
   );
 }
 
-function More(
-  props: ExperimentsHeadProps & { at: { x: number; y: number }; onLeave(): void },
-) {
+function More(props: ExperimentsHeadProps & { at: { x: number; y: number }; onLeave(): void }) {
   const { tree, shown, isReadOnly, perform } = props;
   const item = (name: ActionName) => itemOf(name, shown, isReadOnly, perform);
   const sorting = tree.isByName ? trans.__("Sort by last use") : trans.__("Sort by name");

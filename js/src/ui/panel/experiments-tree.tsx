@@ -1,11 +1,35 @@
+import type { Client } from "../../wire/client.js";
+import type { Experiments } from "../../wire/wire.js";
+import type { State } from "../host.js";
 import { AGES, useNow } from "../parts/use-now.js";
 import { trans } from "../translation.js";
-import { keyOf, offered } from "./experiment-menu.js";
+import type { ExperimentActions } from "./experiment-actions.js";
+import { keyOf, offered, type Shown } from "./experiment-menu.js";
 import type { TreeLine } from "./experiment-tree.js";
-import type { ExperimentsBodyProps } from "./experiments-body.js";
 import { NameField } from "./name-field.js";
 import { Tree } from "./tree.js";
-import { ALL } from "./use-tree.js";
+import type { Edits } from "./use-experiment-edits.js";
+import { ALL, type TreeState } from "./use-tree.js";
+
+/** What is shown of experiments, and what it tells. */
+export interface ExperimentsBodyProps {
+  client: Client;
+  state: State;
+  data: Experiments;
+  tree: TreeState;
+  shown: Shown;
+  /** Keys of the chosen branch, and of the one that the keys are at. */
+  chosen: string;
+  active: string;
+  actions: ExperimentActions;
+  edits: Edits;
+  isSeen: boolean;
+  onActive(key: string): void;
+  onChoose(key: string, id?: number): void;
+  onMenu(at: { x: number; y: number }): void;
+  /** Bring the focus back to the tree. */
+  toTree(): void;
+}
 
 interface ExperimentsTreeProps extends ExperimentsBodyProps {
   /** The pen is laid down. */
@@ -39,9 +63,7 @@ export function ExperimentsTree(props: ExperimentsTreeProps) {
       onKey={onKey}
       onMenu={props.onMenu}
       onDrop={
-        mayMove
-          ? (experiment, dragged) => void actions.move(experiment.name, dragged)
-          : undefined
+        mayMove ? (experiment, dragged) => void actions.move(experiment.name, dragged) : undefined
       }
       instead={renaming(props)}
     />

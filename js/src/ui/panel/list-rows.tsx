@@ -1,17 +1,47 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { TableColumn } from "../../wire/wire.js";
-import { rowAt } from "../runs/pages.js";
+import type { Client } from "../../wire/client.js";
+import type { Groups, TableColumn } from "../../wire/wire.js";
+import { rowAt, type Rows } from "../runs/pages.js";
+import type { Place } from "../runs/use-place.js";
 import { usePictures } from "../runs/use-pictures.js";
-import type { ListProps } from "./list.js";
+import type { Selecting } from "../runs/use-selection.js";
 import { Row, ROW, Waiting } from "./row.js";
 import { useSeen } from "./runs-seen.js";
 
 const NONE: readonly TableColumn[] = [];
 
-interface ListRowsProps extends Pick<
-  ListProps,
-  "client" | "rows" | "metric" | "every" | "selection" | "named" | "onNamed" | "onStarred"
-> {
+/** What a list of runs shows, and tells. */
+export interface ListProps extends Omit<Selecting, "clear" | "settle"> {
+  client: Client;
+  element(found: HTMLDivElement | null): void;
+  /** Of the list, or of the group that is open. */
+  rows: Rows | null;
+  place: Place;
+  metric: string | null;
+  every: number;
+  groups: Groups | null;
+  /** The filter of the group that is open. */
+  open: string | null;
+  onFold(filter: string | null): void;
+  /** The run whose name is under the pen. */
+  named: number | null;
+  onNamed(name: string | null): void;
+  onSeen(first: number, last: number): void;
+  onOpen(run: number): void;
+  onStar(run: number, isStarred: boolean): void;
+  /** Of the run at `index`, in pixels of the window. */
+  onMenu(index: number, run: number, at: { x: number; y: number }): void;
+  onDrag(event: DragEvent, run: number): void;
+  onStarred(starred: ReadonlySet<number>): void;
+  /** True when the key means something to the runs. */
+  onKey(event: KeyboardEvent): boolean;
+}
+
+interface ListRowsProps
+  extends Pick<
+    ListProps,
+    "client" | "rows" | "metric" | "every" | "selection" | "named" | "onNamed" | "onStarred"
+  > {
   id: string;
   /** Rows `first` to `last - 1`. */
   first: number;

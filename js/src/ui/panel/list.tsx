@@ -1,43 +1,12 @@
 import { useCallback, useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
-import type { Groups } from "../../wire/wire.js";
-import type { Rows } from "../runs/pages.js";
 import { isIn, rowOf } from "../runs/pressed.js";
-import type { Selecting } from "../runs/use-selection.js";
-import type { Place } from "../runs/use-place.js";
 import { trans } from "../translation.js";
 import { GroupHeading } from "./list-heading.js";
-import { ListRows } from "./list-rows.js";
+import { type ListProps, ListRows } from "./list-rows.js";
 import { ROW } from "./row.js";
 
 /** Of a group's heading, in pixels. */
 export const HEADING = 28;
-
-export interface ListProps extends Omit<Selecting, "clear" | "settle"> {
-  client: Client;
-  element(found: HTMLDivElement | null): void;
-  /** Of the list, or of the group that is open. */
-  rows: Rows | null;
-  place: Place;
-  metric: string | null;
-  every: number;
-  groups: Groups | null;
-  /** The filter of the group that is open. */
-  open: string | null;
-  onFold(filter: string | null): void;
-  /** The run whose name is under the pen. */
-  named: number | null;
-  onNamed(name: string | null): void;
-  onSeen(first: number, last: number): void;
-  onOpen(run: number): void;
-  onStar(run: number, isStarred: boolean): void;
-  /** Of the run at `index`, in pixels of the window. */
-  onMenu(index: number, run: number, at: { x: number; y: number }): void;
-  onDrag(event: DragEvent, run: number): void;
-  onStarred(starred: ReadonlySet<number>): void;
-  /** True when the key means something to the runs. */
-  onKey(event: KeyboardEvent): boolean;
-}
 
 /** The runs, those in sight only, below the headings of their groups when they are grouped. */
 export function List(props: ListProps) {

@@ -87,7 +87,10 @@ export function Waiting({ index }: { index: number }) {
 }
 
 function Second({ row: { run, cells }, columns, picture, progress, skew }: RowProps) {
-  const at = Math.max(0, cells.findIndex(([text]) => text && text !== MISSING));
+  const at = Math.max(
+    0,
+    cells.findIndex(([text]) => text && text !== MISSING),
+  );
   const [text, exact, isBest] = cells[at] ?? ["", "", false];
   const other = at > 0 ? (columns[at]?.key ?? "") : "";
   const isRunning = run.status === "running";

@@ -6,10 +6,8 @@ import type { PanelRunsProps } from "./runs-asked.js";
 import type { Acts } from "./runs-acts.js";
 
 /** What an action is done to, and with. */
-export interface World extends Pick<
-  PanelRunsProps,
-  "host" | "store" | "experiment" | "lifecycle" | "isReadOnly"
-> {
+export interface World
+  extends Pick<PanelRunsProps, "host" | "store" | "experiment" | "lifecycle" | "isReadOnly"> {
   acts: Acts;
   /** Numbers of the chosen runs. */
   chosen: readonly number[];
@@ -101,9 +99,7 @@ const RUN_ACTIONS: Partial<Record<ActionName, RunAction>> = {
     writes: true,
     why: ({ lifecycle }) => (lifecycle === "deleted" ? trans.__("Deleted already") : ""),
     act: (world) =>
-      runningOf(world).length
-        ? world.show("delete")
-        : world.leave(world.acts.remove(world.chosen)),
+      runningOf(world).length ? world.show("delete") : world.leave(world.acts.remove(world.chosen)),
   },
   "restore-runs": {
     writes: true,

@@ -42,9 +42,7 @@ export function actsOf(client: Client, attempt: Doing["attempt"]): Acts {
       const text = isAll ? trans.__("Took the star off %1.", of) : trans.__("Starred %1.", of);
       const back = trans.__("Stars of %1 are as before.", of);
       void attempt(setTag(changed, "starred", value), () =>
-        done(text, () =>
-          undone(setTag(changed, "starred", before), back),
-        ),
+        done(text, () => undone(setTag(changed, "starred", before), back)),
       );
     },
     tag: (runs, key, value) => tagRuns(client, attempt, runs, key, value),

@@ -25,8 +25,7 @@ interface RunsFormProps {
 export function RunsForm(props: RunsFormProps) {
   const { form, chosen, running, onLeave } = props;
   const [run] = chosen;
-  const of =
-    chosen.length === 1 ? `#${run}` : trans._n("%1 run", "%1 runs", chosen.length);
+  const of = chosen.length === 1 ? `#${run}` : trans._n("%1 run", "%1 runs", chosen.length);
   const label = {
     tag: trans.__("Tag %1", of),
     note: trans.__("Note of %1", of),

@@ -45,14 +45,15 @@ function press(...keys: string[]): void {
     act(() => void tree?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
 }
 
-
 function active(): string | null {
   const id = root.querySelector("[role=tree]")?.getAttribute("aria-activedescendant");
   return root.querySelector(`[id="${id}"]`)?.getAttribute("data-key") ?? null;
 }
 
 function labels(): (string | undefined)[] {
-  return [...root.querySelectorAll("[role=treeitem] bdi")].map((one) => one.textContent ?? undefined);
+  return [...root.querySelectorAll("[role=treeitem] bdi")].map(
+    (one) => one.textContent ?? undefined,
+  );
 }
 
 beforeEach(() => {

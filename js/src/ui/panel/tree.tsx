@@ -1,35 +1,9 @@
-import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import type { Experiment } from "../../wire/wire.js";
-import type { DraggedRuns } from "../dragged.js";
 import { trans } from "../translation.js";
-import type { TreeLine } from "./experiment-tree.js";
 import { TreeRow } from "./tree-row.js";
 import { useDropTarget } from "./use-drop-target.js";
-import { useTreeKeys } from "./use-tree-keys.js";
+import { type TreeProps, useTreeKeys } from "./use-tree-keys.js";
 import { usePresses } from "./use-tree-presses.js";
-
-export interface TreeProps {
-  lines: readonly TreeLine[];
-  /** What they were narrowed by: others are shown from the first on. */
-  filter?: string;
-  now: number;
-  /** Key of the chosen line. */
-  chosen: string;
-  /** Key of the line that the keys are at. */
-  active: string;
-  onActive(key: string): void;
-  onChoose(line: TreeLine): void;
-  onFold(line: TreeLine, isFolded: boolean): void;
-  /** A key that does something else to the line: true when it did. */
-  onKey(key: string, line: TreeLine): boolean;
-  /** A menu is asked for, of the active line. */
-  onMenu(at: { x: number; y: number }): void;
-  /** Runs are dropped on an experiment; missing: nothing may be moved. */
-  onDrop?: ((experiment: Experiment, dragged: DraggedRuns) => void) | undefined;
-  /** What stands in place of a line: its name under the pen. */
-  instead: { key: string; content: ComponentChildren } | null;
-}
 
 /** Experiments, by the slashes of their names. */
 export function Tree(props: TreeProps) {

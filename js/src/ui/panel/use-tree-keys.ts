@@ -1,7 +1,32 @@
-import { parentOf } from "./experiment-tree.js";
+import type { ComponentChildren } from "preact";
+import type { Experiment } from "../../wire/wire.js";
+import type { DraggedRuns } from "../dragged.js";
+import { parentOf, type TreeLine } from "./experiment-tree.js";
 import { stepped } from "./steps.js";
-import type { TreeProps } from "./tree.js";
 import { useTyped } from "./use-typed.js";
+
+/** What a tree of experiments shows, and tells. */
+export interface TreeProps {
+  lines: readonly TreeLine[];
+  /** What they were narrowed by: others are shown from the first on. */
+  filter?: string;
+  now: number;
+  /** Key of the chosen line. */
+  chosen: string;
+  /** Key of the line that the keys are at. */
+  active: string;
+  onActive(key: string): void;
+  onChoose(line: TreeLine): void;
+  onFold(line: TreeLine, isFolded: boolean): void;
+  /** A key that does something else to the line: true when it did. */
+  onKey(key: string, line: TreeLine): boolean;
+  /** A menu is asked for, of the active line. */
+  onMenu(at: { x: number; y: number }): void;
+  /** Runs are dropped on an experiment; missing: nothing may be moved. */
+  onDrop?: ((experiment: Experiment, dragged: DraggedRuns) => void) | undefined;
+  /** What stands in place of a line: its name under the pen. */
+  instead: { key: string; content: ComponentChildren } | null;
+}
 
 /** The keys of a tree: arrows, Home, End, letters; Enter chooses. */
 export function useTreeKeys(props: TreeProps, at: number): (event: KeyboardEvent) => void {

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import type { TreeLine } from "./experiment-tree.js";
-import type { TreeProps } from "./tree.js";
+import type { TreeProps } from "./use-tree-keys.js";
 
 /** Where the menu of a line opens when a key asks for it: pixels from its left. */
 const INDENT = 24;

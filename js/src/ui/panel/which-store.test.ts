@@ -133,11 +133,18 @@ test("a broken store beside the notebook is told of once, and what is sound is s
 
 test("a choice that is gone is told of, and the next in line is shown", () => {
   const found = whichStore(storesOf([LAST]), { ...NOWHERE, saved: A }, "", C);
-  expect(found).toMatchObject({ store: A, words: "The store that was chosen is gone; showing last." });
+  expect(found).toMatchObject({
+    store: A,
+    words: "The store that was chosen is gone; showing last.",
+  });
 });
 
 test("no store at all is worth asking again", () => {
-  expect(whichStore(storesOf([]), NOWHERE, "", "")).toEqual({ ...QUIET, store: null, isWanting: true });
+  expect(whichStore(storesOf([]), NOWHERE, "", "")).toEqual({
+    ...QUIET,
+    store: null,
+    isWanting: true,
+  });
 });
 
 test.each([
@@ -163,6 +170,8 @@ test("a kernel that has not told of its store may do so any time", () => {
 test("the notebook is named as its runs name it", () => {
   const focus = { ...NOWHERE, path: "work/a.ipynb" };
   expect(notebookOf(storesOf([]), focus)).toBe("/srv/work/a.ipynb");
-  expect(notebookOf(storesOf([], { root: "/" }), { ...NOWHERE, path: "tmp/a.ipynb" })).toBe("/tmp/a.ipynb");
+  expect(notebookOf(storesOf([], { root: "/" }), { ...NOWHERE, path: "tmp/a.ipynb" })).toBe(
+    "/tmp/a.ipynb",
+  );
   expect(notebookOf(storesOf([]), NOWHERE)).toBeNull();
 });

@@ -30,7 +30,7 @@ const HOSTILE = [
   `[x](https://a.example "t\\" onmouseover=\\"${ALERT}")`,
   `[<img src=x onerror=${ALERT}>](https://a.example)`,
   `\`<img src=x onerror=${ALERT}>\``,
-  "```\"><img src=x onerror=alert(1)>\nx\n```",
+  '```"><img src=x onerror=alert(1)>\nx\n```',
   `&lt;img src=x onerror=${ALERT}&gt;`,
   `&#60;script&#62;${ALERT}&#60;/script&#62;`,
   `<style>@import url(//evil.example)</style>`,
@@ -43,7 +43,8 @@ const HOSTILE = [
   `- [ ] <img src=x onerror=${ALERT}>`,
   `| a |\n|:-:|\n| <img src=x onerror=${ALERT}> |`,
 ];
-const TAGS = /^(P|BR|HR|EM|STRONG|DEL|CODE|PRE|BLOCKQUOTE|[UO]L|LI|A|H[1-6]|TABLE|T(HEAD|BODY|R|H|D))$/;
+const TAGS =
+  /^(P|BR|HR|EM|STRONG|DEL|CODE|PRE|BLOCKQUOTE|[UO]L|LI|A|H[1-6]|TABLE|T(HEAD|BODY|R|H|D))$/;
 const ATTRIBUTES = ["href", "align", "start", "rel", "target"];
 
 test.each(HOSTILE)("nothing acts in %j", (text) => {

@@ -39,7 +39,7 @@ const reader = new Marked({
   breaks: true,
   tokenizer: { html: () => undefined, tag: () => undefined },
   renderer: {
-    image: ({ text, href }) => escape(text || href),
+    image: ({ text, href }) => escaped(text || href),
     checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
   },
 });
@@ -52,6 +52,6 @@ function plain(text: string): DocumentFragment {
   return found;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

@@ -76,7 +76,9 @@ test("Ctrl+Z undoes while the line offers it, but not in a field", async () => {
   const list = place.panel.appendChild(document.createElement("div"));
   const field = place.panel.appendChild(document.createElement("input"));
   const press = (at: Element, init: KeyboardEventInit) =>
-    act(async () => void at.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...init })));
+    act(
+      async () => void at.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...init })),
+    );
   await press(field, { key: "z", ctrlKey: true });
   await press(list, { key: "z" });
   expect(place.text()).toBe("did one");

@@ -29,7 +29,9 @@ export function Code({ found }: { found: RunView }) {
       ))}
       <Part
         title={
-          found.code_is_same ? trans.__("Code, unchanged since run #%1", previous) : trans.__("Code")
+          found.code_is_same
+            ? trans.__("Code, unchanged since run #%1", previous)
+            : trans.__("Code")
         }
         wide
       >

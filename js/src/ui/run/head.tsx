@@ -22,8 +22,7 @@ interface HeadProps {
 export function Head({ client, host, found, onGo }: HeadProps) {
   const { run } = found;
   const doing = useAction();
-  const act = (action: End) =>
-    void doing.run(() => client.act(action, { runs: [run.number] }));
+  const act = (action: End) => void doing.run(() => client.act(action, { runs: [run.number] }));
   const before = found.previous;
   return (
     <header class="tm-run-head">

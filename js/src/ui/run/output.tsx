@@ -21,9 +21,7 @@ export function OutputPanel({ found }: { found: RunView }) {
         <Part
           key={one.stream}
           title={
-            one.dropped_bytes
-              ? trans.__("%1, its middle was not kept", one.stream)
-              : one.stream
+            one.dropped_bytes ? trans.__("%1, its middle was not kept", one.stream) : one.stream
           }
           wide
         >

@@ -1,3 +1,5 @@
+import type { RunView } from "../../wire/wire.js";
+import type { Host } from "../host.js";
 import { Markdown } from "../parts/markdown-text.js";
 import { trans } from "../translation.js";
 import { Children } from "./children.js";
@@ -5,11 +7,18 @@ import { Facts } from "./facts.js";
 import { FailurePart } from "./failure.js";
 import { LastValues } from "./last-values.js";
 import { Params } from "./params.js";
-import type { PanelProps } from "./panel.js";
 import { Part } from "./part.js";
+import type { TabName } from "./tab-names.js";
+
+export interface OverviewProps {
+  host: Host;
+  found: RunView;
+  onGo(number: number): void;
+  onTab(name: TabName): void;
+}
 
 /** What the run was, in short: what went wrong, params, metrics, children, where it came from. */
-export function Overview({ found, host, onGo, onTab }: PanelProps) {
+export function Overview({ found, host, onGo, onTab }: OverviewProps) {
   return (
     <div class="tm-run-parts">
       {found.failure ? <FailurePart failure={found.failure} /> : null}

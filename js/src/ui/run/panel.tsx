@@ -1,6 +1,4 @@
 import type { Client } from "../../wire/client.js";
-import type { RunView } from "../../wire/wire.js";
-import type { Host } from "../host.js";
 import { Note } from "../parts/note.js";
 import { Artifacts } from "./artifacts.js";
 import { Code } from "./code.js";
@@ -9,15 +7,11 @@ import { Figures } from "./figures.js";
 import { Inputs } from "./inputs.js";
 import { Metrics } from "./metrics.js";
 import { OutputPanel } from "./output.js";
-import { Overview } from "./overview.js";
+import { Overview, type OverviewProps } from "./overview.js";
 import type { TabName } from "./tab-names.js";
 
-export interface PanelProps {
+export interface PanelProps extends OverviewProps {
   client: Client;
-  host: Host;
-  found: RunView;
-  onGo(number: number): void;
-  onTab(name: TabName): void;
 }
 
 /** What the chosen tab shows of the run. */

@@ -25,13 +25,9 @@ test("a folder named as a file is another thing", () => {
 });
 
 test("arrows go round the tabs", () => {
-  expect(["ArrowRight", "ArrowLeft", "Home", "End", "x"].map((key) => tabAfter(key, 0, 3))).toEqual([
-    1,
-    2,
-    0,
-    2,
-    null,
-  ]);
+  expect(["ArrowRight", "ArrowLeft", "Home", "End", "x"].map((key) => tabAfter(key, 0, 3))).toEqual(
+    [1, 2, 0, 2, null],
+  );
   expect(tabAfter("ArrowRight", 2, 3)).toBe(0);
 });
 

@@ -4,7 +4,13 @@ import type { RunsQuery, RunsPage, TableRow } from "../../wire/wire.js";
 import { type Ask, PageReader } from "./page-reader.js";
 import { type Asking, type Found, placeOf, rowAt } from "./pages.js";
 
-const ALL: Asking = { filter: "", experiment: null, order_by: ["started desc"], columns: null, runs: null };
+const ALL: Asking = {
+  filter: "",
+  experiment: null,
+  order_by: ["started desc"],
+  columns: null,
+  runs: null,
+};
 
 /** A store whose runs are numbers, the newest first. */
 function world(count: number) {
@@ -51,7 +57,7 @@ function rowOf(number: number): TableRow {
 /** Pages, and a way to wait until what they found is so. */
 function opened(ask: Ask) {
   let found: Found | null = null;
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const pages = new PageReader(ask, (next) => {
     found = next;
     for (const one of waiting.splice(0)) one();

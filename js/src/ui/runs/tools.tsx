@@ -32,12 +32,7 @@ export function Tools({ client, settings, columns, wrongAt, problemId, onExport 
         problemId={problemId}
         onFilter={settings.setFilter}
       />
-      <GroupBy
-        keys={keys}
-        onLearn={learn}
-        by={settings.group_by}
-        onGroup={settings.setGroup}
-      />
+      <GroupBy keys={keys} onLearn={learn} by={settings.group_by} onGroup={settings.setGroup} />
       <span class="tm-runs-holder">
         <button
           type="button"

@@ -40,7 +40,8 @@ export function useCompletion(keys: Keys): Completing {
       if (step) setAt(at < 0 ? (step > 0 ? 0 : count - 1) : (at + step + count) % count);
       else if (event.key === "Escape") close();
       else if (event.key === "Enter") return open.options[at] ?? false;
-      else if (event.key === "Tab" && at < 0 && open.from === open.to) return false; // it goes on
+      else if (event.key === "Tab" && at < 0 && open.from === open.to)
+        return false; // it goes on
       else if (event.key === "Tab" && !event.shiftKey)
         return open.options[Math.max(0, at)] ?? false;
       else return false;

@@ -82,11 +82,7 @@ export function usePlace(found: HTMLDivElement | null, rows: Rows | null, lines 
  * At the very top it does not, and new runs appear. Other runs begin at the top; what has something
  * above its rows sees to that itself.
  */
-function useSteady(
-  found: HTMLDivElement | null,
-  rows: Rows | null,
-  { row, above }: Lines,
-): void {
+function useSteady(found: HTMLDivElement | null, rows: Rows | null, { row, above }: Lines): void {
   const before = useRef(rows);
   useLayoutEffect(() => {
     const old = before.current;

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ViewProps } from "../mount.js";
+import type { ViewProps } from "../host.js";
 import { asRecord, asText, asTexts, useKept } from "../parts/kept.js";
 import type { HeaderActions } from "./header.js";
 import { moved, type Widths } from "./columns.js";
