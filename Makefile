@@ -32,8 +32,7 @@ test: lint chromium
 
 lint: .venv/test-installed
 	$(BIN)/python -m ruff check && $(BIN)/python -m ruff format --check
-	$(BIN)/python -m mypy && $(BIN)/lint-imports
-	npm --prefix js run --silent lint
+	$(BIN)/python -m mypy && $(BIN)/lint-imports && npm --prefix js run --silent lint
 
 bench: .venv/test-installed chromium
 	$(BIN)/python -m tests.benchmarks
