@@ -2,9 +2,11 @@
 
 import ast
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from trackmagic.recording.run import Run
 from trackmagic.recording.steps import steps
 from trackmagic.recording.writer import writer
 from trackmagic.store import open_store
+from trackmagic.store.recovery import UNATTENDED_SECONDS
 
 RECORDING = Path(trackmagic.__file__).parent / "recording"
 
@@ -125,6 +128,60 @@ def test_what_the_disk_refuses_is_written_once_it_takes_it_again(store):
     while run.is_behind:
         steps.try_due(at_once=True)
     assert (run.tags, run.params, run.status) == ({"kept": "later"}, {"lr": 0.1}, "finished")
+
+
+FILL = """
+import sys
+from trackmagic.capture.process import is_alive
+from trackmagic.recording.opening import handle_of
+from trackmagic.store import open_store
+from trackmagic.store.recovery import UNATTENDED_SECONDS
+
+store = open_store(sys.argv[1], alive=is_alive)
+run = handle_of(store, store.runs.find(sys.argv[2]))
+for step in range(10):
+    run.log_metric("loss", 1 / (step + 1))
+run.log_param(f"by {sys.argv[3]}", True)
+if sys.argv[3] == "killed":
+    import os, signal
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def fill(store, run, by):
+    """Fill a run from another process; gives its exit code."""
+    words = [sys.executable, "-c", FILL, str(store.folder), run.id, by]
+    return subprocess.run(words, check=False).returncode
+
+
+def test_a_run_opened_by_one_process_is_filled_by_others_and_closed_by_its_end(store):
+    run = record_run(store, "served")
+    assert store.runs.process(run.number) is None
+    assert (fill(store, run, "first"), fill(store, run, "killed")) == (0, -signal.SIGKILL)
+    assert store.recover() == []
+    assert run.params == {"by first": True, "by killed": True}
+    assert run.series("loss").value.size == 20
+    handle_of(store, store.runs.get(run.number), is_owner=True).end()
+    assert store.runs.get(run.number).status == "finished"
+
+
+def test_a_run_of_no_process_that_nobody_ends_is_closed_by_its_age(store):
+    left = record_run(store, started=time.time() - 2 * UNATTENDED_SECONDS)
+    filled = record_run(store, started=time.time() - 2 * UNATTENDED_SECONDS)
+    assert fill(store, filled, "first") == 0
+    assert [run.number for run in store.recover()] == [left.number]
+    assert store.runs.get(left.number).status == "crashed"
+    assert store.runs.get(filled.number).status == "running"
+
+
+def test_this_process_gives_no_heartbeat_for_a_run_of_none(store):
+    unattended, own = record_run(store), record_run(store, owner=this_process())
+    assert (unattended.beats, own.beats) == (False, True)
+    writer()._heartbeat()
+    assert store.runs.process(unattended.number) is None
+    assert store.runs.process(own.number) == this_process()
+    unattended.end()
+    own.end()
 
 
 def test_recording_imports_neither_a_session_nor_ipython():

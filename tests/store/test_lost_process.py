@@ -1,4 +1,4 @@
-"""A run whose process has no row: it is closed once its start is long ago, its heartbeat takes it back."""
+"""A run that no process is known to make: closed a day after its last point, taken back by a heartbeat."""
 
 import time
 
@@ -13,7 +13,7 @@ from trackmagic.errors import BadValue
 from trackmagic.store import open_store, schema
 from trackmagic.store.doctor import examine
 from trackmagic.store.journal import Journal
-from trackmagic.store.recovery import OVERDUE_SECONDS
+from trackmagic.store.recovery import UNATTENDED_SECONDS
 from trackmagic.views.actions import can_stop, stop_runs
 from trackmagic.views.wire import RunsAction
 
@@ -41,7 +41,7 @@ def lost(store):
 
 
 def test_it_is_closed_with_its_points_once_it_is_overdue(store, lost):
-    old, young = lost(2 * OVERDUE_SECONDS), lost(0.0)
+    old, young = lost(2 * UNATTENDED_SECONDS), lost(0.0)
     journal = Journal(store.journals, old.id)
     journal.append("loss", 0.5, None, None)
     journal.retire()
@@ -53,7 +53,7 @@ def test_it_is_closed_with_its_points_once_it_is_overdue(store, lost):
 
 
 def test_a_heartbeat_takes_it_back_and_makes_the_row_again(store, lost):
-    run = lost(2 * OVERDUE_SECONDS)
+    run = lost(2 * UNATTENDED_SECONDS)
     assert store.recover()
     store.runs.beat([run.number], this_process())
     assert store.runs.process(run.number) == this_process()
@@ -73,13 +73,12 @@ def test_a_heartbeat_makes_no_row_for_a_run_that_is_gone_and_takes_none_from_ano
 
 
 def test_it_can_be_looked_at_and_why_it_cannot_be_stopped_is_said(store, lost):
-    run = lost(2 * OVERDUE_SECONDS)
+    run = lost(2 * UNATTENDED_SECONDS)
     assert not can_stop(store, run)
-    with pytest.raises(BadValue, match="the row of its process is lost"):
+    with pytest.raises(BadValue, match="no process is known to make it"):
         stop_runs(store, RunsAction(runs=(run.number,)))
-    assert [one.what for one in examine(str(store.folder)) if one.severity == "warning"] == [
-        f"run #{run.number} {run.name!r} runs, but the row of its process is gone"
-    ]
+    [warning] = [one.what for one in examine(str(store.folder)) if one.severity == "warning"]
+    assert warning.startswith(f"run #{run.number} {run.name!r} runs, but no process is known to")
     words = ["--store", str(store.folder), "runs", "show", "1"]
     shown = CliRunner().invoke(main, words, catch_exceptions=False)
     assert shown.exit_code == 0, shown.output

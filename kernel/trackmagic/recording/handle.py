@@ -56,6 +56,7 @@ class Handle(Record):
         *,
         is_owner: bool = False,
         is_new: bool = False,
+        beats: bool = True,
     ) -> None:
         self.store, self.number, self.id = store, number, run_id
         self.address = Address(store.location, run_id)
@@ -64,6 +65,8 @@ class Handle(Record):
         self.ended_as: Status | None = None
         """How it ended here, whether that has been written or not."""
         self.samples_system = False
+        self.beats = beats
+        """Whether this process says that the run lives, as long as it does itself."""
         self.journal = Journal(
             store.journals, run_id, last_step=(lambda _key: -1) if is_new else self._last_step
         )

@@ -26,8 +26,8 @@ class Opening(msgspec.Struct, frozen=True):
     store: Callable[[], Store]
     experiment: Callable[[], str]
     """Where it is filed."""
-    owner: Process
-    """The process that ends it; where that one is gone, readers do."""
+    owner: Process | None
+    """The process that ends it, or its readers once that is gone; None: whoever does, or time."""
     run_id: str
     started: float
     """Unix seconds, UTC."""
@@ -41,7 +41,7 @@ def record_run(
     store: Store,
     experiment: str = "default",
     *,
-    owner: Process,
+    owner: Process | None = None,
     name: str | None = None,
     parent: Run | None = None,
     run_id: str | None = None,
@@ -49,7 +49,9 @@ def record_run(
 ) -> Run:
     """A new run, filled through its handle alone: code that logs elsewhere does not find it.
 
-    ``started`` is in Unix seconds (UTC), now unless given. Raises :class:`BadName`.
+    Without an ``owner`` other processes may fill and end it after this one is gone; where nobody does,
+    readers close it a day after its last point. ``started`` is in Unix seconds (UTC), now unless given.
+    Raises :class:`BadName`.
     """
     opening = Opening(
         store=lambda: store,
@@ -77,7 +79,14 @@ def open_now(opening: Opening) -> Run:
     store = opening.store()
     with store.transaction():
         number = _add_row(store, opening)
-        run = Run(store, number, opening.run_id, is_owner=True, is_new=True)
+        run = Run(
+            store,
+            number,
+            opening.run_id,
+            is_owner=True,
+            is_new=True,
+            beats=opening.owner is not None,
+        )
         run.journal.started = opening.started
         opening.keep(run)
     return run

@@ -169,7 +169,7 @@ class Writer:
     def _heartbeat(self) -> None:
         stores: dict[Store, list[int]] = {}
         for run in self.runs():
-            if run.is_owned and run.number:
+            if run.is_owned and run.beats and run.number:
                 stores.setdefault(run.store, []).append(run.number)
         for store, numbers in stores.items():
             if store.is_there():

@@ -28,7 +28,7 @@ from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
 from trackmagic.store.journal import DAMAGED, SUFFIX, run_of
 from trackmagic.store.journal_reading import read_journal
 from trackmagic.store.readonly import is_writable
-from trackmagic.store.recovery import OVERDUE_SECONDS, Alive
+from trackmagic.store.recovery import Alive, silence_allowed
 from trackmagic.store.turn import BUSY_SECONDS, is_busy, patience
 
 DATABASE = "trackmagic.db"
@@ -343,8 +343,8 @@ def _running(store: Store, alive: Alive) -> Iterator[Finding]:
     for run, process, heartbeat in store.runs.running():
         silent = time.time() - heartbeat
         lives = None if process is None else alive(process)
-        if lives is False or (lives is None and silent > OVERDUE_SECONDS):
-            who = "the row of its process is gone"
+        if lives is False or (lives is None and silent > silence_allowed(process)):
+            who = "no process is known to make it, and nothing has come for a day"
             if process is not None:
                 who = f"its process {process.pid} on {process.host} is dead"
             yield Finding(

@@ -23,6 +23,8 @@ from trackmagic.store.runs import RunStore
 
 HEARTBEAT_SECONDS = 5.0
 OVERDUE_SECONDS = 60.0
+UNATTENDED_SECONDS = 24 * 3600.0
+"""After so long without a point a run that no process is known to make is taken for left."""
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ class Recovery:
         for run, process, heartbeat in self._runs.running():
             alive = None if process is None else self._alive(process)
             if alive is None:
-                alive = now - heartbeat < OVERDUE_SECONDS
+                alive = now - heartbeat < silence_allowed(process)
             if alive:
                 continue
             ended = max(heartbeat, run.started)
@@ -70,7 +72,7 @@ class Recovery:
             for path in paths:
                 if made_by is not None and self._alive(_writer(made_by, path)) is False:
                     self._finish(path)
-                elif run.status != "running":
+                elif made_by is None or run.status != "running":
                     self._fold(path)
 
     def _finish(self, path: Path) -> None:
@@ -104,6 +106,11 @@ class Recovery:
             if (run_id := run_of(path)) is not None:
                 found.setdefault(run_id, []).append(path)
         return found
+
+
+def silence_allowed(process: Process | None) -> float:
+    """Seconds without a sign of life after which a process that cannot be asked is taken for dead."""
+    return UNATTENDED_SECONDS if process is None else OVERDUE_SECONDS
 
 
 def _writer(made_by: Process, path: Path) -> Process:

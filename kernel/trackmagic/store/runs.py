@@ -16,7 +16,7 @@ from trackmagic.store import sql
 from trackmagic.store.changes import stamped, tick, tick_for_run, touch
 from trackmagic.store.connect import Database
 from trackmagic.store.petnames import petname
-from trackmagic.store.schema import experiment, failure, process, run
+from trackmagic.store.schema import experiment, failure, metric, process, run
 from trackmagic.store.text import NOTE_CHARACTERS, check_key, check_text, mend
 
 COLUMNS = tuple(run.c[name] for name in Run.__struct_fields__ if name in run.c)
@@ -33,14 +33,17 @@ class RunStore:
     def add(
         self,
         filed: Experiment,
-        made_by: Process,
+        made_by: Process | None,
         *,
         name: str | None = None,
         parent: int | None = None,
         run_id: str | None = None,
         started: float | None = None,
     ) -> Run:
-        """A new run, running. Without ``name`` it gets one such as ``brave-otter-12``."""
+        """A new run, running. Without ``name`` it gets one such as ``brave-otter-12``.
+
+        A run that no process is known to make ends when somebody ends it, or when nothing more comes.
+        """
         if name is not None:
             check_key("run name", name)
         started = time.time() if started is None else started
@@ -56,7 +59,8 @@ class RunStore:
                 "started": started,
             }
             connection.execute(_INSERT, [{**row, "changed": changed}])
-            sql.upsert(connection, process, [_process_row(number, made_by, started)])
+            if made_by is not None:
+                sql.upsert(connection, process, [_process_row(number, made_by, started)])
             return Run(experiment=filed.name, **row)
 
     def get(self, number: int) -> Run:
@@ -85,10 +89,13 @@ class RunStore:
     def running(self) -> list[tuple[Run, Process | None, float]]:
         """Runs that have not ended, each with its process and last heartbeat.
 
-        Where the row of the process is lost that is None, and the run's start.
+        Where no process is known to make it that is None, and the time of its last point or its start.
         """
+        own = (metric.c.run == run.c.number) & (metric.c.last_time <= time.time())
+        last_point = sa.select(sa.func.max(metric.c.last_time)).where(own).scalar_subquery()
+        sign = sa.case((process.c.run.is_(None), last_point)).label("last_point")
         select = (
-            sa.select(*COLUMNS, FILED, process)
+            sa.select(*COLUMNS, FILED, process, sign)
             .outerjoin(experiment)
             .outerjoin(process, process.c.run == run.c.number)
             .where(run.c.status == "running")
@@ -98,7 +105,7 @@ class RunStore:
         return [_with_process(row) for row in rows]
 
     def process(self, number: int) -> Process | None:
-        """The process that made the run; None where its row is lost. Raises :class:`NotFound`."""
+        """The process that made the run; None where none is known. Raises :class:`NotFound`."""
         columns = [process.c[name] for name in Process.__struct_fields__]
         with self._database.read() as connection:
             select = sa.select(*columns).where(process.c.run == number)
@@ -265,7 +272,7 @@ def _run(row: sa.RowMapping) -> Run:
 
 def _with_process(row: sa.RowMapping) -> tuple[Run, Process | None, float]:
     if row["heartbeat"] is None:
-        return _run(row), None, row["started"]
+        return _run(row), None, max(row["started"], row["last_point"] or 0.0)
     fields = {name: row[name] for name in Process.__struct_fields__}
     return _run(row), Process(**fields), row["heartbeat"]
 

@@ -120,7 +120,7 @@ def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:
     for one in runs:
         made_by = store.runs.process(one.number)
         if made_by is None:
-            raise BadValue(_lost(one))
+            raise BadValue(_unattended(one))
         reason = _obstacle(store, one, made_by) or _busy_here(one, made_by)
         if reason:
             raise BadValue(reason)
@@ -139,10 +139,10 @@ def can_stop(store: Store, run: Run) -> bool:
     return made_by is not None and not _obstacle(store, run, made_by)
 
 
-def _lost(run: Run) -> str:
+def _unattended(run: Run) -> str:
     if run.status != "running":
         return _not_running(run)
-    return f"run #{run.number} cannot be stopped: the row of its process is lost"
+    return f"run #{run.number} cannot be stopped: no process is known to make it"
 
 
 def _not_running(run: Run) -> str:
