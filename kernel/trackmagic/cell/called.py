@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trackmagic.cell import free, makers
 from trackmagic.cell.calls import Call
@@ -18,13 +18,11 @@ from trackmagic.cell.held import (
     values_by_name,
     values_of,
 )
+from trackmagic.cell.reader import Reader
 from trackmagic.cell.unknown import UNKNOWN
 
-if TYPE_CHECKING:
-    from trackmagic.cell.origins import Origins
 
-
-def call(reader: Origins, node: ast.Call) -> Held:
+def call(reader: Reader, node: ast.Call) -> Held:
     """Give the worth of a call, and note it with what it was given."""
     function, base = _function(reader, node.func)
     values, named = _arguments(reader, node)
@@ -51,7 +49,7 @@ def call(reader: Origins, node: ast.Call) -> Held:
     return WORK
 
 
-def _function(reader: Origins, node: ast.expr) -> tuple[Any, Held | None]:
+def _function(reader: Reader, node: ast.expr) -> tuple[Any, Held | None]:
     """The function that is called, and what it is a method of."""
     if isinstance(node, ast.Attribute):
         base = reader.of(node.value)
@@ -60,7 +58,7 @@ def _function(reader: Origins, node: ast.expr) -> tuple[Any, Held | None]:
     return (worth.value if worth.is_known else reader.thing(node)), None
 
 
-def _arguments(reader: Origins, node: ast.Call) -> tuple[list[Held], dict[str, Held]]:
+def _arguments(reader: Reader, node: ast.Call) -> tuple[list[Held], dict[str, Held]]:
     values: list[Held] = []
     named: dict[str, Held] = {}
     for part in node.args:
@@ -80,7 +78,7 @@ def _arguments(reader: Origins, node: ast.Call) -> tuple[list[Held], dict[str, H
 
 
 def _method(
-    reader: Origins, node: ast.Call, base: Held, values: list[Held], named: dict[str, Held]
+    reader: Reader, node: ast.Call, base: Held, values: list[Held], named: dict[str, Held]
 ) -> Held | None:
     """A method of a plain value, or of the environment; None: judge by the function."""
     name = _last_name(node.func)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import ast
 import math
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, Protocol
 
 from trackmagic.cell.bindings import stored_names
 from trackmagic.cell.held import NEITHER, WORK, Held, joined
+from trackmagic.cell.reader import Reader
 from trackmagic.cell.unknown import UNKNOWN
-
-if TYPE_CHECKING:
-    from trackmagic.cell.flow import Flow
 
 Step = Literal["counts", "gathers", "moves", "sets", "computes"]
 
@@ -28,7 +27,23 @@ class Change(NamedTuple):
     node: ast.expr | ast.AugAssign
 
 
-def follow(flow: Flow, node: ast.For | ast.AsyncFor | ast.While) -> None:
+class Follower(Reader, Protocol):
+    """Reads statements too."""
+
+    rebound: dict[str, list[Change]]
+    """How the loop that is followed changes the names it binds."""
+    in_loop: int
+
+    def is_given(self, name: str) -> bool:
+        """Tell whether the cell has found the name there."""
+        ...
+
+    def block(self, statements: Sequence[ast.stmt]) -> None:
+        """Follow statements in their order."""
+        ...
+
+
+def follow(flow: Follower, node: ast.For | ast.AsyncFor | ast.While) -> None:
     """Follow a loop once, and settle what the names it binds are worth behind it."""
     targets = set() if isinstance(node, ast.While) else _begin(flow, node)
     bound = stored_names(node) - targets
@@ -59,7 +74,7 @@ def follow(flow: Flow, node: ast.For | ast.AsyncFor | ast.While) -> None:
     flow.block(node.orelse)
 
 
-def _begin(flow: Flow, node: ast.For | ast.AsyncFor) -> set[str]:
+def _begin(flow: Follower, node: ast.For | ast.AsyncFor) -> set[str]:
     """Bind the counters; of what is enumerated only the number is one."""
     source = node.iter
     is_enumerated = False

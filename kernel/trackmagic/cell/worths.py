@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trackmagic.cell import free, looks, makers
 from trackmagic.cell.called import call
@@ -19,22 +19,20 @@ from trackmagic.cell.held import (
     single,
     values_of,
 )
+from trackmagic.cell.reader import Reader
 from trackmagic.cell.unknown import UNKNOWN
 
-if TYPE_CHECKING:
-    from trackmagic.cell.origins import Origins
 
-
-def _constant(_reader: Origins, node: ast.Constant) -> Held:
+def _constant(_reader: Reader, node: ast.Constant) -> Held:
     value = node.value
     return Held("plain" if isinstance(value, looks.ATOMS) else "object", value)
 
 
-def _name(reader: Origins, node: ast.Name) -> Held:
+def _name(reader: Reader, node: ast.Name) -> Held:
     return single(reader.look(node.id))
 
 
-def _display(reader: Origins, node: Any) -> Held:
+def _display(reader: Reader, node: Any) -> Held:
     parts: list[Any] = []
     worths = []
     for element in node.elts:
@@ -52,7 +50,7 @@ def _display(reader: Origins, node: Any) -> Held:
     return _made(worths, parts, lambda: make(parts))
 
 
-def _dict(reader: Origins, node: ast.Dict) -> Held:
+def _dict(reader: Reader, node: ast.Dict) -> Held:
     worths, parts = [], []
     built: dict[Any, Any] = {}
     for key, item in zip(node.keys, node.values, strict=True):
@@ -79,7 +77,7 @@ def _made(worths: list[Held], parts: list[Any], make: Callable[[], Any]) -> Held
         return Held(kind)
 
 
-def _joined(reader: Origins, node: ast.JoinedStr) -> Held:
+def _joined(reader: Reader, node: ast.JoinedStr) -> Held:
     parts = [reader.of(part) for part in node.values]
     kind = joined(parts)
     if kind == "object" or any(not isinstance(part.value, str) for part in parts):
@@ -87,7 +85,7 @@ def _joined(reader: Origins, node: ast.JoinedStr) -> Held:
     return Held(kind, "".join(part.value for part in parts))
 
 
-def _formatted(reader: Origins, node: ast.FormattedValue) -> Held:
+def _formatted(reader: Reader, node: ast.FormattedValue) -> Held:
     value = reader.of(node.value)
     spec = reader.of(node.format_spec) if node.format_spec else Held("plain", "")
     kind = joined((value, spec))
@@ -96,7 +94,7 @@ def _formatted(reader: Origins, node: ast.FormattedValue) -> Held:
     return Held(kind, free.text_of(value.value, node.conversion, spec.value))
 
 
-def _unary(reader: Origins, node: ast.UnaryOp) -> Held:
+def _unary(reader: Reader, node: ast.UnaryOp) -> Held:
     operand = reader.of(node.operand)
     if operand.kind == "object":
         return WORK
@@ -104,7 +102,7 @@ def _unary(reader: Origins, node: ast.UnaryOp) -> Held:
     return Held(operand.kind, free.unary(type(node.op), operand.value) if known else UNKNOWN)
 
 
-def _binary(reader: Origins, node: ast.BinOp) -> Held:
+def _binary(reader: Reader, node: ast.BinOp) -> Held:
     return operated(node.op, reader.of(node.left), reader.of(node.right))
 
 
@@ -118,7 +116,7 @@ def operated(operator: ast.operator, left: Held, right: Held) -> Held:
     return Held(kind)
 
 
-def _boolean(reader: Origins, node: ast.BoolOp) -> Held:
+def _boolean(reader: Reader, node: ast.BoolOp) -> Held:
     parts = [reader.of(value) for value in node.values]
     kind = joined(parts)
     is_and = isinstance(node.op, ast.And)
@@ -130,7 +128,7 @@ def _boolean(reader: Origins, node: ast.BoolOp) -> Held:
     return parts[-1]
 
 
-def _compare(reader: Origins, node: ast.Compare) -> Held:
+def _compare(reader: Reader, node: ast.Compare) -> Held:
     left = reader.of(node.left)
     parts = [reader.of(part) for part in node.comparators]
     kind = joined((left, *parts))
@@ -144,7 +142,7 @@ def _compare(reader: Origins, node: ast.Compare) -> Held:
     return Held(kind, free.compared(left.value, steps))
 
 
-def _chosen(reader: Origins, node: ast.IfExp) -> Held:
+def _chosen(reader: Reader, node: ast.IfExp) -> Held:
     test = reader.of(node.test)
     if test.is_known and test.kind == "plain":
         return reader.of(node.body if test.value else node.orelse)
@@ -154,7 +152,7 @@ def _chosen(reader: Origins, node: ast.IfExp) -> Held:
     return Held(joined(arms))
 
 
-def _subscript(reader: Origins, node: ast.Subscript) -> Held:
+def _subscript(reader: Reader, node: ast.Subscript) -> Held:
     base, key = reader.of(node.value), reader.of(node.slice)
     if makers.is_given(base.value):
         return PLAIN
@@ -168,13 +166,13 @@ def _subscript(reader: Origins, node: ast.Subscript) -> Held:
     return Held(kind)
 
 
-def _slice(reader: Origins, node: ast.Slice) -> Held:
+def _slice(reader: Reader, node: ast.Slice) -> Held:
     bounds = [node.lower, node.upper, node.step]
     parts = [Held("plain", None) if part is None else reader.of(part) for part in bounds]
     return _made(parts, [part.value for part in parts], lambda: slice(*values_of(parts)))
 
 
-def _attribute(reader: Origins, node: ast.Attribute) -> Held:
+def _attribute(reader: Reader, node: ast.Attribute) -> Held:
     base = reader.of(node.value)
     if node.attr in looks.SIZES and reader.is_data(node.value):
         return PLAIN
@@ -194,7 +192,7 @@ def _attribute(reader: Origins, node: ast.Attribute) -> Held:
     return Held("plain", value) if looks.is_configuration(base.value) else WORK
 
 
-def _named(reader: Origins, node: ast.NamedExpr) -> Held:
+def _named(reader: Reader, node: ast.NamedExpr) -> Held:
     worth = reader.of(node.value)
     if reader.repeats:  # each time another value
         worth = WORK
@@ -202,16 +200,16 @@ def _named(reader: Origins, node: ast.NamedExpr) -> Held:
     return worth
 
 
-def _awaited(reader: Origins, node: ast.Await) -> Held:
+def _awaited(reader: Reader, node: ast.Await) -> Held:
     reader.of(node.value)
     return WORK
 
 
-def _lambda(_reader: Origins, _node: ast.Lambda) -> Held:
+def _lambda(_reader: Reader, _node: ast.Lambda) -> Held:
     return OBJECT
 
 
-def _comprehension(reader: Origins, node: Any) -> Held:
+def _comprehension(reader: Reader, node: Any) -> Held:
     hidden = {name for one in node.generators for name in target_names(one.target)}
     before = {name: reader.names.get(name) for name in hidden}
     worths = []
@@ -258,7 +256,7 @@ _DISPLAYS: dict[type[ast.AST], Callable[[list[Any]], Any]] = {
     ast.Tuple: tuple,
     ast.Set: set,
 }
-STEPS: dict[type, Callable[[Origins, Any], Held]] = {
+STEPS: dict[type, Callable[[Reader, Any], Held]] = {
     ast.Constant: _constant,
     ast.Name: _name,
     ast.List: _display,
