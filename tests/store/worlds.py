@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from trackmagic.tracking.files import Files
-
+from trackmagic.recording.files import Files
 from trackmagic.store.blobs import BlobStore
 
 DEADLINE_SECONDS = 30.0
