@@ -253,6 +253,12 @@ class Run(Handle):
 
 
 _INNER = ("fold", "log_content")
+_OF_MLFLOW = {
+    "info": "what MLflow has in run.info is its own here: run.id, run.name, run.status, run.started",
+    "data": "what MLflow has in run.data is its own here: run.params, run.metrics, run.tags",
+    "run_id": "its id is run.id",
+    "run_name": "its name is run.name",
+}
 _SHOWN = {
     name
     for name in (*vars(Run), *vars(Record), "id", "number")
