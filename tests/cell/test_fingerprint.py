@@ -268,6 +268,12 @@ def test_torch_tensors_and_modules_are_taken():
     with torch.no_grad():
         model[0].weight += 1
     assert fingerprint(model) not in {before, ""}
+    drops = torch.nn.Sequential(torch.nn.Dropout(0.1), torch.nn.Conv1d(1, 1, 3, padding=(1,)))
+    before = fingerprint(drops)
+    drops[0].p = 0.3  # no tensor: what a part is set to
+    assert fingerprint(drops) not in {before, ""}
+    drops[0].p = 0.1
+    assert fingerprint(drops) == before
     optimizer = torch.optim.Adam(model.parameters())
     assert fingerprint(optimizer) == fingerprint(optimizer) != ""
 

@@ -42,7 +42,7 @@ def _taken(torch: Any, tensor: Any, places: list[int]) -> Any:
 
 
 def _module(encoder: Encoder, module: Any) -> bytes:
-    """Encode parameters and buffers; ``training`` is a mode, not content."""
+    """Encode parameters, buffers and settings; ``training`` is a mode, not content."""
     tensors = list(module.state_dict().items())
     places = encoder.sample(len(tensors), most=MAX_TENSORS)
     share = max(1, min(len(tensors), MAX_TENSORS))
@@ -51,7 +51,21 @@ def _module(encoder: Encoder, module: Any) -> bytes:
         name, tensor = tensors[at]
         code = tensor_code(encoder, tensor, share=share) if hasattr(tensor, "dtype") else b""
         codes.append(joined(name.encode(), code))
+    codes += _settings(encoder, module)
     return joined(b"module", type_name(type(module)), b"%d" % len(tensors), *codes)
+
+
+def _settings(encoder: Encoder, module: Any) -> list[bytes]:
+    """Codes of what its parts are set to: ``p`` of a dropout, ``stride`` of a convolution."""
+    parts = list(module.named_modules())
+    codes = []
+    for at in encoder.sample(len(parts), most=MAX_TENSORS):
+        name, part = parts[at]
+        for key, value in vars(part).items():
+            is_setting = key != "training" and not key.startswith("_")
+            if is_setting and isinstance(value, bool | int | float | str | tuple | None):
+                codes.append(joined(name.encode(), key.encode(), encoder.encode(value)))
+    return codes
 
 
 def _torch_generator(encoder: Encoder, value: Any) -> bytes:
