@@ -39,7 +39,10 @@ _COMPUTED = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden > 1"
 _COMPUTED_INDEX = """SELECT 1 FROM pragma_index_xinfo(:name) WHERE cid = -2
 UNION SELECT 1 FROM pragma_index_list(:table) WHERE name = :name AND partial"""
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/""", re.DOTALL)
-_EXPRESSIONS = re.compile(r"\bCHECK\b|\bDEFAULT\s*\(", re.IGNORECASE)
+_EXPRESSIONS = re.compile(
+    r"\bCHECK\b|\bDEFAULT\s*\((?!\s*(?:[-+]?\d[\d.]*|NULL|TRUE|FALSE)?\s*\))", re.IGNORECASE
+)
+"""A literal in parentheses computes nothing: SQLAlchemy before 2.1 writes ``DEFAULT (0)``."""
 
 
 class Cursor(sqlite3.Cursor):
