@@ -103,6 +103,24 @@ def test_what_only_its_owner_uses_is_no_obstacle(tmp_path):
     store.close()
 
 
+def test_a_store_that_an_older_sqlalchemy_has_made_is_no_strangers(tmp_path):
+    folder = tmp_path / "store"
+    spoil(
+        folder,
+        "PRAGMA writable_schema=ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'DEFAULT 0', 'DEFAULT (0)')",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'DEFAULT ''''', 'DEFAULT ('''')')",
+    )
+    with sqlite3.connect(folder / "trackmagic.db") as raw:
+        [text] = raw.execute("SELECT sql FROM sqlite_schema WHERE name = 'input'").fetchone()
+    raw.close()
+    assert "DEFAULT (0)" in text
+    assert "DEFAULT ('')" in text
+    store = open_store(folder)
+    assert store.params.of(1)[0].value == 0.1
+    store.close()
+
+
 def test_what_is_made_while_the_store_is_open_is_refused_by_the_next_connection(tmp_path):
     folder = tmp_path / "store"
     spoil(folder)
