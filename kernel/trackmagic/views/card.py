@@ -119,13 +119,13 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         both = [number] if before is None else [number, before.run.number]
         params = reading.params_of(connection, both)
         metrics = reading.metrics_of(connection, both)
-        inputs = reading.inputs_of(connection, both) if head.call else {one: [] for one in both}
+        inputs = reading.inputs_of(connection, both) if head.call else {run_: [] for run_ in both}
         for run_ in both:
             params[run_].sort(key=_by_key)
             metrics[run_].sort(key=_by_key)
-            inputs[run_].sort(key=lambda found: fmt.natural(found.name))
-        shown = [one for one in metrics[number] if not one.key.startswith(SYSTEM)]
-        long = [one for one in shown if one.points > 1]
+            inputs[run_].sort(key=lambda input_: fmt.natural(input_.name))
+        user_metrics = [metric for metric in metrics[number] if not metric.key.startswith(SYSTEM)]
+        long = [metric for metric in user_metrics if metric.points > 1]
         courses = {
             key: shape(points)
             for key, points in reading.small_series(connection, number, long).items()
@@ -147,8 +147,10 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         run=head.run,
         now=now,
         params=_params(params[number], changes),
-        metrics=tuple(card_metric(one, changes, courses.get(one.key, ())) for one in shown),
-        system=tuple(one for one in metrics[number] if one.key.startswith(SYSTEM)),
+        metrics=tuple(
+            card_metric(metric, changes, courses.get(metric.key, ())) for metric in user_metrics
+        ),
+        system=tuple(metric for metric in metrics[number] if metric.key.startswith(SYSTEM)),
         inputs=tuple(inputs[number]),
         assigned=() if head.call is None else head.call.assigned,
         warnings=tuple(_warnings(head, inputs[number], changes, previous)),
@@ -178,14 +180,14 @@ def _sameness(
     if not changes.code.is_known and _is_version(head, before):
         code = msgspec.structs.replace(changes.code, is_known=True)  # not kept, but its digest
         changes = msgspec.structs.replace(changes, code=code)
-    seeded = any(one.key == "seed" for one in params)
+    seeded = any(param.key == "seed" for param in params)
     return sameness(
         before.run.number,
         changes,
         around,
         unknown,
-        masked=[one.key for one in params if is_masked(one.value)],
-        sampled=[one.name for one in inputs if one.sampled],
+        masked=[param.key for param in params if is_masked(param.value)],
+        sampled=[input_.name for input_ in inputs if input_.sampled],
         seeded=seeded,
     )
 
@@ -193,18 +195,18 @@ def _sameness(
 def _is_version(head: Head, before: Head) -> bool:
     """Whether both are of one version of the cell, kept or not."""
     calls = (head.call, before.call)
-    return all(calls) and len({one.cell_version for one in calls if one}) == 1
+    return all(calls) and len({call.cell_version for call in calls if call}) == 1
 
 
 def _unjudged(changes: Changes, *, is_running: bool) -> Changes:
     """What did not come to its end is neither better nor worse; on its way it has no difference either."""
     metrics = (
         msgspec.structs.replace(
-            one,
-            delta=None if is_running else one.delta,
-            verdict="same" if one.verdict == "same" and not is_running else "unknown",
+            change,
+            delta=None if is_running else change.delta,
+            verdict="same" if change.verdict == "same" and not is_running else "unknown",
         )
-        for one in changes.metrics
+        for change in changes.metrics
     )
     return msgspec.structs.replace(changes, metrics=tuple(metrics))
 
@@ -214,30 +216,30 @@ def _warnings(
 ) -> Iterator[str]:
     if head.run.status == "crashed":
         yield "its process is gone; what it had logged until then is kept"
-    told = {one.key for one in changes.params if one.kind == "changed"}
-    yield from warnings(inputs, changes.inputs, previous, told)
+    changed_params = {change.key for change in changes.params if change.kind == "changed"}
+    yield from warnings(inputs, changes.inputs, previous, changed_params)
 
 
-def _by_key(one: Param | Metric) -> tuple[list[str | int], str]:
-    return fmt.natural(one.key)
+def _by_key(row: Param | Metric) -> tuple[list[str | int], str]:
+    return fmt.natural(row.key)
 
 
 def _params(params: Iterable[Param], changes: Changes) -> tuple[CardParam, ...]:
     params = list(params)
-    by_key = {one.key: one for one in changes.params}
-    found: list[CardParam] = []
-    for one in params:
-        change = by_key.get(one.key)
+    by_key = {param_change.key: param_change for param_change in changes.params}
+    card_params: list[CardParam] = []
+    for param in params:
+        change = by_key.get(param.key)
         kind, old = (change.kind, change.old) if change else (None, None)
-        whole = CardParam(key=one.key, value=one.value, origin=one.origin, kind=kind, old=old)
+        whole = CardParam(key=param.key, value=param.value, origin=param.origin, kind=kind, old=old)
         inner = _leaves(whole, {other.key for other in params} | set(by_key))
-        found += inner or [whole]
-    found.extend(
-        CardParam(key=one.key, value=None, kind="removed", old=one.old)
-        for one in changes.params
-        if one.kind == "removed"
+        card_params += inner or [whole]
+    card_params.extend(
+        CardParam(key=param_change.key, value=None, kind="removed", old=param_change.old)
+        for param_change in changes.params
+        if param_change.kind == "removed"
     )
-    return tuple(found)
+    return tuple(card_params)
 
 
 def _leaves(whole: CardParam, named: set[str]) -> list[CardParam]:
@@ -245,30 +247,38 @@ def _leaves(whole: CardParam, named: set[str]) -> list[CardParam]:
     if whole.kind != "changed":
         return []
     old, new = leaves_of(whole.key, whole.old), leaves_of(whole.key, whole.value)
-    changed = {one.key: one for one in compare_params(old, new)}
+    changed = {param_change.key: param_change for param_change in compare_params(old, new)}
     if not (old and new and changed) or named & (old.keys() | new.keys()):
         return []
-    found = []
+    leaves = []
     for key in dict.fromkeys((*new, *old)):
-        one = changed.get(key)
-        kind, before = (one.kind, one.old) if one else (None, None)
-        found.append(
+        change = changed.get(key)
+        kind, before = (change.kind, change.old) if change else (None, None)
+        leaves.append(
             CardParam(key=key, value=new.get(key), origin=whole.origin, kind=kind, old=before)
         )
-    return found
+    return leaves
 
 
-def card_metric(found: Metric, changes: Changes = _NO_CHANGES, course: Shape = ()) -> CardMetric:
+def card_metric(metric: Metric, changes: Changes = _NO_CHANGES, course: Shape = ()) -> CardMetric:
     """What a card tells of a metric."""
-    lower = lower_is_better(found.key) if found.points > 1 else None
+    lower = lower_is_better(metric.key) if metric.points > 1 else None
     best: dict[str, Any] = {}
     if lower is not None:
         side = "min" if lower else "max"
-        best = {"best": getattr(found, side), "best_step": getattr(found, f"{side}_step")}
-    change = next((one for one in changes.metrics if one.key == found.key), None)
-    known = change if change is not None and change.old is not None else None
+        best = {"best": getattr(metric, side), "best_step": getattr(metric, f"{side}_step")}
+    change = next(
+        (metric_change for metric_change in changes.metrics if metric_change.key == metric.key),
+        None,
+    )
+    known_change = change if change is not None and change.old is not None else None
     return CardMetric(
-        key=found.key, last=found.last, points=found.points, change=known, course=course, **best
+        key=metric.key,
+        last=metric.last,
+        points=metric.points,
+        change=known_change,
+        course=course,
+        **best,
     )
 
 
@@ -281,8 +291,12 @@ def _values(
     number = head.run.number
     return CallValues(
         code=None if head.call and head.code is None else head.code or "",
-        params={one.key: one.value for one in params[number]},
+        params={param.key: param.value for param in params[number]},
         inputs=tuple(inputs[number]),
-        metrics={one.key: one.last for one in metrics[number] if not one.key.startswith(SYSTEM)},
+        metrics={
+            metric.key: metric.last
+            for metric in metrics[number]
+            if not metric.key.startswith(SYSTEM)
+        },
         session=head.call.session if head.call else "",
     )

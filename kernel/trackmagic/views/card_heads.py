@@ -114,11 +114,11 @@ def notices_of(connection: sa.Connection, number: int) -> tuple[Notice, ...]:
 
 def heads(connection: sa.Connection, number: int) -> tuple[Head, Head | None]:
     """The run and its call before. Raises :class:`NotFound`."""
-    found = [_head(row) for row in connection.execute(_HEADS, {"number": number})]
-    mine = next((one for one in found if one.run.number == number), None)
-    if mine is None:
+    rows = [_head(row) for row in connection.execute(_HEADS, {"number": number})]
+    head = next((row for row in rows if row.run.number == number), None)
+    if head is None:
         raise NotFound("run", f"#{number}")
-    return mine, next((one for one in found if one is not mine), None)
+    return head, next((row for row in rows if row is not head), None)
 
 
 def _failure(row: dict[str, str | None]) -> Failure | None:
@@ -130,22 +130,22 @@ def _failure(row: dict[str, str | None]) -> Failure | None:
 
 def _head(row: Iterable[Any]) -> Head:
     columns = iter(row)
-    found = Run(**{name: next(columns) for name in _RUN_FIELDS})
+    run_ = Run(**{name: next(columns) for name in _RUN_FIELDS})
     called = {name: next(columns) for name in _CALL_FIELDS}
     code = next(columns)
     failed = {name: next(columns) for name in _FAILURE_FIELDS}
     notices = next(columns)
-    made = None
+    call_ = None
     if called["cell_version"] is not None:
-        made = Call(**{**called, "assigned": tuple(map(str, json_or(called["assigned"], [])))})
+        call_ = Call(**{**called, "assigned": tuple(map(str, json_or(called["assigned"], [])))})
     return Head(
-        run=found,
-        call=made,
+        run=run_,
+        call=call_,
         code=code,
         failure=_failure(failed),
         notices=notices,
         counts=Counts(**{name: next(columns) for name in _COUNTS}),
-        around=_around(found.number, *columns),
+        around=_around(run_.number, *columns),
     )
 
 

@@ -93,25 +93,27 @@ def _chips(card: RunCard) -> Html | None:
     if card.changes.code.lines:
         chips.append(_chip(lines_changed(card.changes.code)))
     chips += [_chip(text) for text in around_changed(card)]
-    shown = headline_metrics(card.metrics)
-    chips += [_metric_chip(one) for one in shown]
-    if left := len(card.metrics) - len(shown):
-        chips.append(_chip(f"{left} more " + ("metric" if left == 1 else "metrics")))
+    headlines = headline_metrics(card.metrics)
+    chips += [_metric_chip(metric) for metric in headlines]
+    if hidden := len(card.metrics) - len(headlines):
+        chips.append(_chip(f"{hidden} more " + ("metric" if hidden == 1 else "metrics")))
     chips += [_chip(text) for text in extras(card)]
     return element("div", *_spaced(chips), class_="tm-chips") if chips else None
 
 
 def _params_chips(params: tuple[CardParam, ...]) -> Iterator[Html]:
-    changed = [one for one in params if one.kind]
-    for one in changed[:CHIPS]:
-        yield _chip(element("span", f"{one_line(one.key, 60)} ", class_="tm-dim"), _change(one, 30))
+    changed = [param for param in params if param.kind]
+    for param in changed[:CHIPS]:
+        yield _chip(
+            element("span", f"{one_line(param.key, 60)} ", class_="tm-dim"), _change(param, 30)
+        )
     if len(changed) > CHIPS:
         yield _chip(f"{len(changed) - CHIPS} more params changed")
 
 
-def _change(one: CardParam, longest: int) -> Html:
-    old, new = fmt.change(one.old, one.value, longest)
-    match one.kind:
+def _change(param: CardParam, longest: int) -> Html:
+    old, new = fmt.change(param.old, param.value, longest)
+    match param.kind:
         case "added":
             parts: tuple[Html | str, ...] = ("new: ", element("b", new))
         case "removed":
@@ -125,13 +127,13 @@ def _change(one: CardParam, longest: int) -> Html:
     return element("span", *parts)
 
 
-def _metric_chip(one: CardMetric) -> Html:
-    name = element("span", f"{one_line(one.key, 60)} ", class_="tm-dim")
-    old = one.change.old if one.change else None
-    if one.change is None or old is None or one.change.verdict == "same":
-        return _chip(name, element("b", fmt.number(one.last)))
+def _metric_chip(metric: CardMetric) -> Html:
+    name = element("span", f"{one_line(metric.key, 60)} ", class_="tm-dim")
+    old = metric.change.old if metric.change else None
+    if metric.change is None or old is None or metric.change.verdict == "same":
+        return _chip(name, element("b", fmt.number(metric.last)))
     arrow = element("span", f"{fmt.number(old)} \N{RIGHTWARDS ARROW} ", class_="tm-dim")
-    return _chip(name, arrow, element("b", fmt.number(one.last)), " ", _verdict(one.change))
+    return _chip(name, arrow, element("b", fmt.number(metric.last)), " ", _verdict(metric.change))
 
 
 def _verdict(change: MetricChange) -> Html:
@@ -171,9 +173,9 @@ def _body(card: RunCard) -> Iterator[Html]:
     if card.changes.code.lines:
         title = f"Code: {lines_changed(card.changes.code)}"
         yield _diff(f"{title} since run #{card.previous}", card.changes.code.lines)
-    for one in card.texts:
-        if one.change.lines:
-            yield _diff(f"{text_changed(one)} since run #{card.previous}", one.change.lines)
+    for text in card.texts:
+        if text.change.lines:
+            yield _diff(f"{text_changed(text)} since run #{card.previous}", text.change.lines)
     yield element("div", *(element("div", line) for line in _foot(card)), class_="tm-foot")
 
 
@@ -188,42 +190,42 @@ def _metrics_title(card: RunCard) -> str:
 
 
 def _metrics(card: RunCard) -> Html:
-    best = any(one.best is not None for one in card.metrics)
-    course = any(one.course for one in card.metrics)
-    before = any(one.change for one in card.metrics)
+    best = any(metric.best is not None for metric in card.metrics)
+    course = any(metric.course for metric in card.metrics)
+    before = any(metric.change for metric in card.metrics)
     heads = ["", "last", *(["before", ""] if before else [])]
     heads += [*(["best"] if best else []), *([""] if course else [])]
     rows = []
-    for one in card.metrics:
-        cells, change = [_cell(one.key, 60), _number(one.last)], one.change
+    for metric in card.metrics:
+        cells, change = [_cell(metric.key, 60), _number(metric.last)], metric.change
         if before:
             cells.append(_number(change.old) if change else element("td"))
-            told = element("td", _verdict(change), class_="tm-verdict") if change else None
-            cells.append(told or element("td"))
+            verdict_cell = element("td", _verdict(change), class_="tm-verdict") if change else None
+            cells.append(verdict_cell or element("td"))
         if best:
-            cells.append(_best(one))
+            cells.append(_best(metric))
         if course:
-            picture = svg(one.course, label(one.key, one.course)) if one.course else ""
-            cells.append(element("td", picture, title=fmt.count(one.points, "point")))
+            picture = svg(metric.course, label(metric.key, metric.course)) if metric.course else ""
+            cells.append(element("td", picture, title=fmt.count(metric.points, "point")))
         rows.append(element("tr", *cells))
     numbers = [at for at, name in enumerate(heads) if name]
     return _table(heads, rows, numbers=numbers)
 
 
-def _best(one: CardMetric) -> Html:
-    if one.best is None:
+def _best(metric: CardMetric) -> Html:
+    if metric.best is None:
         return element("td")
-    step = element("span", f" at {fmt.number(one.best_step)}", class_="tm-dim")
-    return element("td", fmt.number(one.best), step, class_="tm-num", title=repr(one.best))
+    step = element("span", f" at {fmt.number(metric.best_step)}", class_="tm-dim")
+    return element("td", fmt.number(metric.best), step, class_="tm-num", title=repr(metric.best))
 
 
 def _params(params: tuple[CardParam, ...]) -> Html:
     rows = []
-    for one in params[:PARAMS]:
-        value = fmt.param(one.value, 80) if one.kind is None else _change(one, 60)
-        whole = fmt.param(one.value, TITLE)
+    for param in params[:PARAMS]:
+        value = fmt.param(param.value, 80) if param.kind is None else _change(param, 60)
+        whole = fmt.param(param.value, TITLE)
         title = whole if len(whole) > 60 else None  # noqa: PLR2004 - what is cut above
-        rows.append(element("tr", _cell(one.key, 60), element("td", value, title=title)))
+        rows.append(element("tr", _cell(param.key, 60), element("td", value, title=title)))
     if len(params) > PARAMS:
         rows.append(element("tr", element("td", f"and {len(params) - PARAMS} more", colspan=2)))
     return _table([], rows)
@@ -231,12 +233,12 @@ def _params(params: tuple[CardParam, ...]) -> Html:
 
 def _inputs(inputs: tuple[Input, ...]) -> Html:
     rows = []
-    for one in inputs[:PARAMS]:
-        made = author(one.writer_count, one.writer_run)
-        look = one_line(one.summary or f"{one.type} {one.shape}", 80)
-        look += ", only sampled" if one.sampled else ""
+    for input_ in inputs[:PARAMS]:
+        writer = author(input_.writer_count, input_.writer_run)
+        look = one_line(input_.summary or f"{input_.type} {input_.shape}", 80)
+        look += ", only sampled" if input_.sampled else ""
         rows.append(
-            element("tr", _cell(one.name, 60), element("td", look), _cell(made, 40, "tm-dim"))
+            element("tr", _cell(input_.name, 60), element("td", look), _cell(writer, 40, "tm-dim"))
         )
     return _table([], rows)
 
@@ -251,23 +253,23 @@ def _table(heads: list[str], rows: list[Html], numbers: Iterable[int] = ()) -> H
 
 
 def _cell(text: str, longest: int, colour: str = "") -> Html:
-    shown = one_line(text, longest)
-    return element("td", shown, class_=colour or None, title=None if shown == text else text)
+    short = one_line(text, longest)
+    return element("td", short, class_=colour or None, title=None if short == text else text)
 
 
 def _number(value: float | None) -> Html:
-    shown, exact = fmt.number(value), repr(value)
-    return element("td", shown, class_="tm-num", title=None if shown == exact else exact)
+    text, exact = fmt.number(value), repr(value)
+    return element("td", text, class_="tm-num", title=None if text == exact else exact)
 
 
 def _diff(title: str, lines: Sequence[str]) -> Html:
     colours = {"+": "tm-add", "-": "tm-del", "@": "tm-dim"}
-    shown = [
+    spans = [
         element("span", line or " ", class_=colours.get(line[:1])) for line in lines[:DIFF_LINES]
     ]
     if len(lines) > DIFF_LINES:
-        shown.append(element("span", f"… {len(lines) - DIFF_LINES} more lines", class_="tm-dim"))
-    folded = element("details", element("summary", title), element("pre", *shown, class_="tm-diff"))
+        spans.append(element("span", f"… {len(lines) - DIFF_LINES} more lines", class_="tm-dim"))
+    folded = element("details", element("summary", title), element("pre", *spans, class_="tm-diff"))
     return element("div", folded, class_="tm-part tm-all")
 
 
@@ -275,8 +277,8 @@ def _traceback(failure: Failure) -> Html:
     text = fmt.without_colours(failure.traceback).rstrip()
     where = failed_at(failure)
     title = element("summary", "Traceback", f", {where}" if where else "")
-    shown = text if len(text) <= 8000 else f"…\n{text[-8000:]}"  # noqa: PLR2004 - the end tells
-    return element("div", element("details", title, element("pre", shown)), class_="tm-part tm-all")
+    tail = text if len(text) <= 8000 else f"…\n{text[-8000:]}"  # noqa: PLR2004 - the end tells
+    return element("div", element("details", title, element("pre", tail)), class_="tm-part tm-all")
 
 
 def _foot(card: RunCard) -> Iterator[str]:

@@ -36,8 +36,8 @@ def _lines(card: RunCard) -> Iterator[str]:
     if card.failure is not None:
         where = failed_at(card.failure)
         message = one_line(card.failure.message)
-        said = one_line(card.failure.type, 80) + (f": {message}" if message else "")
-        yield _row(run.status, said + (f"  ({where})" if where else ""))
+        error = one_line(card.failure.type, 80) + (f": {message}" if message else "")
+        yield _row(run.status, error + (f"  ({where})" if where else ""))
     for text in card.warnings:
         yield f"  ! {one_line(text, 400)}"
     if card.changes.code.lines:
@@ -58,9 +58,9 @@ def _lines(card: RunCard) -> Iterator[str]:
         yield _row("left out", f"{one_line(notice.part, 40)}: {one_line(notice.text, 300)}")
 
 
-def _input(one: Input) -> str:
-    name = one_line(one.name, 60)
-    return f"{name} (only sampled)" if one.sampled else name
+def _input(input_: Input) -> str:
+    name = one_line(input_.name, 60)
+    return f"{name} (only sampled)" if input_.sampled else name
 
 
 def _row(title: str, text: str) -> str:
@@ -74,40 +74,40 @@ def _listed(title: str, lines: list[str]) -> Iterator[str]:
 
 
 def _params(params: tuple[CardParam, ...]) -> list[str]:
-    lines = [_param(one) for one in params if one.kind]
-    same = [one for one in params if one.kind is None]
-    rest = [f"{one_line(one.key, 60)} {fmt.param(one.value, 30)}" for one in same[:PARAMS]]
+    lines = [_param(param) for param in params if param.kind]
+    same = [param for param in params if param.kind is None]
+    rest = [f"{one_line(param.key, 60)} {fmt.param(param.value, 30)}" for param in same[:PARAMS]]
     if len(same) > PARAMS:
         rest.append(f"{len(same) - PARAMS} more")
     return lines + ([", ".join(rest)] if rest else [])
 
 
-def _param(one: CardParam) -> str:
-    key, (old, new) = one_line(one.key, 60), fmt.change(one.old, one.value)
+def _param(param: CardParam) -> str:
+    key, (old, new) = one_line(param.key, 60), fmt.change(param.old, param.value)
     return {
         "added": f"{key} {new} (new)",
         "removed": f"{key} (no longer, was {old})",
         "changed": f"{key} {old} -> {new}",
-    }[one.kind or "changed"]
+    }[param.kind or "changed"]
 
 
 def _metrics(metrics: tuple[CardMetric, ...]) -> list[str]:
-    shown = metrics[:METRICS]
-    keys = [one_line(one.key, 60) for one in shown]
-    lasts = [fmt.number(one.last) for one in shown]
+    top = metrics[:METRICS]
+    keys = [one_line(metric.key, 60) for metric in top]
+    lasts = [fmt.number(metric.last) for metric in top]
     key_width = max(map(fmt.width, keys), default=0)
     last_width = max(map(len, lasts), default=0)
     lines = []
-    for key, last, one in zip(keys, lasts, shown, strict=True):
+    for key, last, metric in zip(keys, lasts, top, strict=True):
         pad = " " * (key_width - fmt.width(key))
         line = f"{key}{pad}  {last:>{last_width}}"
-        if one.course:
-            line += f"  {blocks(one.course)}"
-        if one.best is not None:
-            line += f"  best {fmt.number(one.best)} at {one.best_step}"
-        if one.change is not None:
-            word = MARKS[one.change.verdict].word
-            line += f"  was {fmt.number(one.change.old)}" + (f", {word}" if word else "")
+        if metric.course:
+            line += f"  {blocks(metric.course)}"
+        if metric.best is not None:
+            line += f"  best {fmt.number(metric.best)} at {metric.best_step}"
+        if metric.change is not None:
+            word = MARKS[metric.change.verdict].word
+            line += f"  was {fmt.number(metric.change.old)}" + (f", {word}" if word else "")
         lines.append(line)
     if len(metrics) > METRICS:
         lines.append(f"{len(metrics) - METRICS} more")

@@ -125,48 +125,52 @@ def compare_table(
         git = reading.git_of(connection, numbers)
         tags = reading.tags_of(connection, numbers)
     changes = patches(store, git)
-    told = _Against(numbers, base, _finished(runs))
+    against = _Against(numbers, base, _finished(runs))
     sections = [
-        told.section("params", {n: {p.key: p.value for p in params[n]} for n in numbers}, _param),
-        _metrics(told, metrics, directions or {}),
-        _inputs(told, inputs),
-        _environment(told, environments, git, changes),
-        told.section("tags", {n: {t.key: t.value for t in tags[n]} for n in numbers}, _text),
-        told.section("notes", {r.number: {"note": r.note} if r.note else {} for r in runs}, _text),
+        against.section(
+            "params", {n: {p.key: p.value for p in params[n]} for n in numbers}, _param
+        ),
+        _metrics(against, metrics, directions or {}),
+        _inputs(against, inputs),
+        _environment(against, environments, git, changes),
+        against.section("tags", {n: {t.key: t.value for t in tags[n]} for n in numbers}, _text),
+        against.section(
+            "notes", {r.number: {"note": r.note} if r.note else {} for r in runs}, _text
+        ),
     ]
     return Comparison(
         runs=tuple(runs),
         baseline=base,
         codes=versions(codes, numbers, base),
-        sections=tuple(_shown(one, differences_only=differences_only) for one in sections),
+        sections=tuple(_shown(section, differences_only=differences_only) for section in sections),
         differences_only=differences_only,
         now=time.time() if now is None else now,
-        texts=tuple(_texts(told, changes, module_texts(store, inputs))),
-        not_known=tuple(_not_known(told, codes, sections)),
+        texts=tuple(_texts(against, changes, module_texts(store, inputs))),
+        not_known=tuple(_not_known(against, codes, sections)),
     )
 
 
 def _texts(
-    told: _Against, changes: Mapping[int, str], modules: Mapping[str, Mapping[int, str]]
+    against: _Against, changes: Mapping[int, str], modules: Mapping[str, Mapping[int, str]]
 ) -> Iterator[ComparedText]:
     for name, texts in modules.items():
         if len(set(texts.values())) > 1:
-            found = versions(texts, told.numbers, told.baseline)
-            yield ComparedText(name=name, versions=found)
+            text_versions = versions(texts, against.numbers, against.baseline)
+            yield ComparedText(name=name, versions=text_versions)
     if len(set(changes.values())) > 1:
-        found = versions(changes, told.numbers, told.baseline, patch_text)
-        yield ComparedText(name=CHANGES, versions=found)
+        text_versions = versions(changes, against.numbers, against.baseline, patch_text)
+        yield ComparedText(name=CHANGES, versions=text_versions)
 
 
 def _not_known(
-    told: _Against, codes: Mapping[int, str], sections: Iterable[Section]
+    against: _Against, codes: Mapping[int, str], sections: Iterable[Section]
 ) -> Iterator[str]:
     """What some runs have and of others is not known, so that nobody takes it for equal."""
     if codes:
-        yield from _named("code", [number for number in told.numbers if number not in codes])
+        yield from _named("code", [number for number in against.numbers if number not in codes])
     for section in sections:
         for row in section.rows:
-            cells = zip(told.numbers, row.cells, strict=True)
+            cells = zip(against.numbers, row.cells, strict=True)
             yield from _named(
                 fmt.one_line(row.key, 60), [number for number, cell in cells if cell.is_unknown]
             )
@@ -191,76 +195,76 @@ class _Against(NamedTuple):
         rows: list[CompareRow] = []
         for key in natural_keys(by_run.values()):
             base = by_run[self.baseline].get(key, UNSET)
-            found = [by_run[number].get(key, UNSET) for number in self.numbers]
-            rows.extend(value_rows(key, found, base, text))
+            values = [by_run[number].get(key, UNSET) for number in self.numbers]
+            rows.extend(value_rows(key, values, base, text))
         return Section(name=name, rows=tuple(rows))
 
 
-def _inputs(told: _Against, inputs: reading.ByRun[Input]) -> Section:
-    by_run = {number: {one.name: one for one in rows} for number, rows in inputs.items()}
-    base = by_run[told.baseline]
+def _inputs(against: _Against, inputs: reading.ByRun[Input]) -> Section:
+    by_run = {number: {input_.name: input_ for input_ in rows} for number, rows in inputs.items()}
+    base = by_run[against.baseline]
     rows = []
     for name in natural_keys(by_run.values()):
         cells = [
-            _input(base.get(name), by_run[number].get(name), is_base=number == told.baseline)
-            for number in told.numbers
+            _input(base.get(name), by_run[number].get(name), is_base=number == against.baseline)
+            for number in against.numbers
         ]
         rows.append(CompareRow(key=name, cells=tuple(cells)))
     return Section(name="inputs", rows=tuple(rows))
 
 
-def _input(base: Input | None, found: Input | None, *, is_base: bool) -> CompareCell:
-    if found is None:
+def _input(base: Input | None, input_: Input | None, *, is_base: bool) -> CompareCell:
+    if input_ is None:
         return CompareCell(text=fmt.NONE, differs=base is not None)
-    how = "other" if base is None else "same" if is_base else relation(base, found)
-    text = found.summary or f"{found.type} {found.shape}".strip()
+    how = "other" if base is None else "same" if is_base else relation(base, input_)
+    text = input_.summary or f"{input_.type} {input_.shape}".strip()
     if how == "unknown":
         text += " (not known whether the same)"
     elif how == "other" and base and text == (base.summary or f"{base.type} {base.shape}".strip()):
         text += " (another value)"
-    if found.sampled:
+    if input_.sampled:
         text += " (only sampled)"
-    shown = fmt.one_line(text, 80)
+    line = fmt.one_line(text, 80)
     return CompareCell(
-        text=shown,
-        value=found.summary,
-        exact=exact(text, shown),
+        text=line,
+        value=input_.summary,
+        exact=exact(text, line),
         differs=how == "other",
         is_unknown=how == "unknown",
     )
 
 
-def _metrics(told: _Against, metrics: reading.ByRun[Metric], directions: Directions) -> Section:
+def _metrics(against: _Against, metrics: reading.ByRun[Metric], directions: Directions) -> Section:
     by_run = {
-        number: {one.key: one for one in rows if not one.key.startswith(SYSTEM)}
+        number: {metric.key: metric for metric in rows if not metric.key.startswith(SYSTEM)}
         for number, rows in metrics.items()
     }
     rows = []
     for key in natural_keys(by_run.values()):
-        found = [by_run[number].get(key) for number in told.numbers]
+        summaries = [by_run[number].get(key) for number in against.numbers]
         way = direction_of(key, directions)
-        row = metric_row(key, found, by_run[told.baseline].get(key), way)
-        rows.append(_judged(told, row))
+        row = metric_row(key, summaries, by_run[against.baseline].get(key), way)
+        rows.append(_judged(against, row))
     return Section(name="metrics", rows=tuple(rows))
 
 
 def _finished(runs: Iterable[Run]) -> frozenset[int]:
-    return frozenset(one.number for one in runs if one.status == "finished")
+    return frozenset(run.number for run in runs if run.status == "finished")
 
 
-def _judged(told: _Against, row: CompareRow) -> CompareRow:
+def _judged(against: _Against, row: CompareRow) -> CompareRow:
     """Only what has finished is better or worse, and only than what has finished."""
     cells = [
         cell
-        if {number, told.baseline} <= told.finished or cell.verdict == "same"
+        if {number, against.baseline} <= against.finished or cell.verdict == "same"
         else msgspec.structs.replace(cell, verdict="unknown")
-        for number, cell in zip(told.numbers, row.cells, strict=True)
+        for number, cell in zip(against.numbers, row.cells, strict=True)
     ]
     return msgspec.structs.replace(row, cells=tuple(cells))
 
 
 def _environment(
-    told: _Against,
+    against: _Against,
     environments: Mapping[int, Environment],
     git: Mapping[int, Repository],
     changes: Mapping[int, str],
@@ -269,53 +273,53 @@ def _environment(
 
     These are filed a moment after a run has begun, so a run without them differs from none.
     """
-    packages = {number: found.packages for number, found in environments.items()}
+    packages = {number: environment.packages for number, environment in environments.items()}
     differing = [
         name
         for name in natural_keys(packages.values())
-        if len({found.get(name) for found in packages.values()}) > 1
+        if len({installed.get(name) for installed in packages.values()}) > 1
     ]
-    places = {n: _place(found, differing) for n, found in environments.items()}
-    rows = [*_known(told, ("python", "platform", *differing), places)]
+    places = {n: _place(environment, differing) for n, environment in environments.items()}
+    rows = [*_known(against, ("python", "platform", *differing), places)]
     if git:
         states = {n: {"git commit": r.commit[:12], "git branch": r.branch} for n, r in git.items()}
-        rows += _known(told, ("git commit", "git branch"), states)
-        rows.append(_changes(told, git, changes))
+        rows += _known(against, ("git commit", "git branch"), states)
+        rows.append(_changes(against, git, changes))
     return Section(name="environment", rows=tuple(rows))
 
 
 def _known(
-    told: _Against, keys: Iterable[str], by_run: Mapping[int, Mapping[str, str]]
+    against: _Against, keys: Iterable[str], by_run: Mapping[int, Mapping[str, str]]
 ) -> Iterator[CompareRow]:
     """The rows, told of the runs that have any; none when no run has."""
     for key in keys if by_run else ():
         cells = []
-        for number in told.numbers:
+        for number in against.numbers:
             if number not in by_run:
                 cells.append(NOT_KNOWN)
                 continue
             value = by_run[number].get(key, UNSET)
-            base = by_run.get(told.baseline, by_run[number]).get(key, UNSET)
+            base = by_run.get(against.baseline, by_run[number]).get(key, UNSET)
             cells.append(value_cell(base, value, _text))
         yield CompareRow(key=key, cells=tuple(cells))
 
 
 def _changes(
-    told: _Against, git: Mapping[int, Repository], patches: Mapping[int, str]
+    against: _Against, git: Mapping[int, Repository], patches: Mapping[int, str]
 ) -> CompareRow:
     """What was not committed, as a whole: the same words may stand for other lines."""
-    base = git.get(told.baseline)
+    base = git.get(against.baseline)
     cells = []
-    for number in told.numbers:
-        if (found := git.get(number)) is None:
+    for number in against.numbers:
+        if (repository := git.get(number)) is None:
             cells.append(NOT_KNOWN)
             continue
-        ours = patches.get(told.baseline), patches.get(number)
+        ours = patches.get(against.baseline), patches.get(number)
         same: bool | None = True
-        if base is not None and number != told.baseline:
-            same = have_same_changes(base, found, *ours)
-        words = CHANGES if found.dirty else "none"
-        if found.dirty and same is False and base and base.dirty:
+        if base is not None and number != against.baseline:
+            same = have_same_changes(base, repository, *ours)
+        words = CHANGES if repository.dirty else "none"
+        if repository.dirty and same is False and base and base.dirty:
             words = f"other {CHANGES}"
         elif same is None:
             words = f"{CHANGES} (not known whether the same)"
@@ -325,9 +329,9 @@ def _changes(
     return CompareRow(key="git changes", cells=tuple(cells))
 
 
-def _place(found: Environment, names: Iterable[str]) -> dict[str, str]:
-    versions = {name: found.packages[name] for name in names if name in found.packages}
-    return {"python": found.python, "platform": found.platform, **versions}
+def _place(environment: Environment, names: Iterable[str]) -> dict[str, str]:
+    versions = {name: environment.packages[name] for name in names if name in environment.packages}
+    return {"python": environment.python, "platform": environment.platform, **versions}
 
 
 def _shown(section: Section, *, differences_only: bool) -> Section:
@@ -344,12 +348,12 @@ def _shown(section: Section, *, differences_only: bool) -> Section:
 
 def _differing(rows: tuple[CompareRow, ...]) -> tuple[CompareRow, ...]:
     """Those that differ; a dict differs where something inside it does."""
-    found = []
+    differing = []
     for at, row in enumerate(rows):
         if row.differs:
-            inner = sum(one.differs for one in rows[at + 1 : at + 1 + row.inner])
-            found.append(msgspec.structs.replace(row, inner=inner))
-    return tuple(found)
+            inner = sum(inner_row.differs for inner_row in rows[at + 1 : at + 1 + row.inner])
+            differing.append(msgspec.structs.replace(row, inner=inner))
+    return tuple(differing)
 
 
 def _with(baseline: int, numbers: Sequence[int]) -> list[int]:

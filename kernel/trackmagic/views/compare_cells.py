@@ -73,21 +73,21 @@ class CompareRow(Entity, frozen=True):
 
 
 def value_rows(
-    key: str, found: Sequence[Value], base: Value, text: Callable[[Any], str]
+    key: str, values: Sequence[Value], base: Value, text: Callable[[Any], str]
 ) -> tuple[CompareRow, ...]:
-    """The row of a key, and those inside it; ``found`` has a value for each run, UNSET where none."""
-    return tuple(_rows(key, found, base, text, label="", depth=0))
+    """The row of a key, and those inside it; ``values`` has one for each run, UNSET where none."""
+    return tuple(_rows(key, values, base, text, label="", depth=0))
 
 
 def value_cell(base: Value, value: Value, text: Callable[[Any], str]) -> CompareCell:
     """A value against the baseline's; ``7`` is ``7.0``."""
     if isinstance(value, msgspec.UnsetType):
         return CompareCell(text=fmt.NONE, differs=base is not UNSET)
-    shown, is_equal = text(value), _equal(base, value)
+    line, is_equal = text(value), _equal(base, value)
     return CompareCell(
-        text=shown,
+        text=line,
         value=value,
-        exact=exact(value, shown),
+        exact=exact(value, line),
         differs=not is_equal,
         is_unknown=is_equal and is_masked(value),
     )
@@ -98,45 +98,45 @@ def is_masked(value: Value) -> bool:
     return isinstance(value, str) and _MASKED.fullmatch(value) is not None
 
 
-def exact(value: ParamValue, shown: str) -> str:
-    """The whole of a value that is shown as ``shown``; empty where that is the whole."""
+def exact(value: ParamValue, text: str) -> str:
+    """The whole of a value that is shown as ``text``; empty where that is the whole."""
     line = fmt.param(value, None)
     whole = fmt.visible(value) if isinstance(value, str) else line
-    return "" if shown == whole or (shown == line and "\n" not in whole) else whole
+    return "" if text == whole or (text == line and "\n" not in whole) else whole
 
 
 def metric_row(
-    key: str, found: Sequence[Metric | None], base: Metric | None, direction: Direction | None
+    key: str, metrics: Sequence[Metric | None], base: Metric | None, direction: Direction | None
 ) -> CompareRow:
     """The last values of a metric, each with its change from the baseline's."""
-    last = [one.last if one else None for one in found]
+    last = [metric.last if metric else None for metric in metrics]
     best = _best(last, direction)
     before = base.last if base else None
     cells = [
         _metric(before, value, text, direction, is_best=value is not None and value == best)
         for value, text in zip(last, fmt.numbers(last), strict=True)
     ]
-    points = max((one.points for one in found if one), default=0)
+    points = max((metric.points for metric in metrics if metric), default=0)
     return CompareRow(key=key, cells=tuple(cells), direction=direction, points=points)
 
 
 def direction_of(key: str, directions: Directions) -> Direction | None:
     """Which way a metric is better, as somebody has said, else as far as its name tells."""
-    said = directions.get(key)
-    if said is not None:
-        return None if said == "unknown" else said
+    override = directions.get(key)
+    if override is not None:
+        return None if override == "unknown" else override
     lower = lower_is_better(key)
     return None if lower is None else "lower" if lower else "higher"
 
 
 def natural_keys(by_run: Iterable[Mapping[str, T]]) -> list[str]:
     """All their keys, once each, in natural order."""
-    return sorted({key for found in by_run for key in found}, key=fmt.natural)
+    return sorted({key for keys in by_run for key in keys}, key=fmt.natural)
 
 
 def _rows(
     key: str,
-    found: Sequence[Value],
+    values: Sequence[Value],
     base: Value,
     text: Callable[[Any], str],
     *,
@@ -144,22 +144,22 @@ def _rows(
     depth: int,
 ) -> Iterator[CompareRow]:
     inner: list[CompareRow] = []
-    dicts = [one for one in found if not isinstance(one, msgspec.UnsetType)]
+    dicts = [value for value in values if not isinstance(value, msgspec.UnsetType)]
     if depth < DEEPEST and _are_dicts(dicts):
         names = natural_keys(dicts)
         for name in names if len(names) <= WIDEST else ():
-            parts = [_part(one, name) for one in found]
+            parts = [_part(value, name) for value in values]
             below = _rows(
                 f"{key}.{name}", parts, _part(base, name), text, label=name, depth=depth + 1
             )
             inner.extend(below)
-    cells = tuple(value_cell(base, value, text) for value in found)
+    cells = tuple(value_cell(base, value, text) for value in values)
     yield CompareRow(key=key, cells=cells, label=label, depth=depth, inner=len(inner))
     yield from inner
 
 
-def _are_dicts(found: list[ParamValue]) -> TypeGuard[list[dict[str, Any]]]:
-    return all(isinstance(one, dict) for one in found)
+def _are_dicts(values: list[ParamValue]) -> TypeGuard[list[dict[str, Any]]]:
+    return all(isinstance(value, dict) for value in values)
 
 
 def _part(value: Value, name: str) -> Value:
@@ -194,12 +194,12 @@ def _metric(
     )
 
 
-def _best(found: Iterable[float | None], direction: Direction | None) -> float | None:
+def _best(values: Iterable[float | None], direction: Direction | None) -> float | None:
     """The best of values that differ; None where nobody knows which way is better."""
-    known = {value for value in found if value is not None and math.isfinite(value)}
-    if direction is None or len(known) < _TELLING:
+    finite = {value for value in values if value is not None and math.isfinite(value)}
+    if direction is None or len(finite) < _TELLING:
         return None
-    return min(known) if direction == "lower" else max(known)
+    return min(finite) if direction == "lower" else max(finite)
 
 
 def _equal(base: Value, value: Value) -> bool:

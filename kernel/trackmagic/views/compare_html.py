@@ -25,25 +25,25 @@ OPEN_LINES = 30
 """Changed lines up to which a diff is open from the start."""
 
 
-def compare_html(found: Comparison) -> Html:
+def compare_html(comparison: Comparison) -> Html:
     """The comparison, self-contained."""
-    head = element("thead", element("tr", *_heads(found)))
-    wide = len(found.runs) + 1
+    head = element("thead", element("tr", *_heads(comparison)))
+    wide = len(comparison.runs) + 1
     bodies = [
         element("tbody", _title(section.name, wide), *_rows(section))
-        for section in found.sections
+        for section in comparison.sections
         if section.rows
     ]
     grid = element("div", element("table", head, *bodies), class_="tm-grid")
-    left_out = equal_rows(found)
+    left_out = equal_rows(comparison)
     note = element("div", left_out, class_="tm-note") if left_out else None
-    return page(grid, note, *_codes(found), sheets=(TABLE, COMPARE))
+    return page(grid, note, *_codes(comparison), sheets=(TABLE, COMPARE))
 
 
-def _heads(found: Comparison) -> Iterator[Html]:
+def _heads(comparison: Comparison) -> Iterator[Html]:
     yield element("th", class_="tm-first")
-    for run in found.runs:
-        is_base = run.number == found.baseline
+    for run in comparison.runs:
+        is_base = run.number == comparison.baseline
         yield element(
             "th",
             element("div", f"#{run.number}", " (baseline)" if is_base else None),
@@ -110,21 +110,21 @@ def _delta(cell: CompareCell) -> Html | None:
     return element("span", " ", text, class_=f"tm-delta {mark.colour or ''}".strip())
 
 
-def _codes(found: Comparison) -> Iterator[Html]:
-    if len(found.codes) > 1:
-        yield from _versions(found, "code", found.codes)
-    elif found.codes and not found.differences_only:
-        title = element("summary", common_title(found.codes[0], found))
-        yield element("details", title, element("pre", found.codes[0].text), class_="tm-code")
-    for one in found.texts:
-        yield from _versions(found, one.name, one.versions)
+def _codes(comparison: Comparison) -> Iterator[Html]:
+    if len(comparison.codes) > 1:
+        yield from _versions(comparison, "code", comparison.codes)
+    elif comparison.codes and not comparison.differences_only:
+        title = element("summary", common_title(comparison.codes[0], comparison))
+        yield element("details", title, element("pre", comparison.codes[0].text), class_="tm-code")
+    for text in comparison.texts:
+        yield from _versions(comparison, text.name, text.versions)
 
 
-def _versions(found: Comparison, what: str, versions: Sequence[CodeVersion]) -> Iterator[Html]:
-    is_told = found.baseline in versions[0].numbers
+def _versions(comparison: Comparison, what: str, versions: Sequence[CodeVersion]) -> Iterator[Html]:
+    is_told = comparison.baseline in versions[0].numbers
     for at, version in enumerate(versions[1:] if is_told else versions):
         short = is_told and version.added + version.removed <= OPEN_LINES
-        title = element("summary", code_title(version, found.baseline, what, is_told=is_told))
+        title = element("summary", code_title(version, comparison.baseline, what, is_told=is_told))
         content = _sides(version) if is_told else element("pre", version.text)
         wide = element("div", content, class_="tm-wide")
         yield element("details", title, wide, class_="tm-code", open_=at == 0 and short)

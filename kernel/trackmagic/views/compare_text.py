@@ -15,18 +15,18 @@ from trackmagic.views.words import DIFFERS, MARKS, code_title, equal_rows
 DIFF_LINES = 40
 
 
-def compare_text(found: Comparison) -> str:
+def compare_text(comparison: Comparison) -> str:
     """The comparison."""
-    return "\n".join([*_table(found), *_codes(found)])
+    return "\n".join([*_table(comparison), *_codes(comparison)])
 
 
-def _table(found: Comparison) -> Iterator[str]:
+def _table(comparison: Comparison) -> Iterator[str]:
     keys: list[str] = []
-    columns: list[list[str]] = [[] for _ in found.runs]
-    for column, run in zip(columns, found.runs, strict=True):
+    columns: list[list[str]] = [[] for _ in comparison.runs]
+    for column, run in zip(columns, comparison.runs, strict=True):
         column += [one_line(run.name, 30), fmt.status(run.status), fmt.duration(run.duration)]
     keys += ["", "", ""]
-    for section in found.sections:
+    for section in comparison.sections:
         if not section.rows:
             continue
         keys.append(section.name.upper())
@@ -37,9 +37,9 @@ def _table(found: Comparison) -> Iterator[str]:
             keys.append(f"{DIFFERS if row.differs else ' '} {key}")
             for column, cell in zip(columns, row.cells, strict=True):
                 column.append(_cell(cell))
-    heads = ["", *(_head(run.number, found.baseline) for run in found.runs)]
+    heads = ["", *(_head(run.number, comparison.baseline) for run in comparison.runs)]
     yield from grid(heads, [keys, *columns], [False] * len(heads))
-    if left_out := equal_rows(found):
+    if left_out := equal_rows(comparison):
         yield left_out
 
 
@@ -54,15 +54,15 @@ def _cell(cell: CompareCell) -> str:
     return f"{text} ({f'{cell.change} {MARKS[cell.verdict].text(cell.delta)}'.strip()})"
 
 
-def _codes(found: Comparison) -> Iterator[str]:
+def _codes(comparison: Comparison) -> Iterator[str]:
     for what, versions in (
-        ("code", found.codes),
-        *((one.name, one.versions) for one in found.texts),
+        ("code", comparison.codes),
+        *((text.name, text.versions) for text in comparison.texts),
     ):
-        is_told = bool(versions) and found.baseline in versions[0].numbers
+        is_told = bool(versions) and comparison.baseline in versions[0].numbers
         for version in versions[1:] if is_told else ():
             yield ""
-            yield code_title(version, found.baseline, what, is_told=True)
+            yield code_title(version, comparison.baseline, what, is_told=True)
             for line in version.lines[:DIFF_LINES]:
                 yield f"  {visible(without_colours(line))}"
             if len(version.lines) > DIFF_LINES:

@@ -34,9 +34,9 @@ def versions(
     texts: Mapping[int, str],
     numbers: Sequence[int],
     baseline: int,
-    shown: Callable[[str], str] = str,
+    render: Callable[[str], str] = str,
 ) -> tuple[CodeVersion, ...]:
-    """The texts that there are, each once; ``shown`` makes of one what is put side by side.
+    """The texts that there are, each once; ``render`` makes of one what is put side by side.
 
     Where the baseline has none there is nothing to tell them against.
     """
@@ -46,18 +46,18 @@ def versions(
             groups.setdefault(texts[number], []).append(number)
     if baseline not in texts:
         return tuple(CodeVersion(numbers=tuple(of), text=text) for text, of in groups.items())
-    return tuple(_version(shown(texts[baseline]), shown(text), of) for text, of in groups.items())
+    return tuple(_version(render(texts[baseline]), render(text), of) for text, of in groups.items())
 
 
 def module_texts(store: Store, inputs: Mapping[int, Sequence[Input]]) -> dict[str, dict[int, str]]:
     """The texts of local modules that are not the same in all runs, as far as they were kept."""
     digests: dict[str, dict[int, str]] = {}
     for number, rows in inputs.items():
-        for one in rows:
-            if one.type == MODULE and one.writer_version:
-                digests.setdefault(one.name, {})[number] = one.writer_version
+        for input_ in rows:
+            if input_.type == MODULE and input_.writer_version:
+                digests.setdefault(input_.name, {})[number] = input_.writer_version
     texts: dict[str, str | None] = {}
-    found: dict[str, dict[int, str]] = {}
+    differing: dict[str, dict[int, str]] = {}
     for name, by_run in digests.items():
         if len(set(by_run.values())) == 1:
             continue
@@ -65,9 +65,9 @@ def module_texts(store: Store, inputs: Mapping[int, Sequence[Input]]) -> dict[st
             if digest not in texts:
                 version = store.cells.find_version(digest)
                 texts[digest] = None if version is None else version.text
-        kept = {number: texts[digest] for number, digest in by_run.items()}
-        found[name] = {number: text for number, text in kept.items() if text is not None}
-    return found
+        run_texts = {number: texts[digest] for number, digest in by_run.items()}
+        differing[name] = {number: text for number, text in run_texts.items() if text is not None}
+    return differing
 
 
 def _version(base: str, text: str, numbers: Sequence[int]) -> CodeVersion:

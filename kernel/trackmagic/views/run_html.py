@@ -26,38 +26,38 @@ TEXT = 12_000
 VALUE = 200
 
 
-def run_html(found: RunView) -> Html:
+def run_html(view: RunView) -> Html:
     """The run, self-contained."""
-    parts = [element("div", *_parts(found), class_="tm-body")]
+    parts = [element("div", *_parts(view), class_="tm-body")]
     return page(
-        element("div", _head(found), _tags(found), *_said(found), *parts, class_="tm-card"),
+        element("div", _head(view), _tags(view), *_said(view), *parts, class_="tm-card"),
         sheets=(CARD,),
     )
 
 
-def _head(found: RunView) -> Html:
-    return head(found.run, "took")
+def _head(view: RunView) -> Html:
+    return head(view.run, "took")
 
 
-def _tags(found: RunView) -> Html | None:
+def _tags(view: RunView) -> Html | None:
     chips: list[Html | str] = []
-    for tag in found.tags[:ROWS]:
+    for tag in view.tags[:ROWS]:
         key = element("span", one_line(tag.key, 60), class_="tm-dim")
         value = f" {one_line(tag.value, VALUE)}" if tag.value else ""
         chips += [element("span", key, value, class_="tm-chip"), " "]
     return element("div", *chips, class_="tm-chips") if chips else None
 
 
-def _said(found: RunView) -> Iterator[Html]:
-    if found.run.deleted is not None:
-        yield element("div", f"deleted {fmt.date(found.run.deleted)}", class_="tm-say tm-warn")
-    if found.failure is not None:
-        yield _failure_line(found.failure)
-    for text in found.warnings:
+def _said(view: RunView) -> Iterator[Html]:
+    if view.run.deleted is not None:
+        yield element("div", f"deleted {fmt.date(view.run.deleted)}", class_="tm-say tm-warn")
+    if view.failure is not None:
+        yield _failure_line(view.failure)
+    for text in view.warnings:
         sign = element("span", f"{WARN} ", class_="tm-warn", aria_label="warning:", role="img")
         yield element("div", sign, one_line(text, 400), class_="tm-say")
-    if found.sameness:
-        yield element("div", f"= {found.sameness}", class_="tm-say tm-dim")
+    if view.sameness:
+        yield element("div", f"= {view.sameness}", class_="tm-say tm-dim")
 
 
 def _failure_line(failure: Failure) -> Html:
@@ -66,38 +66,38 @@ def _failure_line(failure: Failure) -> Html:
     return element("div", name, f": {message}" if message else "", class_="tm-say")
 
 
-def _parts(found: RunView) -> Iterator[Html]:
-    if found.run.note:
-        yield _part("Note", _text(found.run.note), whole=True)
-    if found.params:
-        yield _part(_against("Params", found, found.params), _params(found.params))
-    if found.metrics:
-        yield _part("Metrics", _metrics(found.metrics))
-    rows = [_row(_cell(name, 40, "tm-dim"), _cell(text)) for name, text in facts(found)]
+def _parts(view: RunView) -> Iterator[Html]:
+    if view.run.note:
+        yield _part("Note", _text(view.run.note), whole=True)
+    if view.params:
+        yield _part(_against("Params", view, view.params), _params(view.params))
+    if view.metrics:
+        yield _part("Metrics", _metrics(view.metrics))
+    rows = [_row(_cell(name, 40, "tm-dim"), _cell(text)) for name, text in facts(view)]
     yield _part("Run", _table([], rows))
-    if found.inputs:
-        yield _part("Inputs", _inputs(found.inputs))
-    if found.artifacts:
-        yield _part("Artifacts", _artifacts(found.artifacts, found.hidden_artifacts))
-    if found.children:
-        yield _part("Runs inside it", _children(found))
-    yield from _texts(found)
-    yield from _surroundings(found)
+    if view.inputs:
+        yield _part("Inputs", _inputs(view.inputs))
+    if view.artifacts:
+        yield _part("Artifacts", _artifacts(view.artifacts, view.hidden_artifacts))
+    if view.children:
+        yield _part("Runs inside it", _children(view))
+    yield from _texts(view)
+    yield from _surroundings(view)
 
 
-def _texts(found: RunView) -> Iterator[Html]:
-    if found.code_lines:
-        yield _folded(f"Code, changed since run #{found.previous}", _diff(found.code_lines))
-    for changed in found.texts:
+def _texts(view: RunView) -> Iterator[Html]:
+    if view.code_lines:
+        yield _folded(f"Code, changed since run #{view.previous}", _diff(view.code_lines))
+    for changed in view.texts:
         lines = changed.lines or ("too long to be shown",)
-        yield _folded(f"{changed.name}, changed since run #{found.previous}", _diff(lines))
-    if found.code:
-        yield _folded("Code", _text(found.code), is_open=not found.code_lines)
-    if found.failure is not None and found.failure.traceback:
-        where = failed_at(found.failure)
+        yield _folded(f"{changed.name}, changed since run #{view.previous}", _diff(lines))
+    if view.code:
+        yield _folded("Code", _text(view.code), is_open=not view.code_lines)
+    if view.failure is not None and view.failure.traceback:
+        where = failed_at(view.failure)
         title = f"Traceback, {where}" if where else "Traceback"
-        yield _folded(title, _text(found.failure.traceback.rstrip()))
-    for output in found.outputs:
+        yield _folded(title, _text(view.failure.traceback.rstrip()))
+    for output in view.outputs:
         if output.text:
             yield _folded(_printed(output), _text(output.text.rstrip("\n")))
 
@@ -107,34 +107,40 @@ def _printed(output: Output) -> str:
     return f"Output, {output.stream}{lost}"
 
 
-def _surroundings(found: RunView) -> Iterator[Html]:
-    if found.datasets:
+def _surroundings(view: RunView) -> Iterator[Html]:
+    if view.datasets:
         rows = [
-            _row(_cell(one.name, 60), _cell(f"{one.kind} {one.shape}"), _cell(one.context))
-            for one in found.datasets[:ROWS]
+            _row(
+                _cell(dataset.name, 60),
+                _cell(f"{dataset.kind} {dataset.shape}"),
+                _cell(dataset.context),
+            )
+            for dataset in view.datasets[:ROWS]
         ]
         yield _part("Datasets", _table([], rows))
-    if found.system:
-        yield _folded("Machine", _metrics(found.system))
-    if found.git is not None and found.git.diff:
-        yield _folded("Uncommitted changes", _diff(cut_middle(found.git.diff, TEXT).split("\n")))
-    if found.environment is not None:
-        packages = [f"{name} {version}" for name, version in found.environment.packages.items()]
+    if view.system:
+        yield _folded("Machine", _metrics(view.system))
+    if view.git is not None and view.git.diff:
+        yield _folded("Uncommitted changes", _diff(cut_middle(view.git.diff, TEXT).split("\n")))
+    if view.environment is not None:
+        packages = [f"{name} {version}" for name, version in view.environment.packages.items()]
         title = f"Packages, {fmt.number(len(packages))}"
         yield _folded(title, element("div", one_line(", ".join(packages), TEXT), class_="tm-foot"))
-    for notice in found.notices:
+    for notice in view.notices:
         text = f"left out ({one_line(notice.part, 40)}): {one_line(notice.text, 300)}"
         yield element("div", text, class_="tm-foot")
 
 
 def _params(params: Sequence[ParamLine]) -> Html:
-    return _table([], [_row(_cell(one.key, 60), _param(one)) for one in params[:ROWS]], len(params))
+    return _table(
+        [], [_row(_cell(param.key, 60), _param(param)) for param in params[:ROWS]], len(params)
+    )
 
 
-def _param(one: ParamLine) -> Html:
-    new, old = one_line(one.text, VALUE), one_line(one.old, VALUE)
+def _param(param: ParamLine) -> Html:
+    new, old = one_line(param.text, VALUE), one_line(param.old, VALUE)
     before = element("span", old, class_="tm-dim")
-    match one.kind:
+    match param.kind:
         case "added":
             return element("td", "new: ", element("b", new))
         case "removed":
@@ -142,23 +148,23 @@ def _param(one: ParamLine) -> Html:
         case "changed":
             return element("td", before, " \N{RIGHTWARDS ARROW} ", element("b", new))
         case None:
-            return _cell(one.text)
+            return _cell(param.text)
 
 
 def _metrics(metrics: Sequence[MetricRow]) -> Html:
     heads = ["", "last", "", "min", "max", "first", "points"]
     rows = []
-    for one in metrics[:METRICS]:
-        course = drawn(one.picture.path, one.picture.label) if one.picture else ""
+    for metric in metrics[:METRICS]:
+        course = drawn(metric.picture.path, metric.picture.label) if metric.picture else ""
         rows.append(
             _row(
-                _cell(one.key, 60),
-                _at(one.last, one.last_step),
+                _cell(metric.key, 60),
+                _at(metric.last, metric.last_step),
                 element("td", course),
-                _at(one.min, one.min_step),
-                _at(one.max, one.max_step),
-                _at(one.first, one.first_step),
-                element("td", fmt.number(one.points), class_="tm-num"),
+                _at(metric.min, metric.min_step),
+                _at(metric.max, metric.max_step),
+                _at(metric.first, metric.first_step),
+                element("td", fmt.number(metric.points), class_="tm-num"),
             )
         )
     return _table(heads, rows, len(metrics))
@@ -173,12 +179,12 @@ def _at(text: str, step: int) -> Html:
 def _inputs(inputs: Sequence[InputLine]) -> Html:
     rows = [
         _row(
-            _cell(one.name, 60),
-            _cell(one.text),
-            _cell(one.made_by, 40, "tm-dim"),
-            _cell("; ".join(one.remarks), VALUE, "tm-warn"),
+            _cell(input_.name, 60),
+            _cell(input_.text),
+            _cell(input_.made_by, 40, "tm-dim"),
+            _cell("; ".join(input_.remarks), VALUE, "tm-warn"),
         )
-        for one in inputs[:ROWS]
+        for input_ in inputs[:ROWS]
     ]
     return _table([], rows, len(inputs))
 
@@ -186,38 +192,40 @@ def _inputs(inputs: Sequence[InputLine]) -> Html:
 def _artifacts(artifacts: Sequence[Artifact], hidden: int) -> Html:
     rows = [
         _row(
-            _cell(one.path, 120),
-            element("td", fmt.size(one.size_bytes), class_="tm-num"),
-            _cell(one.media_type, 60, "tm-dim"),
+            _cell(artifact.path, 120),
+            element("td", fmt.size(artifact.size_bytes), class_="tm-num"),
+            _cell(artifact.media_type, 60, "tm-dim"),
         )
-        for one in artifacts[:ROWS]
+        for artifact in artifacts[:ROWS]
     ]
     return _table([], rows, len(artifacts) + hidden)
 
 
-def _children(found: RunView) -> Html:
+def _children(view: RunView) -> Html:
     rows = [
         _row(
             _cell(f"#{run.number} {one_line(run.name, 60)}"),
             element("td", fmt.status(run.status), class_=f"tm-status tm-{run.status}"),
             element("td", fmt.duration(run.duration), class_="tm-num"),
         )
-        for run in found.children
+        for run in view.children
     ]
-    return _table([], rows, len(rows) + found.hidden_children)
+    return _table([], rows, len(rows) + view.hidden_children)
 
 
-def _against(title: str, found: RunView, params: Iterable[ParamLine]) -> str:
-    is_changed = any(one.kind for one in params)
-    return f"{title}, against run #{found.previous}" if is_changed else title
+def _against(title: str, view: RunView, params: Iterable[ParamLine]) -> str:
+    is_changed = any(param.kind for param in params)
+    return f"{title}, against run #{view.previous}" if is_changed else title
 
 
 def _diff(lines: Sequence[str]) -> Html:
     colours = {"+": "tm-add", "-": "tm-del", "@": "tm-dim"}
-    shown = [element("span", one or " ", class_=colours.get(one[:1])) for one in lines[: 2 * ROWS]]
+    spans = [
+        element("span", line or " ", class_=colours.get(line[:1])) for line in lines[: 2 * ROWS]
+    ]
     if len(lines) > 2 * ROWS:
-        shown.append(element("span", f"… {len(lines) - 2 * ROWS} more lines", class_="tm-dim"))
-    return element("pre", *shown, class_="tm-diff")
+        spans.append(element("span", f"… {len(lines) - 2 * ROWS} more lines", class_="tm-dim"))
+    return element("pre", *spans, class_="tm-diff")
 
 
 def _text(text: str) -> Html:
@@ -237,10 +245,10 @@ def _folded(title: str, content: Html, *, is_open: bool = False) -> Html:
 
 
 def _table(heads: list[str], rows: Sequence[Html], total: int = 0) -> Html:
-    titles = [element("th", one, scope="col", class_="tm-num" if one else None) for one in heads]
+    titles = [element("th", text, scope="col", class_="tm-num" if text else None) for text in heads]
     head = element("thead", element("tr", *titles)) if titles else None
-    left = total - len(rows)
-    more = _row(element("td", f"and {fmt.number(left)} more", colspan=7)) if left > 0 else None
+    hidden = total - len(rows)
+    more = _row(element("td", f"and {fmt.number(hidden)} more", colspan=7)) if hidden > 0 else None
     return element("table", head, element("tbody", *rows, more))
 
 
@@ -249,5 +257,5 @@ def _row(*cells: Html) -> Html:
 
 
 def _cell(text: str, longest: int = VALUE, colour: str = "") -> Html:
-    shown = one_line(text, longest)
-    return element("td", shown, class_=colour or None, title=None if shown == text else text[:2000])
+    short = one_line(text, longest)
+    return element("td", short, class_=colour or None, title=None if short == text else text[:2000])

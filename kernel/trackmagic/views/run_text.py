@@ -15,14 +15,14 @@ LINES = 40
 """Of a code, and the last ones of what was printed."""
 
 
-def run_text(found: RunView) -> str:
+def run_text(view: RunView) -> str:
     """The run."""
-    return "\n".join(line.rstrip() for line in _lines(found))
+    return "\n".join(line.rstrip() for line in _lines(view))
 
 
-def facts(found: RunView) -> list[tuple[str, str]]:
+def facts(view: RunView) -> list[tuple[str, str]]:
     """When and where it ran; what is not known is left out."""
-    run, call, git, environment = found.run, found.call, found.git, found.environment
+    run, call, git, environment = view.run, view.call, view.git, view.environment
     branch = f" {git.branch}" if git and git.branch else ""
     changed = ", with uncommitted changes" if git and git.dirty else ""
     counted = call is not None and call.execution_count is not None
@@ -31,8 +31,8 @@ def facts(found: RunView) -> list[tuple[str, str]]:
         ("ended", "" if run.ended is None else fmt.date(run.ended)),
         ("deleted", "" if run.deleted is None else fmt.date(run.deleted)),
         ("part of", "" if run.parent is None else f"#{run.parent}"),
-        ("call before", "" if found.previous is None else f"#{found.previous}"),
-        ("next call", "" if found.next is None else f"#{found.next}"),
+        ("call before", "" if view.previous is None else f"#{view.previous}"),
+        ("next call", "" if view.next is None else f"#{view.next}"),
         ("notebook", call.notebook if call else ""),
         ("cell", f"[{call.execution_count}]" if call and counted else ""),
         ("git", f"{git.commit[:12] or NO_COMMIT}{branch}{changed}" if git else ""),
@@ -43,66 +43,66 @@ def facts(found: RunView) -> list[tuple[str, str]]:
     return [(name, text) for name, text in pairs if text]
 
 
-def _lines(found: RunView) -> Iterator[str]:
-    run = found.run
-    seconds = (found.now if run.ended is None else run.ended) - run.started
+def _lines(view: RunView) -> Iterator[str]:
+    run = view.run
+    seconds = (view.now if run.ended is None else run.ended) - run.started
     took = "running for" if run.ended is None else f"{run.status} in"
     yield (
         f"{fmt.GLYPHS[run.status]} {one_line(run.name, 80)}  #{run.number} · "
         f"{one_line(run.experiment, 60)} · {took} {fmt.duration(seconds)}"
     )
-    if found.failure is not None:
-        yield f"  {one_line(found.failure.type, 80)}: {one_line(found.failure.message, 300)}"
-    for text in found.warnings:
+    if view.failure is not None:
+        yield f"  {one_line(view.failure.type, 80)}: {one_line(view.failure.message, 300)}"
+    for text in view.warnings:
         yield f"  ! {one_line(text, 400)}"
-    if found.sameness:
-        yield f"  = {found.sameness}"
-    yield from _pairs("run", facts(found))
-    yield from _pairs("tags", [(one.key, one.value) for one in found.tags])
-    yield from _pairs("params", [(one.key, _param(one)) for one in found.params])
-    yield from _metrics(found.metrics)
-    inputs = [(one.name, "; ".join([one.text, *one.remarks])) for one in found.inputs]
+    if view.sameness:
+        yield f"  = {view.sameness}"
+    yield from _pairs("run", facts(view))
+    yield from _pairs("tags", [(tag.key, tag.value) for tag in view.tags])
+    yield from _pairs("params", [(param.key, _param(param)) for param in view.params])
+    yield from _metrics(view.metrics)
+    inputs = [(input_.name, "; ".join([input_.text, *input_.remarks])) for input_ in view.inputs]
     yield from _pairs("inputs", inputs)
-    files = [(one.path, fmt.size(one.size_bytes)) for one in found.artifacts]
-    yield from _pairs("artifacts", files, found.hidden_artifacts)
-    yield from _texts(found)
+    files = [(artifact.path, fmt.size(artifact.size_bytes)) for artifact in view.artifacts]
+    yield from _pairs("artifacts", files, view.hidden_artifacts)
+    yield from _texts(view)
 
 
-def _texts(found: RunView) -> Iterator[str]:
-    yield from _block("note", found.run.note)
-    yield from _block("code", found.code)
-    for changed in found.texts:
-        title = f"{changed.name} changed since run #{found.previous}"
+def _texts(view: RunView) -> Iterator[str]:
+    yield from _block("note", view.run.note)
+    yield from _block("code", view.code)
+    for changed in view.texts:
+        title = f"{changed.name} changed since run #{view.previous}"
         yield from _block(title, "\n".join(changed.lines) or "too long to be shown")
-    for one in found.outputs:
-        yield from _block(one.stream, one.text, from_end=True)
-    if found.failure is not None:
-        yield from _block("traceback", found.failure.traceback, from_end=True)
-    yield from _pairs("left out", [(one.part, one.text) for one in found.notices])
+    for output in view.outputs:
+        yield from _block(output.stream, output.text, from_end=True)
+    if view.failure is not None:
+        yield from _block("traceback", view.failure.traceback, from_end=True)
+    yield from _pairs("left out", [(notice.part, notice.text) for notice in view.notices])
 
 
-def _param(one: ParamLine) -> str:
-    match one.kind:
+def _param(param: ParamLine) -> str:
+    match param.kind:
         case "removed":
-            return f"no longer: {one.old}"
+            return f"no longer: {param.old}"
         case "changed":
-            return f"{one.text} (was {one.old})"
+            return f"{param.text} (was {param.old})"
         case "added":
-            return f"{one.text} (new)"
+            return f"{param.text} (new)"
         case None:
-            return one.text
+            return param.text
 
 
 def _metrics(metrics: Sequence[MetricRow]) -> Iterator[str]:
     if not metrics:
         return
-    shown = metrics[:ROWS]
+    top = metrics[:ROWS]
     columns = [
-        [one_line(one.key, 60) for one in shown],
-        [one.last for one in shown],
-        [f"{one.min} at {one.min_step}" for one in shown],
-        [f"{one.max} at {one.max_step}" for one in shown],
-        [fmt.number(one.points) for one in shown],
+        [one_line(metric.key, 60) for metric in top],
+        [metric.last for metric in top],
+        [f"{metric.min} at {metric.min_step}" for metric in top],
+        [f"{metric.max} at {metric.max_step}" for metric in top],
+        [fmt.number(metric.points) for metric in top],
     ]
     heads = ["metrics", "last", "min", "max", "points"]
     yield ""
@@ -116,8 +116,8 @@ def _metrics(metrics: Sequence[MetricRow]) -> Iterator[str]:
 def _pairs(title: str, pairs: Sequence[tuple[str, str]], hidden: int = 0) -> Iterator[str]:
     if not pairs:
         return
-    shown = [(one_line(key, 60), one_line(text, 120)) for key, text in pairs[:ROWS]]
-    columns = [[key for key, _ in shown], [text for _, text in shown]]
+    rows = [(one_line(key, 60), one_line(text, 120)) for key, text in pairs[:ROWS]]
+    columns = [[key for key, _ in rows], [text for _, text in rows]]
     yield ""
     yield title
     for line in grid(["", ""], columns, [False, False])[1:]:
@@ -130,10 +130,10 @@ def _block(title: str, text: str, *, from_end: bool = False) -> Iterator[str]:
     lines = fmt.visible(fmt.without_colours(text)).splitlines()
     if not lines:
         return
-    left = len(lines) - LINES
-    shown = lines[-LINES:] if from_end else lines[:LINES]
+    hidden = len(lines) - LINES
+    excerpt = lines[-LINES:] if from_end else lines[:LINES]
     which = "last" if from_end else "first"
     yield ""
-    yield f"{title}, the {which} {LINES} of {len(lines)} lines" if left > 0 else title
-    for line in shown:
+    yield f"{title}, the {which} {LINES} of {len(lines)} lines" if hidden > 0 else title
+    for line in excerpt:
         yield f"  {line}"

@@ -58,16 +58,16 @@ def run_table(
         if total == limit:
             total = count_runs(connection, filter, experiment_ids=ids, now=now)
         runs = reading.runs_of(connection, numbers)
-        found = held(connection, numbers)
+        cells = held(connection, numbers)
         why = () if numbers else tuple(hints(connection, filter))
     if columns is None:
-        shown, rest = chosen(runs, found)
+        visible, rest = chosen(runs, cells)
     else:
-        shown, rest = [asked(name, runs, found) for name in columns], []
+        visible, rest = [asked(name, runs, cells) for name in columns], []
     return RunTable(
         runs=tuple(runs),
-        columns=tuple(shown),
-        hidden=tuple(one.name for one in rest),
+        columns=tuple(visible),
+        hidden=tuple(column.name for column in rest),
         total=total,
         hints=why,
     )

@@ -60,8 +60,8 @@ def _name(run: Run) -> Html:
 def _cells(
     run: Run, row: int, columns: Sequence[Column], texts: Sequence[Sequence[str]]
 ) -> Iterator[Html]:
-    for column, shown in zip(columns, texts, strict=True):
-        text = shown[row]
+    for column, column_texts in zip(columns, texts, strict=True):
+        text = column_texts[row]
         if column.kind == "attributes" and column.key == "status":
             badge = element("span", text, class_=f"tm-status tm-{run.status}")
             yield element("td", badge)

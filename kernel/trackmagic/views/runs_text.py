@@ -43,11 +43,11 @@ def texts_of(column: Column, now: float | None = None) -> list[str]:
         return [_attribute(column.key, cell, now) for cell in column.cells]
     if column.kind == "metrics":
         return fmt.numbers([_float(cell) for cell in column.cells])
-    known = [None if isinstance(cell, msgspec.UnsetType) else cell for cell in column.cells]
+    values = [None if isinstance(cell, msgspec.UnsetType) else cell for cell in column.cells]
     if column.kind == "tags":
-        texts = [fmt.one_line(str(cell), fmt.LONGEST) for cell in known]
+        texts = [fmt.one_line(str(cell), fmt.LONGEST) for cell in values]
     else:
-        texts = fmt.params(known)
+        texts = fmt.params(values)
     pairs = zip(column.cells, texts, strict=True)
     return [fmt.NONE if cell is msgspec.UNSET else text for cell, text in pairs]
 
@@ -73,9 +73,9 @@ def remarks(table: RunTable) -> Iterator[str]:
         names = ", ".join(fmt.one_line(name, 60) for name in table.hidden[:NAMED])
         rest = len(table.hidden) - NAMED
         more = f" and {rest} more" if rest > 0 else ""
-        one = fmt.one_line(table.hidden[0], 60)
+        example = fmt.one_line(table.hidden[0], 60)
         yield (
-            f"{_kinds(table.hidden)} hidden: {names}{more}; show them with columns=[{one!r}, ...]"
+            f"{_kinds(table.hidden)} hidden: {names}{more}; show them with columns=[{example!r}, ...]"
         )
 
 
@@ -94,7 +94,7 @@ def _attribute(name: str, cell: object, now: float | None) -> str:
         case float() if name == "duration":
             return fmt.duration(cell)
         case str() if name == "status" and cell in STATUSES:
-            return next(fmt.status(one) for one in STATUSES if one == cell)
+            return next(fmt.status(status) for status in STATUSES if status == cell)
         case _:
             return fmt.one_line(str(cell), 60)
 

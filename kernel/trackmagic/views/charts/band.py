@@ -56,23 +56,23 @@ def band(courses: Sequence[Course]) -> Band:
     """The mean and band of (steps, values) of several runs; values that are not finite do not count."""
     import numpy as np
 
-    kept = [_last_of_each_step(step, value) for step, value in courses]
-    steps = kept[0][0] if kept else np.empty(0, np.int64)
-    aligned = all(np.array_equal(steps, step) for step, _ in kept)
+    series = [_last_of_each_step(step, value) for step, value in courses]
+    steps = series[0][0] if series else np.empty(0, np.int64)
+    aligned = all(np.array_equal(steps, step) for step, _ in series)
     if not aligned:
-        steps = np.unique(np.concatenate([step for step, _ in kept]))
+        steps = np.unique(np.concatenate([step for step, _ in series]))
     runs = np.zeros(len(steps), np.int64)
     mean, spread = np.zeros(len(steps)), np.zeros(len(steps))
-    for step, value in kept:  # Welford's, a run at a time: no array of runs by steps
+    for step, value in series:  # Welford's, a run at a time: no array of runs by steps
         finite = np.isfinite(value)
         at: Any = finite if aligned else np.searchsorted(steps, step[finite])
-        known = value[finite]
+        finite_values = value[finite]
         if aligned and finite.all():
-            at, known = slice(None), value
+            at, finite_values = slice(None), value
         runs[at] += 1
-        away = known - mean[at]
+        away = finite_values - mean[at]
         mean[at] += away / runs[at]
-        spread[at] += away * (known - mean[at])
+        spread[at] += away * (finite_values - mean[at])
     mean[runs == 0] = np.nan
     half = np.full(len(steps), np.nan)
     several = runs > 1

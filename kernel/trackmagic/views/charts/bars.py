@@ -20,7 +20,7 @@ NAMED = 12
 
 
 def bars(
-    found: Held,
+    table: Held,
     keys: Sequence[str],
     groups: Mapping[int, str] | None = None,
     *,
@@ -28,27 +28,29 @@ def bars(
     log_y: bool = False,
 ) -> Plot:
     """A panel for each metric. ``groups`` are of run numbers, by ``group_by``: bars are means then."""
-    if not found.runs:
+    if not table.runs:
         raise NotFound("run", "to draw", "the filter matches none")
-    if len(found.runs) > MOST_RUNS:
+    if len(table.runs) > MOST_RUNS:
         raise BadValue(f"more than {MOST_RUNS} runs to draw; narrow the filter")
     if not keys:
         raise BadValue("no metric to draw; give a key such as 'loss'")
-    dimensions = [values.dimension(found, key) for key in dict.fromkeys(keys)]
+    dimensions = [values.dimension(table, key) for key in dict.fromkeys(keys)]
     notes: list[str] = []
-    for one in dimensions:
-        if one.categories:
-            raise BadValue(f"{one.name} is no number; bars are drawn of metrics")
-        notes += values.without(len(found.runs), [one.name], len(one.known))
-    names = _names(found.runs) if groups is None else list(dict.fromkeys(groups.values()))
+    for dimension in dimensions:
+        if dimension.categories:
+            raise BadValue(f"{dimension.name} is no number; bars are drawn of metrics")
+        notes += values.without(len(table.runs), [dimension.name], len(dimension.known))
+    names = _names(table.runs) if groups is None else list(dict.fromkeys(groups.values()))
     if groups:
         notes.append("bars: the mean of the runs, with 95 % by Student's t")
     data = []
-    for row, one in enumerate(dimensions, 1):
-        make = _of_runs(found, one) if groups is None else _of_groups(found, one, groups)
+    for row, dimension in enumerate(dimensions, 1):
+        make = (
+            _of_runs(table, dimension) if groups is None else _of_groups(table, dimension, groups)
+        )
         data.append({**make, "xaxis": axis("x", row), "yaxis": axis("y", row)})
-    shown = layout(notes, rows=len(dimensions), legend=False) | stacked(
-        [one.name for one in dimensions],
+    figure_layout = layout(notes, rows=len(dimensions), legend=False) | stacked(
+        [dimension.name for dimension in dimensions],
         x_title="run" if group_by is None else group_by,
         x={
             "tickvals": list(range(len(names))),
@@ -57,57 +59,57 @@ def bars(
         },
         y={"type": "log"} if log_y else {},
     )
-    return Plot(data, shown, tuple(notes))
+    return Plot(data, figure_layout, tuple(notes))
 
 
-def _of_runs(found: Held, one: Dimension) -> dict[str, Any]:
-    rows = [row for row, place in enumerate(one.places) if place is not None]
+def _of_runs(table: Held, dimension: Dimension) -> dict[str, Any]:
+    rows = [row for row, place in enumerate(dimension.places) if place is not None]
     return {
         "type": "bar",
         "x": rows,
-        "y": [one.places[row] for row in rows],
-        "name": label(one.name),
+        "y": [dimension.places[row] for row in rows],
+        "name": label(dimension.name),
         "marker": {"color": [COLOURS[row % len(COLOURS)] for row in rows]},
-        "text": [label(f"#{found.runs[row].number} {found.runs[row].name}") for row in rows],
+        "text": [label(f"#{table.runs[row].number} {table.runs[row].name}") for row in rows],
         "textposition": "none",
         "hovertemplate": "%{text}<br>%{y:.4g}<extra></extra>",
-        "customdata": [found.runs[row].number for row in rows],
-        "meta": {"runs": [found.runs[row].number for row in rows], "key": one.name},
+        "customdata": [table.runs[row].number for row in rows],
+        "meta": {"runs": [table.runs[row].number for row in rows], "key": dimension.name},
     }
 
 
-def _of_groups(found: Held, one: Dimension, groups: Mapping[int, str]) -> dict[str, Any]:
+def _of_groups(table: Held, dimension: Dimension, groups: Mapping[int, str]) -> dict[str, Any]:
     places: dict[str, list[float]] = {name: [] for name in dict.fromkeys(groups.values())}
-    for run, place in zip(found.runs, one.places, strict=True):
+    for run, place in zip(table.runs, dimension.places, strict=True):
         if place is not None:
             places[groups[run.number]].append(place)
-    told = [(at, name, mine) for at, (name, mine) in enumerate(places.items()) if mine]
+    columns = [(at, name, levels) for at, (name, levels) in enumerate(places.items()) if levels]
     return {
         "type": "bar",
-        "x": [at for at, _, _ in told],
-        "y": [sum(mine) / len(mine) for _, _, mine in told],
+        "x": [at for at, _, _ in columns],
+        "y": [sum(levels) / len(levels) for _, _, levels in columns],
         "error_y": {
             "type": "data",
-            "array": [_half(mine) for _, _, mine in told],
+            "array": [_half(levels) for _, _, levels in columns],
             "color": GREY,
         },
-        "name": label(one.name),
-        "marker": {"color": [COLOURS[at % len(COLOURS)] for at, _, _ in told]},
-        "text": [label(f"{name} ({fmt.count(len(mine), 'run')})") for _, name, mine in told],
+        "name": label(dimension.name),
+        "marker": {"color": [COLOURS[at % len(COLOURS)] for at, _, _ in columns]},
+        "text": [label(f"{name} ({fmt.count(len(levels), 'run')})") for _, name, levels in columns],
         "textposition": "none",
         "hovertemplate": "%{text}<br>%{y:.4g}<extra></extra>",
-        "meta": {"groups": [name for _, name, _ in told], "key": one.name},
+        "meta": {"groups": [name for _, name, _ in columns], "key": dimension.name},
     }
 
 
-def _half(found: Sequence[float]) -> float:
+def _half(levels: Sequence[float]) -> float:
     """Half of the 95 % interval of the mean; 0 of one value."""
     import numpy as np
 
-    if len(found) == 1:
+    if len(levels) == 1:
         return 0.0
-    freedom = student(np.array([len(found) - 1]))[0]
-    return float(freedom * np.std(found, ddof=1) / math.sqrt(len(found)))
+    freedom = student(np.array([len(levels) - 1]))[0]
+    return float(freedom * np.std(levels, ddof=1) / math.sqrt(len(levels)))
 
 
 def _names(runs: Sequence[Run]) -> list[str]:

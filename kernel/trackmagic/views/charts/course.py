@@ -45,7 +45,7 @@ class Course(NamedTuple):
     def size_bytes(self) -> int:
         """What it holds in memory, about."""
         arrays = [self.x, self.y, *self.sample, *(self.behind or ())]
-        return sum(found.nbytes for found in arrays)
+        return sum(array.nbytes for array in arrays)
 
 
 def course(
@@ -63,9 +63,9 @@ def course(
     import numpy as np
 
     finite = np.isfinite(y)
-    at, known = (x, y) if finite.all() else (x[finite], y[finite])
+    at, finite_y = (x, y) if finite.all() else (x[finite], y[finite])
     infinite = {}
-    if len(known) < len(y):
+    if len(finite_y) < len(y):
         places = {sign: np.flatnonzero(y == sign) for sign in (-np.inf, np.inf)}
         infinite = {sign: (len(on), x[_some(on, most)]) for sign, on in places.items() if len(on)}
     dates = x.dtype.kind == "M"
@@ -74,24 +74,24 @@ def course(
         *thin(x, y if smoothed is None else smoothed, most, choose),
         behind=None if smoothed is None else thin(x, y, most, choose),
         infinite=infinite,
-        low=float(known.min()) if len(known) else math.nan,
-        high=float(known.max()) if len(known) else math.nan,
-        sample=(_some(at, SAMPLE), _some(known, SAMPLE)),
+        low=float(finite_y.min()) if len(finite_y) else math.nan,
+        high=float(finite_y.max()) if len(finite_y) else math.nan,
+        sample=(_some(at, SAMPLE), _some(finite_y, SAMPLE)),
         below=(0 if dates else int((x <= 0).sum()), int((y <= 0).sum())),
         is_whole=len(y) <= most,
     )
 
 
-def thinned(found: Course, most: int) -> Course:
+def thinned(whole: Course, most: int) -> Course:
     """The same with fewer points."""
-    if len(found.x) <= most:
-        return found
-    x, y = thin(found.x, found.y, most)
-    behind = thin(*found.behind, most) if found.behind is not None else None
-    return found._replace(x=x, y=y, behind=behind, is_whole=False)
+    if len(whole.x) <= most:
+        return whole
+    x, y = thin(whole.x, whole.y, most)
+    behind = thin(*whole.behind, most) if whole.behind is not None else None
+    return whole._replace(x=x, y=y, behind=behind, is_whole=False)
 
 
-def within(found: Course, first: float, last: float) -> Course:
+def within(whole: Course, first: float, last: float) -> Course:
     """The part of a course in order of ``x``, with the neighbour on either side."""
     import numpy as np
 
@@ -99,20 +99,20 @@ def within(found: Course, first: float, last: float) -> Course:
         part = slice(max(bisect_left(x, first) - more, 0), bisect_right(x, last) + more)
         return x[part], y[part]
 
-    x, y = cut(found.x, found.y)
-    sample = cut(*found.sample, more=0)
+    x, y = cut(whole.x, whole.y)
+    sample = cut(*whole.sample, more=0)
     finite = sample[1] if len(sample[1]) else y[np.isfinite(y)]
-    shown = {sign: on[(on >= first) & (on <= last)] for sign, (_, on) in found.infinite.items()}
+    places = {sign: on[(on >= first) & (on <= last)] for sign, (_, on) in whole.infinite.items()}
     return Course(
         x,
         y,
-        behind=cut(*found.behind) if found.behind is not None else None,
-        infinite={sign: (len(on), on) for sign, on in shown.items() if len(on)},
+        behind=cut(*whole.behind) if whole.behind is not None else None,
+        infinite={sign: (len(on), on) for sign, on in places.items() if len(on)},
         low=float(finite.min()) if len(finite) else math.nan,
         high=float(finite.max()) if len(finite) else math.nan,
         sample=sample,
         below=(int((x <= 0).sum()), int((y <= 0).sum())),
-        is_whole=found.is_whole,
+        is_whole=whole.is_whole,
     )
 
 
@@ -125,15 +125,15 @@ def smooth(values: NDArray[np.float64], smoothing: float) -> NDArray[np.float64]
     import numpy as np
 
     finite = np.isfinite(values)
-    known = values[finite]
-    if smoothing > 0 and len(known):
-        count = np.arange(1, len(known) + 1)
+    numbers = values[finite]
+    if smoothing > 0 and len(numbers):
+        count = np.arange(1, len(numbers) + 1)
         weights = np.expm1(count * math.log(smoothing)) / (smoothing - 1)
-        largest = np.abs(known).max() or 1.0  # else what is near the largest float would overflow
-        known = _decayed_sums(known / largest, smoothing) / weights * largest
-    found = np.full(len(values), np.nan)
-    found[finite] = known
-    return found
+        largest = np.abs(numbers).max() or 1.0  # else what is near the largest float would overflow
+        numbers = _decayed_sums(numbers / largest, smoothing) / weights * largest
+    smoothed = np.full(len(values), np.nan)
+    smoothed[finite] = numbers
+    return smoothed
 
 
 def _decayed_sums(values: NDArray[np.float64], decay: float) -> NDArray[np.float64]:
@@ -170,15 +170,15 @@ def thin(
     if finite.all():
         if len(values) <= most:
             return places, values
-        kept = choose(values, most)
-        return places[kept], values[kept]
+        indices = choose(values, most)
+        return places[indices], values[indices]
     there = np.flatnonzero(finite)
-    kept = there[choose(values[there], most)] if len(there) > most else there
-    return _with_gaps(places, values, kept, finite)
+    indices = there[choose(values[there], most)] if len(there) > most else there
+    return _with_gaps(places, values, indices, finite)
 
 
-def _some(found: NDArray[Any], most: int) -> NDArray[Any]:
-    return found[:: max(-(-len(found) // most), 1)].copy()
+def _some(array: NDArray[Any], most: int) -> NDArray[Any]:
+    return array[:: max(-(-len(array) // most), 1)].copy()
 
 
 def _chosen(values: NDArray[np.float64], most: int) -> NDArray[Any]:
@@ -186,8 +186,8 @@ def _chosen(values: NDArray[np.float64], most: int) -> NDArray[Any]:
     from tsdownsample import MinMaxLTTBDownsampler
 
     thinner: Any = MinMaxLTTBDownsampler
-    found = thinner().downsample(np.ascontiguousarray(values), n_out=max(most, 3))
-    return np.asarray(found, dtype=np.int64)
+    indices = thinner().downsample(np.ascontiguousarray(values), n_out=max(most, 3))
+    return np.asarray(indices, dtype=np.int64)
 
 
 def _extremes(values: NDArray[np.float64], most: int) -> NDArray[Any]:
@@ -196,25 +196,28 @@ def _extremes(values: NDArray[np.float64], most: int) -> NDArray[Any]:
     from tsdownsample import MinMaxDownsampler
 
     thinner: Any = MinMaxDownsampler
-    found = thinner().downsample(np.ascontiguousarray(values), n_out=most // 2 * 2 - 2)
-    inside = np.asarray(found, dtype=np.int64)
+    indices = thinner().downsample(np.ascontiguousarray(values), n_out=most // 2 * 2 - 2)
+    inside = np.asarray(indices, dtype=np.int64)
     inside = inside[(inside > 0) & (inside < len(values) - 1)]
     return np.concatenate([[0], inside, [len(values) - 1]])
 
 
 def _with_gaps(
-    places: NDArray[Any], values: NDArray[np.float64], kept: NDArray[Any], finite: NDArray[np.bool_]
+    places: NDArray[Any],
+    values: NDArray[np.float64],
+    indices: NDArray[Any],
+    finite: NDArray[np.bool_],
 ) -> tuple[NDArray[Any], NDArray[np.float64]]:
     import numpy as np
 
-    if len(kept) == 0:
+    if len(indices) == 0:
         return places[:0], values[:0]
     counted = np.concatenate([[0], np.cumsum(finite)])
-    between = np.diff(kept) - 1
-    present = counted[kept[1:]] - counted[kept[:-1] + 1]
+    between = np.diff(indices) - 1
+    present = counted[indices[1:]] - counted[indices[:-1] + 1]
     gaps = np.flatnonzero((between > 0) & (between - present > MAJORITY * between))
-    at = kept[gaps] + 1
+    at = indices[gaps] + 1
     return (
-        np.insert(places[kept], gaps + 1, places[at]),
-        np.insert(values[kept], gaps + 1, np.nan),
+        np.insert(places[indices], gaps + 1, places[at]),
+        np.insert(values[indices], gaps + 1, np.nan),
     )

@@ -43,10 +43,12 @@ class Span(NamedTuple):
         return self.first == -math.inf and self.last == math.inf
 
 
-def course_of(store: Store, run: Run, key: str, known: Mapping[str, Metric], span: Span) -> Course:
-    """The course of the run's metric, thinned. ``known`` are the run's summaries, by key."""
+def course_of(
+    store: Store, run: Run, key: str, summaries: Mapping[str, Metric], span: Span
+) -> Course:
+    """The course of the run's metric, thinned. ``summaries`` are those of its metrics, by key."""
     if span.is_all or span.x in PLACES:
-        whole = _whole(store, run, key, known, span)
+        whole = _whole(store, run, key, summaries, span)
         if span.is_all:
             return thinned(whole, span.points)
         part = within(whole, span.first, span.last)
@@ -54,8 +56,8 @@ def course_of(store: Store, run: Run, key: str, known: Mapping[str, Metric], spa
             return thinned(part, span.points)
     x, y, smoothed = _smoothed(store, run, key, span)
     if span.x in PLACES:
-        shown = slice(max(bisect_left(x, span.first) - 1, 0), None)
-        cut = [found[shown] for found in (x, y, smoothed)]
+        stretch = slice(max(bisect_left(x, span.first) - 1, 0), None)
+        cut = [array[stretch] for array in (x, y, smoothed)]
     else:
         cut = _between(x, [y, smoothed], span)
     return course(cut[0], cut[1], span.points, smoothed=cut[2] if span.smoothing else None)
@@ -65,12 +67,12 @@ def band_of(
     store: Store,
     runs: Sequence[Run],
     key: str,
-    known: Mapping[int, Mapping[str, Metric]],
+    by_run: Mapping[int, Mapping[str, Metric]],
     span: Span,
 ) -> Band:
     """The mean and band of the runs' metric over its steps."""
     name = (tuple(run.number for run in runs), key, "band", span.smoothing)
-    points = (span.points, *(known[run.number][key].points for run in runs))
+    points = (span.points, *(by_run[run.number][key].points for run in runs))
     courses = kept.courses_of(store)
     whole: Band | None = courses.find(name, points)
     if whole is not None and span.is_all:
@@ -80,11 +82,11 @@ def band_of(
         x, _, y = _smoothed(store, run, key, span)
         first = max(bisect_left(x, span.first) - 1, 0)
         parts.append((x[first:], y[first:]))
-    found = band(parts)
-    found = found.at(thin(found.step, found.mean, max(kept.POINTS, span.points))[0])
+    mean_band = band(parts)
+    mean_band = mean_band.at(thin(mean_band.step, mean_band.mean, max(kept.POINTS, span.points))[0])
     if span.is_all:
-        courses.keep(name, points, found)
-    return found
+        courses.keep(name, points, mean_band)
+    return mean_band
 
 
 def points_of(
@@ -99,7 +101,7 @@ def points_of(
 
     if span.x in PLACES:
         start = run.started if span.x == "relative" else 0.0
-        found = store.metrics.stretch(
+        stretch = store.metrics.stretch(
             run.number,
             key,
             PLACES[span.x],
@@ -107,28 +109,28 @@ def points_of(
             span.last + start,
             before=before,
         )
-        return (found.place - start if start else found.place), found.value
-    mine, other = (store.metrics.stretch(run.number, name) for name in (key, span.x))
-    at = np.searchsorted(other.place, mine.place, side="right") - 1
+        return (stretch.place - start if start else stretch.place), stretch.value
+    series, other = (store.metrics.stretch(run.number, name) for name in (key, span.x))
+    at = np.searchsorted(other.place, series.place, side="right") - 1
     places = np.where(at >= 0, other.value[np.maximum(at, 0)], np.nan)
     placed = np.isfinite(places)
-    return places[placed], mine.value[placed]
+    return places[placed], series.value[placed]
 
 
-def _whole(store: Store, run: Run, key: str, known: Mapping[str, Metric], span: Span) -> Course:
+def _whole(store: Store, run: Run, key: str, summaries: Mapping[str, Metric], span: Span) -> Course:
     """The whole course, of as many points as are kept."""
     names = [key] if span.x in PLACES else [key, span.x]
     most = max(kept.POINTS, ENOUGH * span.points)
-    points = (most, *(known[name].points for name in names))
+    points = (most, *(summaries[name].points for name in names))
     name = (run.number, key, span.x, span.smoothing)
     courses = kept.courses_of(store)
-    found: Course | None = courses.find(name, points)
-    if found is None:
+    whole: Course | None = courses.find(name, points)
+    if whole is None:
         everything = span._replace(first=-math.inf, last=math.inf)
         x, y, smoothed = _smoothed(store, run, key, everything)
-        found = course(x, y, most, smoothed=smoothed if span.smoothing else None, is_drawn=False)
-        courses.keep(name, points, found)
-    return found
+        whole = course(x, y, most, smoothed=smoothed if span.smoothing else None, is_drawn=False)
+        courses.keep(name, points, whole)
+    return whole
 
 
 def _smoothed(
@@ -160,7 +162,8 @@ def _between(x: NDArray[Any], others: Sequence[NDArray[Any]], span: Span) -> lis
     if not len(inside):
         at = inside
     gaps = np.flatnonzero(np.diff(at) > 1) + 1
-    found = [x[at], *(other[at] for other in others)]
+    arrays = [x[at], *(other[at] for other in others)]
     return [
-        np.insert(one, gaps, np.nan if number else one[gaps]) for number, one in enumerate(found)
+        np.insert(array, gaps, np.nan if number else array[gaps])
+        for number, array in enumerate(arrays)
     ]

@@ -47,11 +47,11 @@ class Courses:
     def find(self, name: Name, points: tuple[int, ...]) -> Any:
         """What was kept by that name, if it was made of so many points; else None."""
         with self._lock:
-            kept = self._found.get(name)
-            if kept is None or kept.points != points:
+            entry = self._found.get(name)
+            if entry is None or entry.points != points:
                 return None
             self._found.move_to_end(name)
-            return kept.drawn
+            return entry.drawn
 
     def keep(self, name: Name, points: tuple[int, ...], drawn: Sized) -> None:
         """Put it in the place of what has that name."""
@@ -63,9 +63,9 @@ class Courses:
                 self._drop(next(iter(self._found)))
 
     def _drop(self, name: Name) -> None:
-        kept = self._found.pop(name, None)
-        if kept is not None:
-            self._bytes -= kept.drawn.size_bytes
+        entry = self._found.pop(name, None)
+        if entry is not None:
+            self._bytes -= entry.drawn.size_bytes
 
 
 _COURSES: WeakKeyDictionary[Store, Courses] = WeakKeyDictionary()

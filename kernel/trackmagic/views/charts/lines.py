@@ -89,17 +89,19 @@ def figure(
     """
     check(smoothing, max_points)
     parts: list[Drawn] = []
-    seen: set[tuple[str, str]] = set()
+    groups: set[tuple[str, str]] = set()
     for line in lines:
         if line.group is None:
             smoothed = smooth(line.y, smoothing) if smoothing else None
             drawn = course(line.x, line.y, max_points, smoothed=smoothed)
             parts.append(Drawn(line.label, line.panel, drawn))
-        elif (line.panel, line.group) not in seen:
-            seen.add((line.panel, line.group))
-            mine = [o for o in lines if (o.panel, o.group) == (line.panel, line.group)]
-            found = band([(o.x, smooth(o.y, smoothing) if smoothing else o.y) for o in mine])
-            parts.append(Drawn(line.group, line.panel, band=found, runs=len(mine)))
+        elif (line.panel, line.group) not in groups:
+            groups.add((line.panel, line.group))
+            members = [o for o in lines if (o.panel, o.group) == (line.panel, line.group)]
+            group_band = band(
+                [(o.x, smooth(o.y, smoothing) if smoothing else o.y) for o in members]
+            )
+            parts.append(Drawn(line.group, line.panel, band=group_band, runs=len(members)))
     axes = Axes(x_title, y_title, log_x, log_y)
     return draw(parts, axes, max_points=max_points, notes=notes)
 
@@ -110,13 +112,13 @@ def draw(
     """Lines and groups as a plot, a panel for each name of a panel."""
     panels = list(dict.fromkeys(part.panel for part in parts)) or [""]
     looks = {name: look(at) for at, name in enumerate(dict.fromkeys(part.label for part in parts))}
-    told = list(notes)
+    all_notes = list(notes)
     if any(part.band is not None for part in parts):
-        told.append(_BAND)
+        all_notes.append(_BAND)
     if not axes.outliers:
-        told.append(_HIDDEN)
-    told += _not_on_log(parts, log_x=axes.log_x, log_y=axes.log_y)
-    shown = layout(told, rows=len(panels)) | stacked(
+        all_notes.append(_HIDDEN)
+    all_notes += _not_on_log(parts, log_x=axes.log_x, log_y=axes.log_y)
+    figure_layout = layout(all_notes, rows=len(panels)) | stacked(
         [panel or axes.y_title for panel in panels],
         x_title=axes.x_title,
         x=_scale(log=axes.log_x, range=_stretch(axes)),
@@ -124,21 +126,23 @@ def draw(
     )
     data: list[dict[str, Any]] = []
     for row, panel in enumerate(panels, 1):
-        mine = [part for part in parts if part.panel == panel]
+        panel_parts = [part for part in parts if part.panel == panel]
         places = {"xaxis": axis("x", row), "yaxis": axis("y", row)}
-        data += [{**trace, **places} for trace in _panel_traces(mine, looks, max_points)]
+        data += [{**trace, **places} for trace in _panel_traces(panel_parts, looks, max_points)]
         if not axes.outliers:
-            shown[axis("yaxis", row)] |= _scale(range=_inner_range(mine, log=axes.log_y))
+            figure_layout[axis("yaxis", row)] |= _scale(
+                range=_inner_range(panel_parts, log=axes.log_y)
+            )
         elif not axes.log_y:
-            shown[axis("yaxis", row)] |= _scale(range=_mean_range(mine))
+            figure_layout[axis("yaxis", row)] |= _scale(range=_mean_range(panel_parts))
     if axes.dates:
         data = [{**trace, "x": _dates(trace["x"])} for trace in data]
-    return Plot(list(_named_once(data)), shown, tuple(told))
+    return Plot(list(_named_once(data)), figure_layout, tuple(all_notes))
 
 
 def _scale(*, log: bool = False, range: Sequence[Any] | None = None) -> dict[str, Any]:
-    found: dict[str, Any] = {"type": "log"} if log else {}
-    return found if range is None else {**found, "range": list(range)}
+    scale: dict[str, Any] = {"type": "log"} if log else {}
+    return scale if range is None else {**scale, "range": list(range)}
 
 
 def _panel_traces(
@@ -150,13 +154,13 @@ def _panel_traces(
         min((low for low in lows if not math.isnan(low)), default=0.0),
         max((high for high in highs if not math.isnan(high)), default=1.0),
     )
-    found = [
+    traces = [
         trace
         for part in parts
         if part.band is not None
         for trace in _band_traces(part, part.band, looks[part.label], most)
     ]
-    yield from sorted(found, key=lambda trace: "fill" not in trace)  # no band lies over a mean
+    yield from sorted(traces, key=lambda trace: "fill" not in trace)  # no band lies over a mean
     for part in parts:
         if part.course is not None:
             for trace in _line_traces(part, part.course, looks[part.label], edges):
@@ -167,37 +171,37 @@ def _named_once(traces: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A name that several panels have stands in the legend once."""
     named: set[str] = set()
     for trace in traces:
-        shown = trace.get("showlegend", True)
-        yield {**trace, "showlegend": shown and trace["name"] not in named}
-        if shown:
+        is_in_legend = trace.get("showlegend", True)
+        yield {**trace, "showlegend": is_in_legend and trace["name"] not in named}
+        if is_in_legend:
             named.add(trace["name"])
 
 
 def _line_traces(
-    part: Drawn, found: Course, look: Look, edges: tuple[float, float]
+    part: Drawn, curve: Course, look: Look, edges: tuple[float, float]
 ) -> Iterator[dict[str, Any]]:
     import numpy as np
 
     name = label(part.label)
     pen = {"color": look.colour, "dash": look.dash, "width": 1.8}
     common = {"type": "scatter", "legendgroup": name, "name": name}
-    if found.behind is not None:
-        x, y = found.behind
+    if curve.behind is not None:
+        x, y = curve.behind
         thinner = {**pen, "width": 1}
         quiet = {"opacity": 0.3, "showlegend": False, "hoverinfo": "skip"}
         yield {**common, **quiet, "mode": "lines", "x": x, "y": y, "line": thinner}
     yield {
         **common,
-        "mode": "lines+markers" if len(found.y) == 1 else "lines",
-        "x": found.x,
-        "y": found.y,
+        "mode": "lines+markers" if len(curve.y) == 1 else "lines",
+        "x": curve.x,
+        "y": curve.y,
         "line": pen,
         "hovertemplate": _HOVER,
     }
     where = label(f" {part.panel}".rstrip())
     for sign, edge, symbol in ((-math.inf, edges[0], "down"), (math.inf, edges[1], "up")):
-        if sign in found.infinite:
-            times, places = found.infinite[sign]
+        if sign in curve.infinite:
+            times, places = curve.infinite[sign]
             yield {
                 **common,
                 "x": places,
@@ -210,13 +214,13 @@ def _line_traces(
             }
 
 
-def _band_traces(part: Drawn, found: Band, look: Look, most: int) -> Iterator[dict[str, Any]]:
+def _band_traces(part: Drawn, mean_band: Band, look: Look, most: int) -> Iterator[dict[str, Any]]:
     import numpy as np
 
     name = f"{label(part.label)} ({fmt.count(part.runs, 'run')})"
-    step, mean = thin(found.step, found.mean, most)
-    found = found.at(step)
-    low, high = found.low, found.high
+    step, mean = thin(mean_band.step, mean_band.mean, most)
+    mean_band = mean_band.at(step)
+    low, high = mean_band.low, mean_band.high
     common: dict[str, Any] = {"type": "scatter", "legendgroup": name, "mode": "lines", "name": name}
     if part.meta:
         common["meta"] = dict(part.meta)
@@ -237,7 +241,7 @@ def _band_traces(part: Drawn, found: Band, look: Look, most: int) -> Iterator[di
         "x": step,
         "y": mean,
         "line": {"color": look.colour, "width": 2},
-        "customdata": np.stack([low, high, found.runs], axis=1),
+        "customdata": np.stack([low, high, mean_band.runs], axis=1),
         "hovertemplate": _BAND_HOVER,
     }
 
@@ -248,11 +252,11 @@ def _outline(
     """A closed shape for each stretch that has a band, NaN between them."""
     import numpy as np
 
-    known = np.isfinite(low)
+    finite = np.isfinite(low)
     places: list[NDArray[Any]] = []
     edges: list[NDArray[np.float64]] = []
-    for part in np.split(np.arange(len(step)), np.flatnonzero(np.diff(known)) + 1):
-        if known[part[0]]:
+    for part in np.split(np.arange(len(step)), np.flatnonzero(np.diff(finite)) + 1):
+        if finite[part[0]]:
             back = part[::-1]
             places += [step[part], step[back], step[part[:1]]]
             edges += [high[part], low[back], np.array([np.nan])]
@@ -267,12 +271,12 @@ def _inner_range(parts: Sequence[Drawn], *, log: bool) -> list[float] | None:
     samples += [
         part.band.mean[np.isfinite(part.band.mean)] for part in parts if part.band is not None
     ]
-    found = np.concatenate(samples) if samples else np.empty(0)
+    values = np.concatenate(samples) if samples else np.empty(0)
     if log:
-        found = np.log10(found[found > 0])
-    if not len(found):
+        values = np.log10(values[values > 0])
+    if not len(values):
         return None
-    low, high = (float(edge) for edge in np.percentile(found, PERCENTILES))
+    low, high = (float(edge) for edge in np.percentile(values, PERCENTILES))
     if low == high:
         return None
     room = 0.05 * (high - low)
@@ -287,8 +291,10 @@ def _mean_range(parts: Sequence[Drawn]) -> list[float] | None:
     if not bands or len(bands) < len(parts):
         return None
     means, lows, highs = (
-        np.concatenate(found)
-        for found in zip(*((one.mean, one.low, one.high) for one in bands), strict=True)
+        np.concatenate(arrays)
+        for arrays in zip(
+            *((mean_band.mean, mean_band.low, mean_band.high) for mean_band in bands), strict=True
+        )
     )
     if not np.isfinite(means).any() or not np.isfinite(lows).any():
         return None
@@ -303,9 +309,9 @@ def _mean_range(parts: Sequence[Drawn]) -> list[float] | None:
 def _not_on_log(parts: Sequence[Drawn], *, log_x: bool, log_y: bool) -> Iterator[str]:
     """What a logarithmic axis has no place for."""
     for is_log, name, at in ((log_x, "x", 0), (log_y, "y", 1)):
-        found = sum(_below(part)[at] for part in parts) if is_log else 0
-        if found:
-            yield f"{fmt.count(found, 'point')} at or below 0 not on the log {name} axis"
+        count = sum(_below(part)[at] for part in parts) if is_log else 0
+        if count:
+            yield f"{fmt.count(count, 'point')} at or below 0 not on the log {name} axis"
 
 
 def _below(part: Drawn) -> tuple[int, int]:
@@ -330,8 +336,8 @@ def _stretch(axes: Axes) -> list[Any] | None:
 
 
 def _dates(seconds: NDArray[Any]) -> NDArray[Any]:
-    found: NDArray[Any] = (seconds * 1e6).astype("M8[us]")
-    return found
+    dates: NDArray[Any] = (seconds * 1e6).astype("M8[us]")
+    return dates
 
 
 def check(smoothing: float, max_points: int) -> None:

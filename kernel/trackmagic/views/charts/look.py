@@ -94,7 +94,7 @@ def stacked(titles: Sequence[str], *, x_title: str, x: dict[str, Any], y: dict[s
     rows = len(titles)
     gap = GAP / rows if rows > 1 else 0.0
     high = (1 - gap * (rows - 1)) / rows
-    found: dict[str, Any] = {}
+    axes: dict[str, Any] = {}
     for row, title in enumerate(titles, 1):
         top = 1 - (row - 1) * (high + gap)
         last = row == rows
@@ -106,6 +106,6 @@ def stacked(titles: Sequence[str], *, x_title: str, x: dict[str, Any], y: dict[s
         up = {**AXIS, **y, "anchor": axis("x", row), "title": {"text": label(title)}}
         if rows > 1:
             up["domain"] = [max(top - high, 0.0), top]
-        found[axis("xaxis", row)] = across
-        found[axis("yaxis", row)] = up
-    return found
+        axes[axis("xaxis", row)] = across
+        axes[axis("yaxis", row)] = up
+    return axes

@@ -29,20 +29,20 @@ class _Points(NamedTuple):
     notes: list[str]
 
 
-def parallel(found: Held, keys: Sequence[str] | None = None, colour: str | None = None) -> Plot:
+def parallel(table: Held, keys: Sequence[str] | None = None, colour: str | None = None) -> Plot:
     """Parallel coordinates, an axis for each key; by default of the params that differ and metrics."""
-    _check(found)
-    names = list(dict.fromkeys(keys or values.usual(found)))
+    _check(table)
+    names = list(dict.fromkeys(keys or values.usual(table)))
     if not names:
         raise BadValue("these runs have no params that differ and no metrics; give keys to draw")
     if len(names) > MOST_AXES:
         raise BadValue(f"{len(names):,} axes; at most {MOST_AXES} can be drawn side by side")
-    dimensions = [values.dimension(found, name) for name in names]
-    colours = values.dimension(found, colour or names[-1])
-    points = _placed(found, [*dimensions, *([colours] if colour else [])])
+    dimensions = [values.dimension(table, name) for name in names]
+    colours = values.dimension(table, colour or names[-1])
+    points = _placed(table, [*dimensions, *([colours] if colour else [])])
     trace = {
         "type": "parcoords",
-        "dimensions": [_parallel_axis(one, points.at) for one in dimensions],
+        "dimensions": [_parallel_axis(dimension, points.at) for dimension in dimensions],
         "line": {
             "color": _scaled(colours, points.at),
             "colorscale": SCALE,
@@ -59,15 +59,15 @@ def parallel(found: Held, keys: Sequence[str] | None = None, colour: str | None 
         "tickfont": {"color": GREY},
         "rangefont": {"color": GREY},
     }
-    shown = layout(points.notes, legend=False)
-    shown["margin"] = {"l": 80, "r": 40, "t": 80, "b": 40}
-    for note in shown["annotations"]:
+    figure_layout = layout(points.notes, legend=False)
+    figure_layout["margin"] = {"l": 80, "r": 40, "t": 80, "b": 40}
+    for note in figure_layout["annotations"]:
         note |= {"y": 0, "yanchor": "top", "yshift": -10}
-    return Plot([trace] if points.at else [], shown, tuple(points.notes))
+    return Plot([trace] if points.at else [], figure_layout, tuple(points.notes))
 
 
 def scatter(
-    found: Held,
+    table: Held,
     x: str,
     y: str,
     colour: str | None = None,
@@ -76,18 +76,18 @@ def scatter(
     log_y: bool = False,
 ) -> Plot:
     """A point for each run; a colour that is a category is a place in the legend."""
-    _check(found)
-    across, up = values.dimension(found, x), values.dimension(found, y)
-    tint = values.dimension(found, colour) if colour else None
-    shown = [across, up, *([tint] if tint else [])]
-    points = _placed(found, shown)
+    _check(table)
+    across, up = values.dimension(table, x), values.dimension(table, y)
+    tint = values.dimension(table, colour) if colour else None
+    dimensions = [across, up, *([tint] if tint else [])]
+    points = _placed(table, dimensions)
     data: list[dict[str, Any]] = []
     if tint is not None and 0 < len(tint.categories) <= MOST_COLOURS:
         for place, name in enumerate(tint.categories):
             at = [row for row in points.at if tint.places[row] == place]
             if at:
                 marker = {"color": COLOURS[place], "size": 8}
-                trace = _markers(found, across, up, shown, at)
+                trace = _markers(table, across, up, dimensions, at)
                 data.append({**trace, "name": label(f"{tint.name} = {name}"), "marker": marker})
     elif points.at:
         marker = {"color": COLOURS[0], "size": 8}
@@ -98,22 +98,22 @@ def scatter(
                 "showscale": True,
                 "colorbar": _bar(tint, points.at),
             }
-        data.append({**_markers(found, across, up, shown, points.at), "marker": marker})
+        data.append({**_markers(table, across, up, dimensions, points.at), "marker": marker})
     looks = layout(points.notes, legend=len(data) > 1)
     looks["xaxis"] = _axis(across, log=log_x)
     looks["yaxis"] = _axis(up, log=log_y)
     return Plot(data, looks, tuple(points.notes))
 
 
-def contour(found: Held, x: str, y: str, z: str) -> Plot:
+def contour(table: Held, x: str, y: str, z: str) -> Plot:
     """The level of ``z`` over ``x`` and ``y``, with the runs it is drawn from on it.
 
     Runs at one place count with their mean. Between the runs plotly interpolates.
     """
-    _check(found)
-    dimensions = [values.dimension(found, name) for name in (x, y, z)]
+    _check(table)
+    dimensions = [values.dimension(table, name) for name in (x, y, z)]
     across, up, level = dimensions
-    points = _placed(found, dimensions)
+    points = _placed(table, dimensions)
     notes = list(points.notes)
     places: dict[tuple[float | str, float | str], list[float]] = {}
     for row in points.at:
@@ -137,61 +137,61 @@ def contour(found: Held, x: str, y: str, z: str) -> Plot:
         notes.append(f"no levels: {x} and {y} must each have two values")
     if points.at:
         marker = {"color": GREY, "size": 6, "line": {"color": "white", "width": 1}}
-        data.append({**_markers(found, across, up, dimensions, points.at), "marker": marker})
+        data.append({**_markers(table, across, up, dimensions, points.at), "marker": marker})
     looks = layout(notes, legend=False)
     looks["xaxis"], looks["yaxis"] = _axis(across), _axis(up)
     return Plot(data, looks, tuple(notes))
 
 
-def _check(found: Held) -> None:
-    if not found.runs:
+def _check(table: Held) -> None:
+    if not table.runs:
         raise NotFound("run", "to draw", "the filter matches none")
-    if len(found.runs) > MOST_RUNS:
+    if len(table.runs) > MOST_RUNS:
         raise BadValue(f"more than {MOST_RUNS:,} runs to draw; narrow the filter")
 
 
-def _placed(found: Held, dimensions: Sequence[Dimension]) -> _Points:
+def _placed(table: Held, dimensions: Sequence[Dimension]) -> _Points:
     at = [
         row
-        for row in range(len(found.runs))
-        if all(one.places[row] is not None for one in dimensions)
+        for row in range(len(table.runs))
+        if all(dimension.places[row] is not None for dimension in dimensions)
     ]
-    lacking = [one.name for one in dimensions if len(one.known) < len(found.runs)]
-    notes = values.without(len(found.runs), lacking, len(at))
-    return _Points(at, [found.runs[row] for row in at], notes)
+    lacking = [dimension.name for dimension in dimensions if len(dimension.known) < len(table.runs)]
+    notes = values.without(len(table.runs), lacking, len(at))
+    return _Points(at, [table.runs[row] for row in at], notes)
 
 
-def _place(one: Dimension, row: int) -> float:
-    place = one.places[row]
+def _place(dimension: Dimension, row: int) -> float:
+    place = dimension.places[row]
     if place is None:
         raise AssertionError(row)
     return place
 
 
-def _shown(one: Dimension, row: int) -> float | str:
+def _shown(dimension: Dimension, row: int) -> float | str:
     """The place as plotly reads it: a date in UTC, as all its dates here."""
-    place = _place(one, row)
-    if not one.is_date:
+    place = _place(dimension, row)
+    if not dimension.is_date:
         return place
     return dt.datetime.fromtimestamp(place, dt.UTC).replace(tzinfo=None).isoformat()
 
 
-def _scaled(one: Dimension, rows: Sequence[int]) -> list[float]:
+def _scaled(dimension: Dimension, rows: Sequence[int]) -> list[float]:
     """Places as lengths: of what is on a log scale, the logarithm."""
-    places = [_place(one, row) for row in rows]
-    return [math.log10(place) for place in places] if one.is_log else places
+    places = [_place(dimension, row) for row in rows]
+    return [math.log10(place) for place in places] if dimension.is_log else places
 
 
 def _markers(
-    found: Held,
+    table: Held,
     across: Dimension,
     up: Dimension,
-    told: Sequence[Dimension],
+    dimensions: Sequence[Dimension],
     rows: Sequence[int],
 ) -> dict[str, Any]:
-    runs = [found.runs[row] for row in rows]
-    names = list(dict.fromkeys(one.name for one in told))
-    by_name = {one.name: one for one in told}
+    runs = [table.runs[row] for row in rows]
+    names = list(dict.fromkeys(dimension.name for dimension in dimensions))
+    by_name = {dimension.name: dimension for dimension in dimensions}
     return {
         "type": "scatter",
         "mode": "markers",
@@ -210,46 +210,46 @@ def _markers(
     }  # fmt: skip
 
 
-def _axis(one: Dimension, *, log: bool = False) -> dict[str, Any]:
-    found: dict[str, Any] = {**AXIS, "title": {"text": label(one.name)}}
-    if one.categories:
-        ticks = list(range(len(one.categories)))
-        found |= {
+def _axis(dimension: Dimension, *, log: bool = False) -> dict[str, Any]:
+    axis: dict[str, Any] = {**AXIS, "title": {"text": label(dimension.name)}}
+    if dimension.categories:
+        ticks = list(range(len(dimension.categories)))
+        axis |= {
             "tickvals": ticks,
-            "ticktext": [label(text) for text in one.categories],
+            "ticktext": [label(text) for text in dimension.categories],
             "range": [-0.5, len(ticks) - 0.5],
         }
-    elif one.is_date:
-        found |= {"type": "date", "title": {"text": label(f"{one.name} (UTC)")}}
-    elif one.is_log or log:
-        found |= {"type": "log", "exponentformat": "e"}
-    return found
+    elif dimension.is_date:
+        axis |= {"type": "date", "title": {"text": label(f"{dimension.name} (UTC)")}}
+    elif dimension.is_log or log:
+        axis |= {"type": "log", "exponentformat": "e"}
+    return axis
 
 
-def _parallel_axis(one: Dimension, rows: Sequence[int]) -> dict[str, Any]:
+def _parallel_axis(dimension: Dimension, rows: Sequence[int]) -> dict[str, Any]:
     """Ticks of parallel coordinates are no markup, titles are."""
-    found: dict[str, Any] = {"label": label(one.name), "values": _scaled(one, rows)}
-    if one.categories:
-        found["tickvals"] = list(range(len(one.categories)))
-        found["ticktext"] = [fmt.one_line(text, 20) for text in one.categories]
-        found["range"] = [0, max(len(one.categories) - 1, 1)]
-    elif one.is_log:
-        found["tickvals"], found["ticktext"] = _log_ticks(found["values"])
-    elif one.is_date and rows:
-        found["tickvals"] = sorted({min(found["values"]), max(found["values"])})
-        found["ticktext"] = [fmt.date(tick) for tick in found["tickvals"]]
-    return found
+    axis: dict[str, Any] = {"label": label(dimension.name), "values": _scaled(dimension, rows)}
+    if dimension.categories:
+        axis["tickvals"] = list(range(len(dimension.categories)))
+        axis["ticktext"] = [fmt.one_line(text, 20) for text in dimension.categories]
+        axis["range"] = [0, max(len(dimension.categories) - 1, 1)]
+    elif dimension.is_log:
+        axis["tickvals"], axis["ticktext"] = _log_ticks(axis["values"])
+    elif dimension.is_date and rows:
+        axis["tickvals"] = sorted({min(axis["values"]), max(axis["values"])})
+        axis["ticktext"] = [fmt.date(tick) for tick in axis["tickvals"]]
+    return axis
 
 
-def _bar(one: Dimension, rows: Sequence[int]) -> dict[str, Any]:
-    found: dict[str, Any] = {"title": {"text": label(one.name)}, "outlinewidth": 0}
-    if one.categories:
-        step = -(-len(one.categories) // _TICKS)
-        found["tickvals"] = list(range(0, len(one.categories), step))
-        found["ticktext"] = [label(text) for text in one.categories[::step]]
-    elif one.is_log:
-        found["tickvals"], found["ticktext"] = _log_ticks(_scaled(one, rows))
-    return found
+def _bar(dimension: Dimension, rows: Sequence[int]) -> dict[str, Any]:
+    bar: dict[str, Any] = {"title": {"text": label(dimension.name)}, "outlinewidth": 0}
+    if dimension.categories:
+        step = -(-len(dimension.categories) // _TICKS)
+        bar["tickvals"] = list(range(0, len(dimension.categories), step))
+        bar["ticktext"] = [label(text) for text in dimension.categories[::step]]
+    elif dimension.is_log:
+        bar["tickvals"], bar["ticktext"] = _log_ticks(_scaled(dimension, rows))
+    return bar
 
 
 def _log_ticks(places: Sequence[float]) -> tuple[list[float], list[str]]:

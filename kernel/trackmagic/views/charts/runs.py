@@ -59,15 +59,15 @@ def lines_of(
     keys = list(dict.fromkeys(keys))
     _check(runs, [*keys, *needed], known, query)
     groups = groups_of(store, runs, query.group_by) if query.group_by else {}
-    told = list(notes)
+    all_notes = list(notes)
     parts: list[Drawn] = []
     for key in keys:
-        mine = [run for run in runs if known[run.number].keys() >= {key, *needed}]
-        if len(mine) < len(runs):
+        drawn_runs = [run for run in runs if known[run.number].keys() >= {key, *needed}]
+        if len(drawn_runs) < len(runs):
             lacking = " and ".join([key, *needed])
-            told.append(f"{len(runs) - len(mine)} of {len(runs)} runs without {lacking}")
+            all_notes.append(f"{len(runs) - len(drawn_runs)} of {len(runs)} runs without {lacking}")
         panel = key if len(keys) > 1 else ""
-        parts += _panel(store, key, panel, mine, known, groups, query)
+        parts += _panel(store, key, panel, drawn_runs, known, groups, query)
     axes = Axes(
         x_title=TITLES.get(query.x, query.x),
         y_title=keys[0],
@@ -78,7 +78,7 @@ def lines_of(
         last=query.last,
         dates=query.x == "time",
     )
-    return draw(parts, axes, max_points=query.max_points, notes=told)
+    return draw(parts, axes, max_points=query.max_points, notes=all_notes)
 
 
 def _panel(
@@ -86,7 +86,7 @@ def _panel(
     key: str,
     panel: str,
     runs: Sequence[Run],
-    known: Known,
+    by_run: Known,
     groups: Mapping[int, str],
     query: LinesQuery,
 ) -> list[Drawn]:
@@ -103,68 +103,70 @@ def _panel(
             Drawn(
                 f"#{run.number} {run.name}",
                 panel,
-                course=course_of(store, run, key, known[run.number], span),
+                course=course_of(store, run, key, by_run[run.number], span),
                 meta={"run": run.number, "key": key},
             )
             for run in runs
         ]
-    found = []
+    parts = []
     for group in dict.fromkeys(groups[run.number] for run in runs):
-        mine = [run for run in runs if groups[run.number] == group]
-        meta = {"runs": [run.number for run in mine], "key": key, "group": group}
-        shown = band_of(store, mine, key, known, span)
-        found.append(Drawn(group, panel, band=shown, runs=len(mine), meta=meta))
-    return found
+        members = [run for run in runs if groups[run.number] == group]
+        meta = {"runs": [run.number for run in members], "key": key, "group": group}
+        mean_band = band_of(store, members, key, by_run, span)
+        parts.append(Drawn(group, panel, band=mean_band, runs=len(members), meta=meta))
+    return parts
 
 
 def known_of(store: Store, runs: Iterable[Run]) -> Known:
     """The summaries of the runs' metrics."""
     numbers = [run.number for run in runs]
     with store.database.read() as connection:
-        found = reading.metrics_of(connection, numbers)
-    return {number: {one.key: one for one in metrics} for number, metrics in found.items()}
+        by_run = reading.metrics_of(connection, numbers)
+    return {
+        number: {metric.key: metric for metric in metrics} for number, metrics in by_run.items()
+    }
 
 
-def all_keys(known: Known) -> list[str]:
+def all_keys(by_run: Known) -> list[str]:
     """Metrics that some run has, in natural order; those of the machine last."""
-    found = {key for metrics in known.values() for key in metrics}
-    return sorted(found, key=lambda key: (key.startswith(SYSTEM), fmt.natural(key)))
+    keys = {key for metrics in by_run.values() for key in metrics}
+    return sorted(keys, key=lambda key: (key.startswith(SYSTEM), fmt.natural(key)))
 
 
-def usual_keys(known: Known, *, most: int = USUAL_PANELS) -> list[str]:
+def usual_keys(by_run: Known, *, most: int = USUAL_PANELS) -> list[str]:
     """The metrics of most interest.
 
     Those that most runs have, that have a course, and whose name says which way is better; of training last.
     """
 
     def rank(key: str) -> Any:
-        having = [metrics[key] for metrics in known.values() if key in metrics]
-        is_point = all(one.points == 1 for one in having)
+        having = [metrics[key] for metrics in by_run.values() if key in metrics]
+        is_point = all(metric.points == 1 for metric in having)
         is_late = is_of_training(key)
         return is_point, -len(having), lower_is_better(key) is None, is_late, fmt.natural(key)
 
-    return sorted((key for key in all_keys(known) if not key.startswith(SYSTEM)), key=rank)[:most]
+    return sorted((key for key in all_keys(by_run) if not key.startswith(SYSTEM)), key=rank)[:most]
 
 
-def named_keys(asked: Iterable[str], known: Known) -> list[str]:
+def named_keys(names: Iterable[str], by_run: Known) -> list[str]:
     """Keys by name or by prefix: ``loss``, ``val_*``, ``val_``.
 
     A name that is no key and no prefix stays as it is, to be told of.
     """
-    there = dict.fromkeys(all_keys(known))
-    found: list[str] = []
-    for name in asked:
+    there = dict.fromkeys(all_keys(by_run))
+    keys: list[str] = []
+    for name in names:
         if name in there:
-            found.append(name)
+            keys.append(name)
             continue
-        mine = [key for key in there if key.startswith(name.removesuffix("*"))] if name else []
-        found += mine or [name]
-    return list(dict.fromkeys(found))
+        matches = [key for key in there if key.startswith(name.removesuffix("*"))] if name else []
+        keys += matches or [name]
+    return list(dict.fromkeys(keys))
 
 
 def groups_of(store: Store, runs: Sequence[Run], key: str) -> dict[int, str]:
     """The group of each run by its param or tag of that key. Raises :class:`NotFound`."""
-    found: dict[int, str] = {}
+    groups: dict[int, str] = {}
     kind, _, rest = key.partition(".")
     with store.database.read() as connection:
         numbers = [run.number for run in runs]
@@ -173,13 +175,13 @@ def groups_of(store: Store, runs: Sequence[Run], key: str) -> dict[int, str]:
     for number in numbers:
         for tag in tags[number]:
             if tag.key == key or (kind == "tags" and tag.key == rest):
-                found[number] = f"{tag.key} = {tag.value}"
+                groups[number] = f"{tag.key} = {tag.value}"
         for param in params[number]:
             if param.key == key or (kind == "params" and param.key == rest):
-                found[number] = f"{param.key} = {fmt.param(_plain(param.value))}"
-    if not found:
+                groups[number] = f"{param.key} = {fmt.param(_plain(param.value))}"
+    if not groups:
         raise NotFound("param or tag", key, "none of these runs has it")
-    return {number: found.get(number, f"no {key}") for number in numbers}
+    return {number: groups.get(number, f"no {key}") for number in numbers}
 
 
 def _plain(value: Any) -> Any:
@@ -187,7 +189,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _check(runs: Sequence[Run], keys: Sequence[str], known: Known, query: LinesQuery) -> None:
+def _check(runs: Sequence[Run], keys: Sequence[str], by_run: Known, query: LinesQuery) -> None:
     if not keys:
         raise BadValue("no metric to draw; give a key such as 'loss'")
     if len(runs) > MOST_RUNS:
@@ -199,12 +201,12 @@ def _check(runs: Sequence[Run], keys: Sequence[str], known: Known, query: LinesQ
             f"x is {query.x!r}, but groups are aligned on step; use x='step' or no group_by"
         )
     for key in keys:
-        if not any(key in found for found in known.values()):
-            raise NotFound("metric", key, hint(known))
+        if not any(key in metrics for metrics in by_run.values()):
+            raise NotFound("metric", key, hint(by_run))
 
 
-def hint(known: Known) -> str:
+def hint(by_run: Known) -> str:
     """What there is."""
-    keys = sorted({key for found in known.values() for key in found})
+    keys = sorted({key for metrics in by_run.values() for key in metrics})
     more = f" and {len(keys) - 20} more" if len(keys) > 20 else ""  # noqa: PLR2004
     return f"these runs have {', '.join(keys[:20])}{more}" if keys else "these runs have none"
