@@ -76,9 +76,9 @@ class Store:
     def owner(self) -> Owner:
         """What marks the place of its artifacts as this store's."""
         with self.database.read() as connection:
-            made = connection.scalar(_MADE)
+            creation_time = connection.scalar(_MADE)
         is_inside = self.blobs.root == self._own_place
-        return Owner(identity=f"{made!r}", store=self.name, is_inside=is_inside)
+        return Owner(identity=f"{creation_time!r}", store=self.name, is_inside=is_inside)
 
     def _mark(self, place: Place) -> None:
         with suppress(SQLAlchemyError, OSError):  # then ``gc`` does not know whose the place is
@@ -112,10 +112,10 @@ class Store:
 
     def _file(self) -> tuple[int, int]:
         try:
-            found = (self.folder or Path()).joinpath("trackmagic.db").stat()
+            status = (self.folder or Path()).joinpath("trackmagic.db").stat()
         except OSError:
             return 0, 0
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
     def seen(self) -> None:
         """Remember which file the database is: one of the same name may take its place."""
@@ -143,12 +143,12 @@ def open_store(
     if "://" not in location:
         location = str(Path(location).expanduser().resolve())
     with _LOCK:
-        found = _STORES.get((location, artifacts))
-        if found is not None and found.is_there():
-            return found
-        if found is not None:
-            log.warning("trackmagic: the store %s is gone; a new one is made", found.name)
-            found.close()
+        existing = _STORES.get((location, artifacts))
+        if existing is not None and existing.is_there():
+            return existing
+        if existing is not None:
+            log.warning("trackmagic: the store %s is gone; a new one is made", existing.name)
+            existing.close()
         store = _opened(location, artifacts, alive)
         _STORES[location, artifacts] = store
         return store

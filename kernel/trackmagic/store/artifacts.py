@@ -44,8 +44,8 @@ class ArtifactStore:
         else raises :class:`BadName`.
         """
         rows = [
-            {"run": run, **{name: getattr(one, name) for name in Artifact.__struct_fields__}}
-            for one in artifacts
+            {"run": run, **{name: getattr(file, name) for name in Artifact.__struct_fields__}}
+            for file in artifacts
         ]
         with self._database.write() as connection:
             if gives_way:
@@ -64,7 +64,7 @@ class ArtifactStore:
         """At most ``limit`` of the run's files, by path, its figures before others; how many it has."""
         with self._database.read() as connection:
             rows = connection.execute(_SOME, {"of": run, "most": limit}).mappings()
-            files = sorted((Artifact(**row) for row in rows), key=lambda one: one.path)
+            files = sorted((Artifact(**row) for row in rows), key=lambda file: file.path)
             count = len(files)
             if count == limit:
                 count = connection.scalar(_COUNT, {"of": run}) or 0
@@ -75,8 +75,8 @@ class ArtifactStore:
         row = None
         if isinstance(path, str):
             with self._database.read() as connection:
-                wanted = {"of": run, "wanted": mend(path)}
-                row = connection.execute(_ONE, wanted).mappings().first()
+                parameters = {"of": run, "wanted": mend(path)}
+                row = connection.execute(_ONE, parameters).mappings().first()
         if row is None:
             raise NotFound("artifact", path, f"run #{run} has {self._known(run)}")
         return Artifact(**row)

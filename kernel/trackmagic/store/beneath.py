@@ -85,9 +85,9 @@ def _walked_lately(root: Path) -> _Walk:
         walk = _walks.get(root)
         if walk is None or _is_due(walk, _changed(root)):
             changed, began = _changed(root), time.monotonic()
-            found = list(walked(root))
+            folders = list(walked(root))
             now = time.monotonic()
-            walk = _walks[root] = _Walk(found, changed, now, now - began)
+            walk = _walks[root] = _Walk(folders, changed, now, now - began)
         return walk
 
 
@@ -103,17 +103,17 @@ def _is_due(walk: _Walk, changed: int) -> bool:
 
 
 def _folders(path: str, deadline: float) -> list[str]:
-    found = []
+    names = []
     try:
         with os.scandir(path) as entries:
             for entry in entries:
                 if time.monotonic() > deadline:
                     break
                 if entry.is_dir(follow_symlinks=False):
-                    found.append(entry.name)
+                    names.append(entry.name)
     except OSError:
-        return found  # it may not be read, or has just gone
-    return sorted(found)
+        return names  # it may not be read, or has just gone
+    return sorted(names)
 
 
 def _is_store(folder: Path) -> bool:

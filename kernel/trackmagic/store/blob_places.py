@@ -88,16 +88,16 @@ class LocalPlace:
 
     def name(self, partials: Iterable[tuple[str, str]]) -> None:
         """Give written files, each with its digest, their names, once the disk has their bytes."""
-        found = list(partials)
-        if len(found) == 1:
-            sync_file(found[0][0])
-        elif found:
+        pairs = list(partials)
+        if len(pairs) == 1:
+            sync_file(pairs[0][0])
+        elif pairs:
             with ThreadPoolExecutor(SYNCING_THREADS, "trackmagic-sync") as threads:
-                for _done in threads.map(sync_file, [partial for partial, _digest in found]):
+                for _done in threads.map(sync_file, [partial for partial, _digest in pairs]):
                     pass
-        for partial, digest in found:
+        for partial, digest in pairs:
             os.replace(partial, self.path(digest))  # noqa: PTH105 - a text, as fsspec has it
-        for folder in {os.path.dirname(partial) for partial, _digest in found}:  # noqa: PTH120
+        for folder in {os.path.dirname(partial) for partial, _digest in pairs}:  # noqa: PTH120
             sync_folder(folder)
 
     def entries(self) -> Iterator[Entry]:
@@ -130,13 +130,13 @@ class LocalPlace:
 
     def texts(self, pattern: re.Pattern[str]) -> dict[str, bytes]:
         """Small files at the top, by name."""
-        found = {}
+        texts = {}
         for file in _scanned(self.root):
             if pattern.fullmatch(file.name):
                 with contextlib.suppress(OSError), open_regular(file.path) as opened:
-                    found[file.name] = opened.read(1 << 16)
-                found.setdefault(file.name, b"")
-        return found
+                    texts[file.name] = opened.read(1 << 16)
+                texts.setdefault(file.name, b"")
+        return texts
 
     def write_text(self, name: str, data: bytes) -> None:
         """Put a small file at the top."""
@@ -171,10 +171,10 @@ class RemotePlace:
         """Its bytes; None where there is no file."""
         self.files.invalidate_cache()
         try:
-            found = self.files.info(self.path(digest))
+            info = self.files.info(self.path(digest))
         except FileNotFoundError:
             return None
-        return int(found["size"]) if found.get("type", "file") == "file" else None
+        return int(info["size"]) if info.get("type", "file") == "file" else None
 
     def create(self, digest: str) -> tuple[str, IO[bytes]]:
         """A file beside, to write the bytes to."""
@@ -214,9 +214,9 @@ class RemotePlace:
         self.files.invalidate_cache()
         if not self.files.exists(self.root):
             return {}
-        names = [str(one).rsplit("/", 1)[-1] for one in self.files.ls(self.root, detail=False)]
-        mine = [name for name in names if pattern.fullmatch(name)]
-        return {name: self.files.cat_file(f"{self.root}/{name}", 0, 1 << 16) for name in mine}
+        names = [str(path).rsplit("/", 1)[-1] for path in self.files.ls(self.root, detail=False)]
+        matches = [name for name in names if pattern.fullmatch(name)]
+        return {name: self.files.cat_file(f"{self.root}/{name}", 0, 1 << 16) for name in matches}
 
     def write_text(self, name: str, data: bytes) -> None:
         """Put a small file at the top."""

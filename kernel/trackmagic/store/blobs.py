@@ -161,7 +161,7 @@ class BlobStore:
 
     def remove_partial(self, *, before: float) -> int:
         """Delete what interrupted writes left before that time; gives how many."""
-        old = [one for one in self.place.entries() if one.is_partial and one.changed < before]
+        old = [file for file in self.place.entries() if file.is_partial and file.changed < before]
         for entry in old:
             self._remove(entry.path)
         return len(old)

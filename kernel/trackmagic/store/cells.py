@@ -60,12 +60,12 @@ class CellStore:
 
     def versions_there(self, digests: Iterable[str]) -> set[str]:
         """Those of ``digests`` whose text is kept."""
-        found: set[str] = set()
+        versions: set[str] = set()
         for batch in sql.batches(list(digests)):
             select = sa.select(cell_version.c.digest).where(cell_version.c.digest.in_(batch))
             with self._database.read() as connection:
-                found.update(connection.scalars(select))
-        return found
+                versions.update(connection.scalars(select))
+        return versions
 
     def find_version(self, digest: str) -> CellVersion | None:
         """The text of that digest; None when it was not kept."""
@@ -74,9 +74,9 @@ class CellStore:
             text = connection.scalar(select)
         return None if text is None else CellVersion(digest=digest, text=text)
 
-    def set_call(self, number: int, made: Call) -> None:
+    def set_call(self, number: int, cell_call: Call) -> None:
         """Keep which cell the run called."""
-        row = {**msgspec.structs.asdict(made), "assigned": json.dumps(made.assigned)}
+        row = {**msgspec.structs.asdict(cell_call), "assigned": json.dumps(cell_call.assigned)}
         with self._database.write() as connection:
             sql.upsert(connection, call, [{"run": number, **row}])
             touch(connection, runs=[number])
@@ -94,12 +94,12 @@ class CellStore:
             return None
         return Call(**{**row, "assigned": tuple(map(str, json_or(row["assigned"], [])))})
 
-    def previous(self, made: Call, before: int) -> int | None:
+    def previous(self, cell_call: Call, before: int) -> int | None:
         """The number of the run before run ``before`` of the same cell: by id, else by text."""
-        select = _SAME_CELL if made.cell_id else _SAME_TEXT
+        select = _SAME_CELL if cell_call.cell_id else _SAME_TEXT
         with self._database.read() as connection:
             number: int | None = connection.scalar(
-                select, {**msgspec.structs.asdict(made), "before": before}
+                select, {**msgspec.structs.asdict(cell_call), "before": before}
             )
             return number
 
@@ -117,7 +117,7 @@ class CellStore:
 
     def set_inputs(self, number: int, inputs: Iterable[Input]) -> None:
         """Keep what the cell read."""
-        rows = [{"run": number, **msgspec.structs.asdict(one)} for one in inputs]
+        rows = [{"run": number, **msgspec.structs.asdict(value)} for value in inputs]
         for row in rows:
             row["summary"] = mend(row["summary"])
             row["changes"] = mend(msgspec.json.encode(row["changes"]).decode())
@@ -134,7 +134,7 @@ class CellStore:
 
     def set_outputs(self, number: int, outputs: Iterable[Output]) -> None:
         """Keep what the run printed."""
-        rows = [{"run": number, **msgspec.structs.asdict(one)} for one in outputs]
+        rows = [{"run": number, **msgspec.structs.asdict(stream)} for stream in outputs]
         for row in rows:
             row["text"] = mend(row["text"])
         with self._database.write() as connection:

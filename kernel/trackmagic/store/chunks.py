@@ -62,13 +62,18 @@ def tails(connection: sa.Connection, number: int, sizes: Mapping[str, int]) -> d
         for row in connection.execute(_LAST, {"of": number, "wanted": list(batch)}):
             last.setdefault(row.key, []).append((row.number, row.points))
     fitting = {key: _fitting(last[key], sizes[key]) for key in last}
-    wanted = [(key, one) for key, numbers in fitting.items() for one in numbers]
+    chunk_ids = [
+        (key, chunk_number) for key, numbers in fitting.items() for chunk_number in numbers
+    ]
     data: dict[tuple[str, int], bytes] = {}
-    for pairs in sql.batches(wanted):
+    for pairs in sql.batches(chunk_ids):
         rows = connection.execute(_DATA, {"of": number, "wanted": list(pairs)})
         data |= {(row.key, row.number): row.data for row in rows}
     return {
-        key: _decoded([(one, data[key, one]) for one in numbers], last[key][0][0] + 1)
+        key: _decoded(
+            [(chunk_number, data[key, chunk_number]) for chunk_number in numbers],
+            last[key][0][0] + 1,
+        )
         for key, numbers in fitting.items()
     }
 

@@ -22,15 +22,15 @@ class DatasetStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, run: int, found: Dataset) -> None:
+    def add(self, run: int, data: Dataset) -> None:
         """Say that the run read this. Raises :class:`BadName`."""
-        check_key("dataset name", found.name)
-        row: dict[str, Any] = {column.name: getattr(found, column.name) for column in COLUMNS}
+        check_key("dataset name", data.name)
+        row: dict[str, Any] = {column.name: getattr(data, column.name) for column in COLUMNS}
         same = [dataset.c[name] == row[name] for name in ("name", "digest", "source")]
         with self._database.write() as connection:
             sql.insert_missing(connection, dataset, [row])
             number = connection.scalar(sa.select(dataset.c.id).where(*same))
-            link = {"run": run, "dataset_id": number, "context": found.context}
+            link = {"run": run, "dataset_id": number, "context": data.context}
             sql.insert_missing(connection, run_dataset, [link])
             touch(connection, runs=[run])
 

@@ -57,35 +57,35 @@ def examine(
 def _examined(
     location: str, artifacts: str | None, alive: Alive, *, quick: bool, expected: bool
 ) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if "://" not in location:
         folder = Path(location).expanduser().resolve()
         if strange := [*_strange(folder / DATABASE)]:
             return strange
         for look in (_there(folder, expected=expected), _folder(folder), room(folder)):
-            found += _guarded(look)
+            findings += _guarded(look)
             if not _is_readable(folder / DATABASE):
-                return found
-        found += _guarded(examine_file(folder / DATABASE))
+                return findings
+        findings += _guarded(examine_file(folder / DATABASE))
         if not is_sqlite(folder / DATABASE):
-            return found
+            return findings
     try:
         store = Store(location, artifacts=artifacts, alive=alive)
     except Exception as error:  # noqa: BLE001 - whatever a driver raises is the finding
-        return [*found, Finding(severity="problem", what=f"the store cannot be opened: {error}")]
+        return [*findings, Finding(severity="problem", what=f"the store cannot be opened: {error}")]
     try:
         tables = list(_guarded(_tables(store)))
-        found += tables
-        if any(one.severity == "problem" for one in tables):
-            return found
+        findings += tables
+        if any(finding.severity == "problem" for finding in tables):
+            return findings
         checks: tuple[Check, ...] = (_rows, _cells, _chunks, _lost, _journals)
         for check in checks:
-            found += _guarded(check(store))
-        found += _guarded(_blobs(store, quick=quick))
-        found += _guarded(_running(store, alive))
+            findings += _guarded(check(store))
+        findings += _guarded(_blobs(store, quick=quick))
+        findings += _guarded(_running(store, alive))
     finally:
         store.close()
-    return found
+    return findings
 
 
 def room(folder: Path, least_bytes: int = ROOM_BYTES) -> Iterator[Finding]:
@@ -128,22 +128,22 @@ def _is_readable(path: Path) -> bool:
 
 
 def _folder(folder: Path) -> Iterator[Finding]:
-    own = folder.stat()
-    mode = stat.S_IMODE(own.st_mode)
-    if os.name == "posix" and mode & 0o077 and own.st_uid == os.geteuid():
+    folder_status = folder.stat()
+    mode = stat.S_IMODE(folder_status.st_mode)
+    if os.name == "posix" and mode & 0o077 and folder_status.st_uid == os.geteuid():
         yield Finding(
             severity="warning",
             what=f"others may look into {folder}: its permissions are {mode:04o}",
             mend=f"chmod 700 {folder}",
         )
     for place in (folder, folder / DATABASE):
-        found = place.stat()
-        if os.name == "posix" and found.st_uid != os.geteuid() and not is_writable(place):
+        status = place.stat()
+        if os.name == "posix" and status.st_uid != os.geteuid() and not is_writable(place):
             yield Finding(
                 severity="warning",
                 what=f"{place} is another user's: its runs can be looked at, not changed",
             )
-        elif not (stat.S_IMODE(found.st_mode) & 0o200 and is_writable(place)):
+        elif not (stat.S_IMODE(status.st_mode) & 0o200 and is_writable(place)):
             yield Finding(
                 severity="problem",
                 what=f"{place} cannot be written",
@@ -169,18 +169,18 @@ def _tables(store: Store) -> Iterator[Finding]:
             return
         rows = connection.execute(sa.select(schema.migration)).mappings().all()
     newest = max(rows, key=lambda row: row["number"], default=None)
-    number, known = newest["number"] if newest else 0, migrations.STEPS[-1].number
-    if number > known:
+    number, supported = newest["number"] if newest else 0, migrations.STEPS[-1].number
+    if number > supported:
         yield Finding(
             severity="problem",
             what=f"the store was written by trackmagic {newest['version'] if newest else '?'} "
-            f"(schema {number}); this one knows schema {known}",
+            f"(schema {number}); this one knows schema {supported}",
             mend="pip install -U trackmagic",
         )
-    elif number < known:
+    elif number < supported:
         yield Finding(
             severity="warning",
-            what=f"the store has schema {number}; this trackmagic uses {known}",
+            what=f"the store has schema {number}; this trackmagic uses {supported}",
             mend="nothing to do: it is brought up when it is next opened, and copied aside before",
         )
     elif lacking := sorted(schema.metadata.tables.keys() - there):
@@ -199,14 +199,14 @@ def _rows(store: Store) -> Iterator[Finding]:
             continue
         column = table.c.number if name == "run" else table.c.get("run")
         numbers = _numbers(store) if column is not None else []
-        found = [
+        bad_runs = [
             number
             for number in numbers
             if column is not None and _unreadable(store, sa.select(table).where(column == number))
         ]
-        for number in found:
+        for number in bad_runs:
             bad.setdefault(number, []).append(name)
-        if not found:
+        if not bad_runs:
             yield Finding(severity="problem", what=f"table {name} cannot be read: {why}")
     for number, names in sorted(bad.items()):
         yield Finding(
@@ -367,13 +367,13 @@ def _unreadable(store: Store, select: sa.Select[Any]) -> str:
 
 def _numbers(store: Store) -> list[int]:
     """Of all runs, from whichever table still tells."""
-    found: set[int] = set()
+    numbers: set[int] = set()
     for column in (schema.run.c.number, schema.process.c.run, schema.metric.c.run):
         with contextlib.suppress(DBAPIError), store.database.read() as connection:
-            found.update(connection.scalars(sa.select(column).distinct()))
+            numbers.update(connection.scalars(sa.select(column).distinct()))
             if column is schema.run.c.number:
                 break
-    return sorted(found)
+    return sorted(numbers)
 
 
 def _label(store: Store, number: int) -> str:

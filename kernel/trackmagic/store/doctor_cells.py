@@ -28,8 +28,8 @@ def examine_cells(store: Store, label: Label) -> Iterator[Finding]:
     if not store.database.is_sqlite:
         return
     for table in schema.metadata.tables.values():
-        found = list(_damaged(store, table))
-        for row, run, flaws in found[:MOST]:
+        rows = list(_damaged(store, table))
+        for row, run, flaws in rows[:MOST]:
             whose = f"{label(store, run)}: " if isinstance(run, int) else ""
             words = ", ".join(f"{column.name} is {why}" for column, why in flaws.items())
             sets = ", ".join(f"{column.name} = {stand_in(column, row)}" for column in flaws)
@@ -42,10 +42,10 @@ def examine_cells(store: Store, label: Label) -> Iterator[Finding]:
                 mend="restore trackmagic.db from a backup, or give the value up: "
                 f'`sqlite3 trackmagic.db "{statement}"`',
             )
-        if len(found) > MOST:
+        if len(rows) > MOST:
             yield Finding(
                 severity="problem",
-                what=f"{len(found) - MOST:,} more rows of table {table.name} are damaged",
+                what=f"{len(rows) - MOST:,} more rows of table {table.name} are damaged",
                 mend="restore trackmagic.db from a backup",
             )
 
@@ -91,5 +91,5 @@ def _is_run(column: sa.Column[Any]) -> bool:
 
 
 def _is_packed(columns: Sequence[sa.Column[Any]], cells: Sequence[Any]) -> bool:
-    held = {column.name: cell for column, cell in zip(columns, cells, strict=True)}
-    return is_packed(held["type"].decode(), held["text"].decode())
+    row = {column.name: cell for column, cell in zip(columns, cells, strict=True)}
+    return is_packed(row["type"].decode(), row["text"].decode())

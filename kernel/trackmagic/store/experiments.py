@@ -42,11 +42,11 @@ class ExperimentStore:
 
     def get(self, which: str | int) -> Experiment:
         """The experiment of that name, or of that id, deleted or not. Raises :class:`NotFound`."""
-        if (found := self.find(which)) is None:
+        if (entity := self.find(which)) is None:
             if isinstance(which, int):
                 raise NotFound("experiment of id", which)
             raise NotFound("experiment", which, self._known())
-        return found
+        return entity
 
     def ids_of(self, which: str | int | None) -> list[int] | None:
         """The one of that name or id, as a search takes it; None: all. Raises :class:`NotFound`."""
@@ -66,18 +66,18 @@ class ExperimentStore:
 
     def counted(self, number: int) -> Experiment:
         """The experiment of that id with its number of runs. Raises :class:`NotFound`."""
-        found = self.get(number)
+        entity = self.get(number)
         with self._database.read() as connection:
             runs, last = connection.execute(_COUNTED, {"wanted": number}).one()
-        return msgspec.structs.replace(found, runs=runs, last_started=last)
+        return msgspec.structs.replace(entity, runs=runs, last_started=last)
 
     def all(self, lifecycle: Lifecycle = "active") -> list[Experiment]:
         """Experiments with their number of runs, the one last used first."""
         select = _ALL
         if lifecycle != "all":
             deleted = experiment.c.deleted
-            wanted = deleted.is_(None) if lifecycle == "active" else deleted.is_not(None)
-            select = select.where(wanted)
+            condition = deleted.is_(None) if lifecycle == "active" else deleted.is_not(None)
+            select = select.where(condition)
         with self._database.read() as connection:
             return [Experiment(**row) for row in connection.execute(select).mappings()]
 
@@ -108,8 +108,8 @@ class ExperimentStore:
 
         Raises :class:`NotFound`, :class:`NameTaken`.
         """
-        found = self.get(which) if isinstance(which, int) else self._deleted_last(which)
-        return self._change(found, deleted=None)
+        entity = self.get(which) if isinstance(which, int) else self._deleted_last(which)
+        return self._change(entity, deleted=None)
 
     def _deleted_last(self, name: str) -> Experiment:
         with self._database.read() as connection:
@@ -123,17 +123,17 @@ class ExperimentStore:
             raise NotFound("deleted experiment", name)
         return Experiment(**row)
 
-    def _change(self, found: Experiment, **columns: Any) -> Experiment:
+    def _change(self, entity: Experiment, **columns: Any) -> Experiment:
         with self._database.write() as connection:
-            change = experiment.update().where(experiment.c.id == found.id).values(**columns)
+            change = experiment.update().where(experiment.c.id == entity.id).values(**columns)
             try:
                 row = connection.execute(change.returning(*_select().selected_columns))
             except IntegrityError as error:
-                taken = columns.get("name", found.name)
+                name = columns.get("name", entity.name)
                 raise NameTaken(
-                    f"there is an experiment {taken!r} already; choose another name"
+                    f"there is an experiment {name!r} already; choose another name"
                 ) from error
-            touch(connection, experiments=[found.id])
+            touch(connection, experiments=[entity.id])
             return Experiment(**row.mappings().one())
 
     def _find(self, connection: sa.Connection, which: str | int) -> Experiment | None:
@@ -148,7 +148,7 @@ class ExperimentStore:
             return self.get(name)
 
     def _known(self) -> str:
-        names = [found.name for found in self.all()]
+        names = [entity.name for entity in self.all()]
         return f"there are {', '.join(names[:10])}" if names else "there are none yet"
 
 

@@ -89,16 +89,16 @@ def create_private(path: str | Path) -> IO[bytes]:
 
 def make_private_folders(top: Path, below: Path) -> None:
     """Make ``below`` with all folders from ``top`` on that are missing, for their owner alone."""
-    missing = [one for one in (below, *below.parents) if one == top or top in one.parents]
+    missing = [path for path in (below, *below.parents) if path == top or top in path.parents]
     top.parent.mkdir(parents=True, exist_ok=True)
-    for one in reversed(missing):
-        one.mkdir(mode=0o700, exist_ok=True)
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def hide_from_git(folder: Path, is_ours: Callable[[str], bool]) -> None:
     """Have git ignore a folder, unless the user has a say in it: a file, or a ``.gitignore`` of their own."""
     with contextlib.suppress(OSError):
-        names = [one.name for one in folder.iterdir()]
+        names = [path.name for path in folder.iterdir()]
         if ".gitignore" not in names and all(map(is_ours, names)):
             with create_private(folder / ".gitignore") as file:
                 file.write(b"*\n")

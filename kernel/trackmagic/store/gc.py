@@ -86,17 +86,17 @@ def collect(
     blobs = [] if why_not else [entry for entry in store.blobs.all() if 0 < entry.changed < old]
     paths = _journals(store)
     counts: dict[str, int] = {}
-    gone: list[int] = []
+    runs: list[int] = []
     with contextlib.suppress(_RolledBack), store.database.write() as connection:
-        gone = _gone_runs(connection, before)
-        counts, touched = _remove_rows(store, connection, before, gone)
+        runs = _gone_runs(connection, before)
+        counts, touched = _remove_rows(store, connection, before, runs)
         if dry_run:
             raise _RolledBack
         touch(connection, runs=touched[0], experiments=touched[1])
-    without = frozenset(gone)
+    without = frozenset(runs)
     journals = _left_journals(store, paths, without)
     unnamed = _unnamed(store, blobs, without)
-    found = Collected(
+    collected = Collected(
         **counts,
         journals=len(journals),
         blobs=len(unnamed),
@@ -104,11 +104,11 @@ def collect(
         obstacle=why_not,
     )
     if dry_run:
-        return found
+        return collected
     _remove_journals(store, journals)
     removed = [entry for entry in unnamed if store.blobs.remove_old(entry, before=old)]
     return msgspec.structs.replace(
-        found,
+        collected,
         blobs=len(removed),
         freed_bytes=sum(journals.values()) + sum(entry.size for entry in removed),
         partials=0 if why_not else store.blobs.remove_partial(before=old),
@@ -132,8 +132,8 @@ def _remove_rows(
             orphan = sa.update(column.table).where(column.in_(batch)).values({column: None})
             concerned.update(connection.scalars(orphan.returning(number)))
         connection.execute(run.delete().where(run.c.number.in_(batch)))
-    held = sa.select(run.c.experiment_id)
-    empty = experiment.c.deleted < before, experiment.c.id.not_in(held)
+    nonempty = sa.select(run.c.experiment_id)
+    empty = experiment.c.deleted < before, experiment.c.id.not_in(nonempty)
     experiments = list(connection.scalars(sa.select(experiment.c.id).where(*empty)))
     for part in sql.batches(experiments):
         connection.execute(experiment.delete().where(experiment.c.id.in_(part)))
@@ -155,10 +155,10 @@ def _remove_rows(
 
 def _gone_runs(connection: sa.Connection, before: float) -> list[int]:
     old = sa.select(experiment.c.id).where(experiment.c.deleted < before)
-    gone = sa.or_(run.c.deleted < before, run.c.experiment_id.in_(old))
-    select = sa.select(run.c.number).where(gone, run.c.status != "running").with_for_update()
-    found = set(connection.scalars(select))
-    return sorted(found - _used(connection)) if found else []
+    is_deleted = sa.or_(run.c.deleted < before, run.c.experiment_id.in_(old))
+    select = sa.select(run.c.number).where(is_deleted, run.c.status != "running").with_for_update()
+    numbers = set(connection.scalars(select))
+    return sorted(numbers - _used(connection)) if numbers else []
 
 
 def _used(connection: sa.Connection) -> set[int]:
@@ -200,8 +200,8 @@ def _remove_records(store: Store, connection: sa.Connection) -> int:
     With a database URL each machine has its own folder of journals, so a file that is not here may
     be on another one, half folded.
     """
-    gone = journal.c.run.not_in(sa.select(run.c.number))
-    removed = connection.execute(journal.delete().where(gone)).rowcount
+    is_orphan = journal.c.run.not_in(sa.select(run.c.number))
+    removed = connection.execute(journal.delete().where(is_orphan)).rowcount
     if store.folder is None:
         return removed
     whole = sa.select(journal.c.name).where(journal.c.broken == "")

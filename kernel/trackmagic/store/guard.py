@@ -161,8 +161,8 @@ def _our_indexes() -> frozenset[str]:
     """How ours are made: some of them compute, over a part of a text or of the rows."""
     indexes = [index for table in schema.metadata.tables.values() for index in table.indexes]
     dialect = sqlite.dialect()
-    made = [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
-    return frozenset(map(_bare, made))
+    statements = [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
+    return frozenset(map(_bare, statements))
 
 
 def _bare(sql: str) -> str:

@@ -120,13 +120,13 @@ def _integrity(raw: sqlite3.Connection) -> Iterator[Finding]:
 
 def _messages(raw: sqlite3.Connection, which: str) -> tuple[list[str], list[str]]:
     """What ``integrity_check`` says, and why it stopped, if it did."""
-    said: list[str] = []
+    messages: list[str] = []
     try:
         for (message,) in raw.execute(f"PRAGMA integrity_check({which})"):
-            said.append(" ".join(message.split()))
+            messages.append(" ".join(message.split()))
     except sqlite3.DatabaseError as error:
-        return said, [str(error)]
-    return [message for message in said if message != "ok"], []
+        return messages, [str(error)]
+    return [message for message in messages if message != "ok"], []
 
 
 def _reads(raw: sqlite3.Connection, select: str) -> bool:

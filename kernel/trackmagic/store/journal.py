@@ -142,9 +142,9 @@ class Journal:
         """Keep one point of each key, with one write. Raises on bad input, then keeping none."""
         if not points:
             return
-        given = None if time is None else time_of(next(iter(points)), time)
+        moment = None if time is None else time_of(next(iter(points)), time)
         rows = self._slots_of(points)
-        time = max(_now(), self.started) if given is None else given
+        time = max(_now(), self.started) if moment is None else moment
         if rows is None:
             for key, value in points.items():
                 self.append(key, value, step, time)
@@ -305,7 +305,7 @@ def run_of(path: Path) -> str | None:
 
 def is_written_here(run_id: str) -> bool:
     """Whether this process keeps a journal of the run, with a file yet or not."""
-    return any(one.run_id == run_id for one in list(_JOURNALS))
+    return any(journal.run_id == run_id for journal in list(_JOURNALS))
 
 
 def pid_of(path: Path) -> int:
@@ -370,8 +370,8 @@ def _after_fork_in_child() -> None:
     global _importing  # noqa: PLW0603 - its owner may be a thread that is not here
     _held.clear()
     _importing = threading.Lock()
-    for one in list(_JOURNALS):
-        one.after_fork()
+    for journal in list(_JOURNALS):
+        journal.after_fork()
 
 
 _held: list[bool] = []

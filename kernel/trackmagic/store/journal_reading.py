@@ -51,19 +51,19 @@ class Recovered(NamedTuple):
 def read_journal(
     path: Path,
     start: int = 0,
-    known: Mapping[int, str] | None = None,
+    earlier_keys: Mapping[int, str] | None = None,
     *,
     most_bytes: int = PIECE_BYTES,
 ) -> Recovered:
     """What is whole in ``path`` from ``start`` on, ``most_bytes`` of it. Raises :class:`DamagedData`.
 
-    ``known`` are the keys defined before ``start``; without it they are read again.
+    ``earlier_keys`` are the keys defined before ``start``; without it they are read again.
     """
     with open_regular(path) as file:
         header = _read_header(path, file.read(HEADER.size))
         offset, keys = HEADER.size, dict[int, str]()
-        if known is not None and start > offset:
-            offset, keys = start, dict(known)
+        if earlier_keys is not None and start > offset:
+            offset, keys = start, dict(earlier_keys)
         while True:
             file.seek(offset)
             data = file.read(most_bytes)
@@ -75,14 +75,14 @@ def read_journal(
 
 
 def _piece(
-    header: Header, data: bytes, offset: int, start: int, known: Mapping[int, str]
+    header: Header, data: bytes, offset: int, start: int, earlier_keys: Mapping[int, str]
 ) -> Recovered:
     """The rows in ``data``, which lies at ``offset``, and of them the points from ``start`` on."""
     import numpy as np
 
     whole = len(data) // ROW * ROW
     rows = np.frombuffer(data, _row_type(), count=whole // ROW)
-    keys, end = dict(known), offset + whole
+    keys, end = dict(earlier_keys), offset + whole
     is_point = rows["mark"] == POINT_MARK
     is_text = np.zeros(len(rows), bool)
     for at in np.flatnonzero(rows["mark"] == KEY_MARK):

@@ -30,8 +30,8 @@ def announce(kernel: str, use: KernelUse, *, alive: Alive) -> None:
     """Say which store the kernel of that id uses now; clears up after dead ones."""
     name = f"kernel-{kernel}.json"
     if _FILE.fullmatch(name) and runtime.keep(name, msgspec.json.encode(use)):
-        for other, found in _announced():
-            if alive(found.process) is False:
+        for other, announcement in _announced():
+            if alive(announcement.process) is False:
                 runtime.remove(f"kernel-{other}.json")
 
 

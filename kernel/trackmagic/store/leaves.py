@@ -34,14 +34,14 @@ def leaves_of(key: str, value: ParamValue) -> dict[str, ParamValue]:
 
     Of two with one key (``{"a.b": 1, "a": {"b": 2}}``) neither is a leaf: nobody could tell which is meant.
     """
-    found: dict[str, ParamValue] = {}
+    leaves: dict[str, ParamValue] = {}
     twice: set[str] = set()
     for name, inner in _walk(key, value, 0):
-        twice |= {name} & found.keys()
-        found[name] = inner
-        if len(found) > MOST:
+        twice |= {name} & leaves.keys()
+        leaves[name] = inner
+        if len(leaves) > MOST:
             return {}
-    return {name: inner for name, inner in found.items() if name not in twice}
+    return {name: inner for name, inner in leaves.items() if name not in twice}
 
 
 def whole_only(key: str, value: ParamValue) -> str:
@@ -53,12 +53,12 @@ def whole_only(key: str, value: ParamValue) -> str:
 
 def roots_of(keys: Iterable[str]) -> list[str]:
     """The params whose leaves a change of the params ``keys`` may touch."""
-    found: dict[str, None] = {}
+    roots: dict[str, None] = {}
     for key in keys:
         parts = key.split(".")
         for end in range(1, len(parts) + 1):
-            found[".".join(parts[:end])] = None
-    return list(found)
+            roots[".".join(parts[:end])] = None
+    return list(roots)
 
 
 def drop_leaves(connection: sa.Connection, run: int, roots: Iterable[str]) -> None:

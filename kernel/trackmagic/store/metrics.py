@@ -112,9 +112,9 @@ class MetricStore:
                 return None
             start = connection.scalar(_FOLDED, {"wanted": path.name}) or 0
             place = self._places.get(path.name)
-            known = place.keys if place is not None and place.offset == start else None
+            keys = place.keys if place is not None and place.offset == start else None
             try:
-                piece = read_journal(path, start, known, most_bytes=FOLD_BYTES)
+                piece = read_journal(path, start, keys, most_bytes=FOLD_BYTES)
             except FileNotFoundError:  # another thread has folded it to the end just now
                 return None
             except (IsADirectoryError, PermissionError) as error:
@@ -153,8 +153,8 @@ class MetricStore:
             self._places.pop(name, None)
         with self._database.write() as connection:
             for batch in sql.batches(names):
-                gone = journal.c.name.in_(batch) & (journal.c.broken == "")
-                connection.execute(journal.delete().where(gone))
+                is_whole = journal.c.name.in_(batch) & (journal.c.broken == "")
+                connection.execute(journal.delete().where(is_whole))
 
     def doubt(self) -> None:
         """A transaction around :meth:`fold` was undone: ask the database again where it stands."""
@@ -177,10 +177,10 @@ class MetricStore:
     def last_step(self, run_number: int, key: str) -> int:
         """The greatest step of a series; -1 when there is none."""
         with self._database.read() as connection:
-            found = connection.scalar(
+            step = connection.scalar(
                 sa.select(metric.c.last_step).where(metric.c.run == run_number, metric.c.key == key)
             )
-        return -1 if found is None else found
+        return -1 if step is None else step
 
     def series(self, run_number: int, key: str) -> Series:
         """Every point of one series by step, as logged within a step.
@@ -219,24 +219,24 @@ class MetricStore:
             points = connection.scalar(_POINTS, {"of": run_number, "wanted": key})
             points = points if isinstance(points, int) else 0  # the chunks know better
             of = (run_number, key, by)
-            found = self._stretches.read(connection, of, points, first, last, before)
-        if found is None:
+            stretch = self._stretches.read(connection, of, points, first, last, before)
+        if stretch is None:
             raise NotFound("metric", key, self._known(run_number))
-        return found
+        return stretch
 
     def damaged(self) -> list[tuple[int, str, str]]:
         """Every chunk that does not read back: run number, key, what is wrong."""
-        found = []
+        problems = []
         with self._database.read() as connection:
             for row in connection.execute(sa.select(chunk.c.run, chunk.c.key, chunk.c.data)):
                 try:
                     series.decode(row.data)
                 except DamagedData as error:
-                    found.append((row.run, row.key, str(error)))
-        return found
+                    problems.append((row.run, row.key, str(error)))
+        return problems
 
     def _known(self, run_number: int) -> str:
-        keys = [found.key for found in self.of(run_number)]
+        keys = [summary.key for summary in self.of(run_number)]
         return f"it has {', '.join(keys[:10])}" if keys else "it has none"
 
 
@@ -261,7 +261,7 @@ def _keep_piece(connection: sa.Connection, number: int, name: str, piece: Recove
         _note_points(connection, number, f"{piece.bad_rows} rows of its journal cannot be read")
     sql.upsert(connection, journal, [row])
     if piece.header.late:
-        points = sum(len(one) for one in piece.points.values())
+        points = sum(len(new_series) for new_series in piece.points.values())
         late = run.update().where(run.c.number == number)
         connection.execute(late.values(late_points=run.c.late_points + points))
     touch(connection, runs=[number])
@@ -286,25 +286,25 @@ def _append(
     *,
     old: Mapping[str, Metric] | None = None,
 ) -> None:
-    points = {key: one for key, one in points.items() if len(one)}
+    points = {key: new_series for key, new_series in points.items() if len(new_series)}
     if old is None:
         old = summaries(connection, number, list(points))
     tails = chunks.tails(
         connection, number, {key: len(points[key]) for key in points if key in old}
     )
     new_chunks: list[dict[str, Any]] = []
-    taken: list[dict[str, Any]] = []
+    old_chunks: list[dict[str, Any]] = []
     for key, added in points.items():
         parts, first = tails.get(key, chunks.NO_TAIL)
         if parts:
-            taken.append({"of": number, "wanted": key, "first": first})
+            old_chunks.append({"of": number, "wanted": key, "first": first})
         pieces = chunks.pieces(series.join([*parts, added]))
         new_chunks += [
             {"run": number, "key": key, "number": first + at, "points": len(part), "data": data}
             for at, (part, data) in enumerate(pieces)
         ]
-    if taken:
-        connection.execute(_TAKE_FROM, taken)
+    if old_chunks:
+        connection.execute(_TAKE_FROM, old_chunks)
     if new_chunks:
         connection.execute(chunk.insert(), new_chunks)
     rows = [

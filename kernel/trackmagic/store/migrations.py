@@ -53,8 +53,8 @@ def _leaves_and_inputs(connection: sa.Connection) -> None:
 
 def _add_column(connection: sa.Connection, column: sa.Column[Any]) -> None:
     """The last of its table: SQLite adds columns nowhere else."""
-    made = CreateColumn(column).compile(dialect=connection.dialect)
-    connection.execute(sa.DDL(f"ALTER TABLE {column.table.name} ADD COLUMN {made}"))  # type: ignore[no-untyped-call]
+    definition = CreateColumn(column).compile(dialect=connection.dialect)
+    connection.execute(sa.DDL(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}"))  # type: ignore[no-untyped-call]
 
 
 STEPS: tuple[Step, ...] = (
@@ -96,12 +96,12 @@ def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:
 
 
 def _pending(applied: dict[int, str], steps: Sequence[Step]) -> list[Step]:
-    known = steps[-1].number
+    supported = steps[-1].number
     newest = max(applied, default=0)
-    if newest > known:
+    if newest > supported:
         raise StoreTooNew(
             f"the store was written by trackmagic {applied[newest]} (schema {newest}); "
-            f"this is {version('trackmagic')} (schema {known}): pip install -U trackmagic"
+            f"this is {version('trackmagic')} (schema {supported}): pip install -U trackmagic"
         )
     return [step for step in steps if step.number not in applied]
 

@@ -71,8 +71,8 @@ def obstacle(place: Place, owner: Owner) -> str:
             f"{place.root} is used by {stores} as well; where that store is no more, "
             "or is this one before it was moved, delete its marker there"
         )
-    mine = markers.get(owner.marker)
-    if owner.is_inside or (mine is not None and mine.sole) or place.is_empty():
+    marker = markers.get(owner.marker)
+    if owner.is_inside or (marker is not None and marker.sole) or place.is_empty():
         return ""
     return (
         f"{place.root} held files when this store began to mark it, which may be another store's; "

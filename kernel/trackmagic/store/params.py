@@ -57,10 +57,12 @@ class ParamStore:
     def drop_captured(self, run: int, keys: list[str]) -> None:
         """Take back captured params that turned out to be none."""
         with self._database.write() as connection:
-            mine = (param.c.run == run) & (param.c.origin != "explicit") & param.c.key.in_(keys)
+            is_captured = (
+                (param.c.run == run) & (param.c.origin != "explicit") & param.c.key.in_(keys)
+            )
             roots = roots_of(keys)
             drop_leaves(connection, run, roots)
-            connection.execute(param.delete().where(mine))
+            connection.execute(param.delete().where(is_captured))
             add_leaves(connection, run, roots)
             touch(connection, runs=[run])
 

@@ -79,23 +79,23 @@ def move_beside(connection: sa.Connection, run: int, rows: list[dict[str, Any]])
 
 
 def _clashes(connection: sa.Connection, run: int, paths: list[str]) -> Iterator[Clash]:
-    mine = set(paths)
-    known = mine
-    if len(mine) > _MANY:
+    new_paths = set(paths)
+    all_paths = new_paths
+    if len(new_paths) > _MANY:
         select = sa.select(artifact.c.path).where(artifact.c.run == run)
-        known = mine | set(connection.scalars(select))
-    yield from _among(mine, known)
-    if known is mine:
+        all_paths = new_paths | set(connection.scalars(select))
+    yield from _among(new_paths, all_paths)
+    if all_paths is new_paths:
         for path in paths:
             if (other := _kept_clash(connection, run, path)) is not None:
                 yield Clash(path, other)
 
 
-def _among(mine: set[str], known: set[str]) -> Iterator[Clash]:
-    for path in known:
+def _among(new_paths: set[str], all_paths: set[str]) -> Iterator[Clash]:
+    for path in all_paths:
         for folder in folders_of(path):
-            if folder in known and (path in mine or folder in mine):
-                yield Clash(path, folder) if path in mine else Clash(folder, path)
+            if folder in all_paths and (path in new_paths or folder in new_paths):
+                yield Clash(path, folder) if path in new_paths else Clash(folder, path)
 
 
 def _kept_clash(connection: sa.Connection, run: int, path: str) -> str | None:

@@ -59,9 +59,9 @@ def register(store: Store) -> str:
 
 def remember(place: Place) -> str:
     """As :func:`register` does it for a store that may not be there yet."""
-    found = store_id(place.location)
-    runtime.keep(f"{found}.json", msgspec.json.encode(place))
-    return found
+    identifier = store_id(place.location)
+    runtime.keep(f"{identifier}.json", msgspec.json.encode(place))
+    return identifier
 
 
 def registered() -> Iterator[tuple[str, Place, float]]:
@@ -97,9 +97,9 @@ def is_there(place: Place) -> bool:
         finally:
             engine.dispose()
     except (sa.exc.SQLAlchemyError, ImportError, OSError, RuntimeError, ValueError) as error:
-        shown = without_password(place.location)
+        location = without_password(place.location)
         raise StoreUnusable(
-            f"the store {shown} cannot be reached: {getattr(error, 'orig', error)}"
+            f"the store {location} cannot be reached: {getattr(error, 'orig', error)}"
         ) from error
 
 

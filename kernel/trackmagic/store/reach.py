@@ -30,29 +30,33 @@ def answers(asks: Mapping[str, Callable[[], T]], *, seconds: float) -> dict[str,
 
     Raises what a question raises.
     """
-    asked = {key: _asked(key, ask, seconds) for key, ask in asks.items()}
-    for one in asked.values():
-        wait((one.answer,), max(0.0, one.until - time.monotonic()))
-    return {key: one.answer.result() for key, one in asked.items() if one.answer.done()}
+    questions = {key: _asked(key, ask, seconds) for key, ask in asks.items()}
+    for pending in questions.values():
+        wait((pending.answer,), max(0.0, pending.until - time.monotonic()))
+    return {
+        key: question.answer.result()
+        for key, question in questions.items()
+        if question.answer.done()
+    }
 
 
 def _asked(key: str, ask: Callable[[], Any], seconds: float) -> _Question:
     with _lock:
-        if (found := _open.get(key)) is None:
-            found = _open[key] = _Question(Future(), time.monotonic() + seconds)
-            arguments = (key, ask, found.answer)
+        if (question := _open.get(key)) is None:
+            question = _open[key] = _Question(Future(), time.monotonic() + seconds)
+            arguments = (key, ask, question.answer)
             threading.Thread(
                 target=_work, args=arguments, name="trackmagic-reach", daemon=True
             ).start()
-    return found
+    return question
 
 
 def _work(key: str, ask: Callable[[], Any], answer: Future[Any]) -> None:
     try:
-        given = ask()
+        result = ask()
     except Exception as error:  # noqa: BLE001 - whoever asked hears of it
         _open.pop(key, None)
         answer.set_exception(error)
     else:
         _open.pop(key, None)
-        answer.set_result(given)
+        answer.set_result(result)

@@ -69,10 +69,10 @@ def open_to_read(
     deadline = time.monotonic() + CHANGING_SECONDS
     while True:
         mode = mode_to_read(path)
-        seen = _look(path, mode) if mode else ()
+        look = _look(path, mode) if mode else ()
         try:
             if mode:
-                return _tried(connect(f"{path.as_uri()}?{_QUERY[mode]}")), Opened(mode, seen, until)
+                return _tried(connect(f"{path.as_uri()}?{_QUERY[mode]}")), Opened(mode, look, until)
         except sqlite3.OperationalError:
             if time.monotonic() > deadline:
                 raise
@@ -86,8 +86,8 @@ def open_to_read(
 
 def mode_to_read(path: Path) -> Mode | None:
     """How the file can be read now without making another one; None where it cannot."""
-    found = path.stat()
-    if not _is_wal(path, found.st_dev, found.st_ino):
+    status = path.stat()
+    if not _is_wal(path, status.st_dev, status.st_ino):
         return "ro"
     log, shared = _beside(path, "-wal"), _beside(path, "-shm")
     if log is None or (shared is None and not log.st_size):
@@ -125,12 +125,12 @@ def _tried(raw: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _look(path: Path, mode: Mode) -> tuple[object, ...]:
-    found, shared = _stat(path), _beside(path, "-shm")
-    there = may_write(path), found and (found.st_dev, found.st_ino), shared and shared.st_ino
+    status, shared = _stat(path), _beside(path, "-shm")
+    there = may_write(path), status and (status.st_dev, status.st_ino), shared and shared.st_ino
     if mode == "ro":
         return there
     log = _beside(path, "-wal")
-    return (*there, found and (found.st_size, found.st_mtime_ns), log and log.st_size)
+    return (*there, status and (status.st_size, status.st_mtime_ns), log and log.st_size)
 
 
 def _beside(path: Path, ending: str) -> os.stat_result | None:

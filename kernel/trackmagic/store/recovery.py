@@ -44,7 +44,7 @@ class Recovery:
     def recover(self, *, now: float | None = None) -> list[Run]:
         """Fold and close what dead processes left; gives the runs that crashed."""
         now = time.time() if now is None else now
-        left = self._left_journals()
+        journals = self._left_journals()
         crashed = []
         for run, process, heartbeat in self._runs.running():
             alive = None if process is None else self._alive(process)
@@ -53,18 +53,18 @@ class Recovery:
             if alive:
                 continue
             ended = max(heartbeat, run.started)
-            for path in left.pop(run.id, []):
+            for path in journals.pop(run.id, []):
                 if (status := regular_stat(path)) is not None:
                     ended = max(ended, status.st_mtime)
                 self._finish(path)
             self._runs.end(run.number, "crashed", ended=min(ended, now))
             crashed.append(self._runs.get(run.number))
-        self._fold_orphans(left)
+        self._fold_orphans(journals)
         return crashed
 
-    def _fold_orphans(self, left: dict[str, list[Path]]) -> None:
+    def _fold_orphans(self, journals: dict[str, list[Path]]) -> None:
         """Fold what workers and leftover threads wrote, and clear up after the dead ones."""
-        for run_id, paths in left.items():
+        for run_id, paths in journals.items():
             run = self._runs.find(run_id)
             if run is None:
                 continue
@@ -99,13 +99,13 @@ class Recovery:
         return True
 
     def _left_journals(self) -> dict[str, list[Path]]:
-        found: dict[str, list[Path]] = {}
+        journals: dict[str, list[Path]] = {}
         if self._journals is None or not self._journals.is_dir():
-            return found
+            return journals
         for path in self._journals.glob(f"*{SUFFIX}"):
             if (run_id := run_of(path)) is not None:
-                found.setdefault(run_id, []).append(path)
-        return found
+                journals.setdefault(run_id, []).append(path)
+        return journals
 
 
 def silence_allowed(process: Process | None) -> float:

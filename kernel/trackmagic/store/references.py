@@ -32,8 +32,8 @@ def resolve(database: Database, reference: object) -> int:
     text = mend(_text_of(reference)).strip()
     with database.read() as connection:
         for look in (_by_number, _by_id, _by_name, _by_prefix):
-            if (found := look(connection, text)) is not None:
-                return found
+            if (number := look(connection, text)) is not None:
+                return number
     raise NotFound("run", text, "use '#12', a name, an id or its start, or -1 for the last")
 
 
@@ -88,10 +88,10 @@ def _by_prefix(connection: sa.Connection, text: str) -> int | None:
     if len(prefix) < SHORTEST_PREFIX or not re.fullmatch("[0-9a-f]+", prefix):
         return None
     inside = (run.c.id >= prefix) & (run.c.id < prefix + "g")
-    found = connection.execute(_visible(run.c.id).where(inside).limit(6)).all()
-    if len(found) > 1:
-        raise Ambiguous(text, [row.id[:12] for row in found])
-    return found[0].number if found else None
+    rows = connection.execute(_visible(run.c.id).where(inside).limit(6)).all()
+    if len(rows) > 1:
+        raise Ambiguous(text, [row.id[:12] for row in rows])
+    return rows[0].number if rows else None
 
 
 def _first(connection: sa.Connection, select: sa.Select[Any]) -> int | None:

@@ -70,15 +70,15 @@ class RunStore:
 
     def find(self, run_id: str) -> Run | None:
         """The run of that id, or None."""
-        found = self._list(run.c.id == run_id)
-        return found[0] if found else None
+        runs = self._list(run.c.id == run_id)
+        return runs[0] if runs else None
 
     def these(self, numbers: Sequence[int]) -> list[Run]:
         """These runs, in this order; missing ones are left out."""
-        found: dict[int, Run] = {}
+        by_number: dict[int, Run] = {}
         for batch in sql.batches(numbers):
-            found |= {one.number: one for one in self._list(run.c.number.in_(batch))}
-        return [found[number] for number in numbers if number in found]
+            by_number |= {entity.number: entity for entity in self._list(run.c.number.in_(batch))}
+        return [by_number[number] for number in numbers if number in by_number]
 
     def named(self, name: str) -> list[int]:
         """The numbers of the runs of that name, newest first, deleted ones left out."""
@@ -91,8 +91,8 @@ class RunStore:
 
         Where no process is known to make it that is None, and the time of its last point or its start.
         """
-        own = (metric.c.run == run.c.number) & (metric.c.last_time <= time.time())
-        last_point = sa.select(sa.func.max(metric.c.last_time)).where(own).scalar_subquery()
+        is_past = (metric.c.run == run.c.number) & (metric.c.last_time <= time.time())
+        last_point = sa.select(sa.func.max(metric.c.last_time)).where(is_past).scalar_subquery()
         sign = sa.case((process.c.run.is_(None), last_point)).label("last_point")
         select = (
             sa.select(*COLUMNS, FILED, process, sign)
@@ -140,8 +140,11 @@ class RunStore:
             for batch in sql.batches(numbers):
                 heartbeat = process.update().where(process.c.run.in_(batch)).values(heartbeat=now)
                 if connection.execute(heartbeat).rowcount < len(batch):
-                    own = sa.select(run.c.number).where(run.c.number.in_(batch))
-                    rows = [_process_row(one, made_by, now) for one in connection.scalars(own)]
+                    existing = sa.select(run.c.number).where(run.c.number.in_(batch))
+                    rows = [
+                        _process_row(number, made_by, now)
+                        for number in connection.scalars(existing)
+                    ]
                     sql.insert_missing(connection, process, rows)
                 mistaken = run.c.number.in_(batch) & (run.c.status == "crashed")
                 back = run.update().where(mistaken).values(status="running", ended=None)
@@ -167,10 +170,12 @@ class RunStore:
         """File runs under another experiment; those that are not there are passed over."""
         with self._database.write() as connection:
             for batch in sql.batches(numbers):
-                own = run.c.number.in_(batch)
-                before = connection.scalars(sa.select(run.c.experiment_id).where(own).distinct())
+                is_moved = run.c.number.in_(batch)
+                before = connection.scalars(
+                    sa.select(run.c.experiment_id).where(is_moved).distinct()
+                )
                 touch(connection, runs=batch, experiments=[to.id, *before])
-                connection.execute(run.update().where(own).values(experiment_id=to.id))
+                connection.execute(run.update().where(is_moved).values(experiment_id=to.id))
 
     def add_late_points(self, number: int, points: int) -> None:
         """Count points that came after the end."""
@@ -205,18 +210,18 @@ class RunStore:
 
     def nested(self, numbers: Sequence[int]) -> list[int]:
         """These runs and all inside them that are filed where their parent is, deleted ones too."""
-        found = list(dict.fromkeys(numbers))
-        child, seen, at = run.alias("child"), set(found), 0
+        family = list(dict.fromkeys(numbers))
+        child, visited, at = run.alias("child"), set(family), 0
         inside = (child.c.parent == run.c.number) & (child.c.experiment_id == run.c.experiment_id)
         with self._database.read() as connection:
-            while batch := found[at : at + sql.BATCH]:
-                own = sa.select(child.c.number).join_from(run, child, inside)
-                more = connection.scalars(own.where(run.c.number.in_(batch)))
-                fresh = sorted(set(more) - seen)
-                found += fresh
-                seen.update(fresh)
+            while batch := family[at : at + sql.BATCH]:
+                children = sa.select(child.c.number).join_from(run, child, inside)
+                more = connection.scalars(children.where(run.c.number.in_(batch)))
+                fresh = sorted(set(more) - visited)
+                family += fresh
+                visited.update(fresh)
                 at += len(batch)
-        return found
+        return family
 
     def _change(self, number: int, **columns: Any) -> None:
         with self._database.write() as connection:
@@ -258,8 +263,8 @@ _END = (
 
 def visible(lifecycle: Lifecycle) -> sa.ColumnElement[bool]:
     """Which runs a listing shows: a run is deleted with its experiment."""
-    gone = run.c.deleted.is_not(None) | experiment.c.deleted.is_not(None)
-    return {"active": sa.not_(gone), "deleted": gone, "all": sa.true()}[lifecycle]
+    is_deleted = run.c.deleted.is_not(None) | experiment.c.deleted.is_not(None)
+    return {"active": sa.not_(is_deleted), "deleted": is_deleted, "all": sa.true()}[lifecycle]
 
 
 def _select() -> sa.Select[Any]:

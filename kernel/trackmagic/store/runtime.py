@@ -67,8 +67,8 @@ def read(name: str) -> bytes | None:
         if not _is_private(place.lstat()):
             return None
         with open(os.open(place / name, flags), "rb") as file:  # noqa: PTH123 - a descriptor
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode) or not _is_private(found):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or not _is_private(status):
                 return None
             return file.read(FILE_BYTES)
     except OSError:
@@ -90,15 +90,15 @@ def has(name: str) -> bool:
 def names() -> Iterator[tuple[str, float]]:
     """The files: name, Unix time of the last change."""
     try:
-        found = sorted((folder() or Path(os.devnull)).iterdir())
+        paths = sorted((folder() or Path(os.devnull)).iterdir())
     except OSError:
         return
-    for path in found:
+    for path in paths:
         with suppress(OSError):  # one that is being written has another name by now
             yield path.name, path.lstat().st_mtime
 
 
-def _is_private(found: os.stat_result) -> bool:
+def _is_private(status: os.stat_result) -> bool:
     if not hasattr(os, "geteuid"):
         return True  # Windows keeps the profile's folders to their user
-    return found.st_uid == os.geteuid() and not found.st_mode & _WRITABLE_BY_OTHERS
+    return status.st_uid == os.geteuid() and not status.st_mode & _WRITABLE_BY_OTHERS

@@ -122,7 +122,7 @@ def _sealed(head: bytes, columns: Iterable[bytes]) -> bytes:
 def decode(data: bytes) -> Series:
     """The points of a chunk. Raises :class:`DamagedData`."""
     points, packed = _columns(data)
-    return Series(*(_decoded(*one, points, dtype) for one, dtype in zip(packed, _DTYPES)))  # noqa: B905 - three
+    return Series(*(_decoded(*column, points, dtype) for column, dtype in zip(packed, _DTYPES)))  # noqa: B905 - three
 
 
 def decode_two(data: bytes, place: Literal["step", "time"]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -150,34 +150,34 @@ def _columns(data: bytes) -> tuple[int, list[tuple[int, memoryview]]]:
         raise DamagedData(f"a chunk of format {version}; this trackmagic reads {VERSION}")
     if points > MOST_POINTS:
         raise DamagedData(f"a chunk of {points:,} points; the most is {MOST_POINTS:,}")
-    at, found = _HEAD.size, []
+    at, columns = _HEAD.size, []
     for _ in _DTYPES:
         if at + _COLUMN.size > len(body):
             raise DamagedData("a chunk that ends within its columns")
         codec, length = _COLUMN.unpack_from(body, at)
         at += _COLUMN.size
-        found.append((codec, body[at : at + length]))
+        columns.append((codec, body[at : at + length]))
         at += length
     if at != len(body):
         raise DamagedData("a chunk whose columns do not fill it")
-    return points, found
+    return points, columns
 
 
 def _column(codec: int, data: bytes) -> bytes:
     return _COLUMN.pack(codec, len(data)) + data
 
 
-def _integers(found: NDArray[np.int64], codec: int) -> tuple[int, bytes]:
+def _integers(numbers: NDArray[np.int64], codec: int) -> tuple[int, bytes]:
     """Differences wrap around at 64 bits and wrap back when they are summed."""
     import numpy as np
 
-    if len(found) == 0:
+    if len(numbers) == 0:
         return RAW, b""
-    steps = np.diff(found)
+    steps = np.diff(numbers)
     least = int(steps.min()) if len(steps) else 0
     spread = int(steps.max()) - least if len(steps) else 0
     width = next((w for w in (0, 1, 2, 4) if spread < 1 << (8 * w)), 8)
-    head = _DIFFERENCES.pack(int(found[0]), least, width)
+    head = _DIFFERENCES.pack(int(numbers[0]), least, width)
     if width == 0:
         return codec, head
     if width == 8:  # noqa: PLR2004 - as wide as the numbers themselves
@@ -185,22 +185,22 @@ def _integers(found: NDArray[np.int64], codec: int) -> tuple[int, bytes]:
     return codec, head + (steps - least).astype(f"<u{width}").tobytes()
 
 
-def _times(found: NDArray[np.float64]) -> tuple[int, bytes]:
+def _times(times: NDArray[np.float64]) -> tuple[int, bytes]:
     import numpy as np
 
     low, high = _EXACT_TIMES
-    if len(found) and bool(np.all((found >= low) & (found < high))):
-        return _integers((found * _TICKS).astype(np.int64), TIMES)
-    return RAW, found.astype("<f8").tobytes()
+    if len(times) and bool(np.all((times >= low) & (times < high))):
+        return _integers((times * _TICKS).astype(np.int64), TIMES)
+    return RAW, times.astype("<f8").tobytes()
 
 
-def _values(found: NDArray[np.float64], *, deflate: bool) -> tuple[int, bytes]:
+def _values(values: NDArray[np.float64], *, deflate: bool) -> tuple[int, bytes]:
     import numpy as np
 
     with np.errstate(over="ignore", invalid="ignore"):
-        narrow = found.astype("<f4")
-        same = np.array_equal(narrow.astype("<f8").view("<i8"), found.view("<i8"))
-    codec, data = (FLOAT32, narrow.tobytes()) if same else (RAW, found.astype("<f8").tobytes())
+        narrow = values.astype("<f4")
+        same = np.array_equal(narrow.astype("<f8").view("<i8"), values.view("<i8"))
+    codec, data = (FLOAT32, narrow.tobytes()) if same else (RAW, values.astype("<f8").tobytes())
     if deflate:
         small = zlib.compress(data, 1)
         if len(small) <= _WORTH * len(data):
@@ -240,12 +240,12 @@ def _inflated(data: memoryview, size: int) -> bytes:
     """What was deflated, of which no more is inflated than there should be."""
     stream = zlib.decompressobj()
     try:
-        found = stream.decompress(data, size + 1)
+        content = stream.decompress(data, size + 1)
     except zlib.error as error:
         raise DamagedData(f"a deflated column cannot be read: {error}") from error
     if not stream.eof or stream.unused_data:
         raise DamagedData("a deflated column does not end where it should")
-    return found
+    return content
 
 
 def _summed(data: memoryview, points: int) -> NDArray[np.int64]:
@@ -258,16 +258,16 @@ def _summed(data: memoryview, points: int) -> NDArray[np.int64]:
         raise DamagedData(f"a column of {points} points in differences of {width} bytes")
     _check_length(data, _DIFFERENCES.size + width * (points - 1))
     if width == 0:
-        found = np.arange(points, dtype=np.int64)
-        found *= least
-        found += first
-        return found
-    found = np.empty(points, np.int64)
-    found[0] = first
-    found[1:] = np.frombuffer(data[_DIFFERENCES.size :], "<i8" if width == 8 else f"<u{width}")  # noqa: PLR2004
+        numbers = np.arange(points, dtype=np.int64)
+        numbers *= least
+        numbers += first
+        return numbers
+    numbers = np.empty(points, np.int64)
+    numbers[0] = first
+    numbers[1:] = np.frombuffer(data[_DIFFERENCES.size :], "<i8" if width == 8 else f"<u{width}")  # noqa: PLR2004
     if width != 8:  # noqa: PLR2004
-        found[1:] += least
-    return np.cumsum(found, out=found)
+        numbers[1:] += least
+    return np.cumsum(numbers, out=numbers)
 
 
 def _check_length(data: memoryview | bytes, length: int) -> None:

@@ -33,8 +33,8 @@ def withdraw(process: Process) -> None:
 
 def running(*, alive: Alive) -> int:
     """How many Jupyter servers of this user that have our extension run now."""
-    found = [_read(name) for name, _changed in runtime.names() if _FILE.fullmatch(name)]
-    return sum(server is not None and alive(server) is True for server in found)
+    servers = [_read(name) for name, _changed in runtime.names() if _FILE.fullmatch(name)]
+    return sum(server is not None and alive(server) is True for server in servers)
 
 
 def has_server(*, alive: Alive, pid: int | None = None) -> bool:
@@ -44,8 +44,8 @@ def has_server(*, alive: Alive, pid: int | None = None) -> bool:
     as on Windows, where kernels are given a handle in place of the pid.
     """
     if pid is None:
-        told = os.environ.get("JPY_PARENT_PID", "")
-        pid = int(told) if told.isascii() and told.isdigit() else 0
+        parent_pid = os.environ.get("JPY_PARENT_PID", "")
+        pid = int(parent_pid) if parent_pid.isascii() and parent_pid.isdigit() else 0
     server = _read(_name(pid)) if pid else None
     return server is not None and server.pid == pid and alive(server) is True
 

@@ -65,17 +65,17 @@ class Rule(NamedTuple):
 
 def damaged(value: object) -> str:
     """A value that is not what it should be, as a text that says so."""
-    shown = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-    return f"damaged: {'NULL' if value is None else shown[:SHOWN]}"
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return f"damaged: {'NULL' if value is None else text[:SHOWN]}"
 
 
 def json_or(text: str, default: Any, *, of: type | None = None) -> Any:
     """The JSON value, or ``default`` where it is cut or not of the type ``of``, that of the default."""
     try:
-        found = json.loads(text)
+        value = json.loads(text)
     except (ValueError, TypeError, RecursionError):
         return default
-    return found if isinstance(found, of or type(default)) else default
+    return value if isinstance(value, of or type(default)) else default
 
 
 def mended(rows: list[Any], rules: Sequence[Rule | None]) -> list[Any]:
@@ -101,12 +101,12 @@ def rules_of(compiled: Any) -> tuple[Rule | None, ...] | None:
         return _known[compiled]
     except KeyError:
         statement = compiled.statement
-        found = None
+        rules = None
         if isinstance(statement, sa.Select):
             outer = frozenset(_outer(statement.get_final_froms()))
-            found = tuple(_rule_of(column, outer) for column in statement.selected_columns)
-        _known[compiled] = found
-        return found
+            rules = tuple(_rule_of(column, outer) for column in statement.selected_columns)
+        _known[compiled] = rules
+        return rules
 
 
 _known: WeakKeyDictionary[Any, tuple[Rule | None, ...] | None] = WeakKeyDictionary()
@@ -185,29 +185,29 @@ def _rule_of(column: Any, outer: frozenset[sa.FromClause]) -> Rule | None:
         table = table.element
     if table not in _TABLES:
         return _rule(column.type, nullable=True)
-    own = table.c[column.name]
-    if own.primary_key and isinstance(own.type, sa.Integer):
+    table_column = table.c[column.name]
+    if table_column.primary_key and isinstance(table_column.type, sa.Integer):
         return None  # asked for by its value
-    return _column_rule(own, column.table in outer)
+    return _column_rule(table_column, column.table in outer)
 
 
 def _outer(froms: Iterable[sa.FromClause]) -> Iterator[sa.FromClause]:
     """The tables of which a row may be missing: then its columns are NULL."""
-    for one in froms:
-        if isinstance(one, sa.Join):
-            if one.isouter or one.full:
-                yield from _tables(one.right)
-            if one.full:
-                yield from _tables(one.left)
-            yield from _outer((one.left, one.right))
+    for source in froms:
+        if isinstance(source, sa.Join):
+            if source.isouter or source.full:
+                yield from _tables(source.right)
+            if source.full:
+                yield from _tables(source.left)
+            yield from _outer((source.left, source.right))
 
 
-def _tables(one: sa.FromClause) -> Iterator[sa.FromClause]:
-    if isinstance(one, sa.Join):
-        yield from _tables(one.left)
-        yield from _tables(one.right)
+def _tables(source: sa.FromClause) -> Iterator[sa.FromClause]:
+    if isinstance(source, sa.Join):
+        yield from _tables(source.left)
+        yield from _tables(source.right)
     else:
-        yield one
+        yield source
 
 
 @lru_cache(maxsize=256)
@@ -215,11 +215,11 @@ def _column_rule(column: sa.Column[Any], is_outer: bool = False) -> Rule:  # noq
     values = _VALUES.get(column)
     if values:
         none = (type(None),) if is_outer else ()
-        known = None if is_outer else frozenset(values)
-        return Rule(frozenset((str, *none)), known, lambda _value: values[0])
+        choices = None if is_outer else frozenset(values)
+        return Rule(frozenset((str, *none)), choices, lambda _value: values[0])
     most = LONG if column.name in _LONG else SHORT
-    found = _rule(column.type, nullable=bool(column.nullable) or is_outer, most=most)
-    return found or Rule(frozenset((bytes, str, int, float, type(None))), None, lambda value: value)
+    rule = _rule(column.type, nullable=bool(column.nullable) or is_outer, most=most)
+    return rule or Rule(frozenset((bytes, str, int, float, type(None))), None, lambda value: value)
 
 
 def _rule(type_: Any, *, nullable: bool, most: int = LONG) -> Rule | None:

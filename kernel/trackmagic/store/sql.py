@@ -51,7 +51,7 @@ def _upsert(
     statement: sa.Insert = insert.on_conflict_do_update(
         index_elements=names,
         set_=changed,
-        where=sa.or_(*(table.c[where] == one for one in equal)) if where else None,
+        where=sa.or_(*(table.c[where] == value for value in equal)) if where else None,
     )
     return statement
 
@@ -67,6 +67,6 @@ def _insert(table: sa.Table, dialect: str) -> Any:
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
-def batches(found: Sequence[T]) -> list[Sequence[T]]:
-    """``found`` cut so that each piece fits one IN list."""
-    return [found[at : at + BATCH] for at in range(0, len(found), BATCH)]
+def batches(items: Sequence[T]) -> list[Sequence[T]]:
+    """``items`` cut so that each piece fits one IN list."""
+    return [items[at : at + BATCH] for at in range(0, len(items), BATCH)]

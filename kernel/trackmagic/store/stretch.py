@@ -78,8 +78,8 @@ class Stretches:
         """
         notes = self._up_to_date(connection, of, points)
         if notes is None:
-            found = self._whole(connection, of, points)
-            return None if found is None else _cut(found, first, last, before)
+            stretch = self._whole(connection, of, points)
+            return None if stretch is None else _cut(stretch, first, last, before)
         at, end = _overlapping(notes, first, last, before)
         size = int(notes[at : end + 1, 1].sum())
         part = _read(connection, of, size, int(notes[at, 0]), int(notes[end, 0]))
@@ -110,14 +110,14 @@ class Stretches:
     def _whole(self, connection: sa.Connection, of: _Of, points: int) -> Stretch | None:
         import numpy as np
 
-        found = _read(connection, of, points)
-        if found is None:
+        chunks = _read(connection, of, points)
+        if chunks is None:
             return None
-        if _is_sorted(found.points.place):
-            self._keep(of, found.rows)
-            return found.points
-        order = np.argsort(found.points.place, kind="stable")
-        return Stretch(found.points.place[order], found.points.value[order])
+        if _is_sorted(chunks.points.place):
+            self._keep(of, chunks.rows)
+            return chunks.points
+        order = np.argsort(chunks.points.place, kind="stable")
+        return Stretch(chunks.points.place[order], chunks.points.value[order])
 
     def _keep(self, of: _Of, notes: NDArray[np.float64]) -> None:
         with self._lock:
@@ -135,12 +135,12 @@ def _read(
 
     number, key, by = of
     points = min(max(points, 0), MOST_AT_ONCE)
-    asked = {"of": number, "wanted": key, "first": first, "last": last}
+    parameters = {"of": number, "wanted": key, "first": first, "last": last}
     place: NDArray[Any] = np.empty(points, np.int64 if by == "step" else np.float64)
     value = np.empty(points)
     rows: list[tuple[int, int]] = []
     at = 0
-    for row in connection.execute(_CHUNKS, asked):
+    for row in connection.execute(_CHUNKS, parameters):
         places, values = series.decode_two(row[1], by)
         end = at + len(values)
         if end > len(value):
@@ -174,12 +174,12 @@ def _overlapping(
     return max(at, 0), min(end, most)
 
 
-def _cut(found: Stretch, first: float, last: float, before: int) -> Stretch:
+def _cut(stretch: Stretch, first: float, last: float, before: int) -> Stretch:
     """By bisect: numpy would turn a million steps into floats first."""
-    at = bisect_left(found.place, first) - 1 - before
-    end = bisect_right(found.place, last) + 1
+    at = bisect_left(stretch.place, first) - 1 - before
+    end = bisect_right(stretch.place, last) + 1
     part = slice(max(at, 0), end)
-    return Stretch(found.place[part], found.value[part])
+    return Stretch(stretch.place[part], stretch.value[part])
 
 
 def _is_sorted(place: NDArray[Any]) -> bool:

@@ -20,11 +20,11 @@ _OF_KEYS = sa.select(*(metric.c[name] for name in Metric.__struct_fields__)).whe
 
 def summaries(connection: sa.Connection, number: int, keys: Sequence[str]) -> dict[str, Metric]:
     """Those of a run that are there, by key."""
-    found: dict[str, Metric] = {}
+    by_key: dict[str, Metric] = {}
     for batch in sql.batches(keys):
         rows = connection.execute(_OF_KEYS, {"of": number, "wanted": list(batch)}).mappings()
-        found |= {row["key"]: summary_of(row) for row in rows}
-    return found
+        by_key |= {row["key"]: summary_of(row) for row in rows}
+    return by_key
 
 
 def summarised(key: str, points: Series) -> Metric:
@@ -106,7 +106,7 @@ def row_of(summary: Metric) -> dict[str, Any]:
 
 def summary_of(row: sa.RowMapping) -> Metric:
     """The inverse of :func:`row_of`."""
-    found: dict[str, Any] = dict(row)
+    fields: dict[str, Any] = dict(row)
     for name in ("first", "last", "min", "max"):
-        found[name] = math.nan if found[name] is None else found[name]
-    return Metric(**found)
+        fields[name] = math.nan if fields[name] is None else fields[name]
+    return Metric(**fields)

@@ -33,14 +33,14 @@ class SurroundingStore:
     def __init__(self, database: Database, blobs: BlobStore) -> None:
         self._database, self._blobs = database, blobs
 
-    def set_environment(self, number: int, found: Environment) -> None:
+    def set_environment(self, number: int, entity: Environment) -> None:
         """Keep the run's environment, once for all runs that share it."""
-        packages = json.dumps(found.packages, sort_keys=True)
-        whole = f"{found.python}\n{found.platform}\n{packages}"
+        packages = json.dumps(entity.packages, sort_keys=True)
+        whole = f"{entity.python}\n{entity.platform}\n{packages}"
         row = {
             "digest": hashlib.sha256(whole.encode()).hexdigest(),
-            "python": found.python,
-            "platform": found.platform,
+            "python": entity.python,
+            "platform": entity.platform,
             "packages": packages,
         }
         with self._database.write() as connection:
@@ -91,12 +91,12 @@ class SurroundingStore:
     def add_notices(self, number: int, notices: Iterable[Notice]) -> None:
         """Keep what capture left out; what a part has said before is kept before it."""
         with self._database.write() as connection:
-            said = {one.part: one.text for one in self._notices(connection, number)}
-            for one in notices:
-                before = said.get(one.part, "")
-                if one.text not in before.split(SEPARATOR):
-                    said[one.part] = SEPARATOR.join(filter(None, (before, one.text)))[-NOTICE:]
-            rows = [{"run": number, "part": part, "text": text} for part, text in said.items()]
+            texts = {old.part: old.text for old in self._notices(connection, number)}
+            for new in notices:
+                before = texts.get(new.part, "")
+                if new.text not in before.split(SEPARATOR):
+                    texts[new.part] = SEPARATOR.join(filter(None, (before, new.text)))[-NOTICE:]
+            rows = [{"run": number, "part": part, "text": text} for part, text in texts.items()]
             sql.upsert(connection, notice, rows)
             touch(connection, runs=[number])
 
