@@ -39,7 +39,7 @@ class Artifacts(Sequence[entities.Artifact]):
 
     def paths(self) -> list[str]:
         """The path of each."""
-        return [found.path for found in self._found]
+        return [artifact.path for artifact in self._found]
 
     def open(self, path: str) -> IO[bytes]:
         """A file to read from. Raises :class:`NotFound`."""
@@ -59,13 +59,13 @@ class Artifacts(Sequence[entities.Artifact]):
         chosen = [f for f in self._found if not path or _below(f.path, path.rstrip("/"))]
         if path and not chosen:
             raise NotFound("artifact", path, f"run #{self._run} has {', '.join(self.paths()[:10])}")
-        places = targets(folder, [found.path for found in chosen])
-        for found in chosen:
-            target = places[found.path]
+        places = targets(folder, [artifact.path for artifact in chosen])
+        for file in chosen:
+            target = places[file.path]
             if not target.resolve().is_relative_to(folder.resolve()):
-                raise BadName(f"artifact {found.path!r} would be written outside {folder}")
+                raise BadName(f"artifact {file.path!r} would be written outside {folder}")
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(self._store.blobs.get(found.digest))
+            target.write_bytes(self._store.blobs.get(file.digest))
         return folder
 
 

@@ -81,9 +81,9 @@ def dataset(data: Any, *, name: str | None, source: Any, context: str) -> Datase
     if source is not None:
         source = str(source) if isinstance(source, PurePath) else source
         check_text("the source of data", source, TAG_CHARACTERS)
-    found = dataset_of(data, name=name, source=source)
-    masked = {key: masking.masked(getattr(found, key)) for key in ("name", "source")}
-    return msgspec.structs.replace(found, **masked, context=masking.masked(context))
+    identity = dataset_of(data, name=name, source=source)
+    masked = {key: masking.masked(getattr(identity, key)) for key in ("name", "source")}
+    return msgspec.structs.replace(identity, **masked, context=masking.masked(context))
 
 
 def mapping(kind: str, values: object) -> Mapping[str, Any]:
@@ -104,15 +104,15 @@ def params(values: object) -> Params:
 
     Without the secrets in them. Raises :class:`BadValue` for anything else.
     """
-    kept: dict[str, ParamValue] = {}
+    accepted: dict[str, ParamValue] = {}
     refused: dict[str, TrackmagicError] = {}
     for key, value in _pairs(values):
         try:
             check_key("param", key)
-            kept[key] = _param(key, value)
+            accepted[key] = _param(key, value)
         except (BadName, BadValue) as error:
             refused[key if isinstance(key, str) else shown(key)] = error
-    return Params(kept, refused)
+    return Params(accepted, refused)
 
 
 def _pairs(values: object) -> Iterable[tuple[Any, object]]:

@@ -65,7 +65,7 @@ class Files:
         if self._without is not None and self._path.resolve().is_relative_to(self._without):
             raise BadFile(self._path, "is the store's own folder, which cannot be kept in itself")
         base = folder if self._inside else folder.parent
-        files, kept = self._walk(folder), 0
+        files, count = self._walk(folder), 0
         while batch := [*itertools.islice(files, BATCH)]:
             rows = []
             with blobs.together():
@@ -77,9 +77,9 @@ class Files:
                         self._leave_out(file, error.why)
                     except BadName:
                         self._leave_out(file, "has no name that can be kept")
-            kept += len(rows)
+            count += len(rows)
             yield rows
-        if self.left_out and not kept:
+        if self.left_out and not count:
             raise BadFile(self._path, f"has nothing that can be kept: {self.words()}")
 
     def words(self) -> str:

@@ -64,8 +64,8 @@ def with_index(frame: Any) -> Any:
     levels = frame.index.nlevels
     unnamed = ["index"] if levels == 1 else [f"level_{at}" for at in range(levels)]
     names = [str(name or other) for name, other in zip(frame.index.names, unnamed, strict=True)]
-    taken = set(frame.columns)
-    names = [f"{name} (index)" if name in taken else name for name in names]
+    columns = set(frame.columns)
+    names = [f"{name} (index)" if name in columns else name for name in names]
     return frame.reset_index(names=names, allow_duplicates=True)
 
 
@@ -99,16 +99,18 @@ def _with_whole_numbers(data: Any) -> Any:
 
     frame = pd.DataFrame(data)
     floats = [at for at, dtype in enumerate(frame.dtypes) if dtype.kind == "f"]
-    given = pd.DataFrame(data, dtype=object) if floats else frame
+    objects = pd.DataFrame(data, dtype=object) if floats else frame
     for at in floats:
-        column = given.iloc[:, at]
+        column = objects.iloc[:, at]
         there = [
-            int(one) if isinstance(one, Integral) else one for one in column if not pd.isna(one)
+            int(cell) if isinstance(cell, Integral) else cell
+            for cell in column
+            if not pd.isna(cell)
         ]
-        whole = [one for one in there if type(one) is int]
+        whole = [number for number in there if type(number) is int]
         if whole and len(whole) == len(there):
             frame.isetitem(at, _nullable(column).array)
-        elif any(float(one) != one for one in whole):
+        elif any(float(number) != number for number in whole):
             frame.isetitem(at, column.array)
     return frame
 
@@ -151,9 +153,9 @@ def _column(values: Any) -> Any:
         values = values.detach().cpu()
         return values.float().numpy() if "bfloat16" in str(values.dtype) else values.numpy()
     if "numpy.MaskedArray" in kinds(values) and values.dtype.kind in "iu" and values.mask.any():
-        given = values.data.astype(object)
-        given[values.mask] = None
-        return given
+        objects = values.data.astype(object)
+        objects[values.mask] = None
+        return objects
     if isinstance(values, Mapping):
         import pandas as pd
 

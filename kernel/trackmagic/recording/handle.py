@@ -131,19 +131,19 @@ class Handle(Record):
 
     def clear_journals(self) -> list[str]:
         """Remove journals that nobody writes to any more; gives their names. Not in a transaction."""
-        gone = []
-        for left in list(self.journal.retired):
-            path, file = left
+        names = []
+        for pair in list(self.journal.retired):
+            path, file = pair
             if file() is not None:  # a thread is inside a last write
                 continue
             if self._fold(path):
                 path.unlink(missing_ok=True)
-                gone.append(path.name)
+                names.append(path.name)
             else:
                 self.store.metrics.set_aside(path)
             with suppress(ValueError):  # another thread has just done the same
-                self.journal.retired.remove(left)
-        return gone
+                self.journal.retired.remove(pair)
+        return names
 
     def _fold(self, path: Path) -> bool:
         if path.name in self._unreadable:
@@ -223,8 +223,8 @@ class Handle(Record):
         except BaseException:
             self.store.metrics.doubt()
             raise
-        if gone := self.clear_journals():
-            steps.tidy(lambda: self.store.metrics.forget(gone))
+        if names := self.clear_journals():
+            steps.tidy(lambda: self.store.metrics.forget(names))
 
     def _check_open(self) -> None:
         if self.closed and not self.keeper.takes_late(self):

@@ -46,8 +46,8 @@ def outcome(
 def _hide(report: traceback.TracebackException | None, is_hidden: Callable[[str], bool]) -> None:
     if report is None:
         return
-    shown = [frame for frame in report.stack if not is_hidden(frame.filename)]
-    report.stack = traceback.StackSummary.from_list(shown)
+    frames = [frame for frame in report.stack if not is_hidden(frame.filename)]
+    report.stack = traceback.StackSummary.from_list(frames)
     for inner in (report.__cause__, report.__context__, *(report.exceptions or ())):
         _hide(inner, is_hidden)
 
@@ -56,9 +56,9 @@ def status_of(word: object) -> Status:
     """A status by our word or MLflow's. Raises :class:`BadValue`."""
     if not isinstance(word, str):
         raise BadValue(f"a status {shown(word)} is no text; use one of {', '.join(STATUSES)}")
-    found = MLFLOW_STATUSES.get(word.upper(), word)
+    name = MLFLOW_STATUSES.get(word.upper(), word)
     for status in STATUSES:
-        if status == found:
+        if status == name:
             return status
     raise BadValue(f"unknown status {shown(word)}; use one of {', '.join(STATUSES)}")
 

@@ -59,7 +59,7 @@ class Record:
     @property
     def params(self) -> dict[str, ParamValue]:
         """Its params, typed, by key."""
-        return {found.key: found.value for found in self.store.params.of(self.number)}
+        return {param.key: param.value for param in self.store.params.of(self.number)}
 
     @property
     def metrics(self) -> dict[str, float]:
@@ -74,7 +74,7 @@ class Record:
     @property
     def tags(self) -> dict[str, str]:
         """Its tags, by key."""
-        return {found.key: found.value for found in self.store.tags.of(self.number)}
+        return {tag.key: tag.value for tag in self.store.tags.of(self.number)}
 
     @property
     def note(self) -> str:
@@ -85,8 +85,8 @@ class Record:
     def code(self) -> str | None:
         """The exact text of the cell, header included; None when no cell made it, or it was not kept."""
         call = self.store.cells.call(self.number)
-        found = None if call is None else self.store.cells.find_version(call.cell_version)
-        return None if found is None else found.text
+        version = None if call is None else self.store.cells.find_version(call.cell_version)
+        return None if version is None else version.text
 
     @property
     def error(self) -> Failure | None:
@@ -116,7 +116,7 @@ class Record:
     @property
     def output(self) -> dict[str, str]:
         """What it printed, by stream: ``stdout``, ``stderr``."""
-        return {found.stream: found.text for found in self.store.cells.outputs(self.number)}
+        return {output.stream: output.text for output in self.store.cells.outputs(self.number)}
 
     @property
     def git(self) -> GitState | None:
@@ -144,7 +144,7 @@ class Record:
 
     def _last(self) -> dict[str, float]:
         self.fold()
-        return {found.key: found.last for found in self.store.metrics.of(self.number)}
+        return {metric.key: metric.last for metric in self.store.metrics.of(self.number)}
 
     def _row(self) -> entities.Run:
         return self.store.runs.get(self.number)

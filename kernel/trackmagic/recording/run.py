@@ -116,12 +116,12 @@ class Run(Handle):
         and raises when there is no other. A conflict keeps none of them. Raises as :meth:`log_param`.
         """
         self._check_open()
-        kept, refused = content.params(params)
-        if refused and not kept:
+        accepted, refused = content.params(params)
+        if refused and not accepted:
             raise next(iter(refused.values()))
         self._keep(
-            f"params {', '.join(kept)[:60]}",
-            lambda: self.store.params.set(self.number, kept, overwrite=overwrite),
+            f"params {', '.join(accepted)[:60]}",
+            lambda: self.store.params.set(self.number, accepted, overwrite=overwrite),
         )
         for key, error in refused.items():
             say_once(f"keeping param {key!r}", str(error))
@@ -197,17 +197,17 @@ class Run(Handle):
         :class:`RunEnded`.
         """
         self._check_open()
-        found = content.dataset(data, name=name, source=source, context=context)
-        self._keep(f"input {found.name!r}", lambda: self.store.datasets.add(self.number, found))
-        return found
+        dataset = content.dataset(data, name=name, source=source, context=context)
+        self._keep(f"input {dataset.name!r}", lambda: self.store.datasets.add(self.number, dataset))
+        return dataset
 
-    def log_content(self, found: content.Content) -> None:
+    def log_content(self, artifact: content.Content) -> None:
         """Keep bytes under a path."""
         self._check_open()
-        check_path(found.path)
+        check_path(artifact.path)
         self._keep(
-            f"artifact {found.path!r}",
-            lambda: self.store.artifacts.add(self.number, [found.put(self.store.blobs)]),
+            f"artifact {artifact.path!r}",
+            lambda: self.store.artifacts.add(self.number, [artifact.put(self.store.blobs)]),
         )
 
     @brief
@@ -218,14 +218,14 @@ class Run(Handle):
     @brief
     def set_tags(self, tags: Mapping[str, object]) -> None:
         """Set ``tags``, all or none. Raises :class:`BadName`, :class:`BadValue`."""
-        found = content.tags(tags)
-        self._keep(f"tags {', '.join(found)[:60]}", lambda: self.store.tags.set(self.number, found))
+        texts = content.tags(tags)
+        self._keep(f"tags {', '.join(texts)[:60]}", lambda: self.store.tags.set(self.number, texts))
 
     @brief
     def set_note(self, note: str) -> None:
         """Replace the note, Markdown. Raises :class:`BadValue`."""
-        kept = content.note(note)
-        self._keep("the note", lambda: self.store.runs.set_note(self.number, kept))
+        text = content.note(note)
+        self._keep("the note", lambda: self.store.runs.set_note(self.number, text))
 
     @brief
     def rename(self, name: str) -> None:
@@ -242,8 +242,8 @@ class Run(Handle):
         files = Files(path, artifact_path, inside=inside, without=self.store.folder)
 
         def write() -> None:
-            for kept in files.keep(self.store.blobs):
-                self.store.artifacts.add(self.number, kept)
+            for rows in files.keep(self.store.blobs):
+                self.store.artifacts.add(self.number, rows)
             if files.left_out:
                 notice = Notice(part="artifacts", text=files.words())
                 self.store.surroundings.add_notices(self.number, [notice])

@@ -102,8 +102,8 @@ class Writer:
             with quiet("writing down metrics"):
                 try:
                     run.fold()
-                    if gone := run.clear_journals():
-                        run.store.metrics.forget(gone)
+                    if names := run.clear_journals():
+                        run.store.metrics.forget(names)
                 except DISK_TROUBLE as error:
                     if is_busy(getattr(error, "orig", error)):
                         locked.add(run.store)
@@ -118,8 +118,8 @@ class Writer:
                 run.journal.retire()
             steps.try_due(at_once=True)
             self.fold()
-        if left := steps.left():
-            say("writing to the store", f"never written: {', '.join(left[:5])}")
+        if unwritten := steps.left():
+            say("writing to the store", f"never written: {', '.join(unwritten[:5])}")
         if lost := sum(len(run.journal.spilled) for run in self._known()):
             say("writing to the store", f"{lost:,} points were never written")
 
@@ -149,7 +149,9 @@ class Writer:
 
     def _late(self) -> bool:
         journals = [run.journal for run in self._ended]
-        return any(one.path is not None or one.retired or one.spilled for one in journals)
+        return any(
+            journal.path is not None or journal.retired or journal.spilled for journal in journals
+        )
 
     def _tick(self) -> None:
         now = time.monotonic()
