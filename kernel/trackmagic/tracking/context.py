@@ -57,7 +57,7 @@ class Activation(Keeper):
 
     def leave(self, run: Handle) -> None:
         """Make the one before it active again, if it still is the active one."""
-        session.left_open[:] = [left for left in session.left_open if left is not run]
+        session.left_open[:] = [other for other in session.left_open if other is not run]
         before, self._before = self._before, None
         while before is not None and before.closed:
             before = opened_in(before)
@@ -139,10 +139,10 @@ def _is_main() -> bool:
 
 def _export(run: Address) -> None:
     """Let processes started from now on find the run, through the environment."""
-    wanted = {RUN_VARIABLE: run.run_id, STORE_VARIABLE: run.store}
-    before = {name: os.environ.get(name) for name in wanted}
+    variables = {RUN_VARIABLE: run.run_id, STORE_VARIABLE: run.store}
+    before = {name: os.environ.get(name) for name in variables}
     session.exported[run.run_id] = (os.getpid(), before)
-    os.environ.update(wanted)
+    os.environ.update(variables)
 
 
 def _unexport(run_id: str) -> None:

@@ -31,25 +31,25 @@ def end_run(
     if run.closed or not run.is_here:
         return
     workers.install()  # the cell may have imported joblib, whose pool lives on
-    own = activation(run)
+    entry = activation(run)
     for child in _left_open_in(run):
         end_run(child, status, failure)
-    if own is not None:
-        if status == "finished" and own.asked is not None:
-            status = own.asked
-        own.leave(run)
+    if entry is not None:
+        if status == "finished" and entry.asked is not None:
+            status = entry.asked
+        entry.leave(run)
     run.close(status, failure, also=also, ended=ended)
 
 
 def _left_open_in(run: Handle) -> list[Run]:
     """Children of the same thread; a cell's run ends with the cell."""
-    own = activation(run)
+    entry = activation(run)
     children = []
     for child in writer().runs():
         its = activation(child)
-        if own is None or its is None or its.opened_in is not run or its.thread != own.thread:
+        if entry is None or its is None or its.opened_in is not run or its.thread != entry.thread:
             continue
-        if own.is_call or not its.is_call:
+        if entry.is_call or not its.is_call:
             children.append(child)
     return children
 
@@ -57,16 +57,21 @@ def _left_open_in(run: Handle) -> list[Run]:
 def end_strays() -> None:
     """End the calls of this thread whose cell was stopped before it could say so."""
     for run in reversed(writer().runs()):
-        own = activation(run)
-        if own is not None and own.is_call and run.is_here and own.thread == threading.get_ident():
+        entry = activation(run)
+        if (
+            entry is not None
+            and entry.is_call
+            and run.is_here
+            and entry.thread == threading.get_ident()
+        ):
             end_run(run, "interrupted")
 
 
 def end_runs_of_cell(cell: int, status: Status, failure: Failure | None) -> None:
     """A cell that nobody tracks has failed: the runs that it opened and left open failed with it."""
     for run in writer().runs():
-        own = activation(run)
-        if own is not None and own.cell == cell and own.opened_in is None:
+        entry = activation(run)
+        if entry is not None and entry.cell == cell and entry.opened_in is None:
             end_run(run, status, failure)
 
 

@@ -32,9 +32,9 @@ def end_run(status: str = "finished") -> None:
     cell fails. Raises :class:`BadValue`.
     """
     run = context.current()
-    own = None if run is None else context.activation(run)
-    if own is not None and own.is_call:
-        own.asked = status_of(status)
+    entry = None if run is None else context.activation(run)
+    if entry is not None and entry.is_call:
+        entry.asked = status_of(status)
         run = context.left_open()
     if run is not None:
         run.end(status)
@@ -131,10 +131,10 @@ def set_experiment(name: str) -> Experiment:
 
     A run that is open stays where it is; those started in it from now on go there.
     """
-    found = store().experiments.ensure(name)
-    session.experiment = found.name
+    experiment = store().experiments.ensure(name)
+    session.experiment = experiment.name
     session.experiments_set += 1
-    return found
+    return experiment
 
 
 def search_experiments(lifecycle: Lifecycle = "active") -> list[Experiment]:

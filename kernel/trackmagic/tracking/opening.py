@@ -56,8 +56,8 @@ def start_run(
     _check_wish(run_name, experiment, tags, note)
     parent = _parent(nested=nested)
     if parent is not None and not experiment:
-        own = activation(parent)
-        is_set = session.experiments_set > (0 if own is None else own.experiments_set)
+        entry = activation(parent)
+        is_set = session.experiments_set > (0 if entry is None else entry.experiments_set)
         experiment = session.experiment if is_set else None
     run = open_run(run_name, experiment=experiment, parent=parent)
     if tags:
@@ -93,10 +93,10 @@ def open_run(
     tracked cell whatever is wrong with the store.
     """
     name = name and content.note(name)
-    own: Settings | None = None  # those that hold as it starts, unless they cannot be read yet
+    snapshot: Settings | None = None  # those that hold as it starts, unless they cannot be read yet
 
     def place() -> Store:
-        return store_of(own or settings())
+        return store_of(snapshot or settings())
 
     def filed() -> str:
         return experiment or (experiment_name() if parent is None else parent.experiment)
@@ -112,7 +112,7 @@ def open_run(
         keep=keep,
     )
     try:
-        own = settings()
+        snapshot = settings()
         if parent is None:
             experiment = experiment or experiment_name()
         run = open_now(opening)
@@ -124,7 +124,7 @@ def open_run(
         if not is_behind:
             problem = f"{type(error).__name__}: {getattr(error, 'orig', None) or error}"
             say_once("opening the run", problem, about=DISK if is_disk else None)
-        location = os.environ.get(STORE_VARIABLE, "") if own is None else own.store
+        location = os.environ.get(STORE_VARIABLE, "") if snapshot is None else snapshot.store
         run = open_later(opening, experiment or "", location)
     return _activate(run, is_call=is_call)
 
@@ -150,10 +150,16 @@ def _parent(*, nested: bool) -> Run | None:
     active = active_run()
     if active is None:
         return None
-    own = activation(active)
-    if nested or not active.is_owned or own is None or own.is_call or own.opened_in is not None:
+    entry = activation(active)
+    if (
+        nested
+        or not active.is_owned
+        or entry is None
+        or entry.is_call
+        or entry.opened_in is not None
+    ):
         return active
-    if session.cell and own.cell != session.cell:
+    if session.cell and entry.cell != session.cell:
         say = f"run {active.name!r} was left open by an earlier cell; it is finished now"
         print(f"trackmagic: {say}", file=sys.stderr)  # noqa: T201 - a word to the user
         end_run(active)

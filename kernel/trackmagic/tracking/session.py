@@ -63,7 +63,7 @@ def settings() -> Settings:
 
 @lru_cache(maxsize=16)
 def _settings(folder: str, values: tuple[str | None, ...]) -> Settings:
-    environ = {name: one for name, one in zip(config.VARIABLES, values, strict=True) if one}
+    environ = {name: value for name, value in zip(config.VARIABLES, values, strict=True) if value}
     start = Path(folder)
     return config.settings(start if start.is_dir() else Path.cwd(), environ)
 

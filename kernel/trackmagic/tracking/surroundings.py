@@ -63,13 +63,13 @@ def look_around(run: Run, parts: Collection[str], notebook: str) -> None:
 def _work() -> None:
     is_last = False
     while not is_last:
-        found = [_wishes.get()]
-        if found[0] is not None and _wishes.empty():
+        batch = [_wishes.get()]
+        if batch[0] is not None and _wishes.empty():
             time.sleep(MOMENT_SECONDS)
         while not _wishes.empty():
-            found.append(_wishes.get())
-        is_last = None in found
-        wishes = [wish for wish in found if wish is not None]
+            batch.append(_wishes.get())
+        is_last = None in batch
+        wishes = [wish for wish in batch if wish is not None]
         if any("system" in wish.parts for wish in wishes) and writer().sample is None:
             with quiet("sampling the system"):
                 writer().sample = Sampler().sample

@@ -28,7 +28,7 @@ def notebook_of(shell: Any, cell_id: str) -> str:
 def call_before(shell: Any) -> str:
     """Id of the run whose code was put into this cell; empty where it was not."""
     try:
-        found = shell.get_parent()["metadata"][METADATA][CALL_BEFORE]
+        run_id = shell.get_parent()["metadata"][METADATA][CALL_BEFORE]
     except Exception:  # noqa: BLE001 - a terminal has no request, a front-end may send anything
         return ""
-    return found if isinstance(found, str) else ""
+    return run_id if isinstance(run_id, str) else ""

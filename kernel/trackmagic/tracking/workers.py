@@ -135,12 +135,12 @@ def _pool_call(original: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(original)
     def call(*args: Any, **kwargs: Any) -> Any:
         bound = signature.bind(*args, **kwargs)
-        given = bound.arguments
-        threads = isinstance(given["self"], multiprocessing.pool.ThreadPool)
-        given["func"] = _here(given["func"]) if threads else _elsewhere(given["func"])
+        arguments = bound.arguments
+        threads = isinstance(arguments["self"], multiprocessing.pool.ThreadPool)
+        arguments["func"] = _here(arguments["func"]) if threads else _elsewhere(arguments["func"])
         for name in ("callback", "error_callback"):  # the pool's own thread calls them
-            if given.get(name) is not None:
-                given[name] = _here(given[name])
+            if arguments.get(name) is not None:
+                arguments[name] = _here(arguments[name])
         return original(*bound.args, **bound.kwargs)
 
     return call

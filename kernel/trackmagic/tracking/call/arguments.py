@@ -87,18 +87,18 @@ class Arguments:
         self, tree: ast.Module, namespace: Mapping[str, object], stop: Stop | None
     ) -> Callable[[Run], None]:
         """Read what the cell left; give what writes it down."""
-        found = captured(tree, namespace, given=self._given, before=self._before, stop=stop)
-        params = self._chosen_params(found.params, namespace)
-        results = self._chosen_results(found.results, found.of_dicts, namespace)
-        self._say_what_is_missing({*found.params, *found.results}, namespace)
+        capture = captured(tree, namespace, given=self._given, before=self._before, stop=stop)
+        params = self._chosen_params(capture.params, namespace)
+        results = self._chosen_results(capture.results, capture.of_dicts, namespace)
+        self._say_what_is_missing({*capture.params, *capture.results}, namespace)
         if self._params is not None and self._params.only is None:
-            kept = (
-                name for name in found.left_out if name.partition(".")[0] not in self._params.less
+            names = (
+                name for name in capture.left_out if name.partition(".")[0] not in self._params.less
             )
             self.notices += [
-                Notice(part="params", text=f"{name}: {found.left_out[name]}") for name in kept
+                Notice(part="params", text=f"{name}: {capture.left_out[name]}") for name in names
             ]
-            self._is_bare = not (params or self._inputs) and bool(results or found.worths)
+            self._is_bare = not (params or self._inputs) and bool(results or capture.worths)
         wholes = (whole_only(name, value) for name, value in params.items())
         self.notices += [Notice(part="params", text=text) for text in wholes if text]
         unfilled = {
@@ -106,7 +106,7 @@ class Arguments:
             for name, value in self._empty.items()
             if name not in params and is_same(namespace.get(name, UNKNOWN), value)
         }
-        gone = [name for name in self._early if name not in params]
+        withdrawn = [name for name in self._early if name not in params]
         changed = {
             name: value
             for name, value in params.items()
@@ -114,9 +114,11 @@ class Arguments:
         }
 
         def write(run: Run) -> None:
-            if gone:
-                run.store.params.drop_captured(run.number, gone)
-                self._set_each(run, {k: v for k, v in self._inputs.items() if k in gone}, "input")
+            if withdrawn:
+                run.store.params.drop_captured(run.number, withdrawn)
+                self._set_each(
+                    run, {k: v for k, v in self._inputs.items() if k in withdrawn}, "input"
+                )
             self._set_each(run, unfilled, "input")
             self._set_each(run, changed, "captured")
             if results:
@@ -136,44 +138,46 @@ class Arguments:
         return True
 
     def _chosen_params(
-        self, found: Mapping[str, ParamValue], namespace: Mapping[str, object]
+        self, values: Mapping[str, ParamValue], namespace: Mapping[str, object]
     ) -> dict[str, ParamValue]:
         choice = self._params
         if choice is None:
             return {}
-        params: dict[str, Any] = dict(found) if choice.only is None else {}
+        params: dict[str, Any] = dict(values) if choice.only is None else {}
         for name in choice.asked:
             value = _named(name, namespace)
             if name not in params and value is not UNKNOWN:
-                params[name] = found.get(name, value)
+                params[name] = values.get(name, value)
         return self._masked({name: params[name] for name in params if name not in choice.less})
 
     def _chosen_results(
         self,
-        found: Mapping[str, float],
+        numbers: Mapping[str, float],
         of_dicts: Mapping[str, Collection[str]],
         namespace: Mapping[str, object],
     ) -> dict[str, float]:
         choice = self._metrics
         if choice is None:
             return {}
-        results = dict(found) if choice.only is None else {}
+        results = dict(numbers) if choice.only is None else {}
         for name in self._params.asked if self._params is not None else ():
             results.pop(name, None)  # a param by the user's word
         for name in choice.asked:
-            if name in found:
-                results[name] = found[name]
+            if name in numbers:
+                results[name] = numbers[name]
             elif (value := _named(name, namespace)) is not UNKNOWN:
                 with quiet(f"keeping metric {name!r}"):
                     results |= _numbers_of(name, value, results)
         less = {*choice.less, *(key for name in choice.less for key in of_dicts.get(name, ()))}
         return {name: value for name, value in results.items() if name not in less}
 
-    def _say_what_is_missing(self, found: Collection[str], namespace: Mapping[str, object]) -> None:
-        choices = [one for one in (self._params, self._metrics) if one is not None]
-        asked = dict.fromkeys(name for one in choices for name in one.asked)
+    def _say_what_is_missing(
+        self, present: Collection[str], namespace: Mapping[str, object]
+    ) -> None:
+        choices = [choice for choice in (self._params, self._metrics) if choice is not None]
+        names = dict.fromkeys(name for choice in choices for name in choice.asked)
         if missing := [
-            name for name in asked if name not in found and _named(name, namespace) is UNKNOWN
+            name for name in names if name not in present and _named(name, namespace) is UNKNOWN
         ]:
             text = f"the cell made no {', '.join(missing)}, which the header asks for"
             self.notices.append(Notice(part="header", text=text))
@@ -213,7 +217,10 @@ def _named(name: str, namespace: Mapping[str, object]) -> Any:
 def _numbers_of(name: str, value: Any, there: Mapping[str, float]) -> dict[str, float]:
     """A number, or those that a dict holds by key. Raises :class:`BadValue` for what is neither."""
     if numbers := numbers_by_key(value):
-        return {(key if key not in there else f"{name}.{key}"): one for key, one in numbers.items()}
+        return {
+            (key if key not in there else f"{name}.{key}"): number
+            for key, number in numbers.items()
+        }
     return {name: number_of(name, value)}
 
 

@@ -89,30 +89,30 @@ class CallInputs:
         masker = masking.met()
         return [
             msgspec.structs.replace(
-                one,
-                summary=str(masker.value(one.name, one.summary)),
+                entry,
+                summary=str(masker.value(entry.name, entry.summary)),
                 changes=tuple(
-                    msgspec.structs.replace(each, what=str(masker.value(one.name, each.what)))
-                    for each in one.changes
+                    msgspec.structs.replace(each, what=str(masker.value(entry.name, each.what)))
+                    for each in entry.changes
                 ),
             )
-            for one in self._inputs.inputs
+            for entry in self._inputs.inputs
         ]
 
     def _files(self, store: Store, *, with_code: bool) -> list[Input]:
         """The modules as inputs; the text of each is kept once, its secrets masked."""
         rows = []
-        known = _KEPT.setdefault(store, {}) if with_code and self._modules.modules else {}
-        there = store.cells.versions_there(known.values())  # a transaction may have been undone
+        versions = _KEPT.setdefault(store, {}) if with_code and self._modules.modules else {}
+        there = store.cells.versions_there(versions.values())  # a transaction may have been undone
         for module in self._modules.modules:
-            kept = ""
+            version = ""
             if with_code and module.source:
-                if known.get(module.digest) not in there:
+                if versions.get(module.digest) not in there:
                     text = masking.met().code(module.source)
-                    known[module.digest] = store.cells.add_version(text).digest
-                kept = known[module.digest]
+                    versions[module.digest] = store.cells.add_version(text).digest
+                version = versions[module.digest]
             outdated = self._modules.outdated.get(module.name, ())
-            row = module_input(module, kept, outdated)
+            row = module_input(module, version, outdated)
             summary = masking.met().text(row.summary)
             rows.append(msgspec.structs.replace(row, summary=summary))
         return rows

@@ -88,8 +88,8 @@ class OpenCall:
             self._code.keep(run, self.names.assigns)
         with part("keeping the given params"):
             seed = {} if header.seed is None else {"seed": header.seed}
-            if given := seed | self._masked(header.given_params):
-                store.params.set(number, given)
+            if params := seed | self._masked(header.given_params):
+                store.params.set(number, params)
         with part("keeping the params"):
             self._arguments.keep(run)
         with part("keeping the inputs"):
@@ -131,8 +131,8 @@ class OpenCall:
         masking.look()
         writes: list[Callable[[], None]] = []
         with quiet("keeping what the cell printed and showed"):
-            shown, notices = self._shown.after(self.run)
-            writes += shown
+            output_writes, notices = self._shown.after(self.run)
+            writes += output_writes
             self._notices += notices
         with quiet("keeping params and results"):
             write_params = self._arguments.after(self._cell.tree, self._cell.namespace, stop)
@@ -192,7 +192,10 @@ class OpenCall:
 
     def _masked_notices(self) -> list[Notice]:
         masker = masking.met()
-        return [msgspec.structs.replace(one, text=masker.text(one.text)) for one in self._notices]
+        return [
+            msgspec.structs.replace(notice, text=masker.text(notice.text))
+            for notice in self._notices
+        ]
 
     def _masked(self, values: Mapping[str, Any]) -> dict[str, Any]:
         masker = masking.met()

@@ -66,19 +66,19 @@ class Shown:
                     for output in tap.outputs()
                 ]
             else:
-                taken = tap.taken()
-                notices += taken.notices
-                figures = taken.value
-        shown: list[Artifact] | None = None
+                capture = tap.taken()
+                notices += capture.notices
+                figures = capture.value
+        artifacts: list[Artifact] | None = None
         if run.number:
             with suppress(OSError):  # it is tried again
-                shown = _put(run.store, figures)  # before the transaction: none is long
+                artifacts = _put(run.store, figures)  # before the transaction: none is long
 
         def write_printed() -> None:
             run.store.cells.set_outputs(run.number, printed)
 
         def write_shown() -> None:
-            rows = _put(run.store, figures) if shown is None else shown
+            rows = _put(run.store, figures) if artifacts is None else artifacts
             run.store.artifacts.add(run.number, rows)
 
         writes = [*([write_printed] if printed else []), *([write_shown] if figures else [])]
