@@ -131,13 +131,13 @@ def rows(test: Comparison, table: sa.FromClause, scope: Scope) -> list[Condition
     return [table.c.key == test.field.key, _row_test(test, table, scope.dialect)]
 
 
-def run_column(found: Attribute, scope: Scope) -> sa.ColumnElement[Any]:
+def run_column(attr: Attribute, scope: Scope) -> sa.ColumnElement[Any]:
     """A number or text of the row of ``run``; the duration of a running run counts up to now."""
-    if found.name == "parent_id":
+    if attr.name == "parent_id":
         return run.c.parent
-    if found.name == "duration":
+    if attr.name == "duration":
         return sa.func.coalesce(run.c.ended, scope.now) - run.c.started
-    return run.c[found.name]
+    return run.c[attr.name]
 
 
 def dataset_column(field: Field) -> sa.ColumnElement[str]:
@@ -158,40 +158,40 @@ def _comparison(test: Comparison, scope: Scope) -> Condition:
 
 
 def _attribute(test: Comparison, scope: Scope) -> Condition:
-    found = attribute(test.field.key) or Attribute(test.field.key, "text")
-    if found.name == "cell":
+    attr = attribute(test.field.key) or Attribute(test.field.key, "text")
+    if attr.name == "cell":
         return sa.exists().where(call.c.run == scope.number, cell_test(call, test, scope.dialect))
-    if found.name in BESIDE:
-        table, column = BESIDE[found.name]
-        if found.name == "notebook":
+    if attr.name in BESIDE:
+        table, column = BESIDE[attr.name]
+        if attr.name == "notebook":
             holds = file_test(column, test, scope.dialect)
             return sa.exists().where(table.c.run == scope.number, column != "", holds)
-        if found.name == "error" and test.operator in PATTERNS:
+        if attr.name == "error" and test.operator in PATTERNS:
             column = failure.c.type + ": " + failure.c.message
         return sa.exists().where(
             table.c.run == scope.number, column != "", text_test(column, test, scope.dialect)
         )
-    if found.name == "experiment":
+    if attr.name == "experiment":
         named = sa.select(experiment.c.id).where(text_test(experiment.c.name, test, scope.dialect))
         return scope.of_run(run.c.experiment_id.in_(named))
-    if found.name == "parent_id":
+    if attr.name == "parent_id":
         holds = text_test(_PARENT.c.id, test, scope.dialect)
         return scope.of_run(sa.exists().where(_PARENT.c.number == run.c.parent, holds))
-    if found.name == "age":
+    if attr.name == "age":
         younger = FLIPPED.get(test.operator, test.operator)
         born = [scope.now - seconds(literal) for literal in test.values]
         return scope.of_run(_numbers(run.c.started, younger, born))
-    column = run_column(found, scope)
-    if found.type == "status":
+    column = run_column(attr, scope)
+    if attr.type == "status":
         return scope.of_run(_status(test, scope.dialect))
-    if found.type == "text":
+    if attr.type == "text":
         return scope.of_run(text_test(column, test, scope.dialect))
     values = [
-        seconds(literal) / (1 if isinstance(literal.value, str) else found.scale)
+        seconds(literal) / (1 if isinstance(literal.value, str) else attr.scale)
         for literal in test.values
     ]
     holds = _numbers(column, test.operator, values)
-    nullable = found.name in {"ended", "parent"}
+    nullable = attr.name in {"ended", "parent"}
     return scope.of_run(sa.and_(column.is_not(None), holds) if nullable else holds)
 
 
@@ -240,17 +240,17 @@ def _holds_leaves(field: Field, scope: Scope) -> Condition:
     return scope.has_row(table, *leaves_under(table, field.key))
 
 
-def _attribute_there(found: Attribute, scope: Scope) -> Condition:
-    if found.name == "cell":
+def _attribute_there(attr: Attribute, scope: Scope) -> Condition:
+    if attr.name == "cell":
         return sa.exists().where(call.c.run == scope.number, _has_cell(call))
-    if found.name == "parent_id":
+    if attr.name == "parent_id":
         return scope.of_run(run.c.parent.is_not(None))
-    if found.name in BESIDE:
-        table, column = BESIDE[found.name]
+    if attr.name in BESIDE:
+        table, column = BESIDE[attr.name]
         return sa.exists().where(table.c.run == scope.number, column != "")
-    if found.name in {"ended", "parent"}:
-        return scope.of_run(run.c[found.name].is_not(None))
-    return scope.of_run(run.c.note != "") if found.name == "note" else sa.true()
+    if attr.name in {"ended", "parent"}:
+        return scope.of_run(run.c[attr.name].is_not(None))
+    return scope.of_run(run.c.note != "") if attr.name == "note" else sa.true()
 
 
 def _dataset(scope: Scope, holds: Condition) -> Condition:

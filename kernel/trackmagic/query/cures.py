@@ -132,7 +132,9 @@ def _word_operator(first: Token, after: Token, rest: Sequence[Token]) -> Cure | 
     word = after.word
     if word == "at" and rest[0].word in {"least", "most"}:
         word, rest = rest[0].word, rest[1:]
-    value = next((one for one in rest if one.word not in _FILLING), rest[-1] if rest else after)
+    value = next(
+        (token for token in rest if token.word not in _FILLING), rest[-1] if rest else after
+    )
     written = OPERATORS.get(word)
     if written is None and value.kind in _VALUES:
         written = ENGLISH.get(word)
@@ -224,5 +226,5 @@ def _filled(written: str, text: str) -> str:
 
 
 def _as_text(*tokens: Token) -> str:
-    text = " ".join(one.text.strip("'\"") for one in tokens)
+    text = " ".join(token.text.strip("'\"") for token in tokens)
     return f"{quoted(text)} looks for the text"

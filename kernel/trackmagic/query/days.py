@@ -20,9 +20,11 @@ def of_days(test: Comparison) -> Node | None:
     if all(_day(literal) is None for literal in test.values):
         return None
     if test.operator in NEGATIONS:
-        outside = tuple(Or(tuple(_ends(test, one, ("<", ">="), "!="))) for one in test.values)
+        outside = tuple(
+            Or(tuple(_ends(test, literal, ("<", ">="), "!="))) for literal in test.values
+        )
         return outside[0] if len(outside) == 1 else And(outside)
-    inside = tuple(And(tuple(_ends(test, one, (">=", "<"), "="))) for one in test.values)
+    inside = tuple(And(tuple(_ends(test, literal, (">=", "<"), "="))) for literal in test.values)
     return inside[0] if len(inside) == 1 else Or(inside)
 
 

@@ -89,7 +89,7 @@ DATASET_KEYS = ("name", "digest", "context")
 MLFLOW_STATUSES = {"killed": "interrupted", "scheduled": "", "active": ""}
 """What MLflow's filters may say; no run is ever what stands here as empty."""
 
-STATUS_NAMES = {one: (one,) for one in STATUSES} | {"interrupted": ("interrupted", "killed")}
+STATUS_NAMES = {word: (word,) for word in STATUSES} | {"interrupted": ("interrupted", "killed")}
 """What a pattern may call each status."""
 
 EQUAL = ("=", "!=", "in", "not in")
@@ -123,18 +123,20 @@ def attribute(key: str) -> Attribute | None:
 def type_of(field: Field) -> Type:
     """What a field whose kind is known holds."""
     if field.kind == "attributes":
-        found = attribute(field.key)
-        return found.type if found else "text"
+        attr = attribute(field.key)
+        return attr.type if attr else "text"
     return _TYPES.get(field.kind, "text")
 
 
-def close(word: str, known: Iterable[str]) -> str:
+def close(word: str, words: Iterable[str]) -> str:
     """``; did you mean ...?`` when some of the known words are near, else nothing."""
-    names = list(dict.fromkeys(known))
-    found = [name for name in names if name != word and name.lower() == word.lower()]
-    found += [one for one in difflib.get_close_matches(word, names, 3, 0.6) if one not in found]
-    found = [name for name in found if name != word][:3]
-    return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
+    names = list(dict.fromkeys(words))
+    guesses = [name for name in names if name != word and name.lower() == word.lower()]
+    guesses += [
+        guess for guess in difflib.get_close_matches(word, names, 3, 0.6) if guess not in guesses
+    ]
+    guesses = [name for name in guesses if name != word][:3]
+    return f"; did you mean {' or '.join(map(repr, guesses))}?" if guesses else ""
 
 
 def wrong(test: Comparison) -> tuple[int, str] | None:
@@ -170,7 +172,7 @@ def statuses_like(pattern: str) -> list[str]:
     wild = {"%": ".*", "_": "."}
     plain = re.sub("%+", "%", pattern.lower())
     matches = re.compile("".join(wild.get(letter, re.escape(letter)) for letter in plain)).fullmatch
-    return [one for one, names in STATUS_NAMES.items() if any(map(matches, names))]
+    return [word for word, names in STATUS_NAMES.items() if any(map(matches, names))]
 
 
 def _wrong_value(test: Comparison, kind: Type, literal: Literal) -> str:
@@ -230,8 +232,8 @@ def _wrong_date(field: Field, literal: Literal) -> str:
     try:
         seconds(literal)
     except (ValueError, OverflowError):
-        found = attribute(field.key)
-        since = ", or use age < 1d" if found and found.name == "started" else ""
+        attr = attribute(field.key)
+        since = ", or use age < 1d" if attr and attr.name == "started" else ""
         return (
             f"{literal.value!r} is no date; write it as '2026-01-31' or '2026-01-31 18:30'{since}"
         )

@@ -41,11 +41,11 @@ def runs_frame(
     import pandas as pd
 
     columns = _base(connection, numbers)
-    found = columns["number"]
-    place = np.full(int(found.max(initial=0)) + 1, -1, dtype=np.int64)
-    place[found] = np.arange(len(found))
+    run_numbers = columns["number"]
+    place = np.full(int(run_numbers.max(initial=0)) + 1, -1, dtype=np.int64)
+    place[run_numbers] = np.arange(len(run_numbers))
     for read in (partial(_params, nested=nested), _metrics, _tags):
-        columns |= read(connection, found.tolist(), place)
+        columns |= read(connection, run_numbers.tolist(), place)
     return pd.DataFrame(columns)
 
 
@@ -97,12 +97,12 @@ def _metrics(
     query = sa.select(metric.c.run, metric.c.key, metric.c.last, sa.null()).where(
         sa.not_(metric.c.key.startswith(SYSTEM, autoescape=True))
     )
-    found = {}
+    columns = {}
     for key, cells in _by_key(connection, query, numbers).items():
         at, values = cells.places(place), np.full(len(numbers), np.nan)
         values[at] = np.array(cells.numbers, dtype=float)
-        found[f"metrics.{key}"] = values
-    return found
+        columns[f"metrics.{key}"] = values
+    return columns
 
 
 def _tags(
@@ -195,20 +195,20 @@ def _by_key(
     connection: sa.Connection, query: sa.Select[Any], numbers: Sequence[int]
 ) -> dict[str, _Cells]:
     """The rows ``(run, key, number, text)`` of those runs under each key, sorted by key."""
-    wanted = set(numbers)
-    found: dict[str, _Cells] = {}
+    requested = set(numbers)
+    cells: dict[str, _Cells] = {}
     for rows in _rows(connection, query, numbers):
         for run_number, key, number, text in rows:
-            if run_number not in wanted:
+            if run_number not in requested:
                 continue
             try:
-                runs, values, texts = found[key]
+                runs, values, texts = cells[key]
             except KeyError:
-                runs, values, texts = found[key] = _Cells([], [], [])
+                runs, values, texts = cells[key] = _Cells([], [], [])
             runs.append(run_number)
             values.append(number)
             texts.append(text)
-    return dict(sorted(found.items()))
+    return dict(sorted(cells.items()))
 
 
 def _rows(

@@ -23,8 +23,8 @@ def hints(connection: sa.Connection, filter: str) -> list[str]:
     Such a test is no error: a run may pass it later. Raises :class:`BadFilter`, :class:`BadValue`.
     """
     tree = resolve(connection, parse(filter), filter)
-    found = dict.fromkeys(_hint(connection, test) for test in _tests(tree))
-    return [line for line in found if line]
+    lines = dict.fromkeys(_hint(connection, test) for test in _tests(tree))
+    return [line for line in lines if line]
 
 
 def _tests(node: Node) -> Iterator[Comparison | FreeText | NullTest]:

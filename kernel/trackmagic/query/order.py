@@ -76,24 +76,24 @@ def needs(test: Node, field: Field) -> bool:
         return False
     if field.kind == "tags" or test.operator in ORDERED:
         return True
-    values = [one.value for one in test.values if isinstance(one.value, float)]
+    values = [literal.value for literal in test.values if isinstance(literal.value, float)]
     numbers = len(values) == len(test.values) and not any(map(math.isnan, values))
     return test.operator in {"=", "in"} and numbers
 
 
 def follows_runs(order: Order) -> bool:
     """Whether the rows of ``run`` have an index in that order."""
-    found = attribute(order.field.key) if order.field.kind == "attributes" else None
-    return found is not None and found.name in {"started", "age", "number", "name"}
+    attr = attribute(order.field.key) if order.field.kind == "attributes" else None
+    return attr is not None and attr.name in {"started", "age", "number", "name"}
 
 
 def sorting(orders: Sequence[Order], scope: Scope) -> list[sa.ColumnElement[Any]]:
     """What to sort runs by, ties included."""
-    found: list[sa.ColumnElement[Any]] = []
+    terms: list[sa.ColumnElement[Any]] = []
     for order in orders:
-        found += _terms(order, scope)
+        terms += _terms(order, scope)
     started = _of_run(run.c.started, scope)
-    return [*found, started.desc(), scope.number.desc()]
+    return [*terms, started.desc(), scope.number.desc()]
 
 
 def _terms(order: Order, scope: Scope) -> list[sa.ColumnElement[Any]]:
@@ -125,20 +125,20 @@ def _text_of_param(table: sa.FromClause) -> sa.ColumnElement[Any]:
 
 
 def _attribute_terms(order: Order, scope: Scope) -> list[sa.ColumnElement[Any]]:
-    found = attribute(order.field.key)
-    if found is None:
+    attr = attribute(order.field.key)
+    if attr is None:
         return []
-    if found.name in BESIDE:
-        table, column = BESIDE[found.name]
+    if attr.name in BESIDE:
+        table, column = BESIDE[attr.name]
         value = sa.select(sa.func.nullif(column, "")).where(table.c.run == scope.number)
         return [_directed(value.scalar_subquery(), order).nulls_last()]
-    if found.name == "experiment":
+    if attr.name == "experiment":
         named = sa.select(experiment.c.name).where(experiment.c.id == run.c.experiment_id)
         return [_directed(_of_run(named.scalar_subquery(), scope), order)]
-    if found.name == "age":
+    if attr.name == "age":
         return [_directed(_of_run(run.c.started, scope), order, backwards=True)]
-    term = _directed(_of_run(run_column(found, scope), scope), order)
-    return [term.nulls_last() if found.name in {"ended", "parent", "parent_id"} else term]
+    term = _directed(_of_run(run_column(attr, scope), scope), order)
+    return [term.nulls_last() if attr.name in {"ended", "parent", "parent_id"} else term]
 
 
 def _of_run(column: sa.ColumnElement[Any], scope: Scope) -> sa.ColumnElement[Any]:

@@ -113,38 +113,38 @@ class _Parser:
     def filter(self) -> Node:
         if self.peek.kind == "end":
             return And()
-        found = self.any()
+        node = self.any()
         if self.peek.kind != "end":
             self.refuse(clause(self.rest))
             self.fail("expected AND, OR or the end of the filter")
-        return found
+        return node
 
     def order(self) -> list[Order]:
-        found: list[Order] = []
+        orders: list[Order] = []
         while self.peek.kind != "end":
             token = self.next()
             if token.kind != "name":
                 self.fail("expected a name to order by", token)
             field = self.field(token)
             direction = self.next().word if self.peek.word in {"asc", "desc"} else "asc"
-            found.append(Order(field, direction == "desc"))
+            orders.append(Order(field, direction == "desc"))
             if self.peek.kind != "end" and not self.accept(","):
                 self.fail("expected ASC, DESC, a comma or the end of the order")
-        return found
+        return orders
 
     # -- and, or, not, ( )
 
     def any(self) -> Node:
-        found = [self.all()]
+        nodes = [self.all()]
         while self.accept("or"):
-            found.append(self.all())
-        return found[0] if len(found) == 1 else Or(tuple(found))
+            nodes.append(self.all())
+        return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
 
     def all(self) -> Node:
-        found = [self.term()]
+        nodes = [self.term()]
         while self.accept("and") or (self.is_word and self.starts_term()):
-            found.append(self.term())
-        return found[0] if len(found) == 1 else And(tuple(found))
+            nodes.append(self.term())
+        return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
     def starts_term(self) -> bool:
         return self.peek.kind != "end" and self.peek.word not in {"or", ")", ",", "]"}
@@ -157,12 +157,12 @@ class _Parser:
         if self.depth > DEEPEST:
             self.fail(f"a filter nests at most {DEEPEST} deep")
         self.next()
-        found: Node = Not(self.term()) if token.word == "not" else self.any()
+        node: Node = Not(self.term()) if token.word == "not" else self.any()
         if token.word == "(" and not self.accept(")"):
             self.fail("expected AND, OR or ')' for the '(' before")
         self.is_word = False
         self.depth -= 1
-        return found
+        return node
 
     # -- one test
 
@@ -348,16 +348,16 @@ class _Parser:
         span = token.text.removesuffix(token.unit) + unit
         if type_of(field) == "span" and token.unit != unit:
             self.fail(f"write this span as {span}", token)
-        found = attribute(field.key)
-        if found and found.name == "started":
+        attr = attribute(field.key)
+        if attr and attr.name == "started":
             span = span.lstrip("+-")
             self.fail(f"{field} takes a date such as '2026-01-31'; or use age < {span}", token)
 
     def number(self, token: Token) -> Literal:
         if token.unit and token.text.strip("+-").lower() not in {"inf", "infinity", "nan"}:
             if token.unit not in SECONDS:
-                known = ", ".join(unit for unit in SECONDS if unit)
-                self.fail(f"unknown unit {token.unit!r}; use one of {known}", token)
+                units = ", ".join(unit for unit in SECONDS if unit)
+                self.fail(f"unknown unit {token.unit!r}; use one of {units}", token)
             number = float(token.text.removesuffix(token.unit))
             return Literal(number, token.unit, token.column)
         number = float(token.text)
@@ -389,8 +389,8 @@ class _Parser:
             return field
         return Field(field.kind, field.key.removesuffix("." + part), part, field.column)
 
-    def unknown(self, what: str, key: str, known: Collection[str]) -> str:
-        return f"unknown {what} {key!r}; use one of {', '.join(known)}{close(key, known)}"
+    def unknown(self, what: str, key: str, names: Collection[str]) -> str:
+        return f"unknown {what} {key!r}; use one of {', '.join(names)}{close(key, names)}"
 
     # -- the tokens
 

@@ -72,8 +72,8 @@ class Question:
 
     def where(self, scope: Scope, without: Sequence[Node | None] = ()) -> list[Condition]:
         """All that must hold, except for the tests that hold anyway."""
-        shown = scope.of_run(sa.and_(sa.true(), *self.visible))
-        return [*self.passes(scope, without), shown]
+        is_visible = scope.of_run(sa.and_(sa.true(), *self.visible))
+        return [*self.passes(scope, without), is_visible]
 
     def passes(self, scope: Scope, without: Sequence[Node | None] = ()) -> list[Condition]:
         """The tests of the filter, except for those that hold anyway."""
@@ -93,15 +93,15 @@ class Counts:
     @property
     def rare(self) -> list[tuple[int, Source]]:
         """The sources that were counted to their end, rarest first."""
-        found = [(count, source) for source, count in self.sources if count is not None]
-        return sorted(found, key=lambda pair: pair[0])
+        pairs = [(count, source) for source, count in self.sources if count is not None]
+        return sorted(pairs, key=lambda pair: pair[0])
 
     @property
     def rarest(self) -> Source | None:
         """The source with the fewest rows, if any was counted to its end."""
         return self.rare[0][1] if self.rare else None
 
-    def steps(self, wanted: int) -> float:
+    def steps(self, limit: int) -> float:
         """Runs that a walk may pass before it has found enough, were the tests independent."""
         longest, shares = float(self.runs), [COMMON] * self.uncounted
         for source, count in self.sources:
@@ -109,19 +109,19 @@ class Counts:
                 longest = min(longest, longest if count is None else count)
             else:
                 shares.append(COMMON if count is None else count / max(self.runs, 1))
-        return min(wanted / max(math.prod(shares), 1e-9), longest)
+        return min(limit / max(math.prod(shares), 1e-9), longest)
 
-    def drives(self, wanted: int) -> bool:
+    def drives(self, limit: int) -> bool:
         """Whether driving from the rarest test is cheaper than a walk."""
         if not self.rare:
             return False
         fewest = self.rare[0][0]
-        walking = WALK_COST * self.steps(wanted) + KEEP_COST * fewest
+        walking = WALK_COST * self.steps(limit) + KEEP_COST * fewest
         return DRIVE_COST * fewest <= walking
 
-    def kept(self, wanted: int) -> list[Source]:
+    def kept(self, limit: int) -> list[Source]:
         """The sources of which a walk had better make a set; the row of ``run`` is as near."""
-        steps = self.steps(wanted)
+        steps = self.steps(limit)
         return [
             source
             for source, count in self.sources
@@ -143,9 +143,9 @@ def count(connection: sa.Connection, question: Question) -> Counts:
         for source in sources
     ]
     row = connection.execute(sa.select(_runs(), *bounded)).one()
-    found = [None if count > COUNTED else count for count in row[1:]]
+    counts = [None if count > COUNTED else count for count in row[1:]]
     uncounted = len(question.tests) - sum(source.test is not None for source in sources)
-    return Counts(list(zip(sources, found, strict=True)), row[0] or 0, uncounted, walked)
+    return Counts(list(zip(sources, counts, strict=True)), row[0] or 0, uncounted, walked)
 
 
 def is_of(test: Node, field: Field) -> TypeGuard[Comparison]:
@@ -174,10 +174,10 @@ def _sources(question: Question) -> Iterator[Source]:
         if not isinstance(test, Comparison) or test.operator not in _FOUND:
             continue
         if test.field.kind == "attributes":
-            found = attribute(test.field.key)
-            if found and found.name in _FOUND_IN_RUN:
+            attr = attribute(test.field.key)
+            if attr and attr.name in _FOUND_IN_RUN:
                 yield Source(test, run, [condition(test, scope)])
-            elif found and found.name == "cell" and _is_id(test):
+            elif attr and attr.name == "cell" and _is_id(test):
                 yield Source(test, _CALLS, [cell_test(_CALLS, test, scope.dialect)])
         elif test.field.kind in _SOURCES and test.field.part in {"", "last"}:
             table = _SOURCES[test.field.kind]

@@ -68,11 +68,11 @@ def resolve(connection: sa.Connection, node: Node, text: str) -> Node:
         case NullTest(field):
             return dataclasses.replace(node, field=_known(connection, field, text))
         case Comparison(field):
-            found = dataclasses.replace(node, field=_known(connection, field, text))
-            problem = wrong(found) or _names_field(connection, found)
+            test = dataclasses.replace(node, field=_known(connection, field, text))
+            problem = wrong(test) or _names_field(connection, test)
             if problem:
                 raise BadFilter(text, *problem)
-            return of_days(found) or found
+            return of_days(test) or test
 
 
 def _refuse_field(connection: sa.Connection, word: FreeText, text: str) -> None:
@@ -81,8 +81,8 @@ def _refuse_field(connection: sa.Connection, word: FreeText, text: str) -> None:
     if not (word.bare and colon and any(has(connection, kind, name) for kind in TABLES)):
         return
     value = value or word.behind.strip("'\"") or "..."
-    shown = value if as_number(value) is not None else quoted(value)
-    reason = f"expected an operator: {name} = {shown}; {quoted(word.text)} looks for the text"
+    example = value if as_number(value) is not None else quoted(value)
+    reason = f"expected an operator: {name} = {example}; {quoted(word.text)} looks for the text"
     raise BadFilter(text, word.column, reason)
 
 
@@ -139,17 +139,17 @@ def of_mlflow(field: Field) -> bool:
 def _of_mlflow(connection: sa.Connection, test: NullTest | Comparison, text: str) -> Node:
     """The test of what a run has itself, save of runs that have a tag of that name."""
     field = test.field
-    own = dataclasses.replace(test, field=dataclasses.replace(field, kind="attributes"))
-    problem = wrong(own) if isinstance(own, Comparison) else None
+    attribute_test = dataclasses.replace(test, field=dataclasses.replace(field, kind="attributes"))
+    problem = wrong(attribute_test) if isinstance(attribute_test, Comparison) else None
     if problem:
         raise BadFilter(text, *problem)
     if not has(connection, "tags", field.key):
-        return own
+        return attribute_test
     tag = dataclasses.replace(field, kind="tags")
     tagged = dataclasses.replace(test, field=tag)
     if isinstance(test, NullTest):
-        return And((tagged, own)) if test.null else Or((tagged, own))
-    return Or((tagged, And((NullTest(tag, null=True), own))))
+        return And((tagged, attribute_test)) if test.null else Or((tagged, attribute_test))
+    return Or((tagged, And((NullTest(tag, null=True), attribute_test))))
 
 
 def absent(connection: sa.Connection, field: Field) -> str:
@@ -170,8 +170,8 @@ def keys(connection: sa.Connection, table: sa.Table) -> list[str]:
     """The different keys in a table, sorted, each found by one step in its index."""
     least = sa.select(sa.func.min(table.c.key).label("key")).cte("seen", recursive=True)
     after = sa.select(sa.func.min(table.c.key)).where(table.c.key > least.c.key).scalar_subquery()
-    seen = least.union_all(sa.select(after).where(least.c.key.is_not(None)))
-    query = sa.select(seen.c.key).limit(MOST_KEYS)
+    steps = least.union_all(sa.select(after).where(least.c.key.is_not(None)))
+    query = sa.select(steps.c.key).limit(MOST_KEYS)
     return [key for key in connection.scalars(query) if key is not None]
 
 
@@ -208,8 +208,8 @@ def _unknown(connection: sa.Connection, name: str) -> str:
         return f"{name} is a status: write status = {quoted(name.lower())}"
     if connection.scalar(sa.select(1).where(*leaves_under(param, name)).limit(1)) is not None:
         return f"{name} is a dict; compare what it holds, such as {_leaf(connection, name)}"
-    known = {key for table in TABLES.values() for key in keys(connection, table)}
-    near = close(name, [*ATTRIBUTES, *sorted(known)])
+    names = {key for table in TABLES.values() for key in keys(connection, table)}
+    near = close(name, [*ATTRIBUTES, *sorted(names)])
     return f"unknown name {name!r}: no attribute, param, metric or tag is called so{near}"
 
 

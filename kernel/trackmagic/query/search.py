@@ -55,16 +55,16 @@ def select_runs(
     offset = _whole("offset", offset)
     if limit is None:
         return _numbers(connection, _all_sorted(connection, question))[offset:]
-    found: list[int] = []
+    numbers: list[int] = []
     before: sa.Select[Any] | None = None
     for query in _roads(connection, question, limit + offset):
         if before is not None and offset:
             offset -= _count(connection, before.order_by(None).limit(offset))
-        found += _numbers(connection, query.limit(limit - len(found)).offset(offset))
-        if len(found) == limit:
+        numbers += _numbers(connection, query.limit(limit - len(numbers)).offset(offset))
+        if len(numbers) == limit:
             break
-        before, offset = query, 0 if found else offset
-    return found
+        before, offset = query, 0 if numbers else offset
+    return numbers
 
 
 def count_runs(
@@ -101,15 +101,15 @@ _MOST = 2**53
 """More runs than a store can hold."""
 
 
-def _whole(name: str, given: int) -> int:
-    is_truth = type(given).__name__.startswith("bool")  # NumPy 1's is a number to operator.index
+def _whole(name: str, value: int) -> int:
+    is_truth = type(value).__name__.startswith("bool")  # NumPy 1's is a number to operator.index
     try:
-        found = -1 if is_truth else operator.index(given)
+        number = -1 if is_truth else operator.index(value)
     except Exception:  # noqa: BLE001 - what the object's own code raises; it is no number
-        found = -1
-    if found < 0:
-        raise BadValue(f"{name} is {shown(given)}; use a whole number, 0 or more")
-    return min(found, _MOST)
+        number = -1
+    if number < 0:
+        raise BadValue(f"{name} is {shown(value)}; use a whole number, 0 or more")
+    return min(number, _MOST)
 
 
 def _count(connection: sa.Connection, query: sa.Select[Any]) -> int:
@@ -139,7 +139,7 @@ def _question(
         tests = (Comparison(_NUMBER, "in", numbers), *tests)
     return Question(
         tests=tests,
-        orders=tuple(order for found in orders for order in found),
+        orders=tuple(order for group in orders for order in group),
         visible=_visible(lifecycle, ids),
         now=time.time() if now is None else now,
         dialect=connection.dialect.name,
@@ -148,46 +148,48 @@ def _question(
 
 
 def _visible(lifecycle: Lifecycle, experiment_ids: tuple[int, ...] | None) -> list[Condition]:
-    found: list[Condition] = []
+    conditions: list[Condition] = []
     if experiment_ids is not None:
         column = run.c.experiment_id
-        one = len(experiment_ids) == 1
-        found.append(column == experiment_ids[0] if one else (column + 0).in_(experiment_ids))
-    gone = run.c.experiment_id.in_(
+        is_single = len(experiment_ids) == 1
+        conditions.append(
+            column == experiment_ids[0] if is_single else (column + 0).in_(experiment_ids)
+        )
+    is_deleted = run.c.experiment_id.in_(
         sa.select(experiment.c.id).where(experiment.c.deleted.is_not(None))
     )
     if lifecycle == "active":
-        found += [run.c.deleted.is_(None), sa.not_(gone)]
+        conditions += [run.c.deleted.is_(None), sa.not_(is_deleted)]
     elif lifecycle == "deleted":
-        found.append(sa.or_(run.c.deleted.is_not(None), gone))
-    return found
+        conditions.append(sa.or_(run.c.deleted.is_not(None), is_deleted))
+    return conditions
 
 
 # The roads
 
 
-def _roads(connection: sa.Connection, question: Question, wanted: int) -> Iterator[sa.Select[Any]]:
+def _roads(connection: sa.Connection, question: Question, limit: int) -> Iterator[sa.Select[Any]]:
     """Queries that give, one after the other, the runs in order."""
     first = question.orders[0] if question.orders else None
     counts = count(connection, question)
     if first is not None and not (walks(first) or follows_runs(first)):
         rarest = counts.rarest
     else:
-        rarest = counts.rarest if counts.drives(wanted) else None
+        rarest = counts.rarest if counts.drives(limit) else None
     if rarest is not None:
         yield _sorted(_driven(question, rarest), question, rarest)
         return
-    kept, deep = counts.kept(wanted), wanted > COUNTED
-    found = walks(first) if first is not None else []
-    for walk in found:
-        yield _walked(question, walk, kept, deep=deep)
-    if found and any(needs(test, question.orders[0].field) for test in question.tests):
+    sources, deep = counts.kept(limit), limit > COUNTED
+    routes = walks(first) if first is not None else []
+    for walk in routes:
+        yield _walked(question, walk, sources, deep=deep)
+    if routes and any(needs(test, question.orders[0].field) for test in question.tests):
         return
-    missing = [sa.not_(walk.has(run.c.number)) for walk in found]
-    rest = question.orders[1:] if found else question.orders
+    missing = [sa.not_(walk.has(run.c.number)) for walk in routes]
+    rest = question.orders[1:] if routes else question.orders
     scope = question.scope(by_sets=deep)
     yield (
-        _kept(sa.select(run.c.number), question, scope, kept)
+        _kept(sa.select(run.c.number), question, scope, sources)
         .where(*missing)
         .order_by(*sorting(rest, scope))
     )
@@ -241,13 +243,13 @@ def _scope_of(question: Question, source: Source) -> Scope:
     return question.scope(None if source.table is run else source.number)
 
 
-def _walked(question: Question, walk: Walk, kept: list[Source], *, deep: bool) -> sa.Select[Any]:
+def _walked(question: Question, walk: Walk, sources: list[Source], *, deep: bool) -> sa.Select[Any]:
     scope = question.scope(walk.table.c.run, by_sets=deep)
-    own = [test for test in question.tests if is_of(test, question.orders[0].field)]
+    own_tests = [test for test in question.tests if is_of(test, question.orders[0].field)]
     query = sa.select(walk.table.c.run).where(*walk.where)
-    for test in own:
+    for test in own_tests:
         query = query.where(*rows(test, walk.table, scope))
-    return _kept(query, question, scope, kept, own, deep=deep).order_by(
+    return _kept(query, question, scope, sources, own_tests, deep=deep).order_by(
         *walk.order, *sorting(question.orders[1:], scope)
     )
 
@@ -256,18 +258,20 @@ def _kept(
     query: sa.Select[Any],
     question: Question,
     scope: Scope,
-    kept: list[Source],
-    own: Sequence[Node] = (),
+    sources: list[Source],
+    own_tests: Sequence[Node] = (),
     *,
     deep: bool = False,
 ) -> sa.Select[Any]:
-    """The query with all tests but its own, those of ``kept`` by a set that is made once.
+    """The query with all tests but its own, those of ``sources`` by a set that is made once.
 
     Adding 0 keeps the planner from driving from the set. A ``deep`` walk passes by so many runs that a
     set pays for the hidden ones too.
     """
-    sets = [(scope.number + 0).in_(source.numbers) for source in kept if source.test not in own]
-    without = [*own, *(source.test for source in kept)]
+    sets = [
+        (scope.number + 0).in_(source.numbers) for source in sources if source.test not in own_tests
+    ]
+    without = [*own_tests, *(source.test for source in sources)]
     if deep and not scope.direct:
         sets.append(scope.number.not_in(_hidden(question)))
         return query.where(*sets, *question.passes(scope, without))

@@ -16,9 +16,9 @@ NEGATED = {"!=": "=", "not in": "in", "not like": "like", "not ilike": "ilike"}
 
 def start_of_text(table: sa.FromClause) -> sa.ColumnElement[str]:
     """As much of a text as its index holds, written just as the index is."""
-    one: sa.ColumnElement[int] = sa.literal_column("1")
+    first: sa.ColumnElement[int] = sa.literal_column("1")
     most: sa.ColumnElement[int] = sa.literal_column(str(INDEXED_CHARACTERS))
-    return sa.func.substr(table.c.text, one, most, type_=sa.Text())
+    return sa.func.substr(table.c.text, first, most, type_=sa.Text())
 
 
 def text_test(
@@ -47,7 +47,10 @@ def file_test(column: sa.ColumnElement[str], test: Comparison, dialect: str) -> 
         folder = sa.func.rtrim(path, sa.func.replace(path, "/", ""))
         name: sa.ColumnElement[str] = sa.func.substr(path, sa.func.length(folder) + 1)
         either = test.operator == "ilike"
-        tests = [like(one, values[0], dialect, either_case=either) for one in (column, name)]
+        tests = [
+            like(expression, values[0], dialect, either_case=either)
+            for expression in (column, name)
+        ]
         return sa.or_(*tests)
     ends = [value.replace("\\", "/") for value in values if is_end_of_path(value)]
     tails = [like(path, f"%/{plain_pattern(end)}", dialect, escaped=True) for end in ends]
@@ -111,7 +114,7 @@ def plain_pattern(text: str) -> str:
 
 
 def _glob(pattern: str, *, either_case: bool, escaped: bool) -> str:
-    found, plain = [], False
+    pieces, plain = [], False
     for letter in pattern:
         if escaped and letter == "\\" and not plain:
             plain = True
@@ -119,6 +122,6 @@ def _glob(pattern: str, *, either_case: bool, escaped: bool) -> str:
         cases = {letter, letter.lower(), letter.upper()} if either_case else {letter}
         single = "".join(sorted(case for case in cases if len(case) == 1))
         wild = "" if plain else {"%": "*", "_": "?"}.get(letter, "")
-        found.append(wild or (f"[{single}]" if len(single) > 1 or letter in "*?[" else letter))
+        pieces.append(wild or (f"[{single}]" if len(single) > 1 or letter in "*?[" else letter))
         plain = False
-    return "".join(found)
+    return "".join(pieces)
