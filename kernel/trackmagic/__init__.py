@@ -100,21 +100,21 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
 
 def __getattr__(name: str) -> Any:
     if name in _PLACES:
-        found = getattr(import_module(_PLACES[name]), name)
+        value = getattr(import_module(_PLACES[name]), name)
         if name not in _HOT:
             from trackmagic.errors import brief
 
-            found = brief(found)
+            value = brief(value)
     elif name in _MODULES:
-        found = import_module(f"trackmagic.{name}")
+        value = import_module(f"trackmagic.{name}")
     elif name == "__version__":
         from importlib.metadata import version
 
-        found = version("trackmagic")
+        value = version("trackmagic")
     else:
         raise AttributeError(f"trackmagic has no {name!r}; it has {', '.join(__all__)}")
-    globals()[name] = found
-    return found
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:

@@ -124,7 +124,7 @@ def _pyproject(start: Path) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _section(path: Path, _changed: int) -> dict[str, str]:
     try:
-        found = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("trackmagic", {})
+        section = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("trackmagic", {})
     except (
         OSError,
         UnicodeDecodeError,
@@ -135,12 +135,12 @@ def _section(path: Path, _changed: int) -> dict[str, str]:
         log = logging.getLogger("trackmagic")
         log.warning("trackmagic: %s cannot be read, its settings are left out: %s", path, error)
         return {}
-    known = ("store", "artifacts", "experiment", "capture")
-    for key, value in found.items():
-        if key not in known:
-            raise BadSetting(f"{path}: unknown setting {key!r}; use {', '.join(known)}")
+    names = ("store", "artifacts", "experiment", "capture")
+    for key, value in section.items():
+        if key not in names:
+            raise BadSetting(f"{path}: unknown setting {key!r}; use {', '.join(names)}")
         if not isinstance(value, str):
             raise BadSetting(f"{path}: {key} is {value!r}; it takes a text")
-    if "store" in found and "://" not in found["store"]:
-        found["store"] = str(path.parent / _expanded(found["store"]))
-    return dict(found)
+    if "store" in section and "://" not in section["store"]:
+        section["store"] = str(path.parent / _expanded(section["store"]))
+    return dict(section)

@@ -47,9 +47,9 @@ class NotFound(TrackmagicError, LookupError):
 class Ambiguous(TrackmagicError, LookupError):
     """A reference fits more than one run."""
 
-    def __init__(self, reference: str, found: list[str]) -> None:
+    def __init__(self, reference: str, run_ids: list[str]) -> None:
         super().__init__(
-            f"{reference!r} fits {len(found)} runs: {', '.join(found[:5])}; "
+            f"{reference!r} fits {len(run_ids)} runs: {', '.join(run_ids[:5])}; "
             "give a number, or more of the id"
         )
 
