@@ -47,7 +47,7 @@ def stored_names(node: ast.AST) -> set[str]:
 
 def named_expressions(node: ast.AST) -> list[tuple[ast.NamedExpr, bool]]:
     """Find walruses in a statement's own expressions; the flag says: inside a comprehension."""
-    found: list[tuple[ast.NamedExpr, bool]] = []
+    walruses: list[tuple[ast.NamedExpr, bool]] = []
     stack = children(node)
     repeated = type(node) in _COMPREHENSIONS
     while stack:
@@ -56,12 +56,12 @@ def named_expressions(node: ast.AST) -> list[tuple[ast.NamedExpr, bool]]:
         if kind in _LEAVES or isinstance(inner, ast.stmt):
             continue
         if kind is ast.NamedExpr:
-            found.append((inner, repeated))  # type: ignore[arg-type]
+            walruses.append((inner, repeated))  # type: ignore[arg-type]
         if kind in _COMPREHENSIONS and not repeated:
-            found.extend(named_expressions(inner))
+            walruses.extend(named_expressions(inner))
         else:
             stack.extend(children(inner))
-    return found
+    return walruses
 
 
 def declared_global(node: ast.AST) -> set[str]:

@@ -97,8 +97,10 @@ def _method(
         return Held(kind) if name in _ANY_METHOD else WORK
     if isinstance(base.value, type):
         return None
-    known = next((one for one in free.METHODS if isinstance(base.value, one)), None)
-    if known is None or name not in free.METHODS[known]:
+    base_type = next(
+        (plain_type for plain_type in free.METHODS if isinstance(base.value, plain_type)), None
+    )
+    if base_type is None or name not in free.METHODS[base_type]:
         return Held(kind) if name in _OF_CONFIGURATIONS else WORK
     if kind != "plain" or any_unknown(*values_of(values), *values_of(named.values())):
         return Held(kind)
@@ -129,7 +131,7 @@ def _length(value: Any) -> Any:
 
 
 def _is_free(function: Any) -> bool:
-    return any(function is one for one in free.FREE)
+    return any(function is free_function for free_function in free.FREE)
 
 
 def _last_name(node: ast.expr) -> str:

@@ -45,17 +45,21 @@ def arguments(calls: Sequence[Call]) -> Iterator[Argument]:
         called = (
             node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         )
-        given = list(zip(_positions(node, function, len(values)), values, node.args, strict=False))
-        sources = {one.arg: one.value for one in node.keywords if one.arg is not None}
-        is_spread = any(
-            one.arg is None and isinstance(one.value, ast.Name) for one in node.keywords
+        candidates = list(
+            zip(_positions(node, function, len(values)), values, node.args, strict=False)
         )
-        given += [
+        sources = {
+            keyword.arg: keyword.value for keyword in node.keywords if keyword.arg is not None
+        }
+        is_spread = any(
+            keyword.arg is None and isinstance(keyword.value, ast.Name) for keyword in node.keywords
+        )
+        candidates += [
             (name, worth, sources.get(name))  # type: ignore[misc]
             for name, worth in named.items()
             if name in sources or not is_spread  # f(**config): config is the param
         ]
-        for name, worth, source in given:
+        for name, worth, source in candidates:
             if worth.kind == "plain" and name.isidentifier() and not name.startswith("_"):
                 by = source.id if isinstance(source, ast.Name) else ""
                 yield Argument(called, name, worth.value, by)
@@ -94,8 +98,12 @@ def _positions(node: ast.Call, function: Any, count: int) -> list[str]:
     except Exception:  # noqa: BLE001 - a signature of the user's may raise anything
         return []
     names = [
-        one.name if one.kind in {one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD} else ""
-        for one in parameters
+        parameter.name
+        if parameter.kind in {parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD}
+        else ""
+        for parameter in parameters
     ]
-    stars = next((at for at, one in enumerate(node.args) if isinstance(one, ast.Starred)), count)
+    stars = next(
+        (at for at, argument in enumerate(node.args) if isinstance(argument, ast.Starred)), count
+    )
     return names[:stars]

@@ -163,8 +163,8 @@ def compare_inputs(
 
     Cells are counted anew in each session: only within one does an equal count tell of one execution.
     """
-    old_by_name = {one.name: one for one in before}
-    names = {one.name for one in after}
+    old_by_name = {earlier.name: earlier for earlier in before}
+    names = {later.name for later in after}
     changes = []
     for new in after:
         old = old_by_name.get(new.name)
@@ -184,7 +184,7 @@ def _input(old: Input | None, new: Input, *, is_one_session: bool) -> InputChang
     if old is not None and old.identity and new.identity:
         is_same = old.identity == new.identity
     if old is not None and is_same:
-        marks = [one.fingerprint for one in changes]
+        marks = [change.fingerprint for change in changes]
         at = marks.index(old.fingerprint) if old.fingerprint in marks else len(marks)
         changes = changes[at:]
     was_bound = old is not None and is_one_session and _writer(old) == _writer(new)
@@ -196,15 +196,15 @@ def _input(old: Input | None, new: Input, *, is_one_session: bool) -> InputChang
         new=new.summary,
         is_same_object=is_same,
         is_module=new.type == MODULE,
-        changes=changes if all(one.count or one.run for one in changes) else (),
+        changes=changes if all(change.count or change.run for change in changes) else (),
         writer_count=new.writer_count if is_told else None,
         writer_cell_id=new.writer_cell_id if is_told else "",
         writer_run=new.writer_run if is_told else None,
     )
 
 
-def _writer(found: Input) -> tuple[object, ...]:
-    return found.writer_count, found.writer_cell_id, found.writer_run
+def _writer(input_: Input) -> tuple[object, ...]:
+    return input_.writer_count, input_.writer_cell_id, input_.writer_run
 
 
 def compare_metrics(
@@ -219,8 +219,8 @@ def _metric(key: str, old: float | None, new: float | None) -> MetricChange:
     if old is None or new is None:
         return MetricChange(key=key, old=old, new=new, delta=None, verdict="unknown")
     delta = 0.0 if same(old, new) else new - old
-    told = verdict(delta, lower=lower_is_better(key))
-    return MetricChange(key=key, old=old, new=new, delta=delta, verdict=told)
+    judgement = verdict(delta, lower=lower_is_better(key))
+    return MetricChange(key=key, old=old, new=new, delta=delta, verdict=judgement)
 
 
 def verdict(delta: float, *, lower: bool | None) -> Verdict:
@@ -241,7 +241,7 @@ def relation(old: Input, new: Input) -> Relation:
 
 def unknown_inputs(before: Iterable[Input], after: Iterable[Input]) -> tuple[str, ...]:
     """Give the names of which it is not known whether they held the same."""
-    old_by_name = {one.name: one for one in before}
+    old_by_name = {earlier.name: earlier for earlier in before}
     return tuple(
         new.name
         for new in after

@@ -121,9 +121,9 @@ def _column(encoder: Encoder, values: Any, share: int) -> bytes:
         hashed = pandas.util.hash_array(values, categorize=False)
         return joined(str(values.dtype).encode(), array_code(encoder, hashed, share=share))
     places = encoder.sample(len(values), most=max(16, SAMPLED_OBJECTS // share))
-    taken = numpy.asarray(values.take(list(places)))
+    sample = numpy.asarray(values.take(list(places)))
     size = b"%d" % len(values)
-    return joined(str(values.dtype).encode(), size, array_code(encoder, taken, share=share))
+    return joined(str(values.dtype).encode(), size, array_code(encoder, sample, share=share))
 
 
 def _index(encoder: Encoder, value: Any, share: int = 1) -> bytes:

@@ -73,8 +73,8 @@ def _element(value: Any) -> str:
 
 def _function(value: types.FunctionType) -> str:
     code = value.__code__
-    given = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    return f"{value.__qualname__}({', '.join(given)})"
+    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return f"{value.__qualname__}({', '.join(parameters)})"
 
 
 def _container(value: Any) -> str:

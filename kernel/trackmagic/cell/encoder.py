@@ -83,12 +83,12 @@ class Encoder:
 
     def apart(self, value: Any, encoding: Encoding) -> bytes:
         """Encode with limits of its own, so that the code is the same wherever the value stands."""
-        left, self._left = self._left, MAX_VALUES
+        budget, self._left = self._left, MAX_VALUES
         path, self._path = self._path, {id(value): 0}
         try:
             return encoding(self, value)
         finally:
-            self._left, self._path = left, path
+            self._left, self._path = budget, path
 
     def sample(self, length: int, *, most: int = MAX_ITEMS) -> Iterable[int]:
         """Give the places to look at among so many: all, or both ends and a stride between."""

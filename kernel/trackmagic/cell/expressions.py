@@ -34,15 +34,15 @@ def expressions(scope: Scope, node: ast.AST | None) -> None:
 
 def children(node: ast.AST) -> list[ast.AST]:
     """Give the nodes under a node, the last first; contexts and operators are none."""
-    found: list[ast.AST] = []
+    nodes: list[ast.AST] = []
     kind = type(node)
     for field in _FIELDS.get(kind) or _fields(kind):
         value = getattr(node, field, None)
         if type(value) is list:
-            found += [item for item in reversed(value) if isinstance(item, ast.AST)]
+            nodes += [item for item in reversed(value) if isinstance(item, ast.AST)]
         elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
+            nodes.append(value)
+    return nodes
 
 
 _PLAIN_FIELDS = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "conversion", "kind"})
@@ -58,8 +58,8 @@ def _fields(kind: Any) -> tuple[str, ...]:
 def _call(scope: Scope, node: ast.Call) -> bool:
     if isinstance(node.func, ast.Attribute):
         scope.touch(roots(node.func.value))
-    for given in node.args:
-        scope.touch(roots(given))
+    for argument in node.args:
+        scope.touch(roots(argument))
     for keyword in node.keywords:
         scope.touch(roots(keyword.value))
     return False
@@ -115,14 +115,14 @@ def target(scope: Scope, node: ast.expr, origin: list[str]) -> None:
 
 def all_arguments(arguments: ast.arguments) -> list[ast.arg]:
     """Give every argument a function takes."""
-    found = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    return found + [given for given in (arguments.vararg, arguments.kwarg) if given is not None]
+    parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    return parameters + [star for star in (arguments.vararg, arguments.kwarg) if star is not None]
 
 
 def bind_arguments(scope: Scope, arguments: ast.arguments) -> None:
     """Bind the arguments in the function's own scope."""
-    for given in all_arguments(arguments):
-        scope.store(given.arg)
+    for argument in all_arguments(arguments):
+        scope.store(argument.arg)
 
 
 def defaults(scope: Scope, arguments: ast.arguments) -> None:

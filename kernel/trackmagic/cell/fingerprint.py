@@ -75,7 +75,7 @@ def _encoding(kind: type) -> Encoding:
 
 def _find(module: object, path: str) -> Any:
     """Give what a library has at a path, unless that part of it has not been imported yet."""
-    found: Any = module
+    value: Any = module
     for name in path.split("."):
-        found = getattr(found, "__dict__", {}).get(name)
-    return found
+        value = getattr(value, "__dict__", {}).get(name)
+    return value

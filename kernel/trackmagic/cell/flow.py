@@ -211,13 +211,13 @@ class Flow(Origins):
     def match(self, node: ast.Match) -> None:
         """``match``: any of the cases, or none."""
         subject = self.of(node.subject)
-        taken = Held("work" if subject.kind == "object" else subject.kind, maybe=True)
+        worth = Held("work" if subject.kind == "object" else subject.kind, maybe=True)
         arms: list[list[ast.stmt]] = [[]]
         for case in node.cases:
             for pattern in ast.walk(case.pattern):
                 for name in (getattr(pattern, "name", None), getattr(pattern, "rest", None)):
                     if isinstance(name, str):
-                        self.bind(name, taken)
+                        self.bind(name, worth)
             arms.append(case.body)
             if case.guard is None and getattr(case.pattern, "pattern", 0) is None:
                 arms = arms[1:] if not arms[0] else arms

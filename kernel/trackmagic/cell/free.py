@@ -113,8 +113,8 @@ def text_of(value: Any, conversion: int, spec: str) -> Any:
     if not isinstance(value, (*_SCALARS, *_TIMES, pathlib.PurePath)) or _WIDE.search(spec):
         return UNKNOWN
     conversions: dict[int, Callable[[Any], str]] = {114: repr, 115: str, 97: ascii}
-    shown = conversions.get(conversion)
-    return _bounded(format, shown(value) if shown else value, spec)
+    convert = conversions.get(conversion)
+    return _bounded(format, convert(value) if convert else value, spec)
 
 
 def called(function: Any, values: list[Any], named: Mapping[str, Any]) -> Any:
@@ -136,9 +136,11 @@ def method(value: Any, name: str, values: list[Any], named: Mapping[str, Any]) -
         return _bounded(dict.get, value, *values) if not named else UNKNOWN
     if type(value) in {list, dict, set} and name == "copy":
         return value.copy()
-    if type(value) is not str or not all(_is_operand(one) for one in (*values, *named.values())):
+    if type(value) is not str or not all(
+        _is_operand(argument) for argument in (*values, *named.values())
+    ):
         return UNKNOWN
-    size = max((_size(one) + _count(one) for one in values), default=1)
+    size = max((_size(argument) + _count(argument) for argument in values), default=1)
     if size * (len(value) + 1) > MAX_SIZE or (name == "format" and _WIDE.search(value)):
         return UNKNOWN
     return _bounded(getattr(str, name), value, *values, **named)

@@ -86,24 +86,26 @@ class Given(Mapping[str, Held]):
         if worth.kind != "plain":
             return OBJECT
         source = self._sources.get(name)
-        made = source.worth(name, self) if source is not None else None
-        if made is not None:
-            if made.kind in {"work", "moment"} and isinstance(value, int | float):
-                return Held(made.kind)
-            self._of_literals[name] = made.kind == "plain" and _is_as_made(made, value)
+        source_worth = source.worth(name, self) if source is not None else None
+        if source_worth is not None:
+            if source_worth.kind in {"work", "moment"} and isinstance(value, int | float):
+                return Held(source_worth.kind)
+            self._of_literals[name] = source_worth.kind == "plain" and _is_as_made(
+                source_worth, value
+            )
         return Held("plain", _copied(value))
 
 
-def _is_as_made(made: Held, value: Any) -> bool:
+def _is_as_made(source_worth: Held, value: Any) -> bool:
     """Whether a container still is what its cell made, or a configuration that was not filled but set."""
     from trackmagic.cell.params import is_empty, is_same
 
-    known = choices(made)
-    if not known or not isinstance(value, list | set | dict):
+    candidates = choices(source_worth)
+    if not candidates or not isinstance(value, list | set | dict):
         return True
-    if any(is_same(one, value) for one in known):
+    if any(is_same(candidate, value) for candidate in candidates):
         return True
-    return isinstance(value, dict) and not any(is_empty(one) for one in known)
+    return isinstance(value, dict) and not any(is_empty(candidate) for candidate in candidates)
 
 
 def _copied(value: Any) -> Any:

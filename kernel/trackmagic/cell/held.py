@@ -67,17 +67,17 @@ def joined(parts: Iterable[Held]) -> Kind:
     return kind
 
 
-def either(one: Held | None, other: Held | None) -> Held:
+def either(first: Held | None, second: Held | None) -> Held:
     """Give what a name is worth after one of two arms; None: the arm has not bound it."""
-    if one is None or other is None:
-        bound = one or other
+    if first is None or second is None:
+        bound = first or second
         return NEITHER if bound is None else bound._replace(maybe=True)
-    if one == other:
-        return one
-    kind = joined((one, other))
-    maybe = one.maybe or other.maybe
-    if kind == "plain" and one.is_known and other.is_known:
-        return Held(kind, _Choice((one.value, other.value)), maybe=maybe)
+    if first == second:
+        return first
+    kind = joined((first, second))
+    maybe = first.maybe or second.maybe
+    if kind == "plain" and first.is_known and second.is_known:
+        return Held(kind, _Choice((first.value, second.value)), maybe=maybe)
     return Held(kind, maybe=maybe)
 
 
@@ -87,27 +87,27 @@ class _Choice(tuple[Any, ...]):
     __slots__ = ()
 
 
-def choices(held: Held) -> tuple[Any, ...]:
+def choices(worth: Held) -> tuple[Any, ...]:
     """Give the values that a name may have; none when they are not known."""
-    if isinstance(held.value, _Choice):
+    if isinstance(worth.value, _Choice):
         return tuple(
             value
-            for part in held.value
+            for part in worth.value
             for value in (part if isinstance(part, _Choice) else (part,))
         )
-    return (held.value,) if held.is_known else ()
+    return (worth.value,) if worth.is_known else ()
 
 
-def single(held: Held) -> Held:
-    """Give ``held`` with its one value, or with none where it may be one of several."""
-    return Held(held.kind) if isinstance(held.value, _Choice) else held
+def single(worth: Held) -> Held:
+    """Give ``worth`` with its one value, or with none where it may be one of several."""
+    return Held(worth.kind) if isinstance(worth.value, _Choice) else worth
 
 
-def merged(one: Mapping[str, Held], other: Mapping[str, Held]) -> dict[str, Held]:
+def merged(first: Mapping[str, Held], second: Mapping[str, Held]) -> dict[str, Held]:
     """Give what names are worth after one of two ways was gone."""
     return {
-        name: one[name]
-        if one.get(name) is other.get(name)
-        else either(one.get(name), other.get(name))
-        for name in {**one, **other}
+        name: first[name]
+        if first.get(name) is second.get(name)
+        else either(first.get(name), second.get(name))
+        for name in {**first, **second}
     }

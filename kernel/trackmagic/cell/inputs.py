@@ -85,16 +85,16 @@ def take_inputs(
         if brings is not None:
             of = msgspec.structs.replace(of, mutable=False)
         handles[name] = of
-        found = _input(name, value, mark, history)
+        input_ = _input(name, value, mark, history)
         if of.mutable:
             has_time = time.perf_counter() < deadline
-            found = _followed(found, value, namespace, history, PARTS_SECONDS * has_time)
-        inputs.append(found)
+            input_ = _followed(input_, value, namespace, history, PARTS_SECONDS * has_time)
+        inputs.append(input_)
     return Inputs(tuple(inputs), tuple(given_up), handles)
 
 
 def after(
-    taken: Inputs,
+    before: Inputs,
     namespace: Mapping[str, object],
     *,
     assigns: Collection[str] = (),
@@ -107,51 +107,53 @@ def after(
     """
     deadline = time.perf_counter() + budget_seconds
     inputs: list[Input] = []
-    given_up = list(taken.given_up)
-    for one in taken.inputs:
-        of = taken.handles[one.name]
+    given_up = list(before.given_up)
+    for input_ in before.inputs:
+        of = before.handles[input_.name]
         digest = ""
-        if not one.fingerprint or not of.mutable:
-            digest = one.fingerprint
-        elif _is_still(of, value := namespace.get(one.name, UNKNOWN), bound=one.name in assigns):
+        if not input_.fingerprint or not of.mutable:
+            digest = input_.fingerprint
+        elif _is_still(
+            of, value := namespace.get(input_.name, UNKNOWN), bound=input_.name in assigns
+        ):
             mark, late = _within(value, deadline)
             digest = mark.digest
             if late:
-                given_up.append(one.name)
-        inputs.append(msgspec.structs.replace(one, fingerprint_after=digest))
-    return Inputs(tuple(inputs), tuple(given_up), taken.handles)
+                given_up.append(input_.name)
+        inputs.append(msgspec.structs.replace(input_, fingerprint_after=digest))
+    return Inputs(tuple(inputs), tuple(given_up), before.handles)
 
 
-def changed_in_place(taken: Inputs) -> tuple[Input, ...]:
+def changed_in_place(inputs: Inputs) -> tuple[Input, ...]:
     """Give the inputs that the cell left other than it found them."""
     return tuple(
-        one
-        for one in taken.inputs
-        if one.fingerprint_after and one.fingerprint_after != one.fingerprint
+        input_
+        for input_ in inputs.inputs
+        if input_.fingerprint_after and input_.fingerprint_after != input_.fingerprint
     )
 
 
 def remember(
-    taken: Inputs, namespace: Mapping[str, object], history: History, author: Author
+    inputs: Inputs, namespace: Mapping[str, object], history: History, author: Author
 ) -> None:
     """Tell the history how a cell left what it read. Call it after ``executed``."""
-    for one in taken.inputs:
-        of = taken.handles[one.name]
-        value = namespace.get(one.name)
-        if one.fingerprint_after and of.mutable and id(value) == of.id:
-            history.objects.look(one.name, value, one.fingerprint_after, namespace, author)
+    for input_ in inputs.inputs:
+        of = inputs.handles[input_.name]
+        value = namespace.get(input_.name)
+        if input_.fingerprint_after and of.mutable and id(value) == of.id:
+            history.objects.look(input_.name, value, input_.fingerprint_after, namespace, author)
 
 
 def with_globals(reads: Iterable[str], namespace: Mapping[str, object]) -> list[str]:
     """``reads``, and the globals that the cells' own functions among them read in their turn."""
-    found = dict.fromkeys(reads)
-    waiting = list(found)
-    while waiting and len(found) < NAMES:
+    names = dict.fromkeys(reads)
+    waiting = list(names)
+    while waiting and len(names) < NAMES:
         for function in _own_functions(namespace.get(waiting.pop())):
-            new = [name for name in _globals(function.__code__) if name not in found]
-            found |= dict.fromkeys(new)
+            new = [name for name in _globals(function.__code__) if name not in names]
+            names |= dict.fromkeys(new)
             waiting += new
-    return list(found)
+    return list(names)
 
 
 def _own_functions(value: Any) -> Iterator[types.FunctionType]:
@@ -183,9 +185,13 @@ _CALLABLE = frozenset((types.FunctionType, staticmethod, classmethod, property))
 
 
 def _globals(code: types.CodeType) -> list[str]:
-    inner = [_globals(one) for one in code.co_consts if isinstance(one, types.CodeType)]
-    own = [str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
-    return [*own, *(name for names in inner for name in names)]
+    inner = [
+        _globals(constant) for constant in code.co_consts if isinstance(constant, types.CodeType)
+    ]
+    direct = [
+        str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"
+    ]
+    return [*direct, *(name for names in inner for name in names)]
 
 
 def _is_of_library(value: object) -> bool:
@@ -216,27 +222,27 @@ def _input(name: str, value: object, mark: Fingerprint, history: History) -> Inp
 
 
 def _followed(
-    found: Input, value: object, namespace: Mapping[str, object], history: History, seconds: float
+    input_: Input, value: object, namespace: Mapping[str, object], history: History, seconds: float
 ) -> Input:
     """The input with what is known of its object, which may have been changed in place."""
     objects = history.objects
-    objects.names.add(found.name)
-    known = objects.look(found.name, value, found.fingerprint, namespace, budget_seconds=seconds)
+    objects.names.add(input_.name)
+    record = objects.look(input_.name, value, input_.fingerprint, namespace, budget_seconds=seconds)
     return msgspec.structs.replace(
-        found,
-        identity=known.identity,
-        changes=known.changes,
-        warm_start=known.left_by if found.fingerprint else None,
+        input_,
+        identity=record.identity,
+        changes=record.changes,
+        warm_start=record.left_by if input_.fingerprint else None,
         trains=trains(value),
     )
 
 
 def _within(value: object, deadline: float) -> tuple[Fingerprint, bool]:
     """Give the fingerprint, and whether there was no time for it."""
-    left = deadline - time.perf_counter()
-    if left <= 0:
+    seconds = deadline - time.perf_counter()
+    if seconds <= 0:
         return Fingerprint(""), True
-    mark = take_fingerprint(value, budget_seconds=left)
+    mark = take_fingerprint(value, budget_seconds=seconds)
     return mark, not mark.digest and time.perf_counter() >= deadline
 
 

@@ -28,17 +28,17 @@ def param_value(value: object) -> ParamValue:
     try:
         if not looks.is_plain(value, most=100 * MAX_ITEMS):
             raise NotParam
-        held = looks.fields(value)
-        found = param_values.param_value(value if held is None else held)
+        members = looks.fields(value)
+        param = param_values.param_value(value if members is None else members)
     except param_values.NoForm as limit:
         raise NotParam(f"it {limit}") from None
     except NotParam:
         raise
     except Exception as failure:
         raise NotParam from failure
-    if (weight := _weight(found)) > MAX_ITEMS + 1:
+    if (weight := _weight(param)) > MAX_ITEMS + 1:
         raise NotParam(f"it holds {weight - 1:,} values, and {MAX_ITEMS:,} is the limit")
-    return found
+    return param
 
 
 def _weight(value: ParamValue) -> int:

@@ -50,13 +50,13 @@ def is_live(source: str, module: Any) -> bool | None:
 
 def signature(module: Any) -> tuple[object, ...]:
     """What tells that a function or constant of the module has been put in place of another."""
-    found: list[object] = []
+    marks: list[object] = []
     for name, value in list(vars(module).items()):
         if type(value) in _CONSTANTS:
-            found.append((name, value))
+            marks.append((name, value))
         for function in _functions(value):
-            found += [id(function), id(function.__code__)]
-    return tuple(found)
+            marks += [id(function), id(function.__code__)]
+    return tuple(marks)
 
 
 def put_in_place(source: str, module: Any) -> Iterator[str]:
@@ -81,7 +81,11 @@ def is_outdated(source: str, value: Any) -> bool:
     text = text_of(source)
     if text is None:
         return False
-    return not all(_fits(text, one) for one in _functions(value) if _is_of(one, value.__module__))
+    return not all(
+        _fits(text, function)
+        for function in _functions(value)
+        if _is_of(function, value.__module__)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -100,11 +104,11 @@ def text_of(source: str) -> Text | None:
     constants, containers, bound = _literals(tree)
     is_open = any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree))
     plain = (
-        one.name
-        for one in tree.body
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
-        and not one.decorator_list
-        and bound[one.name] == 1
+        statement.name
+        for statement in tree.body
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not statement.decorator_list
+        and bound[statement.name] == 1
     )
     return Text(
         {name: frozenset(essences) for name, essences in functions.items()},
@@ -129,7 +133,9 @@ def _evidence(text: Text, names: Mapping[str, Any]) -> Iterator[bool]:
 def _are_alike(text: Text, names: Mapping[str, Any]) -> bool:
     """Whether containers still are as the text makes them; that they are not tells nothing."""
     try:
-        return any(names.get(name, _MISSING) == made for name, made in text.containers.items())
+        return any(
+            names.get(name, _MISSING) == container for name, container in text.containers.items()
+        )
     except Exception:  # noqa: BLE001 - what stands there now may be an object of the user's
         return False
 
@@ -145,11 +151,11 @@ def _fits(text: Text, function: types.FunctionType) -> bool:
 
 
 def _is_function_of(text: Text, live: Any) -> bool:
-    found = [*_plain(live)]
+    functions = [*_plain(live)]
     return (
-        bool(found)
-        and all(one.__code__.co_name in text.functions for one in found)
-        and all(_fits(text, one) for one in found)
+        bool(functions)
+        and all(function.__code__.co_name in text.functions for function in functions)
+        and all(_fits(text, function) for function in functions)
     )
 
 
@@ -158,8 +164,8 @@ def _functions(value: Any) -> Iterator[types.FunctionType]:
     if not issubclass(type(value), type):
         yield from _plain(value)
         return
-    for one in list(type.__getattribute__(value, "__dict__").values()):
-        yield from _plain(one)
+    for member in list(type.__getattribute__(value, "__dict__").values()):
+        yield from _plain(member)
 
 
 def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
@@ -193,8 +199,8 @@ def _plain(live: Any) -> Iterator[types.FunctionType]:
         if issubclass(kind, staticmethod | classmethod):
             live = live.__func__
         elif issubclass(kind, property):
-            for one in (live.fget, live.fset, live.fdel):
-                yield from _plain(one)
+            for accessor in (live.fget, live.fset, live.fdel):
+                yield from _plain(accessor)
             return
         else:
             try:
@@ -225,19 +231,19 @@ def _literals(
                 literals.setdefault(name, []).append(_literal(value))
             case _:
                 pass
-    own = {
+    candidates = {
         name: values
         for name, values in literals.items()
         if not (is_set or name in changed or name.startswith("__")) and len(values) == bound[name]
     }
     constants = {
         name: tuple(map(_constant, values))
-        for name, values in own.items()
+        for name, values in candidates.items()
         if all(type(value) in _CONSTANTS for value in values)
     }
     containers = {
         name: values[0]
-        for name, values in own.items()
+        for name, values in candidates.items()
         if len(values) == 1 and type(values[0]) in {list, dict, set, tuple}
     }
     return constants, containers, bound
@@ -265,14 +271,14 @@ def _was_compiled(module: Any) -> bool:
     cached = getattr(module, "__cached__", None)
     try:
         head = Path(cached).open("rb").read(16) if cached else b""  # noqa: SIM115
-        found = Path(module.__file__).stat()
+        status = Path(module.__file__).stat()
     except (OSError, TypeError):
         return False
     stamps = tuple(int.from_bytes(head[at : at + 4], "little") for at in (4, 8, 12))
     return head[:4] == MAGIC_NUMBER and stamps == (
         0,
-        int(found.st_mtime) & 0xFFFFFFFF,
-        found.st_size & 0xFFFFFFFF,
+        int(status.st_mtime) & 0xFFFFFFFF,
+        status.st_size & 0xFFFFFFFF,
     )
 
 

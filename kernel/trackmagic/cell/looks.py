@@ -49,9 +49,9 @@ def is_plain(value: object, most: int = MAX_PARTS) -> bool:
         return False
 
 
-def _plain(value: Any, depth: int, left: list[int]) -> bool:
-    left[0] -= 1
-    if left[0] < 0 or not depth:
+def _plain(value: Any, depth: int, budget: list[int]) -> bool:
+    budget[0] -= 1
+    if budget[0] < 0 or not depth:
         return False
     kind: Any = type(value)
     if issubclass(kind, enum.Enum):
@@ -63,14 +63,14 @@ def _plain(value: Any, depth: int, left: list[int]) -> bool:
     if is_scalar(kind) or is_exact_number(kind):
         return True
     if issubclass(kind, _CONTAINERS):
-        base: Any = next(one for one in _CONTAINERS if issubclass(kind, one))
-        parts = base.__len__(value) <= left[0] and list(base.__iter__(value))
+        base: Any = next(container for container in _CONTAINERS if issubclass(kind, container))
+        parts = base.__len__(value) <= budget[0] and list(base.__iter__(value))
     elif issubclass(kind, dict):
-        parts = dict.__len__(value) <= left[0] and [*dict.keys(value), *dict.values(value)]
+        parts = dict.__len__(value) <= budget[0] and [*dict.keys(value), *dict.values(value)]
     else:
-        held = fields(value)
-        parts = held is not None and list(held.values())
-    return parts is not False and all(_plain(part, depth - 1, left) for part in parts)
+        members = fields(value)
+        parts = members is not None and list(members.values())
+    return parts is not False and all(_plain(part, depth - 1, budget) for part in parts)
 
 
 @lru_cache(maxsize=512)
@@ -122,7 +122,7 @@ def fields(value: object) -> dict[str, Any] | None:
     for table in ("__dataclass_fields__", "__attrs_attrs__", "__pydantic_fields__"):
         declared: Any = _of_class(kind, table)
         if declared is not UNKNOWN:
-            names = [getattr(one, "name", one) for one in declared]
+            names = [getattr(field, "name", field) for field in declared]
             return {name: stored(value, name) for name in names if not name.startswith("_")}
     if is_struct(kind):
         return {name: stored(value, name) for name in kind.__struct_fields__}
@@ -133,11 +133,11 @@ def fields(value: object) -> dict[str, Any] | None:
         return {str(key): item for key, item in items.items()}
     if is_own(kind) and not issubclass(kind, _OTHERS):
         try:
-            held: Any = object.__getattribute__(value, "__dict__")
+            members: Any = object.__getattribute__(value, "__dict__")
         except AttributeError:
             return None
-        if not any(_is_method(one) for base in kind.__mro__[:-1] for one in _space(base)):
-            return (_class_fields(kind) or {}) | _public(held) or None
+        if not any(_is_method(member) for base in kind.__mro__[:-1] for member in _space(base)):
+            return (_class_fields(kind) or {}) | _public(members) or None
     return None
 
 
@@ -151,20 +151,20 @@ def _is_method(entry: tuple[str, Any]) -> bool:
     return isinstance(item, types.FunctionType) and not (name.startswith("_") or name in _TELLING)
 
 
-def _public(held: dict[str, Any]) -> dict[str, Any]:
-    return {name: item for name, item in list(held.items()) if not name.startswith("_")}
+def _public(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: item for name, item in list(members.items()) if not name.startswith("_")}
 
 
 def _class_fields(kind: Any) -> dict[str, Any] | None:
     """What ``class CFG: lr = 0.1`` holds; None where the class does something, too."""
     if _of_class(kind, "__dataclass_fields__") is not UNKNOWN or issubclass(kind, enum.Enum):
         return None
-    held: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for base in reversed(kind.__mro__[:-1]):
         if not is_own(base):
             return None
-        held |= _public(dict(type.__getattribute__(base, "__dict__")))
-    return held or None
+        members |= _public(dict(type.__getattribute__(base, "__dict__")))
+    return members or None
 
 
 def only_holds(kind: type) -> bool:
@@ -183,13 +183,13 @@ def stored(value: Any, name: str) -> Any:
         members = _of_class(value, "_member_map_") if issubclass(kind, enum.EnumMeta) else {}
         return members[name] if name in members else _of_class(value, name)
     try:
-        own: Any = object.__getattribute__(value, "__dict__")
+        attributes: Any = object.__getattribute__(value, "__dict__")
     except AttributeError:
-        own = {}
-    if name in own:
-        return own[name]
+        attributes = {}
+    if name in attributes:
+        return attributes[name]
     if issubclass(kind, enum.Enum) and name in {"value", "name"}:
-        return own.get(f"_{name}_", UNKNOWN)
+        return attributes.get(f"_{name}_", UNKNOWN)
     if issubclass(kind, tuple) and name in (named := getattr(kind, "_fields", ())):
         return tuple.__getitem__(value, named.index(name))
     if _library(kind) in _LIBRARY_BAGS:

@@ -47,7 +47,7 @@ def follow(flow: Follower, node: ast.For | ast.AsyncFor | ast.While) -> None:
     """Follow a loop once, and settle what the names it binds are worth behind it."""
     targets = set() if isinstance(node, ast.While) else _begin(flow, node)
     bound = stored_names(node) - targets
-    own = {name for name in bound if name in flow.names}
+    bound_before = {name for name in bound if name in flow.names}
     before = {name: flow.look(name) for name in bound if name in flow.names or flow.is_given(name)}
     for name, worth in before.items():
         kind = "neither" if worth.kind == "plain" else worth.kind
@@ -65,7 +65,7 @@ def follow(flow: Follower, node: ast.For | ast.AsyncFor | ast.While) -> None:
         worth = flow.names.get(name, NEITHER)
         was = before.get(name)
         steps = changes.get(name, [])
-        if was is None or (name not in own and not _goes_on(name, steps)):
+        if was is None or (name not in bound_before and not _goes_on(name, steps)):
             flow.names[name] = worth._replace(maybe=True)
         else:
             flow.names[name] = _settled(name, was, worth, steps)
@@ -104,7 +104,7 @@ def _settled(name: str, was: Held, worth: Held, changes: list[Change]) -> Held:
             joined((was, worth)), was.value if worth.kind == "plain" else UNKNOWN, was.maybe
         )
     if isinstance(was.value, list | set | dict) and all(
-        isinstance(one.node, ast.AugAssign) for one in changes
+        isinstance(change.node, ast.AugAssign) for change in changes
     ):
         return was
     steps = {_step(name, was, change) for change in changes}
@@ -135,7 +135,7 @@ def _step(name: str, was: Held, change: Change) -> Step:
 
 def _goes_on(name: str, changes: list[Change]) -> bool:
     """Whether a name is changed by what it was: what another cell made is then where it begins."""
-    nodes = (one.node for one in changes)
+    nodes = (change.node for change in changes)
     return any(isinstance(node, ast.AugAssign) or _reads(node, name) for node in nodes)
 
 

@@ -59,13 +59,13 @@ def is_clock(function: Any, name: str) -> bool:
     """
     if function is UNKNOWN:
         return name in CLOCKS or name in NOW or name in IDENTITIES
-    own, owner = getattr(function, "__name__", ""), getattr(function, "__self__", None)
+    function_name, owner = getattr(function, "__name__", ""), getattr(function, "__self__", None)
     module = getattr(function, "__module__", None)
     if module in {"builtins", "posix", "nt", "_thread"}:
-        return own in IDENTITIES
+        return function_name in IDENTITIES
     if module in {"time", "timeit"}:
-        return own in CLOCKS
-    return own in NOW and isinstance(owner, type) and issubclass(owner, dt.date)
+        return function_name in CLOCKS
+    return function_name in NOW and isinstance(owner, type) and issubclass(owner, dt.date)
 
 
 def gives_setting(function: Any, name: str) -> bool:
@@ -74,21 +74,21 @@ def gives_setting(function: Any, name: str) -> bool:
         return True
     if function is UNKNOWN:
         return False
-    own = str(getattr(function, "__name__", ""))
+    function_name = str(getattr(function, "__name__", ""))
     module = str(getattr(function, "__module__", None) or "").partition(".")[0]
-    if own in {"input", "raw_input"}:
+    if function_name in {"input", "raw_input"}:
         return module in {"builtins", "ipykernel"} or function is builtins.input
     if module in {"posixpath", "ntpath", "genericpath"}:
-        return own in _PATHS
-    if own in {"cwd", "home"}:
+        return function_name in _PATHS
+    if function_name in {"cwd", "home"}:
         owner = getattr(function, "__self__", None)
         return isinstance(owner, type) and issubclass(owner, pathlib.PurePath)
-    return module in _READERS and own in _READING
+    return module in _READERS and function_name in _READING
 
 
 def looks_only(function: Any) -> bool:
     """Tell whether a call only copies, or looks at, what it is given."""
-    return any(function is one for one in (*_ABOUT, *_COPIES))
+    return any(function is candidate for candidate in (*_ABOUT, *_COPIES))
 
 
 def makes_plain(function: Any) -> bool:
@@ -120,7 +120,9 @@ def constructed(kind: Any, values: list[Any], named: Mapping[str, Any]) -> Any:
         if "__dataclass_fields__" in kind.__dict__:
             return _dataclass(kind, values, dict(named))
         if issubclass(kind, enum.Enum) and not named and len(values) == 1:
-            return {one.value: one for one in kind.__members__.values()}.get(values[0], UNKNOWN)
+            return {member.value: member for member in kind.__members__.values()}.get(
+                values[0], UNKNOWN
+            )
     except Exception:  # noqa: BLE001 - the cell itself meets it, and says so
         return UNKNOWN
     return UNKNOWN
@@ -135,16 +137,16 @@ def _dataclass(kind: Any, values: list[Any], named: dict[str, Any]) -> Any:
         return UNKNOWN
     if kind.__init__.__code__.co_filename != "<string>":
         return UNKNOWN
-    declared = [one for one in dataclasses.fields(kind) if one.init]
-    by_position = [one.name for one in declared if not one.kw_only]
+    declared = [field for field in dataclasses.fields(kind) if field.init]
+    by_position = [field.name for field in declared if not field.kw_only]
     named |= dict(zip(by_position, values, strict=False))
-    for one in dataclasses.fields(kind):
-        if one.name not in named:
-            factory: Callable[[], Any] | Any = one.default_factory
-            if one.default is not dataclasses.MISSING:
-                named[one.name] = one.default
+    for field in dataclasses.fields(kind):
+        if field.name not in named:
+            factory: Callable[[], Any] | Any = field.default_factory
+            if field.default is not dataclasses.MISSING:
+                named[field.name] = field.default
             elif factory in {list, dict, set, tuple}:
-                named[one.name] = factory()
+                named[field.name] = factory()
             else:
                 return UNKNOWN
     return types.SimpleNamespace(**named)

@@ -115,11 +115,11 @@ class Modules:
         record = self._records[name]
         if record.edges is None:
             module = sys.modules[name]
-            found = dict.fromkeys([*_packages(name), *_held(module)])
+            names = dict.fromkeys([*_packages(name), *_held(module)])
             if record.source:
                 package = getattr(module, "__package__", None) or ""
-                found |= dict.fromkeys(imported(_parsed(record.source), package))
-            record.edges = tuple(each for each in found if each != name)
+                names |= dict.fromkeys(imported(_parsed(record.source), package))
+            record.edges = tuple(each for each in names if each != name)
         return record.edges
 
     def is_known(self, name: str) -> bool:
@@ -168,7 +168,7 @@ def is_local(name: str, module: Any) -> bool:
 def is_library(name: str, file: str) -> bool:
     """Whether the code of a module and file was installed, or is trackmagic's own."""
     parts = file.replace("\\", "/").split("/")
-    if name.partition(".")[0] in _OURS or any(one in parts for one in _INSTALLED):
+    if name.partition(".")[0] in _OURS or any(folder in parts for folder in _INSTALLED):
         return True
     return file.startswith(_library())
 
@@ -236,10 +236,10 @@ def _read(path: str) -> tuple[tuple[int, int], str]:
 
 def _stat(path: str) -> tuple[int, int]:
     try:
-        found = os.stat(path)  # noqa: PTH116 - of each module, for each cell
+        status = os.stat(path)  # noqa: PTH116 - of each module, for each cell
     except (OSError, ValueError):
         return 0, 0
-    return found.st_mtime_ns, found.st_size
+    return status.st_mtime_ns, status.st_size
 
 
 def _digest(source: str) -> str:

@@ -47,9 +47,9 @@ def numbers_by_key(value: Any) -> dict[str, float]:
     """Give the numbers that a dict holds under texts; none when it is no dict, or one of a table's size."""
     if not issubclass(type(value), dict) or dict.__len__(value) > MAX_KEYS:
         return {}
-    found: dict[str, float] = {}
+    numbers: dict[str, float] = {}
     for key, item in list(dict.items(value)):
         number = number_value(item)
         if type(key) is str and key.strip() and number is not None:
-            found[key] = number
-    return found
+            numbers[key] = number
+    return numbers

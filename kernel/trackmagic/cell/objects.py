@@ -74,23 +74,23 @@ class Objects:
 
     def find(self, name: str, value: object, namespace: Mapping[str, object]) -> Known | None:
         """Give what is known of this very object, found under a name; None when it is a new one."""
-        known = self._known.get(id(value))
-        if known is None:
+        record = self._known.get(id(value))
+        if record is None:
             return None
-        if known.alive is not None:
-            return known if known.alive() is value else None
-        is_held = name == known.name or namespace.get(known.name) is value
-        return known if is_held and self._bindings(known.name) == known.binding else None
+        if record.alive is not None:
+            return record if record.alive() is value else None
+        is_held = name == record.name or namespace.get(record.name) is value
+        return record if is_held and self._bindings(record.name) == record.binding else None
 
     def spare(self, value: object) -> None:
         """Note that to look at an object takes long."""
-        if (known := self._known.get(id(value))) is not None:
-            known.is_costly = True
+        if (record := self._known.get(id(value))) is not None:
+            record.is_costly = True
 
     def is_spared(self, value: object) -> bool:
         """Whether it is looked at only for cells that read it."""
-        known = self._known.get(id(value))
-        return known is None or known.is_costly
+        record = self._known.get(id(value))
+        return record is None or record.is_costly
 
     def is_known(self, name: str, value: object) -> bool:
         """Whether it is worth to look at an object that a cell is about to read."""
@@ -111,38 +111,38 @@ class Objects:
         Where it is not what it held, ``author`` did it; None: nobody knows. Between two cells threads,
         callbacks of widgets and silent cells run too.
         """
-        known = self.find(name, value, namespace)
-        if known is None:
-            known = self._add(name, value)
-            known.parts = parts(value, budget_seconds=budget_seconds)
-        if digest and known.fingerprint and digest != known.fingerprint:
+        record = self.find(name, value, namespace)
+        if record is None:
+            record = self._add(name, value)
+            record.parts = parts(value, budget_seconds=budget_seconds)
+        if digest and record.fingerprint and digest != record.fingerprint:
             author = author or Author()
             now = parts(value, budget_seconds=budget_seconds)
             change = InPlace(
-                fingerprint=known.fingerprint,
+                fingerprint=record.fingerprint,
                 count=author.count,
                 run=author.run,
-                what=difference(known.parts, now),
+                what=difference(record.parts, now),
             )
-            known.parts = now
-            known.changes = (*known.changes, change)[-MOST_CHANGES:]
+            record.parts = now
+            record.changes = (*record.changes, change)[-MOST_CHANGES:]
         if digest:
-            known.fingerprint = digest
-        return known
+            record.fingerprint = digest
+        return record
 
     def _add(self, name: str, value: object) -> Known:
         self._made += 1
         while len(self._known) >= MOST_OBJECTS:
             del self._known[next(iter(self._known))]
         self._known.pop(id(value), None)
-        self._known[id(value)] = known = Known(
+        self._known[id(value)] = record = Known(
             identity=f"{self._session}-{self._made}",
             id=id(value),
             alive=weak(value),
             name=name,
             binding=self._bindings(name),
         )
-        return known
+        return record
 
 
 def weak(value: object) -> Weak | None:

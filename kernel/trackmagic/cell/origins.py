@@ -97,8 +97,8 @@ class Origins:
                 return looks.method_of(kind, node.attr) if looks.is_own(kind) else UNKNOWN
             if base is UNKNOWN:
                 return UNKNOWN
-            found = looks.stored(base, node.attr)
-            if isinstance(found, staticmethod | classmethod):
+            attribute = looks.stored(base, node.attr)
+            if isinstance(attribute, staticmethod | classmethod):
                 return looks.method_of(base, node.attr)
-            return looks.method(base, node.attr) if found is UNKNOWN else found
+            return looks.method(base, node.attr) if attribute is UNKNOWN else attribute
         return UNKNOWN

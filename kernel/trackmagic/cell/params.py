@@ -131,22 +131,26 @@ class _Reading:
 
     def _is_as_before(self, name: str, value: object, worth: Held) -> bool:
         """Whether the arm that binds the name has not run, as far as can be told."""
-        known = choices(worth)
-        if known and not any(is_same(one, value) for one in known):
+        candidates = choices(worth)
+        if candidates and not any(is_same(candidate, value) for candidate in candidates):
             return not isinstance(value, list | dict | set)
         if self._before.get(name) != id(value):
             return False
-        return not isinstance(value, str | int | None) or not known
+        return not isinstance(value, str | int | None) or not candidates
 
     def _plain(self, name: str, value: object, worth: Held) -> None:
-        known = choices(worth)
-        if not known and name in self._flow.changed:
+        candidates = choices(worth)
+        if not candidates and name in self._flow.changed:
             self.left_out[name] = "it was changed in place, and what it was first is not known"
-        elif not known or any(is_same(one, value) for one in known) or len(known) > 1:
+        elif (
+            not candidates
+            or any(is_same(candidate, value) for candidate in candidates)
+            or len(candidates) > 1
+        ):
             self._param(name, value)
-        elif isinstance(known[0], list | dict | set):
-            if not is_empty(known[0]):
-                self._param(name, known[0])
+        elif isinstance(candidates[0], list | dict | set):
+            if not is_empty(candidates[0]):
+                self._param(name, candidates[0])
                 self.left_out.setdefault(
                     name, "it was changed in place: the param is what it was first"
                 )
@@ -170,26 +174,28 @@ class _Reading:
             self._dicts[name] = numbers
         return number is not None
 
-    def calls(self, given: Iterable[Argument]) -> None:
+    def calls(self, call_arguments: Iterable[Argument]) -> None:
         """Add what was given to the user's own functions, each under the parameter's name."""
         by_name: dict[str, list[tuple[str, ParamValue]]] = {}
-        for one in given:
-            value = one.value
+        for argument in call_arguments:
+            value = argument.value
             if value is UNKNOWN:
-                if one.source not in self.params:
+                if argument.source not in self.params:
                     continue
-                value = self.params[one.source]
+                value = self.params[argument.source]
             try:
                 worth = param_value(value)
             except NotParam as limit:
                 if str(limit):
-                    self.left_out.setdefault(f"{one.function}.{one.name}", str(limit))
+                    self.left_out.setdefault(f"{argument.function}.{argument.name}", str(limit))
                 continue
-            if (one.function, worth) not in by_name.setdefault(one.name, []):
-                by_name[one.name].append((one.function, worth))
-        own = dict(self.params)
+            if (argument.function, worth) not in by_name.setdefault(argument.name, []):
+                by_name[argument.name].append((argument.function, worth))
+        cell_params = dict(self.params)
         for name, entries in by_name.items():
-            values = [worth for _, worth in entries] + ([own[name]] if name in own else [])
+            values = [worth for _, worth in entries] + (
+                [cell_params[name]] if name in cell_params else []
+            )
             if all(is_same(values[0], other) for other in values):
                 self.params[name] = values[0]
                 continue
@@ -203,15 +209,15 @@ class _Reading:
         """Add the numbers of computed dicts: by key, on a clash by the dict's name too."""
         keys = [key for numbers in self._dicts.values() for key in numbers]
         for name, numbers in self._dicts.items():
-            own = self.of_dicts.setdefault(name, [])
+            result_keys = self.of_dicts.setdefault(name, [])
             for key, number in numbers.items():
                 there = self.results.get(key, self.params.get(key))
                 if keys.count(key) == 1 and there is None:
                     self.results[key] = number
-                    own.append(key)
+                    result_keys.append(key)
                 elif there is None or not is_same(there, number):
                     self.results[f"{name}.{key}"] = number
-                    own.append(f"{name}.{key}")
+                    result_keys.append(f"{name}.{key}")
 
 
 def is_empty(value: object) -> bool:
@@ -221,12 +227,12 @@ def is_empty(value: object) -> bool:
     return isinstance(value, list | set | tuple) and all(map(is_empty, value))
 
 
-def is_same(one: object, other: Any) -> bool:
+def is_same(value: object, other: Any) -> bool:
     """Tell whether two values are equal as params; objects that are none are not."""
-    if one is other:
+    if value is other:
         return True
     try:
-        first, second = param_value(one), param_value(other)
+        first, second = param_value(value), param_value(other)
     except NotParam:
         return False
     if isinstance(first, bool) or isinstance(second, bool):

@@ -36,8 +36,8 @@ def parts(value: object, *, budget_seconds: float) -> Parts:
     deadline = time.thread_time() + budget_seconds
     looks: dict[str, tuple[str, str]] = {}
     try:
-        kind, found = _found(value)
-        for name, part in found:
+        kind, members = _found(value)
+        for name, part in members:
             if time.thread_time() > deadline:
                 return Parts()
             look = describe(part).summary if type(part) in _TOLD else ""
@@ -51,9 +51,9 @@ def difference(old: Parts, new: Parts) -> str:
     """Tell what differs: ``lr 0.1 -> 0.2``, ``column age``, ``new column z``; empty where unknown."""
     if not old.kind or old.kind != new.kind:
         return ""
-    told = [*_differing(old, new)]
-    more = [f"{len(told) - NAMED} more"] if len(told) > NAMED else []
-    return ", ".join([*told[:NAMED], *more])
+    differences = [*_differing(old, new)]
+    more = [f"{len(differences) - NAMED} more"] if len(differences) > NAMED else []
+    return ", ".join([*differences[:NAMED], *more])
 
 
 def _differing(old: Parts, new: Parts) -> Iterator[str]:
@@ -86,13 +86,15 @@ def _found(value: Any) -> tuple[str, Iterator[tuple[str, object]]]:
         return "column", iter([(ROWS, value.shape[0]), *columns])
     if kind is dict:
         return "entry", _few({key: each for key, each in value.items() if type(key) is str}, value)
-    held = object.__getattribute__(value, "__dict__")
+    attributes = object.__getattribute__(value, "__dict__")
     if issubclass(kind, type):
-        held = {name: each for name, each in held.items() if not name.startswith("__")}
-    return "attribute", _few(held, held)
+        attributes = {name: each for name, each in attributes.items() if not name.startswith("__")}
+    return "attribute", _few(attributes, attributes)
 
 
-def _few(held: Mapping[str, object], whole: Mapping[Any, object]) -> Iterator[tuple[str, object]]:
-    if len(whole) > MOST or len(held) < len(whole):
+def _few(
+    members: Mapping[str, object], whole: Mapping[Any, object]
+) -> Iterator[tuple[str, object]]:
+    if len(whole) > MOST or len(members) < len(whole):
         raise ValueError(len(whole))
-    return islice(iter(list(held.items())), MOST)
+    return islice(iter(list(members.items())), MOST)

@@ -56,14 +56,14 @@ def look_at_others(
 
 
 def look_after(
-    seen: Seen, namespace: Mapping[str, object], history: History, author: Author
+    objects: Seen, namespace: Mapping[str, object], history: History, author: Author
 ) -> None:
     """Look at them again. Call it after ``executed``."""
     deadline = time.perf_counter() + LOOK_SECONDS
-    for name, of in seen.handles.items():
+    for name, of in objects.handles.items():
         value = namespace.get(name)
         if id(value) == of.id and (of.alive is None or of.alive() is value):
-            _look(name, value, namespace, history, deadline, seen.author(author))
+            _look(name, value, namespace, history, deadline, objects.author(author))
 
 
 def _looked(
@@ -101,8 +101,8 @@ def _look(
     author: Author | None = None,
 ) -> bool:
     """Whether there was time to look."""
-    left = deadline - time.perf_counter()
-    digest = fingerprint(value, budget_seconds=left) if left > 0 else ""
+    seconds = deadline - time.perf_counter()
+    digest = fingerprint(value, budget_seconds=seconds) if seconds > 0 else ""
     if digest:
         history.objects.look(name, value, digest, namespace, author)
     return bool(digest)

@@ -144,9 +144,9 @@ def _class(encoder: Encoder, value: type) -> bytes:
         members = {name: member._value_ for name, member in value._member_map_.items()}
         items = [("members", members), *((k, v) for k, v in items if _is_function(v))]
     encoder.is_sampled |= len(items) > MAX_ITEMS
-    held = {name: _member(item) for name, item in items[:MAX_ITEMS] if _counts(name, item)}
+    attributes = {name: _member(item) for name, item in items[:MAX_ITEMS] if _counts(name, item)}
     bases = [_kind(encoder, base) for base in value.__mro__[1:]]
-    return joined(b"T", type_name(value), *bases, encoder.encode(held))
+    return joined(b"T", type_name(value), *bases, encoder.encode(attributes))
 
 
 def _counts(name: str, item: object) -> bool:

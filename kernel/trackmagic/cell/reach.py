@@ -44,29 +44,29 @@ def reached(
     """Follow what a cell reads, and what it and its functions import, through local modules."""
     deadline = time.perf_counter() + FOLLOW_SECONDS
     waiting = list(dict.fromkeys(_first(tree, names, namespace)))
-    found: dict[str, Module] = {}
+    local_modules: dict[str, Module] = {}
     is_whole = True
     while waiting:
         name = waiting.pop()
-        if name in found or not modules.is_known(name):
+        if name in local_modules or not modules.is_known(name):
             continue
-        if len(found) >= MOST or time.perf_counter() > deadline:
+        if len(local_modules) >= MOST or time.perf_counter() > deadline:
             is_whole = False
             break
         module = modules.module(name)
         if module is not None:
-            found[name] = module
+            local_modules[name] = module
             waiting.extend(modules.edges(name))
     outdated: dict[str, tuple[str, ...]] = {}
     for name, value in _made_by_modules(names, namespace):
         if modules.is_outdated(value):
-            own = str(value.__module__)
-            outdated[own] = (*outdated.get(own, ()), name)
-    return Reached(tuple(sorted(found.values())), is_whole, outdated)
+            module_name = str(value.__module__)
+            outdated[module_name] = (*outdated.get(module_name, ()), name)
+    return Reached(tuple(sorted(local_modules.values())), is_whole, outdated)
 
 
-def module_input(module: Module, kept: str, outdated: Iterable[str] = ()) -> Input:
-    """A module as an input; ``kept`` is the digest under which its text is kept, empty: it is not.
+def module_input(module: Module, text_digest: str, outdated: Iterable[str] = ()) -> Input:
+    """A module as an input; ``text_digest`` is the one its text is kept under, empty: it is not.
 
     What is not as the text has it is part of the fingerprint, and stands behind the name.
     """
@@ -80,7 +80,7 @@ def module_input(module: Module, kept: str, outdated: Iterable[str] = ()) -> Inp
         summary=BESIDES.join([f"module {module.name}", *besides[:NAMED]]),
         fingerprint=mark,
         fingerprint_after=mark,
-        writer_version=kept,
+        writer_version=text_digest,
         writer_edited=module.is_edited,
     )
 
@@ -119,12 +119,12 @@ def _modules_of(value: object) -> Iterator[str]:
         return
     for base in type.mro(kind) if not issubclass(kind, type) else type.mro(value):  # type: ignore[arg-type]
         yield str(getattr(base, "__module__", ""))
-    own = getattr(value, "__module__", "") if kind is types.FunctionType else ""
-    if own == "__main__":
+    module_name = getattr(value, "__module__", "") if kind is types.FunctionType else ""
+    if module_name == "__main__":
         yield from _imports_of(value.__code__)  # type: ignore[attr-defined]
-    elif own:
-        yield str(own)
-    wrapped = getattr(value, "__dict__", {}).get("__wrapped__") if own else None
+    elif module_name:
+        yield str(module_name)
+    wrapped = getattr(value, "__dict__", {}).get("__wrapped__") if module_name else None
     if wrapped is not None:
         yield from _modules_of(wrapped)
 

@@ -19,24 +19,24 @@ def refitted(tree: ast.AST, namespace: Mapping[str, object]) -> dict[str, object
     base: Any = getattr(sys.modules.get("sklearn.base"), "BaseEstimator", None)
     if not isinstance(base, type):
         return {}
-    found: dict[str, object] = {}
+    estimators: dict[str, object] = {}
     for name in _fitted_first(tree):
         value: Any = namespace.get(name)
         if isinstance(value, type) or not issubclass(type(value), base):
             continue
         try:
-            found[name] = _brings(value, base)
+            estimators[name] = _brings(value, base)
         except Exception:  # noqa: BLE001, S112 - a user's estimator may raise anything
             continue
-    return {name: brings for name, brings in found.items() if brings is not None}
+    return {name: brings for name, brings in estimators.items() if brings is not None}
 
 
 def _brings(value: Any, base: type) -> object:
     params = value.get_params(deep=True)
     if any(params[key] for key in params if key.rpartition("__")[2] == "warm_start"):
         return None
-    told = {key: _plain(each, base) for key, each in params.items()}
-    return type(value).__module__, type(value).__qualname__, told
+    plain_params = {key: _plain(each, base) for key, each in params.items()}
+    return type(value).__module__, type(value).__qualname__, plain_params
 
 
 def _plain(value: object, base: type) -> object:
@@ -44,7 +44,7 @@ def _plain(value: object, base: type) -> object:
     if issubclass(type(value), base):
         return type(value).__qualname__
     if isinstance(value, list | tuple):
-        return [_plain(one, base) for one in value]
+        return [_plain(item, base) for item in value]
     return value
 
 
@@ -55,8 +55,11 @@ def _fitted_first(tree: ast.AST) -> list[str]:
     going_on: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
-            seen = first.get(node.id)
-            if seen is None or (node.lineno, node.col_offset) < (seen.lineno, seen.col_offset):
+            earliest = first.get(node.id)
+            if earliest is None or (node.lineno, node.col_offset) < (
+                earliest.lineno,
+                earliest.col_offset,
+            ):
                 first[node.id] = node
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name() as receiver, attr=attr)):
@@ -76,4 +79,6 @@ def _fitted_first(tree: ast.AST) -> list[str]:
 def _gives(call: ast.Call, name: str) -> bool:
     """Whether what the call is given is made with the name itself."""
     parts = [*call.args, *call.keywords]
-    return any(isinstance(one, ast.Name) and one.id == name for p in parts for one in ast.walk(p))
+    return any(
+        isinstance(node, ast.Name) and node.id == name for p in parts for node in ast.walk(p)
+    )

@@ -69,14 +69,14 @@ class Scope:
 
     def all_touched(self) -> dict[str, None]:
         """Give the touched names, and those that they are aliases of."""
-        found: dict[str, None] = {}
+        names: dict[str, None] = {}
         waiting = list(reversed(self.touched))
         while waiting:
             name = waiting.pop()
-            if name not in found:
-                found[name] = None
+            if name not in names:
+                names[name] = None
                 waiting.extend(self.aliases.get(name, ()))
-        return found
+        return names
 
     def function(self) -> Scope:
         """Open the scope of a function. A class is not around its methods, for names."""
@@ -119,13 +119,13 @@ class Scope:
 
 def roots(node: ast.AST | None) -> list[str]:
     """Give the names whose objects an expression hands out, whole or in part."""
-    found: list[str] = []
+    names: list[str] = []
     stack = [node]
     while stack:
         node = stack.pop()
         match node:
             case ast.Name():
-                found.append(node.id)
+                names.append(node.id)
             case ast.Attribute() | ast.Subscript() | ast.Starred() | ast.Await():
                 stack.append(node.value)
             case ast.Tuple() | ast.List() | ast.Set():
@@ -140,4 +140,4 @@ def roots(node: ast.AST | None) -> list[str]:
                 stack.append(node.target)
             case _:
                 pass
-    return found
+    return names

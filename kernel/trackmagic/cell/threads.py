@@ -12,9 +12,9 @@ from trackmagic.cell.modules import is_library
 
 def others_run() -> bool:
     """Tell whether another thread is inside a function of a cell or of a local module."""
-    mine = threading.get_ident()
+    this_thread = threading.get_ident()
     frames = sys._current_frames()  # noqa: SLF001 - there is no other way to see what threads are in
-    return any(_is_in_code(frame) for thread, frame in frames.items() if thread != mine)
+    return any(_is_in_code(frame) for thread, frame in frames.items() if thread != this_thread)
 
 
 def _is_in_code(frame: FrameType | None) -> bool:

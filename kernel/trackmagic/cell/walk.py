@@ -12,16 +12,16 @@ from trackmagic.cell.scope import Scope, roots
 
 def walk(scope: Scope, statements: Sequence[ast.stmt]) -> bool:
     """Walk statements; tell whether they end by leaving (``raise``, ``return``, ``break``)."""
-    left = False
+    leaves = False
     for statement in statements:
         kind = type(statement)
         step = _STATEMENTS.get(kind)
         if step is None:
             expressions(scope, statement)
-            left = left or kind in _LEAVING
+            leaves = leaves or kind in _LEAVING
         else:
-            left = bool(step(scope, statement)) or left
-    return left
+            leaves = bool(step(scope, statement)) or leaves
+    return leaves
 
 
 def _assign(scope: Scope, node: ast.Assign) -> None:
@@ -123,19 +123,19 @@ def _pattern(scope: Scope, pattern: ast.pattern, origin: list[str]) -> None:
 
 def _try(scope: Scope, node: ast.Try) -> bool:
     before = set(scope.bound)
-    left = walk(scope, node.body)
-    left = walk(scope, node.orelse) or left
-    ends = [] if left else [scope.bound]
+    body_leaves = walk(scope, node.body)
+    body_leaves = walk(scope, node.orelse) or body_leaves
+    ends = [] if body_leaves else [scope.bound]
     for handler in node.handlers:
         scope.bound = set(before)
         expressions(scope, handler.type)
         if handler.name:
             _bind_error(scope, handler.name)
-        if not walk(scope, handler.body) and left:
+        if not walk(scope, handler.body) and body_leaves:
             ends.append(scope.bound)
     scope.bound = set.intersection(*ends) if ends else before
-    left = not ends
-    return walk(scope, node.finalbody) or left
+    leaves = not ends
+    return walk(scope, node.finalbody) or leaves
 
 
 def _bind_error(scope: Scope, name: str) -> None:
@@ -191,8 +191,10 @@ def _function(scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Non
         expressions(scope, decorator)
     defaults(scope, node.args)
     types = _type_parameters(scope, node)
-    for given in (*all_arguments(node.args), node):
-        expressions(types, getattr(given, "annotation", None) or getattr(given, "returns", None))
+    for annotated in (*all_arguments(node.args), node):
+        expressions(
+            types, getattr(annotated, "annotation", None) or getattr(annotated, "returns", None)
+        )
     inner = types.function()
     bind_arguments(inner, node.args)
     walk(inner, node.body)

@@ -98,8 +98,8 @@ def _unary(reader: Reader, node: ast.UnaryOp) -> Held:
     operand = reader.of(node.operand)
     if operand.kind == "object":
         return WORK
-    known = operand.is_known
-    return Held(operand.kind, free.unary(type(node.op), operand.value) if known else UNKNOWN)
+    is_known = operand.is_known
+    return Held(operand.kind, free.unary(type(node.op), operand.value) if is_known else UNKNOWN)
 
 
 def _binary(reader: Reader, node: ast.BinOp) -> Held:
@@ -210,7 +210,7 @@ def _lambda(_reader: Reader, _node: ast.Lambda) -> Held:
 
 
 def _comprehension(reader: Reader, node: Any) -> Held:
-    hidden = {name for one in node.generators for name in target_names(one.target)}
+    hidden = {name for loop in node.generators for name in target_names(loop.target)}
     before = {name: reader.names.get(name) for name in hidden}
     worths = []
     reader.repeats += 1
