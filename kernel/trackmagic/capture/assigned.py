@@ -67,10 +67,10 @@ def assigned_spans(
             continue
         match = _ASSIGNED.match(text, position)
         if match is None:
-            if not is_code and (said := _SAID.match(text, position)) and _is_said(said):
+            if not is_code and (phrase := _SAID.match(text, position)) and _is_said(phrase):
                 yield (
-                    said.start("value"),
-                    said.start("value") + len(said["value"].rstrip(_STOPS + ",;")),
+                    phrase.start("value"),
+                    phrase.start("value") + len(phrase["value"].rstrip(_STOPS + ",;")),
                 )
             continue
         name = _full_name(match)

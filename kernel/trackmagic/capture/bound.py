@@ -83,15 +83,15 @@ def bound(source: str) -> Bound | None:
 
     Only statements are parsed that may hold secrets: it takes longer than all else here.
     """
-    found = Bound([], [], [])
+    whole = Bound([], [], [])
     for begin, end in suspicious(source):
         text = source[begin:end]
         tree = parsed(text)
         if tree is None:
             return _bound(source) if len(text) < len(source) else None
-        for spans, inner in zip(found, _walked(text, tree), strict=True):
+        for spans, inner in zip(whole, _walked(text, tree), strict=True):
             spans += [(a + begin, b + begin) for a, b in inner]
-    return found
+    return whole
 
 
 def bound_in_line(line: str) -> Bound | None:
@@ -155,8 +155,8 @@ class _Walk:
         """Take what an assignment gives to a secret's name."""
         if isinstance(target, ast.Tuple | ast.List):
             if isinstance(value, ast.Tuple | ast.List):
-                for one, given in aligned(target.elts, value.elts):
-                    self.bind(one, given)
+                for element, element_value in aligned(target.elts, value.elts):
+                    self.bind(element, element_value)
             return
         self.give(name_of(target), value)
 
@@ -271,31 +271,33 @@ def _dict(walk: _Walk, node: ast.Dict) -> None:
 
 def _sequence(walk: _Walk, node: ast.List | ast.Tuple) -> None:
     """``["--password", "x"]``, ``[("PASSWORD", "x"), ...]``."""
-    if all(isinstance(one, ast.Tuple) and len(one.elts) == _TWO for one in node.elts):
-        for one in node.elts:
-            walk.pair(one)
-    for one, after in pairwise(node.elts):
-        if isinstance(one, ast.Constant) and _FLAG.fullmatch(str(one.value)):
-            walk.give(str(one.value), after)
+    if all(isinstance(element, ast.Tuple) and len(element.elts) == _TWO for element in node.elts):
+        for element in node.elts:
+            walk.pair(element)
+    for element, after in pairwise(node.elts):
+        if isinstance(element, ast.Constant) and _FLAG.fullmatch(str(element.value)):
+            walk.give(str(element.value), after)
 
 
 def _call(walk: _Walk, node: ast.Call) -> None:
-    name, given = name_of(node.func), node.args
+    name, arguments = name_of(node.func), node.args
     for keyword in node.keywords:
         if keyword.arg:
             walk.give(keyword.arg, keyword.value)
-    texts = [one.value if isinstance(one, ast.Constant) else None for one in given]
-    names = [one for one in texts if isinstance(one, str)]
+    texts = [
+        argument.value if isinstance(argument, ast.Constant) else None for argument in arguments
+    ]
+    names = [word for word in texts if isinstance(word, str)]
     if name in _SETTERS or name in READERS or _NAMED_SETTERS.fullmatch(name):
-        for text, after in zip(texts, given[1:], strict=False):
+        for text, after in zip(texts, arguments[1:], strict=False):
             if isinstance(text, str):
                 walk.give(text, after)
         _defaults(walk, node, names[-1:])
     elif name in _OPTIONS:
-        _defaults(walk, node, [one.lstrip("-") for one in names])
+        _defaults(walk, node, [option.lstrip("-") for option in names])
         if names[1:] and not names[0].startswith("-"):  # option("password", "x")
-            walk.give(names[0], given[1])
-    elif given:
+            walk.give(names[0], arguments[1])
+    elif arguments:
         _by_place(walk, node, name)
 
 
@@ -307,8 +309,8 @@ def _by_place(walk: _Walk, node: ast.Call, name: str) -> None:
         for row in rows_of(node):
             walk.pair(row)
     elif name in _ALL:
-        for one in node.args:
-            walk.take("password", one)
+        for argument in node.args:
+            walk.take("password", argument)
     elif name in _TOKEN_TAKERS:
         walk.take("token", node.args[-1])
     elif (place := _place(node, name)) is not None:
@@ -344,21 +346,23 @@ def _arguments(walk: _Walk, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.L
     if not isinstance(node, ast.Lambda) and strength(node.name) == "strong":
         for value in returned(node.body):
             walk.take(node.name, value)
-    taken = node.args
-    positional = [*taken.posonlyargs, *taken.args]
-    defaults = taken.defaults
-    for one, value in zip(positional[len(positional) - len(defaults) :], defaults, strict=True):
-        walk.give(one.arg, value)
-    for one, default in zip(taken.kwonlyargs, taken.kw_defaults, strict=True):
+    parameters = node.args
+    positional = [*parameters.posonlyargs, *parameters.args]
+    defaults = parameters.defaults
+    for parameter, value in zip(
+        positional[len(positional) - len(defaults) :], defaults, strict=True
+    ):
+        walk.give(parameter.arg, value)
+    for parameter, default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
         if default is not None:
-            walk.give(one.arg, default)
+            walk.give(parameter.arg, default)
 
 
 def _compare(walk: _Walk, node: ast.Compare) -> None:
     sides = [node.left, *node.comparators]
-    for one, other in pairwise(sides):
-        walk.give(name_of(one), other)
-        walk.give(name_of(other), one)
+    for side, other in pairwise(sides):
+        walk.give(name_of(side), other)
+        walk.give(name_of(other), side)
 
 
 def _match(walk: _Walk, node: ast.Match) -> None:

@@ -58,13 +58,13 @@ def _dataset_of(data: Any, name: str | None, source: str | None) -> Dataset:
         return _dataset(content, name or content.kind, source or "")
     place = _place(data)
     if "://" in place:
-        found = Content("url", {"digest": "address"}, "", iter((place.encode(),)))
+        address_content = Content("url", {"digest": "address"}, "", iter((place.encode(),)))
         last = urlsplit(place).path.rstrip("/").rsplit("/", 1)[-1]
-        return _dataset(found, name or last or place, source or place)
+        return _dataset(address_content, name or last or place, source or place)
     path = Path(place).expanduser().absolute()
     try:
-        found = _folder(path) if path.is_dir() else _file(path)
-        return _dataset(found, name or path.name or str(path), source or str(path))
+        path_content = _folder(path) if path.is_dir() else _file(path)
+        return _dataset(path_content, name or path.name or str(path), source or str(path))
     except OSError as error:
         where = shown(str(path), 300)
         raise BadValue(

@@ -99,12 +99,12 @@ class Figures:
     def taken(self) -> Taken[tuple[Figure, ...]]:
         """The figures on screen, in their order. Decodes them: call it off the main thread."""
         with self._lock:
-            shown, left_out = [*self._shown.values()], self._left_out
+            displays, left_out = [*self._shown.values()], self._left_out
         figures: list[Figure] = []
         notices = [f"a display could not be read: {error}" for error in self._errors]
         if left_out:
             notices.append(f"{left_out} displays after the first {self._limit} are left out")
-        for number, display in enumerate(shown, 1):
+        for number, display in enumerate(displays, 1):
             for media_type, content in display.bundle.items():
                 suffix, read = _KINDS[media_type]
                 name = f"figures/{number}.{suffix}"
@@ -137,8 +137,8 @@ class Figures:
         was_displayed, self._last_plotly = self._last_plotly is not None, None
         if was_displayed or not (self._belongs is None or self._belongs()):
             return
-        known = figure if isinstance(figure, dict) else figure.to_plotly_json()
-        self._keep({PLOTLY: known}, None, None, update=False)
+        plotly_json = figure if isinstance(figure, dict) else figure.to_plotly_json()
+        self._keep({PLOTLY: plotly_json}, None, None, update=False)
 
     def _cleared(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
         if self._belongs is None or self._belongs():
@@ -157,8 +157,8 @@ class Figures:
         *,
         update: bool,
     ) -> None:
-        own = "trackmagic" in (metadata or {}) or any(kind.startswith(_OWN) for kind in data)
-        if own or not (self._belongs is None or self._belongs()):
+        is_own = "trackmagic" in (metadata or {}) or any(kind.startswith(_OWN) for kind in data)
+        if is_own or not (self._belongs is None or self._belongs()):
             return
         bundle = {kind: data[kind] for kind in _KINDS if kind in data}
         if (figure := plotly_figure()) is not None:
@@ -175,12 +175,12 @@ class Figures:
             if screen in self._clear_next and not update:
                 self._clear(screen)
             key = display_id if update and display_id is not None else object()
-            known = key in self._shown
-            if update and known and not bundle:
+            is_shown = key in self._shown
+            if update and is_shown and not bundle:
                 del self._shown[key]
             elif not bundle:
                 return
-            elif known or len(self._shown) < self._limit:
+            elif is_shown or len(self._shown) < self._limit:
                 # The first display of an id is the one that updates address.
                 if display_id is not None and display_id not in self._shown:
                     key = display_id
@@ -189,7 +189,9 @@ class Figures:
                 self._left_out += 1
 
     def _clear(self, screen: str | None) -> None:
-        self._shown = {key: one for key, one in self._shown.items() if one.screen != screen}
+        self._shown = {
+            key: display for key, display in self._shown.items() if display.screen != screen
+        }
         self._clear_next.discard(screen)
         if screen is None:
             self._left_out = 0

@@ -68,10 +68,10 @@ def git_state(
 def _is_in_bare(folder: Path) -> bool:
     """Whether a folder without ``.git`` is the repository; git before 2.38 cannot be told to pass it over."""
     place = Path(os.path.realpath(folder))
-    for one in (place, *place.parents):
-        if all(os.path.lexists(one / name) for name in ("HEAD", "objects", "refs")):
+    for directory in (place, *place.parents):
+        if all(os.path.lexists(directory / name) for name in ("HEAD", "objects", "refs")):
             return True
-        if os.path.lexists(one / ".git"):
+        if os.path.lexists(directory / ".git"):
             return False
     return False
 
@@ -190,7 +190,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _environ() -> dict[str, str]:
     """Without what points git elsewhere (a hook's GIT_DIR); settings the user made stay."""
-    kept = {
+    variables = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("GIT_")
@@ -198,4 +198,4 @@ def _environ() -> dict[str, str]:
     }
     # a repository may allow a protocol by its name, and git before 2.39.4 does not know the last
     never = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
-    return kept | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"} | never
+    return variables | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"} | never

@@ -28,31 +28,31 @@ def known_values(environ: Mapping[str, str], namespace: Mapping[str, object]) ->
 
     Of objects in the namespace only what is stored in them is looked at; nothing of theirs is called.
     """
-    known: dict[str, str] = {}
+    name_by_value: dict[str, str] = {}
     for name, variable in environ.items():
         value = variable.strip()
         if is_rare(name, value, is_environ=True):
-            known.setdefault(value, name)
+            name_by_value.setdefault(value, name)
     for name, text in _texts(namespace):
         value = text.strip()  # of a file the last line's end comes along
         if is_rare(name, value):
-            known.setdefault(value, name)
-    return known
+            name_by_value.setdefault(value, name)
+    return name_by_value
 
 
 def _texts(namespace: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Texts under names that may be a secret's, in the namespace and inside what it holds."""
-    left = _NAMES
-    seen: set[int] = set()
+    budget = _NAMES
+    visited: set[int] = set()
     stack: list[tuple[str, object, int]] = [("", namespace, 0)]
-    while stack and left > 0:
+    while stack and budget > 0:
         outer, holder, depth = stack.pop()
         try:
             items = _items(holder, _NAMES if depth == 0 else _INSIDE)
         except Exception:  # noqa: BLE001, S112 - an object of the user's, or changed by a thread
             continue
         for key, value in items:
-            left -= 1
+            budget -= 1
             kind = type(value)
             name = key if type(key) is str else outer
             if kind in _PLAIN:
@@ -60,8 +60,8 @@ def _texts(namespace: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                     yield name, value
                 elif kind is bytes and strength(name) != "none" and len(value) < MAX_LENGTH:
                     yield name, value.decode("utf-8", "replace")
-            elif depth < _DEPTH and id(value) not in seen and not _is_private(name, depth):
-                seen.add(id(value))
+            elif depth < _DEPTH and id(value) not in visited and not _is_private(name, depth):
+                visited.add(id(value))
                 stack.append((name if type(key) is str else outer, value, depth + 1))
 
 
@@ -93,16 +93,18 @@ def _items(holder: Any, most: int) -> list[tuple[object, Any]]:
             return []
         return list(dict.items(holder))
     if kind is list or kind is tuple:
-        return [(None, one) for one in holder[:_INSIDE]]
+        return [(None, item) for item in holder[:_INSIDE]]
     if issubclass(kind, types.ModuleType):
-        held = object.__getattribute__(holder, "__dict__")
-        return list(held.items()) if _is_users(held) and len(held) < most * 4 else []
+        attributes = object.__getattribute__(holder, "__dict__")
+        return (
+            list(attributes.items()) if _is_users(attributes) and len(attributes) < most * 4 else []
+        )
     if issubclass(kind, _NOT_INSIDE):
         return []
-    held = object.__getattribute__(holder, "__dict__")
-    if type(held) is not dict or len(held) > most:
+    attributes = object.__getattribute__(holder, "__dict__")
+    if type(attributes) is not dict or len(attributes) > most:
         return []
-    return list(held.items())
+    return list(attributes.items())
 
 
 def _is_users(module: Mapping[str, object]) -> bool:

@@ -27,7 +27,7 @@ def aligned(
     targets: Sequence[ast.expr], values: Sequence[ast.expr]
 ) -> Iterable[tuple[ast.expr, ast.expr]]:
     """Each target with what it is bound to, one with a star with each of its own."""
-    star = next((n for n, one in enumerate(targets) if isinstance(one, ast.Starred)), None)
+    star = next((n for n, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
     if star is None:
         return zip(targets, values, strict=False)
     after = len(targets) - star - 1
@@ -36,7 +36,7 @@ def aligned(
         pairs += zip(targets[-after:], values[-after:], strict=False)
     middle = values[star : len(values) - after]
     starred: Any = targets[star]
-    return [*pairs, *((starred.value, one) for one in middle)]
+    return [*pairs, *((starred.value, value) for value in middle)]
 
 
 def name_of(node: ast.AST | None) -> str:

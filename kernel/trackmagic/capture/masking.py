@@ -131,9 +131,9 @@ class Glimpse:
     def __call__(self) -> None:
         """Cheap where nothing has changed."""
         changed = len(os.environ) != self._variables
-        for name, seen in self._seen.items():
-            if (held := self._namespace.get(name)) is not seen:
-                self._seen[name] = held
+        for name, previous in self._seen.items():
+            if (current := self._namespace.get(name)) is not previous:
+                self._seen[name] = current
                 changed = True
         if changed:
             self._variables = len(os.environ)
@@ -145,8 +145,8 @@ def _learn_frame(frame: FrameType) -> None:
     if not (names := _secret_names(frame.f_code)):
         return
     with contextlib.suppress(Exception):  # a frame that ends meanwhile
-        held: Mapping[str, Any] = frame.f_locals
-        _met.learn(known_values({}, {name: held[name] for name in names if name in held}))
+        variables: Mapping[str, Any] = frame.f_locals
+        _met.learn(known_values({}, {name: variables[name] for name in names if name in variables}))
 
 
 def _may_tell(name: str) -> bool:

@@ -154,7 +154,7 @@ def _lowered(text: str) -> str:
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
-    return "".join(small if len(small := one.lower()) == 1 else one for one in text)
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
 def words_of(name: str) -> list[str]:

@@ -39,10 +39,10 @@ def notebook_path(shell: Any) -> str:
 def cell_id(shell: Any) -> str:
     """The id of the cell that runs, as its request names it; empty without one."""
     try:
-        found = shell.get_parent()["metadata"]["cellId"]
+        identifier = shell.get_parent()["metadata"]["cellId"]
     except Exception:  # noqa: BLE001 - a terminal has no request, a front-end may send anything
         return ""
-    return found if isinstance(found, str) else ""
+    return identifier if isinstance(identifier, str) else ""
 
 
 def session() -> str:
@@ -58,8 +58,8 @@ def kernel_id() -> str:
         file = app.instance().connection_file if app and app.initialized() else ""
     except Exception:  # noqa: BLE001 - an embedded kernel may be half made
         return ""
-    found = re.fullmatch(r"kernel-(.+)\.json", Path(file).name)
-    return found[1] if found else ""
+    match = re.fullmatch(r"kernel-(.+)\.json", Path(file).name)
+    return match[1] if match else ""
 
 
 def saved_cells(path: str) -> dict[str, str]:
@@ -70,12 +70,12 @@ def saved_cells(path: str) -> dict[str, str]:
     try:
         if not path or Path(path).stat().st_size > SAVED_BYTES:
             return {}
-        found = msgspec.json.decode(Path(path).read_bytes(), type=_Notebook)
+        notebook = msgspec.json.decode(Path(path).read_bytes(), type=_Notebook)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return {}
     return {
         cell.id: cell.source if isinstance(cell.source, str) else "".join(cell.source)
-        for cell in found.cells
+        for cell in notebook.cells
         if cell.cell_type == "code" and cell.id
     }
 

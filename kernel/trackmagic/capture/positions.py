@@ -27,31 +27,31 @@ def given_by_place(source: str, namespace: Mapping[str, object]) -> dict[str, st
 
     Only a cell that may have such calls is parsed.
     """
-    known = {name: of_object(namespace.get(name)) for name in {*_CALLED.findall(source)}}
-    known |= {
+    parameters = {name: of_object(namespace.get(name)) for name in {*_CALLED.findall(source)}}
+    parameters |= {
         f"{on}.{name}": _of_method(namespace.get(on), name)
         for on, name in {*_METHOD.findall(source)}
     }
-    known = {name: names for name, names in known.items() if _tells(names)}
-    if not known and not (has_stem(source) and _OWN.search(source)):
+    parameters = {name: names for name, names in parameters.items() if _tells(names)}
+    if not parameters and not (has_stem(source) and _OWN.search(source)):
         return {}
     tree = parsed(blanked(source).python)
     if tree is None:
         return {}
     for node in ast.walk(tree):
-        known |= {name: names for name, names in _defined(node) if _tells(names)}
+        parameters |= {name: names for name, names in _defined(node) if _tells(names)}
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
-    return {text: "" for call in calls for text in _secrets(call, known)}
+    return {text: "" for call in calls for text in _secrets(call, parameters)}
 
 
 def of_object(value: object) -> _Names:
     """The parameters of a function or class of Python's own kind; of all else none."""
     if isinstance(value, type):
-        made = next(
+        maker = next(
             (base.__dict__[n] for base in value.__mro__ for n in _MAKERS if n in base.__dict__),
             None,
         )
-        return of_object(made)[1:]
+        return of_object(maker)[1:]
     if isinstance(value, staticmethod | classmethod | types.MethodType):
         names = of_object(value.__func__)
         return names if isinstance(value, staticmethod) else names[1:]
@@ -64,7 +64,7 @@ def of_object(value: object) -> _Names:
 _MAKERS: Final = ("__init__", "__new__")
 
 
-def _secrets(call: ast.Call, known: Mapping[str, _Names]) -> Iterator[str]:
+def _secrets(call: ast.Call, parameters: Mapping[str, _Names]) -> Iterator[str]:
     name = owner = ""
     match call.func:
         case ast.Name(id=name):
@@ -73,7 +73,7 @@ def _secrets(call: ast.Call, known: Mapping[str, _Names]) -> Iterator[str]:
             pass
         case ast.Attribute(attr=name):
             pass
-    names = known.get(f"{owner}.{name}") or known.get(name, ())
+    names = parameters.get(f"{owner}.{name}") or parameters.get(name, ())
     for parameter, value in zip(names, call.args, strict=False):
         if isinstance(value, ast.Starred):
             return
@@ -95,7 +95,7 @@ def _defined(node: ast.AST) -> Iterator[tuple[str, _Names]]:
 
 
 def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> _Names:
-    names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
+    names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
     return names[1:] if names[:1] in (["self"], ["cls"]) else names
 
 

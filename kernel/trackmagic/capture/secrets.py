@@ -71,10 +71,10 @@ class Masker:
             secrets = _in_code(text)
             again = Masker(known=_worth(text, secrets))
             yield from _plain(secrets)
-            for known in (self, again):
+            for masker in (self, again):
                 yield from (
                     (begin, end, MASK)
-                    for begin, end, _ in known.known_spans(text)
+                    for begin, end, _ in masker.known_spans(text)
                     if not _is_name(text[begin:end]) or text[begin - 1 : begin] in _QUOTES
                 )
 
@@ -140,8 +140,8 @@ def _plain(spans: Iterable[Span]) -> Iterator[_Named]:
 
 def _worth(text: str, spans: Iterable[Span]) -> dict[str, str]:
     """What of a text's secrets is masked wherever it occurs."""
-    found = {text[begin:end]: "" for begin, end in spans}
-    return {v: name for v, name in found.items() if is_rare("password", v) and not _is_name(v)}
+    candidates = {text[begin:end]: "" for begin, end in spans}
+    return {v: name for v, name in candidates.items() if is_rare("password", v) and not _is_name(v)}
 
 
 def _is_name(value: str) -> bool:
@@ -167,7 +167,7 @@ def _safely(text: str, spans: Callable[[], Iterable[_Named]]) -> str:
 
 def _without(text: str, spans: Iterable[_Named]) -> str:
     """The text with its spans masked; those that overlap are one, named as its longest is."""
-    kept, at = [], 0
+    pieces, at = [], 0
     merged: list[_Named] = []
     for begin, end, mask in sorted(spans, key=lambda span: (span[0], -span[1], span[2] == MASK)):
         if merged and begin < merged[-1][1]:
@@ -176,34 +176,34 @@ def _without(text: str, spans: Iterable[_Named]) -> str:
         else:
             merged.append((begin, end, mask))
     for begin, end, mask in merged:
-        kept += [text[at:begin], mask]
+        pieces += [text[at:begin], mask]
         at = end
-    return "".join([*kept, text[at:]]) if kept else text
+    return "".join([*pieces, text[at:]]) if pieces else text
 
 
-def _written(known: Mapping[str, str]) -> list[tuple[str, str, re.Pattern[str] | None]]:
+def _written(name_by_value: Mapping[str, str]) -> list[tuple[str, str, re.Pattern[str] | None]]:
     """Each value in the ways it may be written, with its mask."""
-    found: dict[str, tuple[str, re.Pattern[str] | None]] = {}
-    for value, name in known.items():
+    masks: dict[str, tuple[str, re.Pattern[str] | None]] = {}
+    for value, name in name_by_value.items():
         mask = f"[masked {name}]" if name else MASK
         raw = value.encode("utf-8", "surrogatepass")
-        shown = value.encode("utf-8", "replace").decode()
+        printable = value.encode("utf-8", "replace").decode()
         for written in (
             repr(value)[1:-1],
             json.dumps(value)[1:-1],
             json.dumps(value, ensure_ascii=False)[1:-1],
             quote(raw, safe=""),
             quote_plus(raw),
-            shown,
+            printable,
         ):
             if written != value:
-                found.setdefault(written, (mask, None))
+                masks.setdefault(written, (mask, None))
         pattern = None
         if _is_word(value) or len(value) < MIN_LENGTH:  # no secret as a part of another word
             dot = r"\.?" if value.isdecimal() else ""
             pattern = re.compile(rf"(?<![\w{dot and '.'}]){re.escape(value)}(?!{dot}\w)")
-        found[value] = (mask, pattern)
-    return [(value, mask, pattern) for value, (mask, pattern) in found.items()]
+        masks[value] = (mask, pattern)
+    return [(value, mask, pattern) for value, (mask, pattern) in masks.items()]
 
 
 def _shapes(text: str) -> Iterator[Span]:
@@ -226,20 +226,20 @@ def _prose(text: str) -> Iterator[Span]:
 
 def _code_lines(text: str) -> Iterator[tuple[list[Span], list[Span]]]:
     """Lines that are code: of tracebacks, diffs and notes; their secrets, and what else they settle."""
-    begin, left = 0, _LINES
+    begin, budget = 0, _LINES
     for line in text.split("\n"):
         if (
             ('"' in line or "'" in line)
             and len(line) < _LINE_CHARACTERS
             and has_stem(line, CODE_STEMS)
         ):
-            left -= 1
+            budget -= 1
             prompt = _PROMPT.match(line)
             shift = prompt.end() if prompt else 0
             code = line[shift:]
             if "%" in code:
                 code = blanked(code).python
-            if left >= 0 and (tree := bound_in_line(code)) is not None:
+            if budget >= 0 and (tree := bound_in_line(code)) is not None:
                 yield (
                     [(a + begin + shift, b + begin + shift) for a, b in tree.secrets],
                     [(a + begin + shift, b + begin + shift) for a, b in tree.settled],

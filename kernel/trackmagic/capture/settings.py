@@ -88,14 +88,14 @@ class _Block:
         indent = len(line) - len(line.lstrip())
         if self._opened and indent <= self._indent:
             self._opened = ""
-        own = None
+        match = None
         if self._opened:
-            own = _WHOLE_LINE.match(line)
+            match = _WHOLE_LINE.match(line)
         elif self._named:
-            own = _VALUE_LINE.match(line)
-        if own is not None:
-            if is_secret(self._opened or self._named, own["value"]):
-                yield offset + own.start("value"), offset + own.end("value")
+            match = _VALUE_LINE.match(line)
+        if match is not None:
+            if is_secret(self._opened or self._named, match["value"]):
+                yield offset + match.start("value"), offset + match.end("value")
             return
         name, begins = _NAME_LINE.match(line), _BLOCK_LINE.match(line)
         self._named = name["name"] if name else ""
@@ -109,7 +109,9 @@ def _in_line(line: str, offset: int) -> Iterator[Span]:
         yield offset + netrc.start("value"), offset + netrc.end("value")
     at = 0
     while match := _KEY.search(line, at):
-        kind = next((one for one in ("double", "single", "bare") if match[one] is not None), "")
+        kind = next(
+            (group for group in ("double", "single", "bare") if match[group] is not None), ""
+        )
         sure = strength(match["name"])
         if not kind or sure == "none":
             at = max(match.end("name"), at + 1)

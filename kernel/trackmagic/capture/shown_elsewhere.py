@@ -109,8 +109,8 @@ def output_widget() -> str | None:
     output: Any = getattr(sys.modules.get("ipywidgets"), "Output", None)
     if not isinstance(output, type):
         return None
-    taking: list[Any] = [one for one in _widgets() if isinstance(one, output)]
-    ids = [str(one.model_id) for one in taking if one.msg_id]
+    taking: list[Any] = [widget for widget in _widgets() if isinstance(widget, output)]
+    ids = [str(widget.model_id) for widget in taking if widget.msg_id]
     return ids[-1] if ids else None
 
 

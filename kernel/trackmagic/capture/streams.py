@@ -59,11 +59,11 @@ class Tee:
         _open.append(self)
         with contextlib.suppress(AttributeError, TypeError):
             self._traceback = Span(self._shell, "showtraceback")
-        seen: list[object] = [None]
+        streams: list[object] = [None]
         for channel in _CHANNELS:
             stream = getattr(sys, channel)
-            if not any(stream is other for other in seen):
-                seen.append(stream)
+            if not any(stream is other for other in streams):
+                streams.append(stream)
                 self._tap(channel, stream)
         self._workers = ForkedWorkers(sys.stdout, self._worker_printed)
 
@@ -88,22 +88,22 @@ class Tee:
 
     def outputs(self) -> tuple[Output, ...]:
         """What was copied so far; a stream nobody wrote to is absent."""
-        taken = [
+        outputs = [
             Output(stream=channel, text=text, dropped_bytes=dropped)
             for channel in _CHANNELS
             for text, dropped in [self._texts[channel].read()]
         ]
-        return tuple(output for output in taken if output.text)
+        return tuple(output for output in outputs if output.text)
 
     def _tap(self, channel: Channel, stream: object) -> None:
         text = self._texts[channel]
 
         def listen(data: str, *_: object, **__: object) -> None:
             if is_reader(stream):
-                mine = self._is_innermost()
+                is_mine = self._is_innermost()
             else:
-                mine = not self._is_ipythons(data) and (self._belongs is None or self._belongs())
-            if mine:
+                is_mine = not self._is_ipythons(data) and (self._belongs is None or self._belongs())
+            if is_mine:
                 text.add(data)
 
         try:
@@ -183,18 +183,18 @@ class _Text:
 
     def _settle(self) -> None:
         self._new_chars = 0
-        taken = [self._line]
+        pieces = [self._line]
         with contextlib.suppress(IndexError):
             while True:
-                taken.append(self._new.popleft())
-        text = "".join(taken)
+                pieces.append(self._new.popleft())
+        text = "".join(pieces)
         end = text.rfind("\n") + 1
         done, line = text[:end], text[end:]
         if "\r" in done:
             done = "\n".join(map(_shown, done.split("\n")))
         if "\r" in line:
-            shown, last = line.rsplit("\r", 1)
-            line = f"{_shown(shown)}\r{last}"
+            head, last = line.rsplit("\r", 1)
+            line = f"{_shown(head)}\r{last}"
         if len(line) > _BATCH_CHARS:
             done, line = done + line, ""
         self._line = line
@@ -223,10 +223,10 @@ def _shown(line: str) -> str:
     parts = line.rstrip("\r").split("\r")
     if "\x1b" in line:  # colours take no room, so columns cannot be counted; the last text stands
         return parts[-1]
-    shown = ""
+    row = ""
     for part in parts:
-        shown = part + shown[len(part) :]
-    return shown.rstrip() if len(parts) > 1 else shown
+        row = part + row[len(part) :]
+    return row.rstrip() if len(parts) > 1 else row
 
 
 def _joined(head: bytes, tail: bytes, half: int, dropped: int) -> tuple[str, int]:
@@ -237,6 +237,6 @@ def _joined(head: bytes, tail: bytes, half: int, dropped: int) -> tuple[str, int
     dropped -= len(tail)
     # Where a character was cut in two, its bytes are left out too.
     first, last = head.decode("utf-8", "ignore"), tail.decode("utf-8", "ignore")
-    kept = len(first.encode()) + len(last.encode())
-    dropped += len(head) + len(tail) - kept
+    size = len(first.encode()) + len(last.encode())
+    dropped += len(head) + len(tail) - size
     return f"{first}\n[... {dropped:,} bytes left out ...]\n{last}", dropped

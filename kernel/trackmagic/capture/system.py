@@ -30,22 +30,22 @@ class Sampler:
         ``system/host_cpu_percent``, ``system/host_memory_percent``, and of each GPU ``gpu0_percent``,
         ``gpu0_memory_bytes``, ``gpu0_power_watts``.
         """
-        taken: dict[str, float] = {}
+        metrics: dict[str, float] = {}
         try:
             with self._process.oneshot():
                 cpu = self._process.cpu_percent(None)
                 host_cpu = self._psutil.cpu_percent(None)
-                taken["system/memory_bytes"] = float(self._process.memory_info().rss)
-            taken["system/host_memory_percent"] = self._psutil.virtual_memory().percent
+                metrics["system/memory_bytes"] = float(self._process.memory_info().rss)
+            metrics["system/host_memory_percent"] = self._psutil.virtual_memory().percent
             if not self._is_first:
-                taken["system/cpu_percent"] = cpu
-                taken["system/host_cpu_percent"] = host_cpu
+                metrics["system/cpu_percent"] = cpu
+                metrics["system/host_cpu_percent"] = host_cpu
             self._is_first = False
         except (self._psutil.Error, OSError):
             pass
         for number, gpu in enumerate(self._gpus):
-            taken.update(_gpu_sample(self._nvml, number, gpu))
-        return taken
+            metrics.update(_gpu_sample(self._nvml, number, gpu))
+        return metrics
 
 
 def _open_gpus() -> tuple[Any, list[Any]]:
@@ -66,10 +66,10 @@ def _gpu_sample(nvml: Any, number: int, gpu: Any) -> dict[str, float]:
         ("memory_bytes", lambda: nvml.nvmlDeviceGetMemoryInfo(gpu).used),
         ("power_watts", lambda: nvml.nvmlDeviceGetPowerUsage(gpu) / 1000),
     )
-    taken = {}
+    metrics = {}
     for name, read in readings:
         try:
-            taken[f"system/gpu{number}_{name}"] = float(read())
+            metrics[f"system/gpu{number}_{name}"] = float(read())
         except Exception:  # noqa: BLE001, S112 - NVMLError: a card that has no such reading
             continue
-    return taken
+    return metrics
