@@ -36,10 +36,10 @@ def list_(ref: str) -> Answer:
 
     store = opened()
     number = resolved(store, ref)
-    found = store.artifacts.of(number)
+    files = store.artifacts.of(number)
 
     def show() -> None:
-        if not found:
+        if not files:
             screen.write(f"run #{number} has no artifacts")
             return
         columns = [
@@ -50,10 +50,10 @@ def list_(ref: str) -> Answer:
         ]
         screen.table(
             columns,
-            [(a.path, fmt.size(a.size_bytes), a.media_type, fmt.date(a.created)) for a in found],
+            [(a.path, fmt.size(a.size_bytes), a.media_type, fmt.date(a.created)) for a in files],
         )
 
-    return Answer({"run": number, "artifacts": found}, show)
+    return Answer({"run": number, "artifacts": files}, show)
 
 
 @artifacts.command()
@@ -84,15 +84,15 @@ def get(ref: str, path: str, output: str | None, *, force: bool) -> Answer:
     if to_stdout:
         return Answer({}, lambda: _stream(store, number, path))
     folder = Path(output or f"run-{number}")
-    found = _below(store, number, path)
-    places = targets(folder, [one.path for one in found])
+    selection = _below(store, number, path)
+    places = targets(folder, [artifact.path for artifact in selection])
     _check_free(places.values(), force=force)
     Artifacts(store, number).download(folder, path)
-    size = sum(one.size_bytes for one in found)
+    size = sum(artifact.size_bytes for artifact in selection)
     files = [
-        {"path": a.path, "file": str(places[a.path]), "size_bytes": a.size_bytes} for a in found
+        {"path": a.path, "file": str(places[a.path]), "size_bytes": a.size_bytes} for a in selection
     ]
-    many = fmt.count(len(found), "file")
+    many = fmt.count(len(selection), "file")
     return Answer(
         {"run": number, "folder": str(folder), "files": files},
         lambda: screen.write(f"{many}, {fmt.size(size)}, in {screen.clean(str(folder))}"),
@@ -100,28 +100,28 @@ def get(ref: str, path: str, output: str | None, *, force: bool) -> Answer:
 
 
 def _below(store: Store, number: int, path: str) -> list[Artifact]:
-    found = store.artifacts.of(number)
+    files = store.artifacts.of(number)
     top = path.rstrip("/")
-    chosen = [a for a in found if not path or a.path == top or a.path.startswith(f"{top}/")]
+    chosen = [a for a in files if not path or a.path == top or a.path.startswith(f"{top}/")]
     if not chosen:
-        known = ", ".join(one.path for one in found[:10]) or "none"
-        raise NotFound("artifact", path or "*", f"run #{number} has {known}")
+        paths = ", ".join(artifact.path for artifact in files[:10]) or "none"
+        raise NotFound("artifact", path or "*", f"run #{number} has {paths}")
     return chosen
 
 
 def _check_free(places: Iterable[Path], *, force: bool) -> None:
-    taken = [place for place in places if place.exists()]
-    if taken and not force:
+    existing = [place for place in places if place.exists()]
+    if existing and not force:
         raise TrackmagicError(
-            f"{taken[0]} is there already; --force replaces it, -o goes elsewhere"
+            f"{existing[0]} is there already; --force replaces it, -o goes elsewhere"
         )
 
 
 def _stream(store: Store, number: int, path: str) -> None:
     """The bytes, once they are known to be whole. Raises :class:`DamagedData`, :class:`NotFound`."""
-    found = store.artifacts.get(number, path)
-    with store.blobs.open(found.digest) as file:
-        if not store.blobs.is_whole(found.digest):
+    artifact = store.artifacts.get(number, path)
+    with store.blobs.open(artifact.digest) as file:
+        if not store.blobs.is_whole(artifact.digest):
             raise DamagedData(f"artifact {path!r} of run #{number} is damaged: `trackmagic doctor`")
         shutil.copyfileobj(file, sys.stdout.buffer)
     sys.stdout.buffer.flush()

@@ -12,13 +12,13 @@ from trackmagic.views.compare import Comparison
 from trackmagic.views.compare_text import compare_text
 
 
-def show(found: Comparison) -> None:
+def show(comparison: Comparison) -> None:
     """Print the comparison; a pipe gets all runs side by side, however wide."""
     room = screen.room()
     if room is None:
-        screen.write(screen.clean(compare_text(found), lines=True))
+        screen.write(screen.clean(compare_text(comparison), lines=True))
         return
-    for at, text in enumerate(_tables(found, room)):
+    for at, text in enumerate(_tables(comparison, room)):
         if at:
             screen.write()
         for line in screen.clean(text, lines=True).split("\n"):
@@ -26,27 +26,27 @@ def show(found: Comparison) -> None:
                 screen.write(part)
 
 
-def _tables(found: Comparison, room: int) -> Iterator[str]:
+def _tables(comparison: Comparison, room: int) -> Iterator[str]:
     """Tables that fit, of one run at least. What is said of all runs is below the last one."""
-    start, runs = 0, len(found.runs)
+    start, runs = 0, len(comparison.runs)
     while start < runs:
         stop = start + 1
-        while stop < runs and _fits(compare_text(_some(found, start, stop + 1)), room):
+        while stop < runs and _fits(compare_text(_some(comparison, start, stop + 1)), room):
             stop += 1
-        part = _some(found, start, stop)
+        part = _some(comparison, start, stop)
         if stop == runs:
             part = msgspec.structs.replace(
                 part,
-                codes=found.codes,
-                texts=found.texts,
-                not_known=found.not_known,
-                differences_only=found.differences_only,
+                codes=comparison.codes,
+                texts=comparison.texts,
+                not_known=comparison.not_known,
+                differences_only=comparison.differences_only,
             )
         yield compare_text(part)
         start = stop
 
 
-def _some(found: Comparison, start: int, stop: int) -> Comparison:
+def _some(comparison: Comparison, start: int, stop: int) -> Comparison:
     """The table of some of the runs, without what is said of all."""
     sections = tuple(
         msgspec.structs.replace(
@@ -55,11 +55,11 @@ def _some(found: Comparison, start: int, stop: int) -> Comparison:
                 msgspec.structs.replace(row, cells=row.cells[start:stop]) for row in section.rows
             ),
         )
-        for section in found.sections
+        for section in comparison.sections
     )
     return msgspec.structs.replace(
-        found,
-        runs=found.runs[start:stop],
+        comparison,
+        runs=comparison.runs[start:stop],
         sections=sections,
         codes=(),
         texts=(),

@@ -31,23 +31,28 @@ def doctor(*, quick: bool) -> Answer:
     store = examine(
         here.store, artifacts=here.artifacts, alive=is_alive, quick=quick, expected=is_named()
     )
-    found = [*store, *install.examine(), install.seen()]
-    counts = {kind: sum(one.severity == kind for one in found) for kind in ("problem", "warning")}
+    findings = [*store, *install.examine(), install.seen()]
+    counts = {
+        kind: sum(finding.severity == kind for finding in findings)
+        for kind in ("problem", "warning")
+    }
     document = {
         "store": shown(here.store),
         "problems": counts["problem"],
         "warnings": counts["warning"],
-        "findings": found,
+        "findings": findings,
     }
     code = FAILED if counts["problem"] else 0
-    return Answer(document, lambda: _show(shown(here.store), found), code)
+    return Answer(document, lambda: _show(shown(here.store), findings), code)
 
 
-def _show(place: str, found: list[Finding]) -> None:
+def _show(place: str, findings: list[Finding]) -> None:
     from trackmagic.cli import screen
 
     screen.write(screen.clean(place))
-    for one in sorted(found, key=lambda one: ("problem", "warning", "fine").index(one.severity)):
-        screen.write(f"{one.severity + ':':8} {screen.clean(one.what)}")
-        if one.mend:
-            screen.write(f"{'':8} {screen.clean(one.mend)}")
+    for finding in sorted(
+        findings, key=lambda each: ("problem", "warning", "fine").index(each.severity)
+    ):
+        screen.write(f"{finding.severity + ':':8} {screen.clean(finding.what)}")
+        if finding.mend:
+            screen.write(f"{'':8} {screen.clean(finding.mend)}")

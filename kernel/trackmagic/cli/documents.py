@@ -27,18 +27,18 @@ def plain(value: Any) -> Any:
         case msgspec.Struct():
             return plain(msgspec.structs.asdict(value))
         case dict():
-            return {str(k): plain(one) for k, one in value.items() if one is not msgspec.UNSET}
+            return {str(k): plain(item) for k, item in value.items() if item is not msgspec.UNSET}
         case list() | tuple():
-            return [plain(one) for one in value]
+            return [plain(item) for item in value]
         case _:
             return value
 
 
 def run_document(run: Run) -> dict[str, Any]:
     """The run itself: ``number id name experiment status started ended duration ...``."""
-    found = msgspec.structs.asdict(run)
-    del found["experiment_id"]
-    return {**found, "duration": run.duration}
+    document = msgspec.structs.asdict(run)
+    del document["experiment_id"]
+    return {**document, "duration": run.duration}
 
 
 def run_documents(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
@@ -51,9 +51,9 @@ def run_documents(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
     return [
         {
             **run_document(run),
-            "params": {one.key: one.value for one in params[run.number]},
-            "metrics": {one.key: one.last for one in metrics[run.number]},
-            "tags": {one.key: one.value for one in tags[run.number]},
+            "params": {param.key: param.value for param in params[run.number]},
+            "metrics": {metric.key: metric.last for metric in metrics[run.number]},
+            "tags": {tag.key: tag.value for tag in tags[run.number]},
         }
         for run in runs
     ]
@@ -65,9 +65,9 @@ def whole_run(store: Store, number: int) -> dict[str, Any]:
     params = store.params.of(number)
     return {
         **run_documents(store, [number])[0],
-        "captured_params": [one.key for one in params if one.origin == "captured"],
-        "input_params": [one.key for one in params if one.origin == "input"],
-        "series": {one.key: _without_key(one) for one in store.metrics.of(number)},
+        "captured_params": [param.key for param in params if param.origin == "captured"],
+        "input_params": [param.key for param in params if param.origin == "input"],
+        "series": {metric.key: _without_key(metric) for metric in store.metrics.of(number)},
         "artifacts": store.artifacts.of(number),
         "datasets": store.datasets.of(number),
         "call": call,
@@ -88,30 +88,33 @@ def _code(store: Store, number: int) -> str | None:
         return reading.codes_of(connection, [number]).get(number)
 
 
-def _without_key(found: msgspec.Struct) -> dict[str, Any]:
-    return {key: one for key, one in msgspec.structs.asdict(found).items() if key != "key"}
+def _without_key(struct: msgspec.Struct) -> dict[str, Any]:
+    return {key: value for key, value in msgspec.structs.asdict(struct).items() if key != "key"}
 
 
-def comparison(found: Comparison) -> dict[str, Any]:
+def comparison(table: Comparison) -> dict[str, Any]:
     """Runs side by side; a cell of a run that has nothing there has no ``value``."""
     return {
-        "baseline": found.baseline,
-        "runs": [run_document(run) for run in found.runs],
+        "baseline": table.baseline,
+        "runs": [run_document(run) for run in table.runs],
         "sections": {
-            one.name: {"equal": one.equal, "rows": {row.key: row.cells for row in one.rows}}
-            for one in found.sections
+            section.name: {
+                "equal": section.equal,
+                "rows": {row.key: row.cells for row in section.rows},
+            }
+            for section in table.sections
         },
-        "codes": [_version(one) for one in found.codes],
-        "texts": {one.name: [_version(each) for each in one.versions] for one in found.texts},
-        "not_known": found.not_known,
+        "codes": [_version(code) for code in table.codes],
+        "texts": {text.name: [_version(each) for each in text.versions] for text in table.texts},
+        "not_known": table.not_known,
     }
 
 
-def _version(found: CodeVersion) -> dict[str, Any]:
+def _version(version: CodeVersion) -> dict[str, Any]:
     return {
-        "runs": found.numbers,
-        "added": found.added,
-        "removed": found.removed,
-        "text": found.text,
-        "diff": found.lines,
+        "runs": version.numbers,
+        "added": version.added,
+        "removed": version.removed,
+        "text": version.text,
+        "diff": version.lines,
     }

@@ -30,10 +30,10 @@ def list_(*, deleted: bool) -> Answer:
     from trackmagic.cli import screen
     from trackmagic.views import format as fmt
 
-    found = opened().experiments.all("deleted" if deleted else "active")
+    listing = opened().experiments.all("deleted" if deleted else "active")
 
     def show() -> None:
-        if not found:
+        if not listing:
             screen.write("no deleted experiments" if deleted else "no experiments yet")
             return
         columns = [
@@ -44,16 +44,16 @@ def list_(*, deleted: bool) -> Answer:
         ]
         rows = [
             (
-                one.name,
-                fmt.number(one.runs),
-                fmt.NONE if one.last_started is None else fmt.date(one.last_started),
-                one.note.partition("\n")[0],
+                experiment.name,
+                fmt.number(experiment.runs),
+                fmt.NONE if experiment.last_started is None else fmt.date(experiment.last_started),
+                experiment.note.partition("\n")[0],
             )
-            for one in found
+            for experiment in listing
         ]
         screen.table(columns, rows)
 
-    return Answer({"experiments": found}, show)
+    return Answer({"experiments": listing}, show)
 
 
 @experiments.command()
@@ -84,8 +84,10 @@ def note(name: str, text: str | None) -> Answer:
     store = opened()
     if text is not None:
         return _changed(store, store.experiments.set_note(name, given_text(text)), "note kept")
-    found = _whole(store, store.experiments.get(name))
-    return Answer({"experiment": found}, lambda: screen.write(screen.clean(found.note, lines=True)))
+    experiment = _whole(store, store.experiments.get(name))
+    return Answer(
+        {"experiment": experiment}, lambda: screen.write(screen.clean(experiment.note, lines=True))
+    )
 
 
 @experiments.command()
@@ -107,13 +109,16 @@ def restore(name: str) -> Answer:
 def _changed(store: Store, changed: Experiment, how: str) -> Answer:
     from trackmagic.cli import screen
 
-    found = _whole(store, changed)
+    experiment = _whole(store, changed)
     return Answer(
-        {"experiment": found},
-        lambda: screen.write(f"experiment {screen.clean(found.name)}: {screen.clean(how)}"),
+        {"experiment": experiment},
+        lambda: screen.write(f"experiment {screen.clean(experiment.name)}: {screen.clean(how)}"),
     )
 
 
-def _whole(store: Store, found: Experiment) -> Experiment:
+def _whole(store: Store, experiment: Experiment) -> Experiment:
     """With its number of runs, which only the listing counts."""
-    return next((one for one in store.experiments.all("all") if one.id == found.id), found)
+    return next(
+        (listed for listed in store.experiments.all("all") if listed.id == experiment.id),
+        experiment,
+    )

@@ -58,27 +58,27 @@ def gc(older_than: float, *, dry_run: bool, claim: bool) -> Answer:
     store = opened()
     if claim and not dry_run:
         mark(store.blobs.place, store.owner, sole=True)
-    found = collect(store, before=now - older_than, dry_run=dry_run, now=now)
-    rows = msgspec.structs.asdict(found)
-    rest = collect(store, before=now, dry_run=True, now=now) if older_than else found
-    taken = found if dry_run or not older_than else Collected()
+    garbage = collect(store, before=now - older_than, dry_run=dry_run, now=now)
+    rows = msgspec.structs.asdict(garbage)
+    rest = collect(store, before=now, dry_run=True, now=now) if older_than else garbage
+    removal = garbage if dry_run or not older_than else Collected()
     younger = {
-        "runs": max(rest.runs - taken.runs, 0),
-        "experiments": max(rest.experiments - taken.experiments, 0),
+        "runs": max(rest.runs - removal.runs, 0),
+        "experiments": max(rest.experiments - removal.experiments, 0),
     }
 
     def show() -> None:
         parts = [fmt.count(rows[kind], noun) for kind, noun in _KINDS.items() if rows[kind]]
-        said = "would remove" if dry_run else "removed"
-        screen.write(f"{said} {', '.join(parts) or 'nothing'}")
-        freed = fmt.size(found.freed_bytes)
+        verb = "would remove" if dry_run else "removed"
+        screen.write(f"{verb} {', '.join(parts) or 'nothing'}")
+        freed = fmt.size(garbage.freed_bytes)
         screen.write(
             f"would free {freed} of files"
             if dry_run
-            else f"freed {freed} of files, {fmt.size(found.database_bytes)} of the database"
+            else f"freed {freed} of files, {fmt.size(garbage.database_bytes)} of the database"
         )
-        if found.obstacle:
-            screen.write(f"artifacts are left alone: {screen.clean(found.obstacle)}")
+        if garbage.obstacle:
+            screen.write(f"artifacts are left alone: {screen.clean(garbage.obstacle)}")
         if any(younger.values()):
             screen.write(_younger(younger, older_than))
 
@@ -89,8 +89,8 @@ def _younger(counts: dict[str, int], older_than: float) -> str:
     from trackmagic.views import format as fmt
 
     parts = [fmt.count(many, f"deleted {_KINDS[kind]}") for kind, many in counts.items() if many]
-    one = sum(counts.values()) == 1
+    is_single = sum(counts.values()) == 1
     return (
-        f"{' and '.join(parts)} {'is' if one else 'are'} younger than {spelled(older_than)}; "
-        f"--older-than 0d removes {'it' if one else 'them'}"
+        f"{' and '.join(parts)} {'is' if is_single else 'are'} younger than {spelled(older_than)}; "
+        f"--older-than 0d removes {'it' if is_single else 'them'}"
     )

@@ -23,8 +23,8 @@ def floors(extra: str = "") -> dict[str, str]:
         lines = requires("trackmagic") or []
     except PackageNotFoundError:  # a checkout on the path that nobody has installed
         return {}
-    found = [one.groups() for line in lines if (one := _REQUIREMENT.match(line))]
-    return {name: least for name, least, of in found if (of or "") == extra}
+    requirements = [match.groups() for line in lines if (match := _REQUIREMENT.match(line))]
+    return {name: least for name, least, of in requirements if (of or "") == extra}
 
 
 def _installed(name: str) -> str | None:
@@ -34,14 +34,14 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def examine(found: Callable[[str], str | None] = _installed) -> list[Finding]:
-    """The versions that matter; ``found`` gives that of a package, None when it is not there."""
+def examine(version_of: Callable[[str], str | None] = _installed) -> list[Finding]:
+    """The versions that matter; ``version_of`` gives that of a package, None when it is not there."""
     names = [*NAMED, *floors(), *floors("lab")]
-    versions = {name: known for name in names if (known := found(name)) is not None}
+    versions = {name: release for name in names if (release := version_of(name)) is not None}
     python = ".".join(map(str, sys.version_info[:3]))
-    told = [f"{name} {versions[name]}" for name in NAMED if name in versions]
-    said = ", ".join([f"Python {python}", *told])
-    return [*_wrong(versions), Finding(severity="fine", what=said)]
+    packages = [f"{name} {versions[name]}" for name in NAMED if name in versions]
+    summary = ", ".join([f"Python {python}", *packages])
+    return [*_wrong(versions), Finding(severity="fine", what=summary)]
 
 
 def seen() -> Finding:

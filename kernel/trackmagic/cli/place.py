@@ -59,10 +59,10 @@ def resolved(store: Store, reference: str, *, deleted: bool = False) -> int:
     try:
         return store.resolve(reference)
     except NotFound:
-        found = _deleted(store, reference) if deleted else None
-        if found is None:
+        number = _deleted(store, reference) if deleted else None
+        if number is None:
             raise
-        return found
+        return number
 
 
 def shown(location: str) -> str:

@@ -15,60 +15,62 @@ LAST_LINES = 20
 """Of what a run printed; the JSON document has all."""
 
 
-def show(found: dict[str, Any]) -> None:
+def show(document: dict[str, Any]) -> None:
     """Print a run's document, section by section; empty ones are left out."""
-    screen.write(screen.clean(f"#{found['number']} {found['name']}  {fmt.status(found['status'])}"))
-    _pairs("", _facts(found))
-    _params(found)
-    _metrics(found["series"])
-    _pairs("tags", found["tags"].items())
-    _files(found)
-    _inputs(found["inputs"])
-    if found["note"]:
-        screen.block("note", found["note"])
-    if found["code"]:
-        screen.block("code", found["code"])
-    for output in found["outputs"]:
+    screen.write(
+        screen.clean(f"#{document['number']} {document['name']}  {fmt.status(document['status'])}")
+    )
+    _pairs("", _facts(document))
+    _params(document)
+    _metrics(document["series"])
+    _pairs("tags", document["tags"].items())
+    _files(document)
+    _inputs(document["inputs"])
+    if document["note"]:
+        screen.block("note", document["note"])
+    if document["code"]:
+        screen.block("code", document["code"])
+    for output in document["outputs"]:
         _printed(output.stream, output.text, output.dropped_bytes)
-    failure: Failure | None = found["failure"]
+    failure: Failure | None = document["failure"]
     if failure is not None:
         text = failure.traceback or f"{failure.type}: {failure.message}"
         screen.block("failure", fmt.without_colours(text))
-    _pairs("left out", [(notice.part, notice.text) for notice in found["notices"]])
+    _pairs("left out", [(notice.part, notice.text) for notice in document["notices"]])
 
 
-def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:
+def _facts(document: dict[str, Any]) -> list[tuple[str, str]]:
     facts = [
-        ("experiment", found["experiment"]),
-        ("id", found["id"]),
-        ("started", fmt.date(found["started"])),
+        ("experiment", document["experiment"]),
+        ("id", document["id"]),
+        ("started", fmt.date(document["started"])),
     ]
-    if found["ended"] is not None:
-        facts.append(("took", fmt.duration(found["duration"])))
-    if found["deleted"] is not None:
-        facts.append(("deleted", fmt.date(found["deleted"])))
-    if found["parent"] is not None:
-        facts.append(("parent", f"#{found['parent']}"))
-    if found["children"]:
-        facts.append(("children", ", ".join(f"#{number}" for number in found["children"])))
-    if found["late_points"]:
-        facts.append(("late points", fmt.number(found["late_points"])))
-    if (call := found["call"]) is not None and call.notebook:
+    if document["ended"] is not None:
+        facts.append(("took", fmt.duration(document["duration"])))
+    if document["deleted"] is not None:
+        facts.append(("deleted", fmt.date(document["deleted"])))
+    if document["parent"] is not None:
+        facts.append(("parent", f"#{document['parent']}"))
+    if document["children"]:
+        facts.append(("children", ", ".join(f"#{number}" for number in document["children"])))
+    if document["late_points"]:
+        facts.append(("late points", fmt.number(document["late_points"])))
+    if (call := document["call"]) is not None and call.notebook:
         facts.append(("notebook", call.notebook))
-    if (git := found["git"]) is not None:
+    if (git := document["git"]) is not None:
         changed = ", with uncommitted changes" if git.dirty else ""
         facts.append(("git", f"{git.commit[:12] or NO_COMMIT} {git.branch}{changed}"))
-    if (environment := found["environment"]) is not None:
+    if (environment := document["environment"]) is not None:
         facts.append(("python", f"{environment.python}, {environment.platform}"))
-    if (process := found["process"]) is not None:
+    if (process := document["process"]) is not None:
         facts.append(("process", f"{process.pid} of {process.user} on {process.host}"))
     return facts
 
 
-def _params(found: dict[str, Any]) -> None:
-    origins = dict.fromkeys(found["captured_params"], "captured")
-    origins |= dict.fromkeys(found["input_params"], "of another cell")
-    rows = [(key, _whole(value), origins.get(key, "")) for key, value in found["params"].items()]
+def _params(document: dict[str, Any]) -> None:
+    origins = dict.fromkeys(document["captured_params"], "captured")
+    origins |= dict.fromkeys(document["input_params"], "of another cell")
+    rows = [(key, _whole(value), origins.get(key, "")) for key, value in document["params"].items()]
     if rows:
         columns = [screen.Column("param"), screen.Column("value"), screen.Column("", needed=False)]
         screen.table(columns, rows, title="params")
@@ -81,15 +83,15 @@ def _whole(value: Any) -> str:
 
 
 def _metrics(series: dict[str, dict[str, Any]]) -> None:
-    found = [Metric(key=key, **summary) for key, summary in series.items()]
+    metrics = [Metric(key=key, **summary) for key, summary in series.items()]
     rows = [
         (
-            one.key,
-            *(fmt.number(value) for value in (one.last, one.min, one.max)),
-            fmt.number(one.points),
-            str(one.last_step),
+            metric.key,
+            *(fmt.number(value) for value in (metric.last, metric.min, metric.max)),
+            fmt.number(metric.points),
+            str(metric.last_step),
         )
-        for one in found
+        for metric in metrics
     ]
     if rows:
         titles = ("last", "min", "max", "points", "last step")
@@ -100,25 +102,28 @@ def _metrics(series: dict[str, dict[str, Any]]) -> None:
         screen.table(columns, rows, title="metrics")
 
 
-def _files(found: dict[str, Any]) -> None:
-    files = [(one.path, fmt.size(one.size_bytes)) for one in found["artifacts"]]
+def _files(document: dict[str, Any]) -> None:
+    files = [(artifact.path, fmt.size(artifact.size_bytes)) for artifact in document["artifacts"]]
     _pairs("artifacts", files)
-    data = [(one.name, f"{one.kind} {one.shape} {one.context}") for one in found["datasets"]]
+    data = [
+        (dataset.name, f"{dataset.kind} {dataset.shape} {dataset.context}")
+        for dataset in document["datasets"]
+    ]
     _pairs("datasets", data)
 
 
 def _inputs(inputs: Sequence[Any]) -> None:
     rows = []
-    for one in inputs:
-        told = []
-        if one.warm_start is not None:
-            told.append(f"left so by run #{one.warm_start}")
-        if one.writer_edited:
-            is_module = one.type == MODULE
-            told.append("edited after its import" if is_module else "its cell was edited since")
-        if one.sampled:
-            told.append("only sampled")
-        rows.append((one.name, one.summary or one.type, "; ".join(told)))
+    for input_ in inputs:
+        remarks = []
+        if input_.warm_start is not None:
+            remarks.append(f"left so by run #{input_.warm_start}")
+        if input_.writer_edited:
+            is_module = input_.type == MODULE
+            remarks.append("edited after its import" if is_module else "its cell was edited since")
+        if input_.sampled:
+            remarks.append("only sampled")
+        rows.append((input_.name, input_.summary or input_.type, "; ".join(remarks)))
     if rows:
         columns = [screen.Column("input"), screen.Column("value"), screen.Column("")]
         screen.table(columns, rows, title="inputs")
@@ -133,12 +138,12 @@ def _printed(stream: str, text: str, dropped: int) -> None:
 
 
 def _pairs(title: str, pairs: Iterable[tuple[str, str]]) -> None:
-    found = [(screen.clean(key), screen.clean(value)) for key, value in pairs]
-    if not found:
+    rows = [(screen.clean(key), screen.clean(value)) for key, value in pairs]
+    if not rows:
         return
     if title:
         screen.write()
         screen.write(title)
-    most = max(fmt.width(key) for key, _value in found)
-    for key, value in found:
+    most = max(fmt.width(key) for key, _value in rows)
+    for key, value in rows:
         screen.write(f"  {key}{' ' * (most - fmt.width(key))}  {value}".rstrip())

@@ -24,32 +24,32 @@ _DIGITS = 6
 """Significant digits of a float in a param."""
 
 
-def show(found: Sequence[dict[str, Any]], total: int) -> None:
+def show(runs: Sequence[dict[str, Any]], total: int) -> None:
     """Print the runs: what they are, then params that differ, metrics, tags, params that do not.
 
     A key that two columns would have for a title is named with its kind: ``params.a``.
     """
-    if not found:
+    if not runs:
         screen.write("no runs")
         return
     now = time.time()
-    columns, cells = _columns(found)
-    rows = [[*_facts(run, now), *(column[at] for column in cells)] for at, run in enumerate(found)]
+    columns, cells = _columns(runs)
+    rows = [[*_facts(run, now), *(column[at] for column in cells)] for at, run in enumerate(runs)]
     screen.table([*_FIRST, *columns], rows)
-    if len(found) < total:
-        screen.write(f"{len(found)} of {total} runs; --limit {total} shows them all")
+    if len(runs) < total:
+        screen.write(f"{len(runs)} of {total} runs; --limit {total} shows them all")
 
 
-def _columns(found: Sequence[dict[str, Any]]) -> tuple[list[screen.Column], list[list[str]]]:
+def _columns(runs: Sequence[dict[str, Any]]) -> tuple[list[screen.Column], list[list[str]]]:
     """Columns by key, and the cells of each."""
     groups = {
-        kind: {key: _cells(found, kind, key) for key in _common(found, kind)}
+        kind: {key: _cells(runs, kind, key) for key in _common(runs, kind)}
         for kind in ("params", "metrics", "tags")
     }
     counts = Counter([column.title for column in _FIRST])
     counts.update(key for group in groups.values() for key in group)
-    same = [key for key in groups["params"] if _is_same(found, key)]
-    shown = [
+    same = [key for key in groups["params"] if _is_same(runs, key)]
+    order = [
         *(("params", key) for key in groups["params"] if key not in same),
         *(("metrics", key) for key in groups["metrics"]),
         *(("tags", key) for key in groups["tags"]),
@@ -59,22 +59,22 @@ def _columns(found: Sequence[dict[str, Any]]) -> tuple[list[screen.Column], list
         screen.Column(
             f"{kind}.{key}" if counts[key] > 1 else key, right=kind == "metrics", needed=False
         )
-        for kind, key in shown
+        for kind, key in order
     ]
-    return columns, [groups[kind][key] for kind, key in shown]
+    return columns, [groups[kind][key] for kind, key in order]
 
 
-def _cells(found: Sequence[dict[str, Any]], kind: str, key: str) -> list[str]:
+def _cells(runs: Sequence[dict[str, Any]], kind: str, key: str) -> list[str]:
     if kind == "metrics":
-        return fmt.numbers([run[kind].get(key) for run in found])
+        return fmt.numbers([run[kind].get(key) for run in runs])
     if kind == "params":
-        return [_param(run[kind], key) for run in found]
-    return [run[kind].get(key, fmt.NONE) for run in found]
+        return [_param(run[kind], key) for run in runs]
+    return [run[kind].get(key, fmt.NONE) for run in runs]
 
 
-def _is_same(found: Sequence[dict[str, Any]], key: str) -> bool:
+def _is_same(runs: Sequence[dict[str, Any]], key: str) -> bool:
     """Whether all runs have the param with one value."""
-    return len({repr(run["params"][key]) if key in run["params"] else "" for run in found}) == 1
+    return len({repr(run["params"][key]) if key in run["params"] else "" for run in runs}) == 1
 
 
 def _facts(run: dict[str, Any], now: float) -> list[str]:
@@ -98,9 +98,9 @@ def _param(params: dict[str, Any], key: str) -> str:
     return fmt.param(value)
 
 
-def _common(found: Sequence[dict[str, Any]], kind: str) -> list[str]:
+def _common(runs: Sequence[dict[str, Any]], kind: str) -> list[str]:
     """The keys, those of most runs first; metrics of the system are left out."""
-    counts = Counter(key for run in found for key in run[kind])
+    counts = Counter(key for run in runs for key in run[kind])
     if kind == "metrics":
         counts = Counter({key: n for key, n in counts.items() if not key.startswith(SYSTEM)})
     return sorted(counts, key=lambda key: (-counts[key], key))

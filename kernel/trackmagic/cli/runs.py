@@ -67,11 +67,13 @@ def list_(
         total = len(numbers)
         if limit or not as_json:
             total = count_runs(connection, filter, experiment_ids=ids, lifecycle=lifecycle)
-        told = [] if numbers else hints(connection, filter)
-    for line in told:
+        advice = [] if numbers else hints(connection, filter)
+    for line in advice:
         screen.write(screen.clean(line), err=True)
-    found = documents.run_documents(store, numbers)
-    return Answer({"runs": found, "total": total}, lambda: run_table.show(found, total))
+    run_documents = documents.run_documents(store, numbers)
+    return Answer(
+        {"runs": run_documents, "total": total}, lambda: run_table.show(run_documents, total)
+    )
 
 
 @runs.command()
@@ -87,8 +89,8 @@ def show(ref: str) -> Answer:
     from trackmagic.cli import documents, run_page
 
     store = opened()
-    found = documents.whole_run(store, resolved(store, ref, deleted=True))
-    return Answer(found, lambda: run_page.show(found))
+    document = documents.whole_run(store, resolved(store, ref, deleted=True))
+    return Answer(document, lambda: run_page.show(document))
 
 
 @runs.command()
@@ -112,8 +114,8 @@ def compare(refs: tuple[str, ...], baseline: str | None, *, differences_only: bo
     store = opened()
     numbers = [resolved(store, ref) for ref in refs]
     base = None if baseline is None else resolved(store, baseline)
-    found = compare_table(store, numbers, base, differences_only=differences_only)
-    return Answer(documents.comparison(found), lambda: compare_page.show(found))
+    table = compare_table(store, numbers, base, differences_only=differences_only)
+    return Answer(documents.comparison(table), lambda: compare_page.show(table))
 
 
 @runs.command()
@@ -128,8 +130,8 @@ def note(ref: str, text: str | None) -> Answer:
     if text is not None:
         store.runs.set_note(number, given_text(text))
         return _changed(store, [number], "note kept")
-    found = store.runs.get(number).note
-    return _one(store, number, lambda: screen.write(screen.clean(found, lines=True)))
+    current = store.runs.get(number).note
+    return _one(store, number, lambda: screen.write(screen.clean(current, lines=True)))
 
 
 @runs.command()
@@ -142,13 +144,13 @@ def tag(ref: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> Answer:
         raise click.UsageError("nothing to do; give KEY=VALUE or --remove KEY")
     from trackmagic.capture.masking import masker
 
-    given = dict(tag_of(text) for text in tags)
+    new_tags = dict(tag_of(text) for text in tags)
     store = opened()
     number = resolved(store, ref)
     with store.transaction():
         for key in remove:
             store.tags.remove(number, key)
-        store.tags.set(number, {key: masker().value(key, value) for key, value in given.items()})
+        store.tags.set(number, {key: masker().value(key, value) for key, value in new_tags.items()})
     return _changed(store, [number], "tags kept")
 
 
@@ -180,13 +182,13 @@ def _each(store: Store, numbers: list[int], change: Callable[[int], object], how
 def _changed(store: Store, numbers: list[int], how: str, *, key: str = "run") -> Answer:
     from trackmagic.cli import documents, screen
 
-    found = documents.run_documents(store, numbers)
+    run_documents = documents.run_documents(store, numbers)
 
     def say() -> None:
-        for one in found:
-            screen.write(f"#{one['number']} {screen.clean(one['name'])}: {how}")
+        for document in run_documents:
+            screen.write(f"#{document['number']} {screen.clean(document['name'])}: {how}")
 
-    return Answer({key: found if key == "runs" else found[0]}, say)
+    return Answer({key: run_documents if key == "runs" else run_documents[0]}, say)
 
 
 def _one(store: Store, number: int, say: Callable[[], Any]) -> Answer:
@@ -197,5 +199,7 @@ def _one(store: Store, number: int, say: Callable[[], Any]) -> Answer:
 
 def _ids(store: Store, name: str, *, deleted: bool) -> list[int]:
     """The experiments of that name; of deleted runs, the deleted ones too."""
-    named = [one.id for one in store.experiments.all("all") if one.name == name]
+    named = [
+        experiment.id for experiment in store.experiments.all("all") if experiment.name == name
+    ]
     return named if deleted and named else [store.experiments.get(name).id]

@@ -58,15 +58,15 @@ def room() -> int | None:
 
 def folded(line: str, room: int) -> list[str]:
     """The line in pieces that fit."""
-    found, used = [""], 0
+    pieces, used = [""], 0
     for letter in line:
         wide = fmt.width(letter)
-        if used + wide > room and found[-1]:
-            found.append("")
+        if used + wide > room and pieces[-1]:
+            pieces.append("")
             used = 0
-        found[-1] += letter
+        pieces[-1] += letter
         used += wide
-    return found
+    return pieces
 
 
 def block(title: str, text: str) -> None:
@@ -106,28 +106,30 @@ def _folded(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    kept = _fitting(columns, _widths(columns, rows), console.width)
-    shown = Table(box=None, pad_edge=False, padding=(0, _PADDING, 0, 0), header_style="bold")
-    for at in kept:
+    places = _fitting(columns, _widths(columns, rows), console.width)
+    grid = Table(box=None, pad_edge=False, padding=(0, _PADDING, 0, 0), header_style="bold")
+    for at in places:
         title, right = Text(columns[at].title), columns[at].right
-        shown.add_column(title, justify="right" if right else "left", overflow="fold")
+        grid.add_column(title, justify="right" if right else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(Text(row[at], STYLES.get(row[at], "")) for at in kept))
-    console.print(shown)
-    if left := [column.title for at, column in enumerate(columns) if at not in kept]:
-        names = ", ".join(left)
-        write(f"{fmt.count(len(left), 'more column')} ({names}): use a wider terminal or --json")
+        grid.add_row(*(Text(row[at], STYLES.get(row[at], "")) for at in places))
+    console.print(grid)
+    if hidden_titles := [column.title for at, column in enumerate(columns) if at not in places]:
+        names = ", ".join(hidden_titles)
+        write(
+            f"{fmt.count(len(hidden_titles), 'more column')} ({names}): use a wider terminal or --json"
+        )
 
 
 def _fitting(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
     """Which columns to show: those that are needed, and the others while there is room."""
-    kept = [at for at, column in enumerate(columns) if column.needed]
-    used = sum(widths[at] + _PADDING for at in kept)
+    places = [at for at, column in enumerate(columns) if column.needed]
+    used = sum(widths[at] + _PADDING for at in places)
     for at, column in enumerate(columns):
         if not column.needed and used + widths[at] + _PADDING <= room:
-            kept.append(at)
+            places.append(at)
             used += widths[at] + _PADDING
-    return sorted(kept)
+    return sorted(places)
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -109,7 +109,7 @@ def _unmarked(value: Any) -> Any:
     if isinstance(value, str):
         return value.removeprefix(_MARK)
     if isinstance(value, tuple):
-        return tuple(_unmarked(one) for one in value)
+        return tuple(_unmarked(item) for item in value)
     return value
 
 

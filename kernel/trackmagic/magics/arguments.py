@@ -89,42 +89,42 @@ def parse_header(text: str) -> Header:
     """What a ``%%track`` line asks for, the magic's name left out. Raises :class:`UsageError`."""
     from trackmagic.tracking.call.header import Header
 
-    found = _parsed(track, text)
-    _check_names(found)
+    options = _parsed(track, text)
+    _check_names(options)
     return Header(
-        name=found.name,
-        experiment=found.experiment,
-        tags=pairs("--tag", found.tag),
-        given_params={key: _value(value) for key, value in pairs("--param", found.param).items()},
-        note=found.note,
-        params=choice_of("--params", found.params),
-        metrics=choice_of("--metrics", found.metrics),
-        seed=_seed(found.seed),
-        isolate=found.isolate,
-        no_code=found.no_code,
-        quiet=found.quiet,
+        name=options.name,
+        experiment=options.experiment,
+        tags=pairs("--tag", options.tag),
+        given_params={key: _value(value) for key, value in pairs("--param", options.param).items()},
+        note=options.note,
+        params=choice_of("--params", options.params),
+        metrics=choice_of("--metrics", options.metrics),
+        seed=_seed(options.seed),
+        isolate=options.isolate,
+        no_code=options.no_code,
+        quiet=options.quiet,
     )
 
 
 def parse_line(text: str) -> Namespace:
     """What a ``%track`` line asks for: ``action``, ``words``, ``experiment``. Raises :class:`UsageError`."""
-    found = _parsed(line, text)
-    if found.action is not None and found.action not in ACTIONS:
-        raise UsageError(f"unknown action {found.action!r}; use {', '.join(ACTIONS)}")
-    return found
+    options = _parsed(line, text)
+    if options.action is not None and options.action not in ACTIONS:
+        raise UsageError(f"unknown action {options.action!r}; use {', '.join(ACTIONS)}")
+    return options
 
 
-def _check_names(found: Namespace) -> None:
+def _check_names(options: Namespace) -> None:
     from trackmagic.store.text import NOTE_CHARACTERS, check_key, check_text
 
     try:
-        for kind, name in (("run name", found.name), ("experiment name", found.experiment)):
+        for kind, name in (("run name", options.name), ("experiment name", options.experiment)):
             if name is not None:
                 check_key(kind, name)
-        if found.note is not None:
-            check_text("the note", found.note, NOTE_CHARACTERS)
+        if options.note is not None:
+            check_text("the note", options.note, NOTE_CHARACTERS)
         for kind in ("tag", "param"):
-            for key in pairs(f"--{kind}", getattr(found, kind)):
+            for key in pairs(f"--{kind}", getattr(options, kind)):
                 check_key(kind, key)
     except TrackmagicError as error:
         raise UsageError(str(error)) from error
@@ -132,15 +132,15 @@ def _check_names(found: Namespace) -> None:
 
 def pairs(flag: str, words: Sequence[str]) -> dict[str, str]:
     """``K=V`` words as a dict. Raises :class:`UsageError`."""
-    found = {}
+    values = {}
     for word in words:
         key, equals, value = word.partition("=")
         if not equals or not key.strip():
             raise UsageError(
                 f"{flag} {word!r} is not of the form KEY=VALUE, without spaces around ="
             )
-        found[key.strip()] = value
-    return found
+        values[key.strip()] = value
+    return values
 
 
 def _parsed(magic: Any, text: str) -> Namespace:

@@ -24,12 +24,12 @@ def cell_magic_of(shell: InteractiveShell) -> Callable[[str, str], None]:
     def run_tracked(line: str, cell: str) -> None:
         parse_header(line)
         header = f"{HEADER} {line}".rstrip()
-        held = _HeldErrors(shell)
+        errors = _HeldErrors(shell)
         try:
             result = shell.run_cell("\n".join((header, cell.removesuffix("\n"))))
         finally:
-            held.release()
-        held.show_all_but(result.error_before_exec or result.error_in_exec)
+            errors.release()
+        errors.show_all_but(result.error_before_exec or result.error_in_exec)
         result.raise_error()
 
     run_tracked.__doc__ = track.__doc__

@@ -55,14 +55,14 @@ def choice_of(flag: str, texts: Sequence[str]) -> Choice:
 
 def joined(words: Sequence[str]) -> list[str]:
     """The words with ``--params -lr`` as one, which would else be two flags."""
-    found: list[str] = []
+    joined_words: list[str] = []
     for word in words:
         is_names = word.startswith("-") and not word.startswith("--") and word[1:2].isidentifier()
-        if found and found[-1] in CHOOSING and is_names:
-            found[-1] += f"={word}"
+        if joined_words and joined_words[-1] in CHOOSING and is_names:
+            joined_words[-1] += f"={word}"
         else:
-            found.append(word)
-    return found
+            joined_words.append(word)
+    return joined_words
 
 
 def meant(words: str, flags: Sequence[str]) -> str:

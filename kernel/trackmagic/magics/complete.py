@@ -37,5 +37,5 @@ def _experiments() -> list[str]:
 
     names: list[str] = []
     with quiet("completing experiment names"):
-        names = [found.name for found in store().experiments.all()]
+        names = [experiment.name for experiment in store().experiments.all()]
     return [name if name.isalnum() else shlex.quote(name) for name in names]

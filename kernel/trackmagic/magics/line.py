@@ -22,9 +22,9 @@ def line_magic(_shell: InteractiveShell) -> Callable[[str], None]:
     """The magic as IPython registers it."""
 
     def track(text: str) -> None:
-        found = parse_line(text)
+        options = parse_line(text)
         try:
-            print(_done(found))  # noqa: T201 - the magic's answer
+            print(_done(options))  # noqa: T201 - the magic's answer
         except TrackmagicError as error:
             raise UsageError(str(error)) from error
 
@@ -32,26 +32,26 @@ def line_magic(_shell: InteractiveShell) -> Callable[[str], None]:
     return track
 
 
-def _done(found: Namespace) -> str:
+def _done(options: Namespace) -> str:
     from trackmagic.tracking import fluent
 
-    if found.experiment:
-        name = fluent.set_experiment(found.experiment).name
-        if found.action is None:
+    if options.experiment:
+        name = fluent.set_experiment(options.experiment).name
+        if options.action is None:
             return f"new runs of this session are filed under {name!r}"
-    match found.action:
+    match options.action:
         case "tag":
             run = _run()
-            tags = pairs("tag", found.words)
+            tags = pairs("tag", options.words)
             if not tags:
                 raise UsageError("tag what? use %track tag KEY=VALUE")
             run.set_tags(tags)
-            return f"run #{run.number} {run.name} is tagged {', '.join(found.words)}"
+            return f"run #{run.number} {run.name} is tagged {', '.join(options.words)}"
         case "note":
             run = _run()
-            if not found.words:
+            if not options.words:
                 return run.note
-            run.set_note(" ".join(found.words))
+            run.set_note(" ".join(options.words))
             return f"run #{run.number} {run.name} has its note"
         case "stop":
             return _stopped()
@@ -93,8 +93,8 @@ def _stopped() -> str:
 
     stopped = []
     for run in writer().runs():
-        own = activation(run)
-        if own is not None and not own.is_call:
+        active = activation(run)
+        if active is not None and not active.is_call:
             stopped.append(run)
     for run in reversed(stopped):
         run.end()

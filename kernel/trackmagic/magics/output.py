@@ -96,8 +96,8 @@ class CellOutput:
         )
         metadata = _metadata(self._run)
         if self._widget is not None:
-            shown, about = self._widget._repr_mimebundle_()
-            data.update({kind: shown[kind] for kind in shown if kind == WIDGET})
+            mimebundle, about = self._widget._repr_mimebundle_()
+            data.update({kind: mimebundle[kind] for kind in mimebundle if kind == WIDGET})
             metadata.update(about)  # Colab finds the loader of foreign widgets there
         self._shell.display_pub.publish(
             data,

@@ -74,10 +74,10 @@ class SilentCells:
 
         @wraps(run_cell)
         async def run(*args: Any, **options: Any) -> Any:
-            said = takes.bind(*args, **options).arguments
-            if not (self._is_heard and said.get("silent")) or _is_silent_request(self._shell):
+            arguments = takes.bind(*args, **options).arguments
+            if not (self._is_heard and arguments.get("silent")) or _is_silent_request(self._shell):
                 return await run_cell(*args, **options)
-            cell = SilentCell(said["raw_cell"], said.get("transformed_cell"))
+            cell = SilentCell(arguments["raw_cell"], arguments.get("transformed_cell"))
             self._before(cell)
             try:
                 result = await run_cell(*args, **options)
@@ -106,7 +106,7 @@ def file_being_run() -> str:
     """
     frame: FrameType | None = sys._getframe()  # noqa: SLF001 - inspect.stack() reads every file of it
     while frame is not None:
-        if frame.f_code.co_name == _RUNS_FILE and "fname" in (known := frame.f_locals):
-            return str(Path(known["fname"]).expanduser().absolute())
+        if frame.f_code.co_name == _RUNS_FILE and "fname" in (variables := frame.f_locals):
+            return str(Path(variables["fname"]).expanduser().absolute())
         frame = frame.f_back
     return ""

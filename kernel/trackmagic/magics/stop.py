@@ -31,5 +31,9 @@ def stop_body(shell: InteractiveShell) -> None:
 
 def body_stopped(shell: InteractiveShell) -> None:
     """That cell is over, even if it never came to its body."""
-    others = [one for one in shell.ast_transformers if not isinstance(one, _Stopped)]
+    others = [
+        transformer
+        for transformer in shell.ast_transformers
+        if not isinstance(transformer, _Stopped)
+    ]
     shell.ast_transformers[:] = others

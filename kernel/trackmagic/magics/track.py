@@ -197,8 +197,8 @@ class TrackHeader:
         call = open_call(cell, header, self._of_session())
         if not header.quiet and not call.is_waiting:
             with quiet("showing the run"):
-                self._outputs[call.run.id] = shown = CellOutput(shell, call.run)
-                shown.begin()
+                self._outputs[call.run.id] = output = CellOutput(shell, call.run)
+                output.begin()
         return call
 
     def _after(self, result: ExecutionResult | None) -> None:
@@ -241,8 +241,8 @@ class TrackHeader:
     def _show(self, call: OpenCall) -> None:
         from trackmagic.magics.output import show_line
 
-        if (shown := self._outputs.pop(call.run.id, None)) is not None:
-            shown.end()
+        if (output := self._outputs.pop(call.run.id, None)) is not None:
+            output.end()
         else:
             show_line(self._shell, call.run)
 
@@ -250,10 +250,10 @@ class TrackHeader:
         self, result: ExecutionResult | None
     ) -> tuple[OpenCall | None, ExecutionInfo | None]:
         calls = self._open.get(threading.get_ident(), [])
-        wanted = getattr(result, "info", None)
+        result_info = getattr(result, "info", None)
         while calls:
             info, call = calls.pop()
-            if info is wanted or wanted is None or info.raw_cell == wanted.raw_cell:
+            if info is result_info or result_info is None or info.raw_cell == result_info.raw_cell:
                 return call, info
             if call is not None:  # its post_run_cell never came
                 call.stop_listening()
@@ -303,8 +303,8 @@ class TrackHeader:
         with quiet("recalling the cells before"):
             ran = getattr(self._shell.history_manager, "input_hist_parsed", ())
             for source in ran[1:][-RECALLED:]:
-                found = names(body(source))
-                history.ran(source, found.assigns + found.imports)
+                cell_names = names(body(source))
+                history.ran(source, cell_names.assigns + cell_names.imports)
 
 
 class _Blank:
@@ -400,10 +400,10 @@ def _error_of(result: ExecutionResult | None) -> BaseException | None:
 
 def _raised(error: BaseException | None) -> TracebackType | None:
     """The traceback below IPython's own frames: where the cell begins."""
-    found = error.__traceback__ if error is not None else None
-    while found is not None and _is_ipython(found.tb_frame.f_code.co_filename):
-        found = found.tb_next
-    return found
+    traceback = error.__traceback__ if error is not None else None
+    while traceback is not None and _is_ipython(traceback.tb_frame.f_code.co_filename):
+        traceback = traceback.tb_next
+    return traceback
 
 
 def _stop(raised: TracebackType) -> Stop:

@@ -46,12 +46,12 @@ def _flags(name: str, parser: ArgumentParser, flags: tuple[str, ...]) -> Iterato
     by_name = parser._option_string_actions  # noqa: SLF001 - argparse tells of them nowhere else
     yield f"export const {name}: Flag[] = ["
     for flag in flags:
-        found = by_name[flag]
-        takes = "" if found.nargs == 0 else found.metavar
+        action = by_name[flag]
+        takes = "" if action.nargs == 0 else action.metavar
         yield "  {"
-        yield f"    names: {json.dumps(sorted(found.option_strings, key=len, reverse=True))},"
+        yield f"    names: {json.dumps(sorted(action.option_strings, key=len, reverse=True))},"
         yield f"    takes: {json.dumps(takes)},"
-        yield f"    help: {json.dumps(found.help)},"
+        yield f"    help: {json.dumps(action.help)},"
         yield "  },"
     yield "];"
 

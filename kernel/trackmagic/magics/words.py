@@ -61,16 +61,16 @@ class _Splitter:
 
     def _quoted(self, mark: str) -> str:
         """The text between quotation marks; in double ones a backslash hides ``"`` and itself."""
-        begin, kept = self._at, ""
+        begin, text = self._at, ""
         self._at += 1
         while letter := self._peek():
             self._at += 1
             if letter == mark:
-                return kept
+                return text
             if letter == "\\" and mark == '"' and self._peek() in ('"', "\\"):
                 letter = self._peek()
                 self._at += 1
-            kept += letter
+            text += letter
         raise UsageError(
             f"the quotation mark {mark} at {self._text[begin : begin + 20]!r} is never closed; close it, "
             f"or write \\{mark} for the mark itself"

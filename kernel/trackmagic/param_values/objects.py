@@ -60,8 +60,8 @@ def estimator(walk: Walk, value: Any) -> ParamValue:
 
 def enum_value(walk: Walk, value: Any) -> ParamValue:
     """Its value; its name, where that says nothing."""
-    held = value.value
-    return value.name if type(held) is object else walk.value(held)
+    member_value = value.value
+    return value.name if type(member_value) is object else walk.value(member_value)
 
 
 def named(_walk: Walk, value: Any) -> ParamValue:
