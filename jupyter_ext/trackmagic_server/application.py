@@ -71,8 +71,8 @@ class TrackmagicApp(ExtensionApp):
             _remember_own(root)
         announce(this_process(), alive=is_alive)
         if self.serverapp is not None:  # so that a widget need not ask a server that has no answer
-            shown = self.serverapp.web_app.settings.setdefault("page_config_data", {})
-            shown[IN_PAGES] = self.version
+            page_config = self.serverapp.web_app.settings.setdefault("page_config_data", {})
+            page_config[IN_PAGES] = self.version
 
     def initialize_handlers(self) -> None:
         """Mount the routes; the server puts its base URL before them."""
@@ -121,14 +121,14 @@ def _remember_own(root: Path) -> None:
 
 
 def _shown(root: Path) -> str:
-    found = stores(root)
-    by_id = {one.id: one for one in found.stores}
-    if shown := by_id.get(found.default or ""):
-        others = len(found.stores) - 1
-        return f"Showing the store {shown.location}" + (f" and {others} more" if others else "")
-    others = len(found.stores)
+    listing = stores(root)
+    by_id = {line.id: line for line in listing.stores}
+    if default := by_id.get(listing.default or ""):
+        others = len(listing.stores) - 1
+        return f"Showing the store {default.location}" + (f" and {others} more" if others else "")
+    others = len(listing.stores)
     return (
-        f"There is no store at {found.wanted} yet: run a cell with %%track after %load_ext trackmagic; "
+        f"There is no store at {listing.wanted} yet: run a cell with %%track after %load_ext trackmagic; "
         "the page shows it as soon as it is there"
         + (
             f". Until then it offers {count(others, 'other store')} to choose from"

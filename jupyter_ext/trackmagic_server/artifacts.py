@@ -35,12 +35,12 @@ class ArtifactHandler(StoreHandler):
     async def get(self, store: str, run: str, path: str) -> None:
         """Send the bytes, a piece at a time."""
         threads = self.shared.slow
-        found = await self.in_thread(threads, self._find, store, int(run), path)
-        self._describe(found)
+        artifact = await self.in_thread(threads, self._find, store, int(run), path)
+        self._describe(artifact)
         if self.check_etag_header():
             self.set_status(304)
             return
-        file, size = await self.in_thread(threads, self._open, store, found)
+        file, size = await self.in_thread(threads, self._open, store, artifact)
         try:
             self.set_header("Content-Length", str(size))
             while piece := await self.in_thread(threads, file.read, PIECE_BYTES):
@@ -55,9 +55,9 @@ class ArtifactHandler(StoreHandler):
     def _find(self, id: str, run: int, path: str) -> Artifact:
         store = self.shared.stores.open(id)
         store.runs.get(run)
-        found = store.artifacts.get(run, path)
-        check_digest(found.digest)
-        return found
+        artifact = store.artifacts.get(run, path)
+        check_digest(artifact.digest)
+        return artifact
 
     def _open(self, id: str, artifact: Artifact) -> tuple[IO[bytes], int]:
         file = self.shared.stores.open(id).blobs.open(artifact.digest)

@@ -47,8 +47,10 @@ class ScriptHandler(StoreHandler):
     async def get(self) -> None:
         """Send the script, packed when the browser takes that."""
         bundle = await self.in_thread(self.shared.quick, _bundle, self._script)
-        kept = self._script.kept_seconds
-        self.set_header("Cache-Control", f"private, {f'max-age={kept}' if kept else 'no-cache'}")
+        max_age = self._script.kept_seconds
+        self.set_header(
+            "Cache-Control", f"private, {f'max-age={max_age}' if max_age else 'no-cache'}"
+        )
         self.set_header("Vary", "Accept-Encoding")
         packed = "gzip" in self.request.headers.get("Accept-Encoding", "")
         self.set_header("Etag", f'"{bundle.digest}{"-gzip" if packed else ""}"')
@@ -71,10 +73,10 @@ class _Bundle(NamedTuple):
 def _bundle(script: Script) -> _Bundle:
     path = Path(str(files(script.package) / script.path))
     try:
-        found = path.stat()
+        stat = path.stat()
     except FileNotFoundError:
         raise web.HTTPError(404, f"this trackmagic was built without its {path.name}") from None
-    return _read(path, found.st_mtime_ns, found.st_size)
+    return _read(path, stat.st_mtime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=2)

@@ -37,8 +37,10 @@ class StoreHandler(APIHandler):
 
     async def allow(self, action: str) -> None:
         """Ask the server's authorizer. Raises 403."""
-        asked = self.authorizer.is_authorized(self, self.current_user, action, self.auth_resource)
-        if not await ensure_async(asked):
+        authorization = self.authorizer.is_authorized(
+            self, self.current_user, action, self.auth_resource
+        )
+        if not await ensure_async(authorization):
             raise web.HTTPError(403, f"you may not {action} {self.auth_resource}")
 
     async def in_thread(
@@ -129,9 +131,9 @@ class StoresHandler(StoreHandler):
         root = self.shared.root
         if root is None:
             raise web.HTTPError(404, "this server has no folder")
-        found = await self.in_thread(self.shared.quick, stores, root)
-        await self.shared.notebooks.tell(found.kernels)
-        self.finish(msgspec.json.encode(found))
+        listing = await self.in_thread(self.shared.quick, stores, root)
+        await self.shared.notebooks.tell(listing.kernels)
+        self.finish(msgspec.json.encode(listing))
 
 
 def _parsed(body: bytes) -> Any:

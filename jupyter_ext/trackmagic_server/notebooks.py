@@ -42,18 +42,18 @@ class Notebooks:
     """The notebooks of one server. Used on its event loop."""
 
     def __init__(
-        self, root: Path | None, sessions: Sessions | None, known: Stores, watches: Watches
+        self, root: Path | None, sessions: Sessions | None, open_stores: Stores, watches: Watches
     ) -> None:
         self._root, self._sessions = root, sessions
-        self._stores, self._watches = known, watches
+        self._stores, self._watches = open_stores, watches
 
     async def tell(self, of: Iterable[str]) -> None:
         """Tell these kernels where their notebooks are. Never raises."""
         try:
             paths = await self._paths()
-            wanted = {kernel: paths[kernel] for kernel in of if kernel in paths}
-            if wanted:
-                await asyncio.to_thread(_tell, wanted)
+            paths_by_kernel = {kernel: paths[kernel] for kernel in of if kernel in paths}
+            if paths_by_kernel:
+                await asyncio.to_thread(_tell, paths_by_kernel)
         except Exception:
             log.exception("trackmagic: kernels could not be told where their notebooks are")
 
@@ -64,9 +64,11 @@ class Notebooks:
         old, new = (self._absolute(str(data[key])) for key in ("source_path", "path"))
         try:
             paths = await self._paths()
-            moved = {kernel: [_moved(one, old, new) for one in of] for kernel, of in paths.items()}
-            wanted = {kernel: of for kernel, of in moved.items() if of != paths[kernel]}
-            await asyncio.to_thread(_tell, wanted)
+            moved = {
+                kernel: [_moved(path, old, new) for path in of] for kernel, of in paths.items()
+            }
+            changes = {kernel: of for kernel, of in moved.items() if of != paths[kernel]}
+            await asyncio.to_thread(_tell, changes)
             for id in await asyncio.to_thread(self._move, old, new):
                 self._watches.look(id)
         except Exception:
@@ -76,12 +78,12 @@ class Notebooks:
         """By the id of the kernel: the notebooks of its sessions."""
         if self._sessions is None or self._root is None:
             return {}
-        found: dict[str, list[str]] = {}
+        paths: dict[str, list[str]] = {}
         for session in await ensure_async(self._sessions.list_sessions()):
             path, kernel = session.get("path", ""), (session.get("kernel") or {}).get("id")
             if kernel and path.endswith(".ipynb") and ":" not in path:
-                found.setdefault(kernel, []).append(self._absolute(path))
-        return found
+                paths.setdefault(kernel, []).append(self._absolute(path))
+        return paths
 
     def _absolute(self, path: str) -> str:
         return f"{str(self._root).rstrip('/')}/{path.strip('/')}"

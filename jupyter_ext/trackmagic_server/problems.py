@@ -47,8 +47,8 @@ def told(error: BaseException | None, status: int) -> tuple[int, Problem]:
     Of an unexpected one nothing is told: its words may hold SQL or paths, and the log has them.
     """
     if isinstance(error, tuple(STATUS)) and isinstance(error, Exception):
-        found = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-        return found, problem(error)
+        code = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+        return code, problem(error)
     name = responses.get(status, "Error")
     if isinstance(error, HTTPError):
         return status, Problem(error=name, message=error.get_message() or name)

@@ -53,9 +53,9 @@ class Stores:
         place = find(id, self._root)
         if place is None:
             raise UnknownStore
-        known = self._opened.get(id)
-        if known is not None and known[0] == place and known[1].is_there():
-            return known[1]
+        entry = self._opened.get(id)
+        if entry is not None and entry[0] == place and entry[1].is_there():
+            return entry[1]
         if not is_there(place):
             raise UnknownStore
         store = open_store(place.location, artifacts=place.artifacts, alive=is_alive)

@@ -139,9 +139,9 @@ class Watch:
         if not self.is_over:
             self.wake.wait(seconds)
 
-    def _on_loop(self, told: Callable[..., None], *arguments: Changed) -> None:
+    def _on_loop(self, listener: Callable[..., None], *arguments: Changed) -> None:
         try:
-            self._loop.call_soon_threadsafe(told, *arguments)
+            self._loop.call_soon_threadsafe(listener, *arguments)
         except RuntimeError:  # the loop has been closed: the server is gone
             self.is_over = True
 

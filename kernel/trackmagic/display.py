@@ -61,13 +61,13 @@ def compare_runs(
     store = readable_store()
     numbers = numbers_of(store, refs, filter, limit=MOST + 1)
     base = None if baseline is None else number_of(store, baseline)
-    found = compare_table(store, numbers, base, differences_only=differences_only)
+    comparison = compare_table(store, numbers, base, differences_only=differences_only)
     query = {
-        "runs": [f"#{run.number}" for run in found.runs],
-        "baseline": f"#{found.baseline}",
+        "runs": [f"#{run.number}" for run in comparison.runs],
+        "baseline": f"#{comparison.baseline}",
         "differences_only": differences_only,
     }
-    return ComparisonWidget(store, query, found)
+    return ComparisonWidget(store, query, comparison)
 
 
 def chart(

@@ -59,8 +59,8 @@ def parallel(
     powers of ten or more on a log scale. Runs without a value are left out and counted in a note. Raises
     :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
     """
-    found = _held(refs, filter)
-    return _figure(points.parallel(found, None if keys is None else _list(keys), colour))
+    run_data = _held(refs, filter)
+    return _figure(points.parallel(run_data, None if keys is None else _list(keys), colour))
 
 
 def scatter(
@@ -93,9 +93,9 @@ def bar(
     with one value, with its 95 % interval by Student's t. Raises as :func:`lines`.
     """
     store = readable_store()
-    found = values.held(store, _runs(store, refs, filter, MOST_RUNS))
-    groups = groups_of(store, found.runs, group_by) if group_by else None
-    return _figure(bars(found, _list(keys), groups, group_by=group_by))
+    run_data = values.held(store, _runs(store, refs, filter, MOST_RUNS))
+    groups = groups_of(store, run_data.runs, group_by) if group_by else None
+    return _figure(bars(run_data, _list(keys), groups, group_by=group_by))
 
 
 def figure(

@@ -57,7 +57,7 @@ def set_tag(store: Store, action: wire.TagAction) -> wire.Tagged:
     if action.value is not None:
         check_text(f"tag {action.key!r}", action.value, TAG_CHARACTERS)
     with store.transaction():
-        numbers = tuple(one.number for one in _all(store, action.runs))
+        numbers = tuple(run.number for run in _all(store, action.runs))
         before = _tag_before(store, numbers, action.key)
         for number in numbers:
             if action.value is None:
@@ -70,7 +70,7 @@ def set_tag(store: Store, action: wire.TagAction) -> wire.Tagged:
 def delete_runs(store: Store, action: wire.RunsAction) -> wire.Done:
     """Hide the runs until they are restored. Raises :class:`NotFound`."""
     with store.transaction():
-        numbers = tuple(one.number for one in _all(store, action.runs) if one.deleted is None)
+        numbers = tuple(run.number for run in _all(store, action.runs) if run.deleted is None)
         for number in numbers:
             store.runs.delete(number)
     return wire.Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} deleted")
@@ -79,7 +79,7 @@ def delete_runs(store: Store, action: wire.RunsAction) -> wire.Done:
 def restore_runs(store: Store, action: wire.RunsAction) -> wire.Done:
     """Show deleted runs again. Raises :class:`NotFound`."""
     with store.transaction():
-        numbers = tuple(one.number for one in _all(store, action.runs) if one.deleted is not None)
+        numbers = tuple(run.number for run in _all(store, action.runs) if run.deleted is not None)
         for number in numbers:
             store.runs.restore(number)
     return wire.Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} restored")
@@ -95,16 +95,16 @@ def move_runs(store: Store, action: wire.MoveAction) -> wire.Moved:
     with store.transaction():
         runs = _all(store, action.runs)
         if action.with_nested:
-            runs = store.runs.these(store.runs.nested([one.number for one in runs]))
+            runs = store.runs.these(store.runs.nested([run.number for run in runs]))
         to = store.experiments.ensure(name) if runs else None
-        moved = [one for one in runs if to and one.experiment_id != to.id]
+        moved = [run for run in runs if to and run.experiment_id != to.id]
         if to:
-            store.runs.move([one.number for one in moved], to)
+            store.runs.move([run.number for run in moved], to)
     came_from: dict[str, list[int]] = {}
-    for one in moved:
-        came_from.setdefault(one.experiment, []).append(one.number)
+    for run in moved:
+        came_from.setdefault(run.experiment, []).append(run.number)
     return wire.Moved(
-        runs=tuple(one.number for one in moved),
+        runs=tuple(run.number for run in moved),
         came_from={key: tuple(numbers) for key, numbers in came_from.items()},
         message=f"{fmt.count(len(moved), 'run')} moved to '{fmt.one_line(name, NAME)}'",
     )
@@ -117,18 +117,18 @@ def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:
     """
     runs = _all(store, action.runs)
     processes: dict[Process, None] = {}
-    for one in runs:
-        made_by = store.runs.process(one.number)
+    for run in runs:
+        made_by = store.runs.process(run.number)
         if made_by is None:
-            raise BadValue(_unattended(one))
-        reason = _obstacle(store, one, made_by) or _busy_here(one, made_by)
+            raise BadValue(_unattended(run))
+        reason = _obstacle(store, run, made_by) or _busy_here(run, made_by)
         if reason:
             raise BadValue(reason)
         processes[made_by] = None
     for process in processes:
         _interrupt(process)
     return wire.Done(
-        runs=tuple(one.number for one in runs),
+        runs=tuple(run.number for run in runs),
         message=f"{fmt.count(len(runs), 'run')} interrupted",
     )
 
@@ -151,23 +151,25 @@ def _not_running(run: Run) -> str:
 
 def _all(store: Store, numbers: Sequence[int]) -> list[Run]:
     """Every one of the runs, once. Raises :class:`NotFound` for the first that is not there."""
-    wanted = list(dict.fromkeys(numbers))
-    found = store.runs.these(wanted)
-    if len(found) < len(wanted):
-        there = {one.number for one in found}
-        raise NotFound("run", f"#{next(number for number in wanted if number not in there)}")
-    return found
+    distinct = list(dict.fromkeys(numbers))
+    runs = store.runs.these(distinct)
+    if len(runs) < len(distinct):
+        there = {run.number for run in runs}
+        raise NotFound("run", f"#{next(number for number in distinct if number not in there)}")
+    return runs
 
 
 def _tag_before(store: Store, numbers: Sequence[int], key: str) -> tuple[wire.TagBefore, ...]:
     """Which of the runs have which value now."""
-    found: dict[str | None, list[int]] = {}
+    numbers_by_value: dict[str | None, list[int]] = {}
     with store.database.read() as connection:
         tags = reading.tags_of(connection, numbers)
     for number in numbers:
         value = next((tag.value for tag in tags[number] if tag.key == key), None)
-        found.setdefault(value, []).append(number)
-    return tuple(wire.TagBefore(value=value, runs=tuple(runs)) for value, runs in found.items())
+        numbers_by_value.setdefault(value, []).append(number)
+    return tuple(
+        wire.TagBefore(value=value, runs=tuple(runs)) for value, runs in numbers_by_value.items()
+    )
 
 
 def _obstacle(store: Store, run: Run, process: Process) -> str:

@@ -33,10 +33,10 @@ class Row(NamedTuple):
     def function(self) -> Callable[[Store, Any], msgspec.Struct]:
         """What does it; its module is imported when it is first asked for."""
         module, _, name = self.place.partition(":")
-        found: Callable[[Store, Any], msgspec.Struct] = getattr(
+        function: Callable[[Store, Any], msgspec.Struct] = getattr(
             import_module(f"trackmagic.views.{module}"), name
         )
-        return found
+        return function
 
 
 VIEWS: Mapping[str, Row] = {
@@ -95,11 +95,11 @@ def answer(store: Store, name: str, query: object) -> bytes:
     if row is None:
         raise NotFound("view or action", name, f"there are {', '.join([*VIEWS, *ACTIONS])}")
     try:
-        asked = msgspec.convert(query, row.query)
-        msgspec.json.encode(asked)  # half a character can be neither kept nor sent
+        typed_query = msgspec.convert(query, row.query)
+        msgspec.json.encode(typed_query)  # half a character can be neither kept nor sent
     except (msgspec.ValidationError, UnicodeEncodeError) as error:
         raise misfit(name, query, row.query, error) from error
-    return msgspec.json.encode(row.function()(store, asked))
+    return msgspec.json.encode(row.function()(store, typed_query))
 
 
 def problem(error: Exception) -> wire.Problem:

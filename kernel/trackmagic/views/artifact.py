@@ -55,41 +55,43 @@ _TYPES = {
 
 def preview(store: Store, query: ArtifactQuery) -> Preview:
     """The artifact as a person can look at it. Raises :class:`NotFound` when there is none."""
-    found = store.artifacts.get(query.run, query.path)
-    form = _FORMS[_form_name(found)]
-    if form.read is forms.json_text and found.size_bytes > form.most_bytes:
+    artifact = store.artifacts.get(query.run, query.path)
+    form = _FORMS[_form_name(artifact)]
+    if form.read is forms.json_text and artifact.size_bytes > form.most_bytes:
         form = _FORMS["text"]
-    nothing = Preview(kind="none", media_type=found.media_type, size_bytes=found.size_bytes)
-    if form.is_whole and found.size_bytes > form.most_bytes:
+    nothing = Preview(kind="none", media_type=artifact.media_type, size_bytes=artifact.size_bytes)
+    if form.is_whole and artifact.size_bytes > form.most_bytes:
         limit = fmt.size(form.most_bytes)
         return msgspec.structs.replace(nothing, cut=f"not shown: more than {limit}")
     try:
-        data = _read(store, found, form.most_bytes)
-        shown = _shown(form, data, found)
+        data = _read(store, artifact, form.most_bytes)
+        rendering = _shown(form, data, artifact)
     except (NotFound, DamagedData, OSError) as error:
         return msgspec.structs.replace(nothing, problem=f"it cannot be read: {error}")
-    if found.size_bytes > CHECKED_BYTES:
+    if artifact.size_bytes > CHECKED_BYTES:
         unchecked = ", not checked for damage"
-        return msgspec.structs.replace(shown, cut=shown.cut + unchecked if shown.cut else "")
-    return shown
+        return msgspec.structs.replace(
+            rendering, cut=rendering.cut + unchecked if rendering.cut else ""
+        )
+    return rendering
 
 
 def whole(store: Store, query: BytesQuery) -> Bytes:
     """The file. Raises :class:`NotFound`, :class:`DamagedData`, and :class:`BadValue` over 50 MB."""
-    found = store.artifacts.get(query.run, query.path)
-    if found.size_bytes > WHOLE_BYTES:
+    artifact = store.artifacts.get(query.run, query.path)
+    if artifact.size_bytes > WHOLE_BYTES:
         raise BadValue(
-            f"{fmt.one_line(found.path)} has {fmt.size(found.size_bytes)}; over this connection a file "
+            f"{fmt.one_line(artifact.path)} has {fmt.size(artifact.size_bytes)}; over this connection a file "
             f"of at most {fmt.size(WHOLE_BYTES)} can be saved. "
             f"Use: trackmagic artifacts get '#{query.run}'"
         )
-    data = base64.b64encode(store.blobs.get(found.digest, most_bytes=WHOLE_BYTES)).decode()
-    return Bytes(name=PurePosixPath(found.path).name, data=data)
+    data = base64.b64encode(store.blobs.get(artifact.digest, most_bytes=WHOLE_BYTES)).decode()
+    return Bytes(name=PurePosixPath(artifact.path).name, data=data)
 
 
-def _form_name(found: Artifact) -> str:
-    name = found.path.lower()
-    media_type = found.media_type.partition(";")[0].strip().lower()
+def _form_name(artifact: Artifact) -> str:
+    name = artifact.path.lower()
+    media_type = artifact.media_type.partition(";")[0].strip().lower()
     for suffix, form in _SUFFIXES.items():
         if name.endswith(suffix) and _TYPES.get(media_type) != "figure":
             return form
@@ -98,25 +100,27 @@ def _form_name(found: Artifact) -> str:
     return _TYPES.get(media_type) or ("json" if media_type.endswith("+json") else "text")
 
 
-def _read(store: Store, found: Artifact, most_bytes: int) -> bytes:
+def _read(store: Store, artifact: Artifact, most_bytes: int) -> bytes:
     """The first of its bytes. Raises :class:`NotFound`, :class:`DamagedData`."""
-    if found.size_bytes <= most_bytes:
-        return store.blobs.get(found.digest, most_bytes=most_bytes)
-    return store.blobs.beginning(found.digest, most_bytes, checked=CHECKED_BYTES)
+    if artifact.size_bytes <= most_bytes:
+        return store.blobs.get(artifact.digest, most_bytes=most_bytes)
+    return store.blobs.beginning(artifact.digest, most_bytes, checked=CHECKED_BYTES)
 
 
-def _shown(form: forms.Form, data: bytes, found: Artifact) -> Preview:
+def _shown(form: forms.Form, data: bytes, artifact: Artifact) -> Preview:
     """As what it says it is, else as a text with the reason why not, else as nothing."""
     try:
-        return form.read(data, found)
+        return form.read(data, artifact)
     except forms.Unfit as error:
         problem = str(error)
     try:
-        return msgspec.structs.replace(forms.text(data[: forms.TEXT_BYTES], found), problem=problem)
+        return msgspec.structs.replace(
+            forms.text(data[: forms.TEXT_BYTES], artifact), problem=problem
+        )
     except forms.Unfit:
         return Preview(
             kind="none",
-            media_type=found.media_type,
-            size_bytes=found.size_bytes,
+            media_type=artifact.media_type,
+            size_bytes=artifact.size_bytes,
             problem="" if form.read is forms.text else problem,
         )

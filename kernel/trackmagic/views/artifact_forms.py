@@ -45,43 +45,43 @@ class Form(NamedTuple):
     """A part of it means nothing."""
 
 
-def image(data: bytes, found: Artifact) -> Preview:
+def image(data: bytes, artifact: Artifact) -> Preview:
     """A picture as base64."""
-    media_type = found.media_type.partition(";")[0].strip().lower()
+    media_type = artifact.media_type.partition(";")[0].strip().lower()
     if not IMAGES[media_type](data):
         raise Unfit(f"these bytes are no {media_type}")
     problem = "" if _is_whole(data, media_type) else "this picture is cut short"
     encoded = base64.b64encode(data).decode()
-    return _preview("image", found, media_type=media_type, data=encoded, problem=problem)
+    return _preview("image", artifact, media_type=media_type, data=encoded, problem=problem)
 
 
-def text(data: bytes, found: Artifact) -> Preview:
+def text(data: bytes, artifact: Artifact) -> Preview:
     """A text in UTF-8, or in UTF-16 with its mark."""
-    decoded, cut = _decoded(data, found), ""
-    if found.size_bytes > len(data):
-        cut = f"the first {fmt.size(len(data))} of {fmt.size(found.size_bytes)}"
-    return _preview("text", found, text=fmt.visible(decoded), cut=cut)
+    decoded, cut = _decoded(data, artifact), ""
+    if artifact.size_bytes > len(data):
+        cut = f"the first {fmt.size(len(data))} of {fmt.size(artifact.size_bytes)}"
+    return _preview("text", artifact, text=fmt.visible(decoded), cut=cut)
 
 
-def json_text(data: bytes, found: Artifact) -> Preview:
+def json_text(data: bytes, artifact: Artifact) -> Preview:
     """JSON, written with an indent; a list of flat objects as a table."""
     parsed = parse(data)
     if records := _records(parsed):
-        return _table(*records, found)
+        return _table(*records, artifact)
     written = json.dumps(parsed, ensure_ascii=False, indent=2)
     cut = ""
     if len(written) > TEXT_BYTES:
         cut = f"the first {TEXT_BYTES // 1000} 000 of {fmt.count(len(written), 'character')}"
-    return _preview("json", found, text=fmt.visible(written[:TEXT_BYTES]), cut=cut)
+    return _preview("json", artifact, text=fmt.visible(written[:TEXT_BYTES]), cut=cut)
 
 
-def table(data: bytes, found: Artifact) -> Preview:
+def table(data: bytes, artifact: Artifact) -> Preview:
     """Values with a comma, semicolon or tab between them; the first line has the names."""
-    decoded = _decoded(data, found)
-    if is_part := found.size_bytes > len(data):
+    decoded = _decoded(data, artifact)
+    if is_part := artifact.size_bytes > len(data):
         decoded = decoded.rpartition("\n")[0] or decoded
     first = decoded.partition("\n")[0]
-    default = "\t" if found.path.lower().endswith(".tsv") else ","
+    default = "\t" if artifact.path.lower().endswith(".tsv") else ","
     delimiter = max((default, ";", "\t"), key=first.count)
     try:
         rows = [row for row in csv.reader(io.StringIO(decoded), delimiter=delimiter) if row]
@@ -89,15 +89,15 @@ def table(data: bytes, found: Artifact) -> Preview:
         raise Unfit(f"this is no table: {error}") from error
     if not rows:
         raise Unfit("this table is empty")
-    return _table(rows[0], rows[1:], found, is_part=is_part)
+    return _table(rows[0], rows[1:], artifact, is_part=is_part)
 
 
-def html(data: bytes, found: Artifact) -> Preview:
+def html(data: bytes, artifact: Artifact) -> Preview:
     """A page, as it is: who shows it keeps it from acting."""
-    return _preview("html", found, text=_decoded(data, found))
+    return _preview("html", artifact, text=_decoded(data, artifact))
 
 
-def figure(data: bytes, found: Artifact) -> Preview:
+def figure(data: bytes, artifact: Artifact) -> Preview:
     """A figure of plotly; pictures in it that would be loaded from elsewhere are left out."""
     parsed = parse(data)
     if not isinstance(parsed, dict) or not isinstance(parsed.get("data"), list):
@@ -107,7 +107,7 @@ def figure(data: bytes, found: Artifact) -> Preview:
     layout = parsed.get("layout")
     layout = dict(layout) if isinstance(layout, dict) else {}
     cut = "pictures from elsewhere are left out" if _drop_pictures(parsed["data"], layout) else ""
-    return _preview("figure", found, figure={"data": parsed["data"], "layout": layout}, cut=cut)
+    return _preview("figure", artifact, figure={"data": parsed["data"], "layout": layout}, cut=cut)
 
 
 def parse(data: bytes) -> Any:
@@ -122,16 +122,16 @@ def parse(data: bytes) -> Any:
     return parsed
 
 
-def _preview(kind: Any, found: Artifact, **parts: Any) -> Preview:
-    parts.setdefault("media_type", found.media_type)
-    return Preview(kind=kind, size_bytes=found.size_bytes, **parts)
+def _preview(kind: Any, artifact: Artifact, **parts: Any) -> Preview:
+    parts.setdefault("media_type", artifact.media_type)
+    return Preview(kind=kind, size_bytes=artifact.size_bytes, **parts)
 
 
-def _decoded(data: bytes, found: Artifact) -> str:
+def _decoded(data: bytes, artifact: Artifact) -> str:
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     decoder = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")()
     try:
-        decoded = decoder.decode(data, final=found.size_bytes <= len(data))
+        decoded = decoder.decode(data, final=artifact.size_bytes <= len(data))
     except UnicodeDecodeError as error:
         raise Unfit("these bytes are no text") from error
     if "\0" in decoded:
@@ -152,7 +152,7 @@ def _records(parsed: Any) -> tuple[list[str], list[list[str]]] | None:
     if not isinstance(parsed, list) or not parsed:
         return None
     flat = all(
-        isinstance(row, dict) and not any(isinstance(one, dict | list) for one in row.values())
+        isinstance(row, dict) and not any(isinstance(value, dict | list) for value in row.values())
         for row in parsed
     )
     columns = list(dict.fromkeys(key for row in parsed for key in row)) if flat else []
@@ -166,11 +166,11 @@ def _cell(value: Any) -> str:
 
 
 def _table(
-    columns: list[str], rows: list[list[str]], found: Artifact, *, is_part: bool = False
+    columns: list[str], rows: list[list[str]], artifact: Artifact, *, is_part: bool = False
 ) -> Preview:
     wide = max([len(columns), *map(len, rows[:ROWS])])
     names = [*columns, *[""] * (wide - len(columns))][:COLUMNS]
-    shown = [[*row, *[""] * (wide - len(row))][:COLUMNS] for row in rows[:ROWS]]
+    padded = [[*row, *[""] * (wide - len(row))][:COLUMNS] for row in rows[:ROWS]]
     cut = []
     if is_part or len(rows) > ROWS:
         of = "" if is_part else f" of {fmt.number(len(rows))}"
@@ -179,9 +179,9 @@ def _table(
         cut.append(f"the first {COLUMNS} of {fmt.number(wide)} columns")
     return _preview(
         "table",
-        found,
+        artifact,
         columns=tuple(fmt.one_line(name, CELL) for name in names),
-        rows=tuple(tuple(fmt.one_line(cell, CELL) for cell in row) for row in shown),
+        rows=tuple(tuple(fmt.one_line(cell, CELL) for cell in row) for row in padded),
         cut=" and ".join(cut),
     )
 
@@ -191,9 +191,9 @@ def _depth_past(value: Any, most: int) -> bool:
     for _ in range(most):
         level = [
             inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
+            for node in level
+            if isinstance(node, dict | list)
+            for inner in (node.values() if isinstance(node, dict) else node)
         ]
         if not level:
             return False
@@ -202,10 +202,14 @@ def _depth_past(value: Any, most: int) -> bool:
 
 def _drop_pictures(traces: list[dict[str, Any]], layout: dict[str, Any]) -> bool:
     pictures = layout.get("images")
-    kept = [one for one in pictures if _is_inside(one)] if isinstance(pictures, list) else []
-    dropped = pictures not in (None, kept)
+    inline = (
+        [picture for picture in pictures if _is_inside(picture)]
+        if isinstance(pictures, list)
+        else []
+    )
+    dropped = pictures not in (None, inline)
     if pictures is not None:
-        layout["images"] = kept
+        layout["images"] = inline
     for trace in traces:
         if "source" in trace and not _is_inside(trace):
             del trace["source"]

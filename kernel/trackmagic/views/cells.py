@@ -48,27 +48,27 @@ _VERSIONS = sa.select(call.c.run, call.c.cell_version).where(
 
 def cells(store: Store, query: wire.CellsQuery) -> wire.Cells:
     """The last run of each cell that has one, and a metric of it."""
-    ids = [one for one in dict.fromkeys(query.cells) if one]
+    ids = [cell_id for cell_id in dict.fromkeys(query.cells) if cell_id]
     with store.database.read() as connection:
         last = _last(connection, ids, query.notebook)
         numbers = list(last.values())
-        runs = {one.number: one for one in reading.runs_of(connection, numbers)}
+        runs = {record.number: record for record in reading.runs_of(connection, numbers)}
         metrics = reading.metrics_of(connection, numbers)
         versions: dict[int, str] = {}
         for batch in sql.batches(numbers):
             versions.update(
                 (row[0], row[1]) for row in connection.execute(_VERSIONS, {"numbers": batch})
             )
-    found = {}
+    cell_runs = {}
     for cell, number in last.items():
-        shown = _of_interest(metrics[number], query.metrics)
-        found[cell] = wire.CellRun(
+        last_metric = _of_interest(metrics[number], query.metrics)
+        cell_runs[cell] = wire.CellRun(
             run=runs[number],
             cell_version=versions[number],
-            metric="" if shown is None else shown.key,
-            text="" if shown is None else fmt.number(shown.last),
+            metric="" if last_metric is None else last_metric.key,
+            text="" if last_metric is None else fmt.number(last_metric.last),
         )
-    return wire.Cells(cells=found)
+    return wire.Cells(cells=cell_runs)
 
 
 def cell_diff(store: Store, query: wire.CellDiffQuery) -> wire.CellDiff:
@@ -90,19 +90,19 @@ def cell_diff(store: Store, query: wire.CellDiffQuery) -> wire.CellDiff:
 
 def _last(connection: sa.Connection, ids: Sequence[str], notebook: str) -> dict[str, int]:
     """The last run of each cell, by its id."""
-    found: dict[str, int] = {}
+    last_runs: dict[str, int] = {}
     for batch in sql.batches(ids):
         rows = connection.execute(_LAST, {"cells": batch, "notebook": notebook})
-        found.update((cell, number) for cell, number in rows if number is not None)
-    return found
+        last_runs.update((cell, number) for cell, number in rows if number is not None)
+    return last_runs
 
 
-def _of_interest(metrics: Sequence[Metric], wanted: Sequence[str]) -> Metric | None:
+def _of_interest(metrics: Sequence[Metric], preferred: Sequence[str]) -> Metric | None:
     """The first of the wanted ones that is there, else the first that the card of the run has."""
-    by_key = {one.key: one for one in metrics}
-    for key in wanted:
+    by_key = {metric.key: metric for metric in metrics}
+    for key in preferred:
         if key in by_key:
             return by_key[key]
-    shown = sorted((one for one in by_key if not one.startswith(SYSTEM)), key=fmt.natural)
-    first = headline_metrics(card_metric(by_key[key]) for key in shown)
+    keys = sorted((name for name in by_key if not name.startswith(SYSTEM)), key=fmt.natural)
+    first = headline_metrics(card_metric(by_key[key]) for key in keys)
     return by_key[first[0].key] if first else None

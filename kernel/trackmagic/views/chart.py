@@ -46,15 +46,15 @@ def chart(store: Store, query: ChartQuery) -> Chart:
     :class:`DamagedData`.
     """
     runs, notes = _runs(store, query)
-    held = values.held(store, runs)
-    plot = _KINDS[query.kind].draw(store, query, held)
+    run_data = values.held(store, runs)
+    plot = _KINDS[query.kind].draw(store, query, run_data)
     data = [_plain(trace) for trace in plot.data]
     return Chart(
         data=data,
         layout=_plain(plot.layout),
         runs=tuple(_order(query, runs, data)),
-        keys=tuple(all_keys(values.summaries(held))),
-        params=tuple(sorted(held.params, key=fmt.natural)),
+        keys=tuple(all_keys(values.summaries(run_data))),
+        params=tuple(sorted(run_data.params, key=fmt.natural)),
         notes=(*notes, *plot.notes),
     )
 
@@ -88,30 +88,30 @@ def _order(query: ChartQuery, runs: Sequence[Run], data: Sequence[Mapping[str, A
     return [run.number for run in runs]
 
 
-def _lines(store: Store, query: ChartQuery, held: Held) -> Plot:
-    known = values.summaries(held)
-    keys = named_keys(query.keys, known) if query.keys else usual_keys(known)
-    if not keys and held.runs:
-        return _nothing(held)
+def _lines(store: Store, query: ChartQuery, run_data: Held) -> Plot:
+    summaries = values.summaries(run_data)
+    keys = named_keys(query.keys, summaries) if query.keys else usual_keys(summaries)
+    if not keys and run_data.runs:
+        return _nothing(run_data)
     notes = []
     if len(keys) > MOST_PANELS:
         notes.append(f"the first {MOST_PANELS} of {len(keys)} metrics")
     return lines_of(
         store,
         keys[:MOST_PANELS],
-        held.runs,
+        run_data.runs,
         LinesQuery(
             x=query.x,
             smoothing=query.smoothing,
             log_x=query.log_x,
             log_y=query.log_y,
             group_by=query.group_by,
-            max_points=_points(query, len(keys[:MOST_PANELS]) * len(held.runs)),
+            max_points=_points(query, len(keys[:MOST_PANELS]) * len(run_data.runs)),
             outliers=query.outliers,
             first=query.first,
             last=query.last,
         ),
-        known=known,
+        known=summaries,
         notes=notes,
     )
 
@@ -122,32 +122,32 @@ def _points(query: ChartQuery, lines: int) -> int:
     return int(query.points * share)
 
 
-def _nothing(held: Held) -> Plot:
+def _nothing(run_data: Held) -> Plot:
     """A run that has just begun has no metric yet."""
-    notes = (f"no metrics yet in {fmt.count(len(held.runs), 'run')}",)
+    notes = (f"no metrics yet in {fmt.count(len(run_data.runs), 'run')}",)
     return Plot([], layout(notes), notes)
 
 
-def _parallel(_store: Store, query: ChartQuery, held: Held) -> Plot:
-    return points.parallel(held, values.expanded(held, query.keys), query.colour)
+def _parallel(_store: Store, query: ChartQuery, run_data: Held) -> Plot:
+    return points.parallel(run_data, values.expanded(run_data, query.keys), query.colour)
 
 
-def _scatter(_store: Store, query: ChartQuery, held: Held) -> Plot:
-    x, y = values.axes(held, query.keys, 2)
-    return points.scatter(held, x, y, query.colour, log_x=query.log_x, log_y=query.log_y)
+def _scatter(_store: Store, query: ChartQuery, run_data: Held) -> Plot:
+    x, y = values.axes(run_data, query.keys, 2)
+    return points.scatter(run_data, x, y, query.colour, log_x=query.log_x, log_y=query.log_y)
 
 
-def _contour(_store: Store, query: ChartQuery, held: Held) -> Plot:
-    return points.contour(held, *values.axes(held, query.keys, 3))
+def _contour(_store: Store, query: ChartQuery, run_data: Held) -> Plot:
+    return points.contour(run_data, *values.axes(run_data, query.keys, 3))
 
 
-def _bar(store: Store, query: ChartQuery, held: Held) -> Plot:
-    known = values.summaries(held)
-    keys = named_keys(query.keys, known) if query.keys else usual_keys(known)
-    if not keys and held.runs:
-        return _nothing(held)
-    groups = groups_of(store, held.runs, query.group_by) if query.group_by else None
-    return bars(held, keys[:MOST_PANELS], groups, group_by=query.group_by, log_y=query.log_y)
+def _bar(store: Store, query: ChartQuery, run_data: Held) -> Plot:
+    summaries = values.summaries(run_data)
+    keys = named_keys(query.keys, summaries) if query.keys else usual_keys(summaries)
+    if not keys and run_data.runs:
+        return _nothing(run_data)
+    groups = groups_of(store, run_data.runs, query.group_by) if query.group_by else None
+    return bars(run_data, keys[:MOST_PANELS], groups, group_by=query.group_by, log_y=query.log_y)
 
 
 _KINDS: Mapping[str, _Kind] = {
@@ -159,24 +159,24 @@ _KINDS: Mapping[str, _Kind] = {
 }
 
 
-def _plain(found: Any) -> Any:
+def _plain(node: Any) -> Any:
     """As JSON has it: lists, dates as texts, null for what is no finite number."""
     import numpy as np
 
-    match found:
+    match node:
         case dict():
-            return {key: _plain(value) for key, value in found.items()}
+            return {key: _plain(value) for key, value in node.items()}
         case list() | tuple():
-            return [_plain(value) for value in found]
-        case np.ndarray() if found.dtype.kind == "M":
-            return [None if date == "NaT" else date for date in found.astype(str).tolist()]
-        case np.ndarray() if found.dtype.kind == "f" and not np.isfinite(found).all():
-            finite = found.astype(object)
-            finite[~np.isfinite(found)] = None
+            return [_plain(value) for value in node]
+        case np.ndarray() if node.dtype.kind == "M":
+            return [None if date == "NaT" else date for date in node.astype(str).tolist()]
+        case np.ndarray() if node.dtype.kind == "f" and not np.isfinite(node).all():
+            finite = node.astype(object)
+            finite[~np.isfinite(node)] = None
             return finite.tolist()
         case np.ndarray() | np.generic():
-            return found.tolist()
-        case float() if not np.isfinite(found):
+            return node.tolist()
+        case float() if not np.isfinite(node):
             return None
         case _:
-            return found
+            return node

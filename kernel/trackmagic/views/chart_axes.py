@@ -46,8 +46,8 @@ class Axis(NamedTuple):
 
     def shares(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far along the axis, from 0 to 1; halves, so that no span overflows."""
-        found: NDArray[np.float64] = (places / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
-        return found
+        shares: NDArray[np.float64] = (places / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+        return shares
 
     def share(self, place: float) -> float:
         """The same of one place."""
@@ -59,21 +59,21 @@ def plain(label: Any) -> str:
     return fmt.one_line(html.unescape(str(label)))
 
 
-def title_of(made: Mapping[str, Any]) -> str:
+def title_of(axis: Mapping[str, Any]) -> str:
     """The title of a plotly axis or colour bar."""
-    title = made.get("title", "")
+    title = axis.get("title", "")
     return plain(title.get("text", "") if isinstance(title, Mapping) else title)
 
 
-def kind_of(made: Mapping[str, Any], columns: Iterable[Sequence[Any]]) -> Kind:
+def kind_of(axis: Mapping[str, Any], columns: Iterable[Sequence[Any]]) -> Kind:
     """What a plotly axis says of itself, or else what stands on it."""
-    match made.get("type"):
+    match axis.get("type"):
         case "log":
             return "log"
         case "date":
             return "date"
-    firsts = (next((one for one in column if one is not None), None) for column in columns)
-    return "date" if any(isinstance(one, str) for one in firsts) else "linear"
+    firsts = (next((value for value in column if value is not None), None) for column in columns)
+    return "date" if any(isinstance(first, str) for first in firsts) else "linear"
 
 
 def places(values: Sequence[Any], kind: Kind) -> NDArray[np.float64]:
@@ -83,44 +83,46 @@ def places(values: Sequence[Any], kind: Kind) -> NDArray[np.float64]:
     if kind == "date":
         dates = np.array(values, "M8[us]")
         return np.where(np.isnat(dates), np.nan, dates.astype(np.int64) / 1e6)
-    found = np.array(values, np.float64)
-    found[~np.isfinite(found)] = np.nan
+    numbers = np.array(values, np.float64)
+    numbers[~np.isfinite(numbers)] = np.nan
     if kind == "log":
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(found > 0, np.log10(found), np.nan)
-    return found
+            return np.where(numbers > 0, np.log10(numbers), np.nan)
+    return numbers
 
 
 def axis_of(
-    made: Mapping[str, Any],
+    axis: Mapping[str, Any],
     kind: Kind,
-    known: Sequence[NDArray[np.float64]],
+    positions: Sequence[NDArray[np.float64]],
     *,
     room: float = 0.0,
     from_zero: bool = False,
     wanted: int = 5,
 ) -> Axis:
-    """The axis that plotly's ``made`` describes, wide enough for the places in ``known``.
+    """The axis that plotly's ``axis`` describes, wide enough for the places in ``positions``.
 
     ``room`` is the share that is left free at either end, ``wanted`` about how many ticks there are.
     """
-    low, high = _extent(known)
+    low, high = _extent(positions)
     if from_zero and kind == "linear":
         low, high = min(low, 0.0), max(high, 0.0)
-    fixed = [_edge(edge, kind) for edge in (made.get("range") or (None, None))]
+    fixed = [_edge(edge, kind) for edge in (axis.get("range") or (None, None))]
     rooms = [0.0 if from_zero and edge == 0 else room for edge in (low, high)]
     low, high = _apart(low, high, *rooms)
-    low, high = (edge if own is None else own for own, edge in zip(fixed, (low, high), strict=True))
+    low, high = (
+        edge if limit is None else limit for limit, edge in zip(fixed, (low, high), strict=True)
+    )
     if not _is_span(low, high):
         low, high = _apart(min(low, high), max(low, high), 0.0, 0.0)
-    ticks = _told(made, low, high) if "tickvals" in made else _ticks(low, high, kind, wanted)
-    return Axis(low, high, kind, ticks, title_of(made) + _day(low, high, kind))
+    ticks = _told(axis, low, high) if "tickvals" in axis else _ticks(low, high, kind, wanted)
+    return Axis(low, high, kind, ticks, title_of(axis) + _day(low, high, kind))
 
 
-def _extent(known: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+def _extent(positions: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
     import numpy as np
 
-    there = [float(edge(one[np.isfinite(one)])) for one in known if np.isfinite(one).any()
+    there = [float(edge(column[np.isfinite(column)])) for column in positions if np.isfinite(column).any()
              for edge in (np.min, np.max)]  # fmt: skip
     return (min(there), max(there)) if there else (0.0, 1.0)
 
@@ -142,40 +144,40 @@ def _apart(low: float, high: float, below: float, above: float) -> tuple[float, 
     )
 
 
-def _edge(found: Any, kind: Kind) -> float | None:
+def _edge(value: Any, kind: Kind) -> float | None:
     """An end of plotly's range, which counts in powers of ten on a log axis."""
-    if found is None:
+    if value is None:
         return None
     if kind == "date":
-        return float(places([found], kind)[0])
-    return float(found)
+        return float(places([value], kind)[0])
+    return float(value)
 
 
-def _told(made: Mapping[str, Any], low: float, high: float) -> Ticks:
+def _told(axis: Mapping[str, Any], low: float, high: float) -> Ticks:
     """Ticks that have a text of their own; where there are many, every second, third ... one."""
-    texts = made.get("ticktext") or [fmt.number(one) for one in made["tickvals"]]
+    texts = axis.get("ticktext") or [fmt.number(value) for value in axis["tickvals"]]
     pairs = [
         (float(place), plain(text))
-        for place, text in zip(made["tickvals"], texts, strict=False)
+        for place, text in zip(axis["tickvals"], texts, strict=False)
         if low <= place <= high
     ]
     return tuple(pairs[:: max(-(-len(pairs) // MOST_TICKS), 1)])
 
 
-def _ticks(low: float, high: float, kind: Kind, wanted: int) -> Ticks:
+def _ticks(low: float, high: float, kind: Kind, amount: int) -> Ticks:
     match kind:
         case "log":
-            return _log_ticks(low, high, wanted)
+            return _log_ticks(low, high, amount)
         case "date":
-            return _date_ticks(low, high, wanted)
+            return _date_ticks(low, high, amount)
         case _:
-            found = rounds(low, high, wanted)
-            return tuple(zip(found, texts_of(found), strict=True))
+            numbers = rounds(low, high, amount)
+            return tuple(zip(numbers, texts_of(numbers), strict=True))
 
 
-def rounds(low: float, high: float, wanted: int) -> list[float]:
+def rounds(low: float, high: float, amount: int) -> list[float]:
     """About so many round numbers from ``low`` to ``high``, equally far apart."""
-    step = _round_step(high / wanted - low / wanted)
+    step = _round_step(high / amount - low / amount)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return list(dict.fromkeys(at * step for at in range(first, min(last, first + 20) + 1)))
 
@@ -188,12 +190,12 @@ def texts_of(ticks: Sequence[float]) -> list[str]:
     step = min((abs(b - a) for a, b in pairwise(ticks)), default=size) or 1.0
     if 0 < size < 1e-3 or size >= 1e7:  # noqa: PLR2004 - longer than an exponent
         digits = min(max(math.ceil(math.log10(size) - math.log10(step)), 0) + 1, 17)
-        shown = [fmt.number(float(f"{one:.{digits}g}")) for one in ticks]
-        exact = [f"{one:.{digits}g}".replace("e+", "e").replace("e-0", "e-") for one in ticks]
-        short = len(set(shown)) == len(shown) and max(map(len, shown)) <= max(map(len, exact))
-        return shown if short else exact
+        texts = [fmt.number(float(f"{tick:.{digits}g}")) for tick in ticks]
+        exact = [f"{tick:.{digits}g}".replace("e+", "e").replace("e-0", "e-") for tick in ticks]
+        short = len(set(texts)) == len(texts) and max(map(len, texts)) <= max(map(len, exact))
+        return texts if short else exact
     decimals = min(max(-math.floor(math.log10(step) + 1e-9), 0), 12)
-    return [f"{one + 0.0:,.{decimals}f}".replace(",", fmt.THIN) for one in ticks]
+    return [f"{tick + 0.0:,.{decimals}f}".replace(",", fmt.THIN) for tick in ticks]
 
 
 def _round_step(least: float) -> float:
@@ -205,21 +207,21 @@ def _round_step(least: float) -> float:
     return 10.0 ** (power + 1)
 
 
-def _log_ticks(low: float, high: float, wanted: int) -> Ticks:
+def _log_ticks(low: float, high: float, amount: int) -> Ticks:
     """Powers of ten; below two of them also 2 and 5 times those, else numbers as they are."""
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     if last > first:
-        step = max(-(-(last - first) // wanted), 1)
-        found = [float(power) for power in range(first, last + 1, step)]
+        step = max(-(-(last - first) // amount), 1)
+        exponents = [float(power) for power in range(first, last + 1, step)]
         if last - first < 2:  # noqa: PLR2004 - one decade
-            found = _finer(low, high)
+            exponents = _finer(low, high)
     else:
-        found = _finer(low, high)
-        if len(found) < 2:  # noqa: PLR2004 - less than half a decade
-            numbers = [one for one in rounds(10**low, 10**high, wanted) if one > 0]
+        exponents = _finer(low, high)
+        if len(exponents) < 2:  # noqa: PLR2004 - less than half a decade
+            numbers = [number for number in rounds(10**low, 10**high, amount) if number > 0]
             texts = texts_of(numbers)
             return tuple(zip(map(math.log10, numbers), texts, strict=True))
-    return tuple((place, _power(place)) for place in found)
+    return tuple((place, _power(place)) for place in exponents)
 
 
 def _finer(low: float, high: float) -> list[float]:
@@ -236,25 +238,25 @@ def _power(place: float) -> str:
     return f"{first}e{power}"
 
 
-def _date_ticks(low: float, high: float, wanted: int) -> Ticks:
+def _date_ticks(low: float, high: float, amount: int) -> Ticks:
     """Where there is no room for every text some are empty."""
     import numpy as np
 
-    least = (high - low) / wanted
+    least = (high - low) / amount
     if least < 1:
         step = _round_step(least)
     else:
         days = _DAY * _round_step(max(least / _DAY, 1.0))
-        step = next((one for one in _ROUND_SECONDS if one >= least), days)
-    found = [at * step for at in range(math.ceil(low / step), math.floor(high / step) + 1)][:20]
-    micros = np.array([round(one * 1e6) for one in found], np.int64)
-    whole = [str(one) for one in micros.astype("M8[us]")]
+        step = next((span for span in _ROUND_SECONDS if span >= least), days)
+    seconds = [at * step for at in range(math.ceil(low / step), math.floor(high / step) + 1)][:20]
+    micros = np.array([round(second * 1e6) for second in seconds], np.int64)
+    whole = [str(moment) for moment in micros.astype("M8[us]")]
     digits = max(-math.floor(math.log10(step) + 1e-9), 0)
     until = 10 if step >= _DAY else 16 if step >= _MINUTE else 19 if digits == 0 else 20 + digits
     texts = [_time(text, until) for text in whole]
     each = max(-(-sum(map(len, texts)) // LETTERS), 1)
-    shown = [text if at % each == 0 else "" for at, text in enumerate(texts)]
-    return tuple(zip(found, shown, strict=True))
+    labels = [text if at % each == 0 else "" for at, text in enumerate(texts)]
+    return tuple(zip(seconds, labels, strict=True))
 
 
 def _time(text: str, until: int) -> str:

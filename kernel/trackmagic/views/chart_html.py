@@ -42,18 +42,18 @@ font-size:11px}
 
 def chart_html(chart: Chart) -> Html:
     """The chart, self-contained."""
-    found = numbers(chart)
-    drawn, tall = _picture(chart, _label(chart, found)) if chart.data else (NOTHING, 0)
+    blocks = numbers(chart)
+    drawn, tall = _picture(chart, _label(chart, blocks)) if chart.data else (NOTHING, 0)
     body = element(
         "div",
         drawn,
         legend(chart.data, shown=bool(chart.layout.get("showlegend", True))),
         _notes(chart),
-        _table(found) if found else None,
+        _table(blocks) if blocks else None,
         class_="tm-chart",
     )
     inner = (chart_panels.ALONE, chart_panels.STACKED, chart_parallel.TALL)
-    heights = "".join(f".tm.tm.tm .tm-h{one}{{height:{one}px}}" for one in (*inner, tall))
+    heights = "".join(f".tm.tm.tm .tm-h{pixels}{{height:{pixels}px}}" for pixels in (*inner, tall))
     return page(body, sheets=(SHEET, heights))
 
 
@@ -64,10 +64,10 @@ def _picture(chart: Chart, label: str) -> tuple[Html, int]:
         parts, tall, kind = chart_parallel.drawn(chart.data[0]), chart_parallel.HEIGHT, "parallel"
     else:
         is_contour = "contour" in kinds  # its levels tell of the same runs as its markers
-        data = [one for one in chart.data if not is_contour or one.get("type") == "contour"]
-        found = chart_panels.panels(data, chart.layout)
-        parts, tall = chart_panels.drawn(found), chart_panels.height(found)
-        kind = "roomy" if chart_panels.has_words(found) else "panels"
+        data = [trace for trace in chart.data if not is_contour or trace.get("type") == "contour"]
+        panels = chart_panels.panels(data, chart.layout)
+        parts, tall = chart_panels.drawn(panels), chart_panels.height(panels)
+        kind = "roomy" if chart_panels.has_words(panels) else "panels"
     picture = element(
         "svg",
         element("g", *parts, fill="currentColor", font_size=11),
@@ -81,18 +81,18 @@ def _picture(chart: Chart, label: str) -> tuple[Html, int]:
     return picture, tall
 
 
-def _label(chart: Chart, found: Sequence[Numbers]) -> str:
+def _label(chart: Chart, blocks: Sequence[Numbers]) -> str:
     """What is shown, in words."""
     kind = str(chart.data[0].get("type"))
-    what = _KINDS.get(kind) or ("lines" if any(one.lines for one in found) else "points")
-    titles = [one.title for one in found if one.title]
-    titles = titles or [head for one in found for head in one.heads if head]
-    across = [title_of(made) for name, made in chart.layout.items() if name.startswith("xaxis")]
+    what = _KINDS.get(kind) or ("lines" if any(block.lines for block in blocks) else "points")
+    titles = [block.title for block in blocks if block.title]
+    titles = titles or [head for block in blocks for head in block.heads if head]
+    across = [title_of(axis) for name, axis in chart.layout.items() if name.startswith("xaxis")]
     over = f" over {next(filter(None, across))}" if any(across) else ""
-    names = list(dict.fromkeys(row[0] for one in found for row in one.rows))
+    names = list(dict.fromkeys(row[0] for block in blocks for row in block.rows))
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    told = f"{what}: {', '.join(titles)}{over}; {', '.join(names[:NAMED])}{more}"
-    return fmt.cut(told, LONGEST_LABEL)
+    label = f"{what}: {', '.join(titles)}{over}; {', '.join(names[:NAMED])}{more}"
+    return fmt.cut(label, LONGEST_LABEL)
 
 
 def _notes(chart: Chart) -> Html | None:
@@ -101,22 +101,25 @@ def _notes(chart: Chart) -> Html | None:
     return element("div", "; ".join(fmt.one_line(note) for note in chart.notes), class_="tm-note")
 
 
-def _table(found: Sequence[Numbers]) -> Html:
+def _table(blocks: Sequence[Numbers]) -> Html:
     """The numbers, folded: what there is to read where no picture is shown."""
     parts = []
-    for one in found:
+    for block in blocks:
         heads = [
-            element("th", head, scope="col", class_=_side(at)) for at, head in enumerate(one.heads)
+            element("th", head, scope="col", class_=_side(at))
+            for at, head in enumerate(block.heads)
         ]
         rows = [
             element("tr", *(element("td", cell, class_=_side(at)) for at, cell in enumerate(row)))
-            for row in one.rows[:ROWS]
+            for row in block.rows[:ROWS]
         ]
-        if len(one.rows) > ROWS:
-            more = f"and {len(one.rows) - ROWS} more"
-            rows.append(element("tr", element("td", more, colspan=len(one.heads), class_="tm-dim")))
+        if len(block.rows) > ROWS:
+            more = f"and {len(block.rows) - ROWS} more"
+            rows.append(
+                element("tr", element("td", more, colspan=len(block.heads), class_="tm-dim"))
+            )
         table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
-        title = element("div", one.title, class_="tm-title") if one.title else None
+        title = element("div", block.title, class_="tm-title") if block.title else None
         parts.append(element("div", title, element("div", table, class_="tm-wide")))
     return element("details", element("summary", "Numbers"), *parts)
 

@@ -42,12 +42,12 @@ def _keys(data: Sequence[Mapping[str, Any]], *, shown: bool) -> Iterator[Key]:
     named: set[str] = set()
     for trace in data:
         if trace.get("type") == "bar":
-            found = list(_bars(trace))
+            keys = list(_bars(trace))
         elif shown and trace.get("showlegend", True) and trace.get("name"):
-            found = [Key(_name(trace["name"]), _sign(trace))]
+            keys = [Key(_name(trace["name"]), _sign(trace))]
         else:
-            found = []
-        for key in found:
+            keys = []
+        for key in keys:
             if key.name not in named:
                 named.add(key.name)
                 yield key
@@ -107,12 +107,12 @@ def _scales(data: Sequence[Mapping[str, Any]]) -> Iterator[Html]:
                 yield _scale(trace["marker"], trace["marker"].get("color", ()), trace["marker"])
 
 
-def _scale(made: Mapping[str, Any], values: Sequence[Any], coloured: Mapping[str, Any]) -> Html:
+def _scale(mark: Mapping[str, Any], values: Sequence[Any], coloured: Mapping[str, Any]) -> Html:
     """From low to high, or the colour of each value that has a text."""
-    bar, scale = made.get("colorbar", {}), coloured.get("colorscale", ())
+    bar, scale = mark.get("colorbar", {}), coloured.get("colorscale", ())
     title = element("span", _name(title_of(bar)), class_="tm-dim")
-    known = [float(one) for one in values if one is not None]
-    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    numbers = [float(value) for value in values if value is not None]
+    low, high = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)
     if bar.get("ticktext"):
         pairs = list(zip(bar["tickvals"], bar["ticktext"], strict=False))
         parts = [

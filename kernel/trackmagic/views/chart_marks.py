@@ -91,9 +91,9 @@ def over(trace: Mapping[str, Any], points: Points, frame: Frame, top: int) -> It
         return
     shares = frame.x.shares(points[0])
     shares = shares[(shares >= 0) & (shares <= 1)].round(3)
-    found = np.unique(shares)
-    found = found[:: max(-(-len(found) // MARKERS), 1)]
-    if not len(found):
+    spots = np.unique(shares)
+    spots = spots[:: max(-(-len(spots) // MARKERS), 1)]
+    if not len(spots):
         return
     finite = points[1][np.isfinite(points[1])]
     low = sign == _SIGNS["triangle-down"]
@@ -101,8 +101,8 @@ def over(trace: Mapping[str, Any], points: Points, frame: Frame, top: int) -> It
     y = top + (1 - min(max(share, 0.0), 1.0)) * frame.tall / DENSE
     yield element(
         "text",
-        sign * len(found),
-        x=" ".join(f"{100 * at:.3g}%" for at in found.tolist()),
+        sign * len(spots),
+        x=" ".join(f"{100 * at:.3g}%" for at in spots.tolist()),
         y=round(y) + (0 if low else 9),
         text_anchor="middle",
         fill=colour(trace.get("marker", {}).get("color")),
@@ -156,15 +156,15 @@ def shares_of(values: Sequence[Any]) -> list[float]:
     """How far from the least to the greatest; in the middle where there is one value."""
     import numpy as np
 
-    found = np.array(values, float)
-    found[~np.isfinite(found)] = np.nan
-    known = found[np.isfinite(found)]
-    if not len(known):
-        return [float("nan")] * len(found)
-    low, high = float(known.min()), float(known.max())
+    numbers = np.array(values, float)
+    numbers[~np.isfinite(numbers)] = np.nan
+    finite = numbers[np.isfinite(numbers)]
+    if not len(finite):
+        return [float("nan")] * len(numbers)
+    low, high = float(finite.min()), float(finite.max())
     if not high / 2 > low / 2:
         low, high = low - 1, high + 1
-    shares: list[float] = ((found / 2 - low / 2) / (high / 2 - low / 2)).tolist()
+    shares: list[float] = ((numbers / 2 - low / 2) / (high / 2 - low / 2)).tolist()
     return shares
 
 
@@ -214,14 +214,14 @@ def _levels(trace: Mapping[str, Any], points: Points, frame: Frame) -> Iterator[
     import numpy as np
 
     scale, values = trace.get("colorscale", ()), trace.get("z", ())
-    columns, rows = (np.unique(one[np.isfinite(one)]) for one in points)
+    columns, rows = (np.unique(axis[np.isfinite(axis)]) for axis in points)
     if min(len(columns), len(rows)) > 1 and len(columns) * len(rows) <= min(
         2 * len(values), _CELLS
     ):
         left, top = _edges(frame.across(columns)), _edges(frame.down(rows))
         at = np.searchsorted(columns, points[0]), np.searchsorted(rows, points[1])
-        for tint, mine in shades(scale, shares_of(values)):
-            boxes = [(int(at[0][row]), int(at[1][row])) for row in mine]
+        for tint, members in shades(scale, shares_of(values)):
+            boxes = [(int(at[0][row]), int(at[1][row])) for row in members]
             cells = "".join(box_path(left[i], top[j + 1], left[i + 1], top[j]) for i, j in boxes)
             yield area(cells, tint, edge=tint)
     x, y = frame.across(points[0]), frame.down(points[1])
@@ -237,5 +237,5 @@ def _edges(middles: NDArray[np.float64]) -> list[float]:
     between = (middles[1:] + middles[:-1]) / 2
     first = 2 * middles[0] - between[0]
     last = 2 * middles[-1] - between[-1]
-    found: list[float] = np.concatenate([[first], between, [last]]).tolist()
-    return found
+    edges: list[float] = np.concatenate([[first], between, [last]]).tolist()
+    return edges

@@ -46,21 +46,25 @@ def _lines(chart: Chart) -> Iterator[Numbers]:
     for trace in chart.data:
         by_axis.setdefault(trace.get("yaxis", "y"), []).append(trace)
     for axis, traces in by_axis.items():
-        made = chart.layout.get(f"yaxis{axis[1:]}", {})
+        axis_layout = chart.layout.get(f"yaxis{axis[1:]}", {})
         behind = {
             trace.get("legendgroup"): trace
             for trace in traces
             if trace.get("hoverinfo") == "skip" and "fill" not in trace
         }
-        shown = [one for one in traces if "lines" in one["mode"] and one.get("hoverinfo") != "skip"]
-        logged = [behind.get(one.get("legendgroup"), one) for one in shown]
-        rows = [
-            (_name(one), *_summary(as_logged["y"]))
-            for one, as_logged in zip(shown, logged, strict=True)
+        lines = [
+            line for line in traces if "lines" in line["mode"] and line.get("hoverinfo") != "skip"
         ]
-        remarks = tuple(_name(one, 200) for one in traces if one["mode"] == "markers")
+        logged = [behind.get(line.get("legendgroup"), line) for line in lines]
+        rows = [
+            (_name(line), *_summary(as_logged["y"]))
+            for line, as_logged in zip(lines, logged, strict=True)
+        ]
+        remarks = tuple(_name(marker, 200) for marker in traces if marker["mode"] == "markers")
         heads = ("", "first", "last", "min", "max")
-        yield Numbers(title_of(made), heads, rows, shown, made.get("type") == "log", remarks)
+        yield Numbers(
+            title_of(axis_layout), heads, rows, lines, axis_layout.get("type") == "log", remarks
+        )
 
 
 def _name(trace: Mapping[str, Any], longest: int = NAME) -> str:
@@ -69,16 +73,16 @@ def _name(trace: Mapping[str, Any], longest: int = NAME) -> str:
 
 def _summary(values: Sequence[Any]) -> tuple[str, ...]:
     """First, last, least and greatest finite value."""
-    found = places(values, "linear")
-    known = found[found == found]  # noqa: PLR0124 - not NaN
-    if not len(known):
+    floats = places(values, "linear")
+    finite = floats[floats == floats]  # noqa: PLR0124 - not NaN
+    if not len(finite):
         return (fmt.NONE,) * 4
-    four = (known[0], known[-1], known.min(), known.max())
-    return tuple(fmt.number(float(one)) for one in four)
+    four = (finite[0], finite[-1], finite.min(), finite.max())
+    return tuple(fmt.number(float(number)) for number in four)
 
 
 def _bars(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> Numbers:
-    made = layout.get(f"yaxis{trace.get('yaxis', 'y')[1:]}", {})
+    axis = layout.get(f"yaxis{trace.get('yaxis', 'y')[1:]}", {})
     errors = trace.get("error_y", {}).get("array")
     rows = []
     for row, (text, value) in enumerate(zip(trace["text"], trace["y"], strict=True)):
@@ -87,38 +91,40 @@ def _bars(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> Numbers:
             error = (f"± {fmt.number(errors[row])}" if errors[row] else fmt.NONE,)
         rows.append((fmt.cut(plain(text), NAME), fmt.number(value), *error))
     heads = ("", "last") if errors is None else ("", "mean", "95 %")
-    return Numbers(title_of(made), heads, rows)
+    return Numbers(title_of(axis), heads, rows)
 
 
 def _points(data: Sequence[Mapping[str, Any]]) -> Iterator[Numbers]:
     """What is told of each point: lines of ``name: value``."""
-    told = [
+    points = [
         [plain(part) for part in str(text).split("<br>")]
         for trace in data
         for text in trace.get("text", ())
     ]
-    if not told:
+    if not points:
         return
-    split = [[part.partition(": ") for part in parts[1:]] for parts in told]
+    split = [[part.partition(": ") for part in parts[1:]] for parts in points]
     heads = tuple(fmt.cut(name, NAME) for name, _, _ in split[0])
     rows = [
         (fmt.cut(parts[0], NAME), *(fmt.cut(value, NAME) for _, _, value in values))
-        for parts, values in zip(told, split, strict=True)
+        for parts, values in zip(points, split, strict=True)
     ]
     yield Numbers("", ("", *heads), rows)
 
 
 def _parallel(trace: Mapping[str, Any]) -> Numbers:
-    made = trace["dimensions"]
-    columns = [[_text(one, value) for value in one["values"]] for one in made]
+    dimensions = trace["dimensions"]
+    columns = [
+        [_text(dimension, value) for value in dimension["values"]] for dimension in dimensions
+    ]
     names = [f"#{number}" for number in trace["customdata"]]
-    heads = ("", *(fmt.cut(plain(one["label"]), NAME) for one in made))
+    heads = ("", *(fmt.cut(plain(dimension["label"]), NAME) for dimension in dimensions))
     return Numbers("", heads, list(zip(names, *columns, strict=True)))
 
 
-def _text(made: Mapping[str, Any], value: float) -> str:
+def _text(dimension: Mapping[str, Any], value: float) -> str:
     """A place of parallel coordinates, which have logarithms and categories as numbers."""
-    ticks = dict(zip(made.get("tickvals", ()), made.get("ticktext", ()), strict=False))
+    ticks = dict(zip(dimension.get("tickvals", ()), dimension.get("ticktext", ()), strict=False))
     if value in ticks:
         return plain(ticks[value])
     if ticks and _DATE.match(str(next(iter(ticks.values())))):

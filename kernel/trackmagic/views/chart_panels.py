@@ -44,58 +44,62 @@ def panels(data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> list
     for trace in data:
         by_axes.setdefault((trace.get("xaxis", "x"), trace.get("yaxis", "y")), []).append(trace)
     across = _shared(by_axes, layout)
-    found = []
-    for (x, y), traces in sorted(by_axes.items(), key=lambda one: -_top(layout, one[0][1])):
-        made = _made(layout, y)
-        kind = kind_of(made, [trace.get("y", ()) for trace in traces])
+    stack = []
+    for (x, y), traces in sorted(by_axes.items(), key=lambda item: -_top(layout, item[0][1])):
+        axis_layout = _made(layout, y)
+        kind = kind_of(axis_layout, [trace.get("y", ()) for trace in traces])
         up = [places(trace.get("y", ()), kind) for trace in traces]
-        left = [places(trace.get("x", ()), across[x].kind) for trace in traces]
+        along = [places(trace.get("x", ()), across[x].kind) for trace in traces]
         bars = any(trace.get("type") == "bar" for trace in traces)
-        reach = [one for trace, own in zip(traces, up, strict=True) for one in _reach(trace, own)]
-        wanted = 5 if len(by_axes) == 1 else 3
-        axis = axis_of(made, kind, reach, room=ROOM, from_zero=bars, wanted=wanted)
-        found.append(Panel(traces, list(zip(left, up, strict=True)), across[x], axis))
-    return found
+        reach = [
+            extent
+            for trace, column in zip(traces, up, strict=True)
+            for extent in _reach(trace, column)
+        ]
+        tick_count = 5 if len(by_axes) == 1 else 3
+        axis = axis_of(axis_layout, kind, reach, room=ROOM, from_zero=bars, wanted=tick_count)
+        stack.append(Panel(traces, list(zip(along, up, strict=True)), across[x], axis))
+    return stack
 
 
-def height(found: Sequence[Panel]) -> int:
+def height(stack: Sequence[Panel]) -> int:
     """Pixels that the panels take."""
-    return len(found) * (HEAD + _tall(found)) + FOOT
+    return len(stack) * (HEAD + _tall(stack)) + FOOT
 
 
-def has_words(found: Sequence[Panel]) -> bool:
+def has_words(stack: Sequence[Panel]) -> bool:
     """A tick of y is longer than a number."""
-    return any(len(text) > TICK for panel in found for _, text in panel.y.ticks)
+    return any(len(text) > TICK for panel in stack for _, text in panel.y.ticks)
 
 
-def drawn(found: Sequence[Panel]) -> Iterator[Html]:
+def drawn(stack: Sequence[Panel]) -> Iterator[Html]:
     """The panels as parts of a picture."""
-    tall, down = _tall(found), HEAD
-    most = budget(sum(len(panel.traces) for panel in found))
-    longest = WIDE_TICK if has_words(found) else TICK
-    for panel in found:
+    tall, down = _tall(stack), HEAD
+    most = budget(sum(len(panel.traces) for panel in stack))
+    longest = WIDE_TICK if has_words(stack) else TICK
+    for panel in stack:
         frame = Frame(panel.x, panel.y, WIDE, tall * DENSE)
         inside = [
-            one
+            mark
             for trace, points in zip(panel.traces, panel.points, strict=True)
-            for one in marks(trace, points, frame, most)
+            for mark in marks(trace, points, frame, most)
         ]
         yield picture(_grid(frame), *inside, top=down, height=tall)
         yield from _up(panel.y, down, tall, longest)
         for trace, points in zip(panel.traces, panel.points, strict=True):
             yield from over(trace, points, frame, down)
         down += tall + HEAD
-    yield from _across(found[-1].x, down - HEAD)
+    yield from _across(stack[-1].x, down - HEAD)
 
 
-def _tall(found: Sequence[Panel]) -> int:
-    return ALONE if len(found) == 1 else STACKED
+def _tall(stack: Sequence[Panel]) -> int:
+    return ALONE if len(stack) == 1 else STACKED
 
 
 def _made(layout: Mapping[str, Any], axis: str) -> Mapping[str, Any]:
     """The axis ``y2`` of a layout is ``yaxis2``."""
-    made: Mapping[str, Any] = layout.get(f"{axis[0]}axis{axis[1:]}", {})
-    return made
+    axis_layout: Mapping[str, Any] = layout.get(f"{axis[0]}axis{axis[1:]}", {})
+    return axis_layout
 
 
 def _top(layout: Mapping[str, Any], axis: str) -> float:
@@ -111,12 +115,12 @@ def _shared(
     roots = {x: _made(layout, x).get("matches", x) for x in names}
     axes: dict[str, Axis] = {}
     for root in dict.fromkeys(roots.values()):
-        traces = [one for (x, _), those in by_axes.items() if roots[x] == root for one in those]
-        made, columns = _made(layout, root), [trace.get("x", ()) for trace in traces]
-        kind = kind_of(made, columns)
+        traces = [trace for (x, _), those in by_axes.items() if roots[x] == root for trace in those]
+        axis_layout, columns = _made(layout, root), [trace.get("x", ()) for trace in traces]
+        kind = kind_of(axis_layout, columns)
         room = ROOM if any(map(has_dots, traces)) else 0.0
-        known = [places(column, kind) for column in columns]
-        axes[root] = axis_of(made, kind, known, room=room)
+        positions = [places(column, kind) for column in columns]
+        axes[root] = axis_of(axis_layout, kind, positions, room=room)
     return {x: axes[root] for x, root in roots.items()}
 
 

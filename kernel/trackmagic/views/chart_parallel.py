@@ -36,39 +36,39 @@ class Dimension(NamedTuple):
 
 def dimensions(trace: Mapping[str, Any]) -> list[Dimension]:
     """The axes of the trace from left to right."""
-    made: Sequence[Mapping[str, Any]] = trace.get("dimensions", ())
-    last = max(len(made) - 1, 1)
-    found = []
-    for at, one in enumerate(made):
-        values = places(one.get("values", ()), "linear")
-        titled = {**one, "title": one.get("label", "")}
+    specs: Sequence[Mapping[str, Any]] = trace.get("dimensions", ())
+    last = max(len(specs) - 1, 1)
+    axes = []
+    for at, spec in enumerate(specs):
+        values = places(spec.get("values", ()), "linear")
+        titled = {**spec, "title": spec.get("label", "")}
         axis = axis_of(titled, "linear", [values])
-        found.append(Dimension(axis, at / last if len(made) > 1 else 0.5, axis.shares(values)))
-    return found
+        axes.append(Dimension(axis, at / last if len(specs) > 1 else 0.5, axis.shares(values)))
+    return axes
 
 
 def drawn(trace: Mapping[str, Any]) -> Iterator[Html]:
     """The axes and the lines as parts of a picture."""
-    found = dimensions(trace)
-    yield picture(*_lines(trace, found), _axes(found), top=HEAD, height=TALL)
-    for at, one in enumerate(found):
-        up = 15 if len(found) > _STAGGERED and at % 2 else 0
-        x = f"{100 * one.across:.4g}%"
-        title = fmt.cut(one.axis.title, LONGEST)
-        anchor = "middle" if 0 < one.across < 1 else "end" if one.across else "start"
+    axes = dimensions(trace)
+    yield picture(*_lines(trace, axes), _axes(axes), top=HEAD, height=TALL)
+    for at, dimension in enumerate(axes):
+        up = 15 if len(axes) > _STAGGERED and at % 2 else 0
+        x = f"{100 * dimension.across:.4g}%"
+        title = fmt.cut(dimension.axis.title, LONGEST)
+        anchor = "middle" if 0 < dimension.across < 1 else "end" if dimension.across else "start"
         yield element("text", title, x=x, y=HEAD - 12 - up, text_anchor=anchor)
-        yield from _ticks(one, x)
+        yield from _ticks(dimension, x)
 
 
-def _lines(trace: Mapping[str, Any], found: Sequence[Dimension]) -> Iterator[Html]:
+def _lines(trace: Mapping[str, Any], axes: Sequence[Dimension]) -> Iterator[Html]:
     import numpy as np
 
     pen = trace.get("line", {})
     tints = pen.get("color", ())
-    if not found or not len(tints):
+    if not axes or not len(tints):
         return
-    across = np.array([one.across * WIDE for one in found] + [math.nan])
-    down = np.array([(1 - one.shares) * TALL * DENSE for one in found])
+    across = np.array([dimension.across * WIDE for dimension in axes] + [math.nan])
+    down = np.array([(1 - dimension.shares) * TALL * DENSE for dimension in axes])
     opacity = 0.75 if len(tints) < 100 else 0.4  # noqa: PLR2004 - many cover one another
     for tint, rows in shades(pen.get("colorscale", ()), shares_of(tints)):
         up = np.vstack([down[:, rows], np.full(len(rows), math.nan)])
@@ -77,23 +77,23 @@ def _lines(trace: Mapping[str, Any], found: Sequence[Dimension]) -> Iterator[Htm
             yield stroke(path, tint, 1.5, opacity=opacity)
 
 
-def _axes(found: Sequence[Dimension]) -> Html:
-    lines = "".join(f"M{round(one.across * WIDE)} 0v{TALL * DENSE}" for one in found)
+def _axes(axes: Sequence[Dimension]) -> Html:
+    lines = "".join(f"M{round(dimension.across * WIDE)} 0v{TALL * DENSE}" for dimension in axes)
     return stroke(lines, AXIS, 1.5)
 
 
-def _ticks(one: Dimension, x: str) -> Iterator[Html]:
+def _ticks(dimension: Dimension, x: str) -> Iterator[Html]:
     """Beside the axis, on its right but for the last."""
-    last = one.across >= 1
+    last = dimension.across >= 1
     texts = [
         element(
             "text",
             fmt.cut(text, TICK),
             x=x,
             dx=-4 if last else 4,
-            y=HEAD + 4 + round((1 - one.axis.share(at)) * TALL),
+            y=HEAD + 4 + round((1 - dimension.axis.share(at)) * TALL),
         )
-        for at, text in _spread(one.axis)
+        for at, text in _spread(dimension.axis)
     ]
     yield element("g", *texts, text_anchor="end" if last else "start", class_="tm-halo")
 

@@ -30,9 +30,9 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|rgba?\([0-9., %]+\)|[a-z]{3,20}")
 _HEX = 7
 
 
-def colour(found: Any) -> str:
+def colour(value: Any) -> str:
     """A colour, and nothing but one."""
-    return found if isinstance(found, str) and _COLOUR.fullmatch(found) else "currentColor"
+    return value if isinstance(value, str) and _COLOUR.fullmatch(value) else "currentColor"
 
 
 def budget(lines: int) -> int:
@@ -55,8 +55,8 @@ def thinned(values: NDArray[np.float64], most: int) -> NDArray[np.int64]:
     low = np.where(missing, np.inf, padded).argmin(axis=1) + start
     high = np.where(missing, -np.inf, padded).argmax(axis=1) + start
     gaps = (missing.argmax(axis=1) + start)[missing.any(axis=1)]
-    kept = np.unique(np.concatenate([[0, len(values) - 1], low, high, gaps]))
-    return kept[kept < len(values)]
+    rows = np.unique(np.concatenate([[0, len(values) - 1], low, high, gaps]))
+    return rows[rows < len(values)]
 
 
 def line_path(x: NDArray[np.float64], y: NDArray[np.float64], *, closed: bool = False) -> str:
@@ -87,7 +87,7 @@ def _stretch(points: Sequence[tuple[int, int]]) -> str:
     start = "M" + _joined(*points[0])
     if not steps:
         return f"{start}h0"
-    body = steps[0] + "".join(one if one[0] == "-" else f" {one}" for one in steps[1:])
+    body = steps[0] + "".join(step if step[0] == "-" else f" {step}" for step in steps[1:])
     return f"{start}l{body}"
 
 
@@ -153,7 +153,7 @@ def shade(scale: Sequence[Sequence[Any]], share: float) -> str:
     """The colour of a plotly scale at a share from 0 to 1, as ``#rrggbb``."""
     share = min(max(share, 0.0), 1.0)
     stops = [(float(stop[0]), str(stop[1])) for stop in scale]
-    if any(not _COLOUR.fullmatch(found) or len(found) != _HEX for _, found in stops):
+    if any(not _COLOUR.fullmatch(tint) or len(tint) != _HEX for _, tint in stops):
         return "currentColor"
     for (low, dark), (high, bright) in pairwise(stops):
         if share <= high:
@@ -161,7 +161,7 @@ def shade(scale: Sequence[Sequence[Any]], share: float) -> str:
             mixed = [
                 round(a + (b - a) * part) for a, b in zip(_rgb(dark), _rgb(bright), strict=True)
             ]
-            return "#" + "".join(f"{one:02x}" for one in mixed)
+            return "#" + "".join(f"{channel:02x}" for channel in mixed)
     return stops[-1][1]
 
 
@@ -177,5 +177,5 @@ def shades(
         yield shade(scale, at / (SHADES - 1)), rows[at]
 
 
-def _rgb(found: str) -> tuple[int, ...]:
-    return tuple(int(found[at : at + 2], 16) for at in (1, 3, 5))
+def _rgb(code: str) -> tuple[int, ...]:
+    return tuple(int(code[at : at + 2], 16) for at in (1, 3, 5))

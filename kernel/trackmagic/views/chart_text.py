@@ -18,27 +18,27 @@ ROWS = 50
 
 def chart_text(chart: Chart) -> str:
     """The numbers of the chart, a block a panel, and its notes."""
-    lines = [line for found in numbers(chart) for line in _block(found)]
+    lines = [line for block in numbers(chart) for line in _block(block)]
     lines = lines or ["Nothing to draw yet"]
     return "\n".join([*lines, *(fmt.one_line(note) for note in chart.notes)])
 
 
-def _block(found: Numbers) -> Iterator[str]:
-    if found.title:
-        yield found.title
-    if found.rows:
-        rows = found.rows[:ROWS]
+def _block(block: Numbers) -> Iterator[str]:
+    if block.title:
+        yield block.title
+    if block.rows:
+        rows = block.rows[:ROWS]
         columns = [list(column) for column in zip(*rows, strict=True)]
-        heads, numeric = list(found.heads), [bool(at) for at in range(len(columns))]
-        if found.lines:
-            traces = found.lines[:ROWS]
-            columns.append([blocks(_course(one, is_log=found.is_log)) for one in traces])
+        heads, numeric = list(block.heads), [bool(at) for at in range(len(columns))]
+        if block.lines:
+            traces = block.lines[:ROWS]
+            columns.append([blocks(_course(trace, is_log=block.is_log)) for trace in traces])
             heads.append("")
             numeric.append(False)
         yield from grid(heads, columns, numeric)
-    if len(found.rows) > ROWS:
-        yield f"and {len(found.rows) - ROWS} more"
-    yield from found.remarks
+    if len(block.rows) > ROWS:
+        yield f"and {len(block.rows) - ROWS} more"
+    yield from block.remarks
 
 
 def _course(trace: Mapping[str, Any], *, is_log: bool) -> Shape:

@@ -87,10 +87,10 @@ def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
     params = reading.params_of(connection, numbers, nested=True)
     metrics = reading.metrics_of(connection, numbers)
     tags = reading.tags_of(connection, numbers)
-    found: dict[tuple[ColumnKind, str], list[Cell]] = {}
+    columns: dict[tuple[ColumnKind, str], list[Cell]] = {}
 
     def put(kind: ColumnKind, row: int, key: str, value: ParamValue) -> None:
-        found.setdefault((kind, key), [UNSET] * len(numbers))[row] = value
+        columns.setdefault((kind, key), [UNSET] * len(numbers))[row] = value
 
     for row, number in enumerate(numbers):
         for param in params[number]:
@@ -99,21 +99,21 @@ def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
             put("metrics", row, metric.key, metric.last)
         for tag in tags[number]:
             put("tags", row, tag.key, tag.value)
-    by_key = [{one.key: one for one in metrics[number]} for number in numbers]
-    order = sorted(found, key=lambda name: (name[0], fmt.natural(name[1])))
-    return Held({name: found[name] for name in order}, by_key)
+    by_key = [{entry.key: entry for entry in metrics[number]} for number in numbers]
+    order = sorted(columns, key=lambda name: (name[0], fmt.natural(name[1])))
+    return Held({name: columns[name] for name in order}, by_key)
 
 
-def _ranked(held: Held) -> list[list[Column]]:
+def _ranked(run_data: Held) -> list[list[Column]]:
     """All columns by their interest, those that most runs have first.
 
     Params that differ, metrics (see :func:`_late`), tags, params that are equal, params that few runs have
     and dicts that the table shows key by key.
     """
     groups: list[list[tuple[bool, int, tuple[bool, bool], Column]]] = [[] for _ in SHARES]
-    params = {key: cells for (kind, key), cells in held.columns.items() if kind == "params"}
+    params = {key: cells for (kind, key), cells in run_data.columns.items() if kind == "params"}
     dicts = reading.opened(params)
-    for (kind, key), cells in held.columns.items():
+    for (kind, key), cells in run_data.columns.items():
         if kind == "metrics" and key.startswith(SYSTEM):
             continue
         missing = sum(cell is UNSET for cell in cells)
@@ -123,41 +123,43 @@ def _ranked(held: Held) -> list[list[Column]]:
             few = missing > len(cells) / 2 or key in dicts
             place = 4 if few else 0 if differs else 3
         last = kind == "metrics" and is_counter(key)
-        late = _late(held, key) if kind == "metrics" else (False, False)
+        late = _late(run_data, key) if kind == "metrics" else (False, False)
         groups[place].append((last, missing, late, _column(kind, key, cells)))
-    return [[one for *_, one in sorted(group, key=lambda one: one[:3])] for group in groups]
+    return [
+        [column for *_, column in sorted(group, key=lambda entry: entry[:3])] for group in groups
+    ]
 
 
-def _late(held: Held, key: str) -> tuple[bool, bool]:
+def _late(run_data: Held, key: str) -> tuple[bool, bool]:
     """Of metrics that as many runs have, those without a course come later, then those of training.
 
     Counters come after all of them.
     """
-    has_course = any(key in those and those[key].points > 1 for those in held.metrics)
+    has_course = any(key in those and those[key].points > 1 for those in run_data.metrics)
     return not has_course, is_of_training(key)
 
 
 def _shared(groups: Sequence[Sequence[Column]]) -> tuple[list[Column], list[Column]]:
     """The columns that are shown, and the rest: each group has its share, then the first take more."""
-    taken = [min(share, len(group)) for share, group in zip(SHARES, groups, strict=True)]
+    counts = [min(share, len(group)) for share, group in zip(SHARES, groups, strict=True)]
     for at, group in enumerate(groups):
-        taken[at] += min(SHOWN_COLUMNS - sum(taken), len(group) - taken[at])
-    both = list(zip(taken, groups, strict=True))
-    shown = [column for most, group in both for column in group[:most]]
-    return shown, [column for most, group in both for column in group[most:]]
+        counts[at] += min(SHOWN_COLUMNS - sum(counts), len(group) - counts[at])
+    both = list(zip(counts, groups, strict=True))
+    columns = [column for most, group in both for column in group[:most]]
+    return columns, [column for most, group in both for column in group[most:]]
 
 
-def _equal(one: Cell, other: Cell) -> bool:
-    if isinstance(one, msgspec.UnsetType) or isinstance(other, msgspec.UnsetType):
-        return one is other
-    return same(one, other)
+def _equal(cell: Cell, other: Cell) -> bool:
+    if isinstance(cell, msgspec.UnsetType) or isinstance(other, msgspec.UnsetType):
+        return cell is other
+    return same(cell, other)
 
 
 def _column(kind: ColumnKind, key: str, cells: Sequence[Cell], part: str = "") -> Column:
-    known = [cell for cell in cells if cell is not UNSET]
+    values = [cell for cell in cells if cell is not UNSET]
     is_number = kind == "metrics" or (
-        bool(known)
-        and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in known)
+        bool(values)
+        and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in values)
     )
     name = f"{key}.{part}" if part else key
     return marked(
@@ -174,15 +176,15 @@ def marked(column: Column, directions: Directions) -> Column:
 def _best(cells: Sequence[Cell], direction: Direction | None) -> tuple[int, ...]:
     if direction is None:
         return ()
-    found = {
+    numbers = {
         row: float(cell)
         for row, cell in enumerate(cells)
         if isinstance(cell, int | float) and math.isfinite(cell)
     }
-    if len(set(found.values())) < 2:  # noqa: PLR2004 - nothing to be better than
+    if len(set(numbers.values())) < 2:  # noqa: PLR2004 - nothing to be better than
         return ()
-    best = min(found.values()) if direction == "lower" else max(found.values())
-    return tuple(row for row, value in found.items() if value == best)
+    best = min(numbers.values()) if direction == "lower" else max(numbers.values())
+    return tuple(row for row, value in numbers.items() if value == best)
 
 
 def attribute(name: str, runs: Iterable[Run]) -> Column:
@@ -191,17 +193,17 @@ def attribute(name: str, runs: Iterable[Run]) -> Column:
     return Column(kind="attributes", key=name, cells=cells, is_number=name == "duration")
 
 
-def chosen(runs: Sequence[Run], held: Held) -> tuple[list[Column], list[Column]]:
+def chosen(runs: Sequence[Run], run_data: Held) -> tuple[list[Column], list[Column]]:
     """The columns of most interest, and the rest."""
     several = len({run.experiment_id for run in runs}) > 1
-    fitting, rest = _shared(_ranked(held))
+    fitting, rest = _shared(_ranked(run_data))
     return [*(attribute(name, runs) for name in USUAL[not several :]), *fitting], rest
 
 
 def asked(
     name: str,
     runs: Sequence[Run],
-    held: Held,
+    run_data: Held,
     has: Callable[[ColumnKind, str], bool] | None = None,
 ) -> Column:
     """The column of that name, bare or as a filter writes it.
@@ -215,18 +217,18 @@ def asked(
     if name in ATTRIBUTES or (first == "attributes" and rest in ATTRIBUTES):
         return attribute(rest or name, runs)
     for kind, key, part in readings(name):
-        if (kind, key) in held.columns or (has is not None and has(kind, key)):
-            cells: list[Cell] = held.columns.get((kind, key)) or [UNSET] * len(runs)
+        if (kind, key) in run_data.columns or (has is not None and has(kind, key)):
+            cells: list[Cell] = run_data.columns.get((kind, key)) or [UNSET] * len(runs)
             if part:
-                cells = [_part(metrics.get(key), part) for metrics in held.metrics]
+                cells = [_part(metrics.get(key), part) for metrics in run_data.metrics]
             return _column(kind, key, cells, part)
     if not runs:
         for kind, key, part in readings(name):
             if kind == first:
                 return _column(kind, key, (), part)
-    known = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in held.columns)]
-    more = f" and {len(known) - 30} more" if len(known) > 30 else ""  # noqa: PLR2004
-    raise NotFound("column", name, f"these runs have {', '.join(known[:30])}{more}")
+    names = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in run_data.columns)]
+    more = f" and {len(names) - 30} more" if len(names) > 30 else ""  # noqa: PLR2004
+    raise NotFound("column", name, f"these runs have {', '.join(names[:30])}{more}")
 
 
 def is_column(name: str, has: Callable[[ColumnKind, str], bool]) -> bool:

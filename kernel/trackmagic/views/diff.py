@@ -74,23 +74,23 @@ def _changed(left: Sequence[str], at: int | None, right: Sequence[str], to: int 
 
 def _pairs(left: list[str], right: list[str]) -> Iterator[tuple[int | None, int | None]]:
     """Which changed line stands beside which: the first alike one after the pair before."""
-    taken = 0
+    start = 0
     small = len(left) * len(right) <= LONGEST
     for i, line in enumerate(left):
-        found = None
+        partner = None
         if small:
-            near = range(taken, len(right))
-            found = next((j for j in near if _alike(line, right[j])), None)
-        elif taken < len(right):
-            found = taken
-        if found is None:
+            near = range(start, len(right))
+            partner = next((j for j in near if _alike(line, right[j])), None)
+        elif start < len(right):
+            partner = start
+        if partner is None:
             yield i, None
             continue
-        for j in range(taken, found):
+        for j in range(start, partner):
             yield None, j
-        yield i, found
-        taken = found + 1
-    for j in range(taken, len(right)):
+        yield i, partner
+        start = partner + 1
+    for j in range(start, len(right)):
         yield None, j
 
 

@@ -18,14 +18,15 @@ from trackmagic.views.actions import NAME
 
 def experiments(store: Store, query: wire.ExperimentsQuery) -> wire.Experiments:
     """Experiments with their runs, the one last used first."""
-    found, running = store.experiments.all(query.lifecycle), store.experiments.running()
+    all_experiments, running = store.experiments.all(query.lifecycle), store.experiments.running()
     lines = tuple(
-        wire.ExperimentLine(experiment=one, running=running.get(one.id, 0)) for one in found
+        wire.ExperimentLine(experiment=experiment, running=running.get(experiment.id, 0))
+        for experiment in all_experiments
     )
     return wire.Experiments(
         experiments=lines,
-        runs=sum(one.runs for one in found),
-        running=sum(one.running for one in lines),
+        runs=sum(experiment.runs for experiment in all_experiments),
+        running=sum(line.running for line in lines),
         is_read_only=store.is_read_only,
         now=time.time(),
     )
@@ -33,8 +34,8 @@ def experiments(store: Store, query: wire.ExperimentsQuery) -> wire.Experiments:
 
 def add(store: Store, action: wire.AddExperimentAction) -> wire.Done:
     """Make one. Raises :class:`NameTaken`, :class:`BadName`, :class:`BadValue`."""
-    made = store.experiments.add(action.name, note=masked(action.note))
-    return _done(made, f"{_named(made)} made")
+    experiment = store.experiments.add(action.name, note=masked(action.note))
+    return _done(experiment, f"{_named(experiment)} made")
 
 
 def rename(store: Store, action: wire.RenameExperimentAction) -> wire.Done:
@@ -55,11 +56,11 @@ def set_note(store: Store, action: wire.ExperimentNoteAction) -> wire.Done:
 def delete(store: Store, action: wire.ExperimentAction) -> wire.Done:
     """Hide it and its runs until it is restored; one that is deleted stays so. Raises :class:`NotFound`."""
     with store.transaction():
-        found = store.experiments.counted(action.experiment)
-        if found.deleted is not None:
-            return wire.Done(runs=(), message=f"{_named(found)} was deleted before")
-        store.experiments.delete(found.id)
-    return _done(found, f"{_named(found)} deleted{_with_runs(found)}")
+        experiment = store.experiments.counted(action.experiment)
+        if experiment.deleted is not None:
+            return wire.Done(runs=(), message=f"{_named(experiment)} was deleted before")
+        store.experiments.delete(experiment.id)
+    return _done(experiment, f"{_named(experiment)} deleted{_with_runs(experiment)}")
 
 
 def restore(store: Store, action: wire.ExperimentAction) -> wire.Done:
@@ -68,24 +69,24 @@ def restore(store: Store, action: wire.ExperimentAction) -> wire.Done:
     Raises :class:`NotFound`, and :class:`NameTaken` when another has its name by now.
     """
     with store.transaction():
-        found = store.experiments.counted(action.experiment)
-        if found.deleted is None:
-            return wire.Done(runs=(), message=f"{_named(found)} is not deleted")
-        store.experiments.restore(found.id)
-    return _done(found, f"{_named(found)} restored{_with_runs(found)}")
+        experiment = store.experiments.counted(action.experiment)
+        if experiment.deleted is None:
+            return wire.Done(runs=(), message=f"{_named(experiment)} is not deleted")
+        store.experiments.restore(experiment.id)
+    return _done(experiment, f"{_named(experiment)} restored{_with_runs(experiment)}")
 
 
 def _done(changed: Experiment, message: str = "") -> wire.Done:
     return wire.Done(runs=(), message=message, experiments=(changed.id,))
 
 
-def _named(found: Experiment) -> str:
-    return f"experiment {_quoted(found)}"
+def _named(experiment: Experiment) -> str:
+    return f"experiment {_quoted(experiment)}"
 
 
-def _quoted(found: Experiment) -> str:
-    return f"'{fmt.one_line(found.name, NAME)}'"
+def _quoted(experiment: Experiment) -> str:
+    return f"'{fmt.one_line(experiment.name, NAME)}'"
 
 
-def _with_runs(found: Experiment) -> str:
-    return f", {fmt.count(found.runs, 'run')} with it" if found.runs else ""
+def _with_runs(experiment: Experiment) -> str:
+    return f", {fmt.count(experiment.runs, 'run')} with it" if experiment.runs else ""

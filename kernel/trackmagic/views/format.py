@@ -80,8 +80,8 @@ def number(value: float | None) -> str:
 
 def numbers(values: Iterable[float | None]) -> list[str]:
     """A column: as :func:`number`, with equally many decimals where that stays short."""
-    found = list(values)
-    texts = [number(value) for value in found]
+    column = list(values)
+    texts = [number(value) for value in column]
     plain = [_SHORT.fullmatch(text) is not None for text in texts]
     places = [len(text.partition(".")[2]) for text, fits in zip(texts, plain, strict=True) if fits]
     most = max(places, default=0)
@@ -89,7 +89,7 @@ def numbers(values: Iterable[float | None]) -> list[str]:
         return texts
     return [
         f"{value:,.{most}f}".replace(",", THIN) if fits and value is not None else text
-        for value, text, fits in zip(found, texts, plain, strict=True)
+        for value, text, fits in zip(column, texts, plain, strict=True)
     ]
 
 
@@ -152,9 +152,9 @@ def size(found_bytes: float) -> str:
     raise AssertionError(found_bytes)
 
 
-def status(found: Status) -> str:
+def status(state: Status) -> str:
     """Glyph and word: ``✓ finished``."""
-    return f"{GLYPHS[found]} {found}"
+    return f"{GLYPHS[state]} {state}"
 
 
 def count(amount: int, noun: str) -> str:
@@ -185,24 +185,24 @@ def change(old: ParamValue, new: ParamValue, longest: int = LONGEST) -> tuple[st
     texts = (param(old, longest), param(new, longest))
     if texts[0] != texts[1]:
         return texts
-    wholes = [param(one, None) for one in (old, new)]
+    wholes = [param(value, None) for value in (old, new)]
     if wholes[0] == wholes[1]:  # 1 and '1', or blanks that a line does not show
-        wholes = [visible(repr(one)) for one in (old, new)]
+        wholes = [visible(repr(value)) for value in (old, new)]
     pairs = enumerate(zip(*wholes, strict=False))
-    at = next((at for at, (one, other) in pairs if one != other), min(map(len, wholes)))
+    at = next((at for at, (character, other) in pairs if character != other), min(map(len, wholes)))
     start = max(at - longest // 3, 0)
     before = "…" if start else ""
-    first, second = (cut(before + one[start:], longest) for one in wholes)
+    first, second = (cut(before + whole[start:], longest) for whole in wholes)
     return first, second
 
 
 def params(values: Iterable[ParamValue], longest: int = LONGEST) -> list[str]:
     """A column: as :func:`param`, long floats with 6 digits where that makes no two of them alike."""
-    found = [(_rounded(value), param(value, longest)) for value in values]
+    pairs = [(_rounded(value), param(value, longest)) for value in values]
     wholes: dict[str, set[str]] = {}
-    for text, whole in found:
+    for text, whole in pairs:
         wholes.setdefault(text or whole, set()).add(whole)
-    return [text if text and len(wholes[text]) == 1 else whole for text, whole in found]
+    return [text if text and len(wholes[text]) == 1 else whole for text, whole in pairs]
 
 
 def cut(text: str, longest: int) -> str:

@@ -27,22 +27,22 @@ class Known:
             self.of_run[np.asarray(runs, int)] = at
 
 
-def cells_of(key: str, known: Known, rows: Sequence[tuple[Any, ...]]) -> list[GroupCell]:
+def cells_of(key: str, grouping: Known, rows: Sequence[tuple[Any, ...]]) -> list[GroupCell]:
     """A cell a group, from run numbers and the values of a metric; rows of other runs do not count."""
     import numpy as np
 
-    flat = np.fromiter((one for row in rows for one in row), float, 2 * len(rows)).reshape(-1, 2)
+    flat = np.fromiter((item for row in rows for item in row), float, 2 * len(rows)).reshape(-1, 2)
     runs, values = flat[:, 0].astype(int), flat[:, 1]
-    inside = (runs < len(known.of_run)) & ~np.isnan(values)
+    inside = (runs < len(grouping.of_run)) & ~np.isnan(values)
     runs, values = runs[inside], values[inside]
-    at = known.of_run[runs]
+    at = grouping.of_run[runs]
     runs, values, at = runs[at >= 0], values[at >= 0], at[at >= 0]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        amount = np.bincount(at, minlength=known.groups)
-        mean = np.bincount(at, values, known.groups) / amount
-        apart = np.bincount(at, (values - mean[at]) ** 2, known.groups)
+        amount = np.bincount(at, minlength=grouping.groups)
+        mean = np.bincount(at, values, grouping.groups) / amount
+        apart = np.bincount(at, (values - mean[at]) ** 2, grouping.groups)
         spread = np.sqrt(apart / (amount - 1))
-    best, best_run = np.full(known.groups, np.nan), np.zeros(known.groups, int)
+    best, best_run = np.full(grouping.groups, np.nan), np.zeros(grouping.groups, int)
     lower = lower_is_better(key)
     if lower is not None:
         finite = np.flatnonzero(np.isfinite(values))

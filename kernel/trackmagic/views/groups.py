@@ -62,14 +62,14 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
         field = _field(connection, query.by)
         numbers = _rows(connection, matching(connection, query.filter, experiment_ids=ids))
         runs = [row[0] for row in numbers if 0 < row[0] <= MOST_RUNS]
-        found = _members(connection, field, runs)
-        shown = nsmallest(MOST_GROUPS, found, key=_place)
-        labels = _labels(connection, field, shown)
+        all_groups = _members(connection, field, runs)
+        largest = nsmallest(MOST_GROUPS, all_groups, key=_place)
+        labels = _labels(connection, field, largest)
         metrics = query.metrics
         if metrics is None:
             metrics = _usual(connection, runs)
-        known = Known([one.runs for one in shown])
-        cells = [cells_of(key, known, _last(connection, key, runs)) for key in metrics]
+        grouping = Known([group.runs for group in largest])
+        cells = [cells_of(key, grouping, _last(connection, key, runs)) for key in metrics]
     by = field_text(field.kind or "params", field.key)
     return wire.Groups(
         by=by,
@@ -77,14 +77,14 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
         groups=tuple(
             wire.Group(
                 label=labels[at],
-                filter=_filter(query.filter, by, one, is_param=field.kind == "params"),
-                runs=len(one.runs),
+                filter=_filter(query.filter, by, group, is_param=field.kind == "params"),
+                runs=len(group.runs),
                 cells=tuple(of[at] for of in cells),
             )
-            for at, one in enumerate(shown)
+            for at, group in enumerate(largest)
         ),
         runs=len(runs),
-        hidden=len(found) - len(shown),
+        hidden=len(all_groups) - len(largest),
     )
 
 
@@ -93,8 +93,10 @@ def _field(connection: sa.Connection, by: str) -> Field:
     if attribute(by):
         field = Field("attributes", by)
     else:
-        known = (one for one in readings(by) if has(connection, one[0], one[1]))
-        kind, key, part = next(known, (None, "", ""))
+        candidates = (
+            candidate for candidate in readings(by) if has(connection, candidate[0], candidate[1])
+        )
+        kind, key, part = next(candidates, (None, "", ""))
         if kind is not None:
             field = Field(kind, key, part)
         else:
@@ -102,8 +104,8 @@ def _field(connection: sa.Connection, by: str) -> Field:
             if len(terms) != 1:
                 raise BadValue(f"group by {by!r}: give one name")
             field = terms[0].field
-    if field.kind == "attributes" and (found := attribute(field.key)):
-        name = "parent" if found.name == "parent_id" else found.name
+    if field.kind == "attributes" and (definition := attribute(field.key)):
+        name = "parent" if definition.name == "parent_id" else definition.name
         field = Field("attributes", name if attribute(name) else field.key)
     fits = field.kind in {"params", "tags"} or type_of(field) in {"text", "status", "cell"}
     if field.kind in {"metrics", "datasets"} or not (fits or field.key == "parent"):
@@ -116,17 +118,17 @@ def _field(connection: sa.Connection, by: str) -> Field:
 
 def _members(connection: sa.Connection, field: Field, runs: Sequence[int]) -> list[_Members]:
     """The groups, in no order."""
-    found: dict[Value, list[int]] = {}
-    wanted = set(runs)
+    numbers_by_value: dict[Value, list[int]] = {}
+    selected = set(runs)
     for of_value, rows in _columns(connection, field, runs):
         raw: dict[tuple[Any, ...], list[int]] = {}
         for number, *columns in rows:
-            if number in wanted:
+            if number in selected:
                 raw.setdefault(tuple(columns), []).append(number)
         for packed, those in raw.items():
-            found.setdefault(of_value(*packed), []).extend(those)
-    grouped = [_Members(value, those) for value, those in found.items()]
-    if missing := wanted.difference(*found.values()):
+            numbers_by_value.setdefault(of_value(*packed), []).extend(those)
+    grouped = [_Members(value, those) for value, those in numbers_by_value.items()]
+    if missing := selected.difference(*numbers_by_value.values()):
         grouped.append(_Members(None, sorted(missing)))
     return grouped
 
@@ -157,8 +159,8 @@ def _columns(
         tags = sa.select(tag.c.run, tag.c.text).where(tag.c.key == field.key)
         yield text, _of(connection, tags, tag.c.run, runs)
     else:
-        found = attribute(field.key)
-        name = found.name if found else field.key
+        definition = attribute(field.key)
+        name = definition.name if definition else field.key
         of_run, column = _attribute(name)
         rows = sa.select(of_run, column).where(column.is_not(None))
         if name == "experiment":
@@ -181,13 +183,13 @@ def _labels(connection: sa.Connection, field: Field, groups: Sequence[_Members])
     values: dict[int, ParamValue] = {}
     if field.kind == "params":
         params = sa.select(param.c.run, param.c.type, param.c.text).where(param.c.key == field.key)
-        first = [one.runs[0] for one in groups if one.value is not None]
+        first = [group.runs[0] for group in groups if group.value is not None]
         for number, type_, text in _rows(connection, params.where(param.c.run.in_(first))):
             values[number] = unpack_value(type_, text)
     texts = dict(zip(values, fmt.params(values.values(), 60), strict=True))
     return [
-        fmt.NONE if one.value is None else texts.get(one.runs[0]) or label_of(one.value)
-        for one in groups
+        fmt.NONE if group.value is None else texts.get(group.runs[0]) or label_of(group.value)
+        for group in groups
     ]
 
 
@@ -226,9 +228,12 @@ def _rows(connection: sa.Connection, select: sa.Select[*tuple[Any, ...]]) -> _Ro
 
 def _usual(connection: sa.Connection, runs: Sequence[int]) -> tuple[str, ...]:
     newest = sorted(runs, reverse=True)[:LOOKED_AT]
-    held = reading.metrics_of(connection, newest)
+    metrics = reading.metrics_of(connection, newest)
     amount = Counter(
-        one.key for those in held.values() for one in those if not one.key.startswith(SYSTEM)
+        metric.key
+        for those in metrics.values()
+        for metric in those
+        if not metric.key.startswith(SYSTEM)
     )
     rank = {key: (is_counter(key), is_of_training(key), fmt.natural(key)) for key in amount}
     most = sorted(amount, key=lambda key: (rank[key][0], -amount[key], *rank[key][1:]))
@@ -237,8 +242,10 @@ def _usual(connection: sa.Connection, runs: Sequence[int]) -> tuple[str, ...]:
 
 def _filter(base: str, by: str, group: _Members, *, is_param: bool) -> str:
     """A filter that finds just these runs: by the value, else by their numbers, else none."""
-    own = f"{by} is null" if group.value is None else test_of(by, group.value, is_param=is_param)
-    whole = f"({base.strip()}) and {own}" if base.strip() else own
+    condition = (
+        f"{by} is null" if group.value is None else test_of(by, group.value, is_param=is_param)
+    )
+    whole = f"({base.strip()}) and {condition}" if base.strip() else condition
     texts = [whole, f"number in ({', '.join(map(str, group.runs))})"]
     for text in texts if group.value is None or is_exact(by, group.value) else texts[1:]:
         try:

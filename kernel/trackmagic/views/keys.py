@@ -23,18 +23,18 @@ def keys(store: Store, query: wire.KeysQuery) -> wire.Keys:
     filed = None if query.experiment is None else store.experiments.get(query.experiment)
     with store.database.read() as connection:
         if filed is None:
-            found = {kind: set(all_keys(connection, table)) for kind, table in TABLES.items()}
+            by_kind = {kind: set(all_keys(connection, table)) for kind, table in TABLES.items()}
         else:
             newest = _newest(connection, filed.id)
-            found = {kind: _keys_of(connection, table, newest) for kind, table in TABLES.items()}
+            by_kind = {kind: _keys_of(connection, table, newest) for kind, table in TABLES.items()}
         names = connection.scalars(
             sa.select(experiment.c.name).where(experiment.c.deleted.is_(None))
         )
         experiments = _sorted(names)
     return wire.Keys(
-        params=_sorted(found["params"]),
-        metrics=_sorted(found["metrics"]),
-        tags=_sorted(found["tags"]),
+        params=_sorted(by_kind["params"]),
+        metrics=_sorted(by_kind["metrics"]),
+        tags=_sorted(by_kind["tags"]),
         attributes=_sorted(ATTRIBUTES),
         experiments=experiments,
     )
@@ -46,12 +46,12 @@ def _newest(connection: sa.Connection, experiment: int) -> Sequence[int]:
 
 
 def _keys_of(connection: sa.Connection, table: sa.Table, numbers: Sequence[int]) -> set[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     for batch in sql.batches(numbers):
-        found.update(
+        names.update(
             connection.scalars(sa.select(table.c.key).where(table.c.run.in_(batch)).distinct())
         )
-    return found
+    return names
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:

@@ -96,40 +96,42 @@ def sameness(
         same.insert(0, "code")
     else:
         not_known.insert(0, "code")
-    said = [f"as #{previous}: same {', '.join(same)}"]
+    clauses = [f"as #{previous}: same {', '.join(same)}"]
     if not_known:
-        said.append(f"whether {_some(not_known)} {_are(not_known)} the same is not known")
-    if differing := [fmt.one_line(one.key, 60) for one in changes.metrics if _differs(one)]:
+        clauses.append(f"whether {_some(not_known)} {_are(not_known)} the same is not known")
+    if differing := [
+        fmt.one_line(metric.key, 60) for metric in changes.metrics if _differs(metric)
+    ]:
         why = (
             "" if seeded or not_known else " (random numbers without a seed, a file that changed?)"
         )
-        said.append(f"the difference in {_some(differing)} is unexplained{why}")
-    return "; ".join(said)
+        clauses.append(f"the difference in {_some(differing)} is unexplained{why}")
+    return "; ".join(clauses)
 
 
 def module_changes(
     store: Store, old: Sequence[Input], new: Sequence[Input], changes: Iterable[InputChange]
 ) -> Iterator[TextChange]:
     """How the local modules that differ do, where both texts were kept."""
-    before, after = ({one.name: one.writer_version for one in each} for each in (old, new))
-    for one in changes:
-        if not one.is_module or one.kind != "changed":
+    before, after = ({item.name: item.writer_version for item in each} for each in (old, new))
+    for change in changes:
+        if not change.is_module or change.kind != "changed":
             continue
-        digests = (before[one.name], after[one.name])
-        texts = [store.cells.find_version(digest) for digest in digests if digest]
-        kept = [version.text for version in texts if version is not None]
-        if len(kept) == len(digests):
-            yield text_change(one.name, *kept)
+        digests = (before[change.name], after[change.name])
+        versions = [store.cells.find_version(digest) for digest in digests if digest]
+        texts = [version.text for version in versions if version is not None]
+        if len(texts) == len(digests):
+            yield text_change(change.name, *texts)
 
 
-def _differs(one: MetricChange) -> bool:
-    return one.verdict != "same" and not _CLOCK.search(one.key)
+def _differs(metric: MetricChange) -> bool:
+    return metric.verdict != "same" and not _CLOCK.search(metric.key)
 
 
 def _some(names: Sequence[str]) -> str:
-    shown = names[:NAMED]
+    head = names[:NAMED]
     more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
-    *first, last = [*shown, *more]
+    *first, last = [*head, *more]
     return f"{', '.join(first)} and {last}" if first else last
 
 
@@ -171,7 +173,7 @@ def _places(old: sa.Row[tuple[str, ...]], new: sa.Row[tuple[str, ...]]) -> Itera
         yield f"{old.python} → {new.python}"
     if old.platform != new.platform:
         yield "another platform"
-    before, after = (json_or(one.packages, {}) for one in (old, new))
+    before, after = (json_or(row.packages, {}) for row in (old, new))
     changed = sorted(
         name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
     )
@@ -196,8 +198,8 @@ def _git(store: Store, old: Surroundings, new: Surroundings) -> Likeness:
     if is_same:
         return Likeness(tuple(differing)) if differing else Likeness(same=("commit",))
     differing.append(f"{CHANGES} differ")
-    shown = [text_change(CHANGES, *(patch_text(texts.get(at, "")) for at in (0, 1)))]
-    return Likeness(tuple(differing), tuple(shown))
+    changes = [text_change(CHANGES, *(patch_text(texts.get(at, "")) for at in (0, 1)))]
+    return Likeness(tuple(differing), tuple(changes))
 
 
 def text_change(name: str, old: str, new: str) -> TextChange:

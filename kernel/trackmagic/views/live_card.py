@@ -35,98 +35,102 @@ TEXT = 300
 def live_card(store: Store, query: CardQuery) -> Card:
     """The card. Raises :class:`NotFound`, :class:`Ambiguous`."""
     number = number_of(store, query.run)
-    found = run_card(store, number)
+    card = run_card(store, number)
     with store.database.read() as connection:
         tags = reading.tags_of(connection, [number])[number]
-        is_running = found.run.status == "running"
+        is_running = card.run.status == "running"
         metrics = reading.metrics_of(connection, [number])[number] if is_running else []
-    shown = [one for one in metrics if not one.key.startswith(SYSTEM)]
+    user_metrics = [metric for metric in metrics if not metric.key.startswith(SYSTEM)]
     return Card(
-        run=found.run,
-        now=found.now,
-        headline=tuple(_headline(found)),
-        params=tuple(param_line(one, TEXT, found.assigned) for one in found.params[:PARAMS]),
-        metrics=tuple(_metric(one, found.assigned) for one in found.metrics[:METRICS]),
-        progress=progress({one.key: one.value for one in found.params}, shown)
+        run=card.run,
+        now=card.now,
+        headline=tuple(_headline(card)),
+        params=tuple(param_line(param, TEXT, card.assigned) for param in card.params[:PARAMS]),
+        metrics=tuple(_metric(metric, card.assigned) for metric in card.metrics[:METRICS]),
+        progress=progress({param.key: param.value for param in card.params}, user_metrics)
         if is_running
         else None,
-        system=tuple(Gauge(label=name, text=text) for name, text in map(gauge, found.system)),
-        warnings=found.warnings,
-        notices=found.notices,
+        system=tuple(Gauge(label=name, text=text) for name, text in map(gauge, card.system)),
+        warnings=card.warnings,
+        notices=card.notices,
         tags=tuple(tags),
-        failure=found.failure,
-        failed_at="" if found.failure is None else failed_at(found.failure),
-        previous=found.previous,
-        code_lines=found.changes.code.lines,
-        texts=tuple(text_lines(one) for one in found.texts),
-        sameness=found.sameness,
-        can_stop=is_running and can_stop(store, found.run),
+        failure=card.failure,
+        failed_at="" if card.failure is None else failed_at(card.failure),
+        previous=card.previous,
+        code_lines=card.changes.code.lines,
+        texts=tuple(text_lines(text) for text in card.texts),
+        sameness=card.sameness,
+        can_stop=is_running and can_stop(store, card.run),
     )
 
 
-def text_lines(one: TextChange) -> TextLines:
+def text_lines(text: TextChange) -> TextLines:
     """A text that is another than in the call before."""
     return TextLines(
-        name=fmt.one_line(one.name, 80),
-        lines=tuple(fmt.visible(line) for line in one.change.lines),
+        name=fmt.one_line(text.name, 80),
+        lines=tuple(fmt.visible(line) for line in text.change.lines),
     )
 
 
 def _headline(card: RunCard) -> Iterator[str]:
     """What changed, and what it did to the metrics."""
-    changed = [one for one in card.params if one.kind]
-    for one in changed[:CHANGES]:
-        old, new = fmt.change(one.old, one.value, 30)
-        told = {"added": new, "removed": f"no longer {old}"}.get(one.kind or "", f"{old} → {new}")
-        yield f"{fmt.one_line(one.key, 60)} {told}"
+    changed = [param for param in card.params if param.kind]
+    for param in changed[:CHANGES]:
+        old, new = fmt.change(param.old, param.value, 30)
+        description = {"added": new, "removed": f"no longer {old}"}.get(
+            param.kind or "", f"{old} → {new}"
+        )
+        yield f"{fmt.one_line(param.key, 60)} {description}"
     if len(changed) > CHANGES:
         yield f"{len(changed) - CHANGES} more params changed"
     if card.changes.code.lines:
         yield lines_changed(card.changes.code)
     yield from around_changed(card)
-    shown = headline_metrics(card.metrics)
-    for metric in shown:
+    headlines = headline_metrics(card.metrics)
+    for metric in headlines:
         yield _said(metric)
-    if left := len(card.metrics) - len(shown):
-        yield f"{left} more " + ("metric" if left == 1 else "metrics")
+    if rest := len(card.metrics) - len(headlines):
+        yield f"{rest} more " + ("metric" if rest == 1 else "metrics")
     yield from extras(card)
 
 
-def _said(one: CardMetric) -> str:
-    name, last = fmt.one_line(one.key, 60), fmt.number(one.last)
-    change = one.change
+def _said(metric: CardMetric) -> str:
+    name, last = fmt.one_line(metric.key, 60), fmt.number(metric.last)
+    change = metric.change
     if change is None or change.old is None or change.delta is None or change.verdict == "same":
         return f"{name} {last}"
     verdict = MARKS[change.verdict].text(change.delta)
     return f"{name} {fmt.number(change.old)} → {last} {verdict}".rstrip()
 
 
-def param_line(one: CardParam, longest: int, assigned: tuple[str, ...] = ()) -> ParamLine:
+def param_line(param: CardParam, longest: int, assigned: tuple[str, ...] = ()) -> ParamLine:
     """A param and what it was before, each cut to ``longest`` characters."""
-    is_number = isinstance(one.value, int | float) and not isinstance(one.value, bool)
-    old, new = fmt.change(one.old, one.value, longest)
+    is_number = isinstance(param.value, int | float) and not isinstance(param.value, bool)
+    old, new = fmt.change(param.old, param.value, longest)
     return ParamLine(
-        key=one.key,
-        text={"removed": "", "changed": new}.get(one.kind or "", fmt.param(one.value, longest)),
-        kind=one.kind,
-        old=old if one.kind in {"changed", "removed"} else "",
-        origin=one.origin,
-        is_found=is_number and one.origin == "captured" and one.key in assigned,
+        key=param.key,
+        text={"removed": "", "changed": new}.get(param.kind or "", fmt.param(param.value, longest)),
+        kind=param.kind,
+        old=old if param.kind in {"changed", "removed"} else "",
+        origin=param.origin,
+        is_found=is_number and param.origin == "captured" and param.key in assigned,
     )
 
 
-def _metric(one: CardMetric, assigned: tuple[str, ...]) -> MetricLine:
-    change = one.change
-    told = change is not None and change.old is not None
+def _metric(metric: CardMetric, assigned: tuple[str, ...]) -> MetricLine:
+    change = metric.change
+    is_comparable = change is not None and change.old is not None
     return MetricLine(
-        key=one.key,
-        text=fmt.number(one.last),
-        points=one.points,
-        before=fmt.number(change.old) if change is not None and told else "",
-        delta=MARKS[change.verdict].text(change.delta) if change is not None and told else "",
+        key=metric.key,
+        text=fmt.number(metric.last),
+        points=metric.points,
+        before=fmt.number(change.old) if change is not None and is_comparable else "",
+        delta=MARKS[change.verdict].text(change.delta)
+        if change is not None and is_comparable
+        else "",
         verdict=change.verdict if change is not None else "unknown",
-        best="" if one.best is None else fmt.number(one.best),
-        best_step=one.best_step,
-        picture=picture(one.key, one.course),
-        is_found=one.points == 1 and one.key in assigned,
+        best="" if metric.best is None else fmt.number(metric.best),
+        best_step=metric.best_step,
+        picture=picture(metric.key, metric.course),
+        is_found=metric.points == 1 and metric.key in assigned,
     )

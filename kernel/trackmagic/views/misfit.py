@@ -18,7 +18,11 @@ def misfit(view: str, query: Any, shape: type, error: Exception) -> BadValue:
     field = _FIELD.search(str(error))
     if field is None or not isinstance(error, msgspec.ValidationError):
         return BadValue(f"{view}: {error}")
-    choices = [one for one in get_args(get_type_hints(shape).get(field[1])) if isinstance(one, str)]
+    choices = [
+        choice
+        for choice in get_args(get_type_hints(shape).get(field[1]))
+        if isinstance(choice, str)
+    ]
     if not choices:
         return BadValue(f"{view}: {error}")
     value = query[field[1]]

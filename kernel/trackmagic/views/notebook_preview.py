@@ -18,26 +18,26 @@ PICTURE_CHARACTERS = 10_000_000
 """Of base64, of all pictures together."""
 
 
-def notebook(data: bytes, found: Artifact) -> Preview:
+def notebook(data: bytes, artifact: Artifact) -> Preview:
     """The cells of an ``.ipynb`` file, format 4."""
     parsed = parse(data)
     cells = parsed.get("cells") if isinstance(parsed, dict) else None
     if not isinstance(cells, list):
         raise Unfit("this is no notebook of format 4: it has no list of cells")
-    left = [PICTURE_CHARACTERS]
-    shown = tuple(_cell(one, left) for one in cells[:CELLS] if isinstance(one, dict))
+    budget = [PICTURE_CHARACTERS]
+    previews = tuple(_cell(cell, budget) for cell in cells[:CELLS] if isinstance(cell, dict))
     cut = [f"the first {CELLS} of {fmt.number(len(cells))} cells"] if len(cells) > CELLS else []
-    cut += ["some pictures are left out"] if left[0] < 0 else []
+    cut += ["some pictures are left out"] if budget[0] < 0 else []
     return Preview(
         kind="notebook",
-        media_type=found.media_type,
-        size_bytes=found.size_bytes,
-        cells=shown,
+        media_type=artifact.media_type,
+        size_bytes=artifact.size_bytes,
+        cells=previews,
         cut="; ".join(cut),
     )
 
 
-def _cell(cell: dict[str, Any], left: list[int]) -> NotebookCell:
+def _cell(cell: dict[str, Any], budget: list[int]) -> NotebookCell:
     kind = cell.get("cell_type")
     count, outputs = cell.get("execution_count"), cell.get("outputs")
     is_code = kind == "code"
@@ -45,30 +45,30 @@ def _cell(cell: dict[str, Any], left: list[int]) -> NotebookCell:
         kind="code" if is_code else "markdown" if kind == "markdown" else "raw",
         text=_text(cell.get("source")),
         count=fmt.number(count) if isinstance(count, int) else "",
-        outputs=tuple(_outputs(outputs, left)) if is_code and isinstance(outputs, list) else (),
+        outputs=tuple(_outputs(outputs, budget)) if is_code and isinstance(outputs, list) else (),
     )
 
 
-def _outputs(outputs: Iterable[Any], left: list[int]) -> Iterator[NotebookOutput]:
-    for one in outputs:
-        if not isinstance(one, dict):
+def _outputs(outputs: Iterable[Any], budget: list[int]) -> Iterator[NotebookOutput]:
+    for output in outputs:
+        if not isinstance(output, dict):
             continue
-        match one.get("output_type"):
+        match output.get("output_type"):
             case "stream":
-                yield NotebookOutput(kind="text", text=_text(one.get("text")))
+                yield NotebookOutput(kind="text", text=_text(output.get("text")))
             case "error":
-                trace = one.get("traceback")
-                lines = trace if isinstance(trace, list) else [one.get("evalue")]
+                trace = output.get("traceback")
+                lines = trace if isinstance(trace, list) else [output.get("evalue")]
                 yield NotebookOutput(kind="error", text=_text("\n".join(map(_joined, lines))))
             case "execute_result" | "display_data":
-                bundle = one.get("data")
+                bundle = output.get("data")
                 if isinstance(bundle, dict):
-                    yield _picture(bundle, left) or NotebookOutput(
+                    yield _picture(bundle, budget) or NotebookOutput(
                         kind="text", text=_text(bundle.get("text/plain"))
                     )
 
 
-def _picture(bundle: dict[str, Any], left: list[int]) -> NotebookOutput | None:
+def _picture(bundle: dict[str, Any], budget: list[int]) -> NotebookOutput | None:
     for media_type, fits in IMAGES.items():
         if media_type not in bundle:
             continue
@@ -77,10 +77,10 @@ def _picture(bundle: dict[str, Any], left: list[int]) -> NotebookOutput | None:
         if data is None or not fits(data):
             continue
         encoded = base64.b64encode(data).decode()
-        if len(encoded) > left[0]:
-            left[0] = -1
+        if len(encoded) > budget[0]:
+            budget[0] = -1
             continue
-        left[0] -= len(encoded)
+        budget[0] -= len(encoded)
         alt = _text(bundle.get("text/plain"))
         return NotebookOutput(kind="image", text=alt[:200], data=encoded, media_type=media_type)
     return None

@@ -28,28 +28,28 @@ _TOTAL = re.compile(r"(?:n|num|max|total|number_of)_+(.+)")
 
 def runs_progress(store: Store, query: ProgressQuery) -> RunsProgress:
     """How far those of the runs have come that are running and tell."""
-    known = store.runs.these(list(dict.fromkeys(query.runs)))
-    numbers = [one.number for one in known if one.status == "running"]
+    runs = store.runs.these(list(dict.fromkeys(query.runs)))
+    numbers = [run.number for run in runs if run.status == "running"]
     with store.database.read() as connection:
         params = reading.params_of(connection, numbers)
         metrics = reading.metrics_of(connection, numbers)
-    found: dict[str, Progress] = {}
+    by_run: dict[str, Progress] = {}
     for number in numbers:
-        shown = [one for one in metrics[number] if not one.key.startswith(SYSTEM)]
-        if how := progress({one.key: one.value for one in params[number]}, shown):
-            found[str(number)] = how
-    return RunsProgress(progress=found)
+        user_metrics = [metric for metric in metrics[number] if not metric.key.startswith(SYSTEM)]
+        if how := progress({param.key: param.value for param in params[number]}, user_metrics):
+            by_run[str(number)] = how
+    return RunsProgress(progress=by_run)
 
 
 def progress(params: Mapping[str, ParamValue], metrics: Iterable[Metric]) -> Progress | None:
     """The coarsest unit that has a total and a count within it; None when there is none."""
-    shown = {one.key: one for one in metrics}
-    totals = dict(_totals(params, shown))
+    by_key = {metric.key: metric for metric in metrics}
+    totals = dict(_totals(params, by_key))
     for unit in UNITS:
         total = totals.get(unit, 0)
         if not 1 <= total <= MOST:
             continue
-        done = _done(unit, shown)
+        done = _done(unit, by_key)
         if done is not None and 0 <= done <= total:
             label = f"{unit} {fmt.number(done)} of {fmt.number(total)}"
             return Progress(label=label, fraction=done / total)
@@ -71,9 +71,9 @@ def is_of_training(key: str) -> bool:
 def _totals(
     params: Mapping[str, ParamValue], metrics: Mapping[str, Metric]
 ) -> Iterator[tuple[str, int | float]]:
-    for key, one in metrics.items():
+    for key, metric in metrics.items():
         if (unit := _unit_of_total(key)) is not None:
-            yield unit, one.last
+            yield unit, metric.last
     inside = [leaf for key, value in params.items() for leaf in leaves_of(key, value).items()]
     for key, value in (*inside, *params.items()):  # the later wins
         unit = _unit_of_total(key)
@@ -93,12 +93,12 @@ def _unit_of_total(key: str) -> str | None:
 
 def _done(unit: str, metrics: Mapping[str, Metric]) -> float | None:
     """Counts from 0 are one behind: epoch 0 is the first."""
-    for key, one in metrics.items():
+    for key, metric in metrics.items():
         name = re.split(r"[/.]", key.lower())[-1]
         if _SHORT.get(name, name) == unit:
-            return one.last + (one.first == 0)
-    steps = [one for one in metrics.values() if one.points > 1]
+            return metric.last + (metric.first == 0)
+    steps = [metric for metric in metrics.values() if metric.points > 1]
     if not steps:
         return None
-    first = min(one.first_step for one in steps)
-    return max(one.last_step for one in steps) + (first == 0)
+    first = min(metric.first_step for metric in steps)
+    return max(metric.last_step for metric in steps) + (first == 0)

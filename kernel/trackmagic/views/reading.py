@@ -107,11 +107,11 @@ _SOME_CHUNKS = _CHUNKS.where(chunk.c.number % sa.bindparam("stride") == 0)
 
 def runs_of(connection: sa.Connection, numbers: Sequence[int]) -> list[Run]:
     """The runs, in this order. Raises :class:`NotFound` for one that is not there."""
-    found = _by_run(connection, _RUNS, numbers, lambda *row: Run(**dict(zip(_RUN_FIELDS, row))))  # noqa: B905 - one statement
-    for number, rows in found.items():
+    by_number = _by_run(connection, _RUNS, numbers, lambda *row: Run(**dict(zip(_RUN_FIELDS, row))))  # noqa: B905 - one statement
+    for number, rows in by_number.items():
         if not rows:
             raise NotFound("run", f"#{number}")
-    return [found[number][0] for number in numbers]
+    return [by_number[number][0] for number in numbers]
 
 
 def params_of(
@@ -174,23 +174,23 @@ def small_series(
     """Points of a run's metrics, enough for a small picture; what cannot be read is left out."""
     whole: list[str] = []
     blobs: dict[str, list[bytes]] = {}
-    for one in metrics:
-        chunks = one.points // series.CHUNK_POINTS
+    for summary in metrics:
+        chunks = summary.points // series.CHUNK_POINTS
         if chunks <= CHUNKS:
-            whole.append(one.key)
+            whole.append(summary.key)
             continue
-        asked = {"number": number, "names": [one.key], "stride": -(-chunks // CHUNKS)}
-        blobs[one.key] = [row[1] for row in connection.execute(_SOME_CHUNKS, asked)]
+        parameters = {"number": number, "names": [summary.key], "stride": -(-chunks // CHUNKS)}
+        blobs[summary.key] = [row[1] for row in connection.execute(_SOME_CHUNKS, parameters)]
     if whole:
         for key, data in connection.execute(_CHUNKS, {"number": number, "names": whole}):
             blobs.setdefault(key, []).append(data)
-    found: dict[str, Series] = {}
+    by_key: dict[str, Series] = {}
     for key, parts in blobs.items():
         try:
-            found[key] = series.join([series.decode(data) for data in parts])
+            by_key[key] = series.join([series.decode(data) for data in parts])
         except DamagedData:
             continue
-    return found
+    return by_key
 
 
 def _by_run(
@@ -199,15 +199,15 @@ def _by_run(
     numbers: Sequence[int],
     make: Callable[..., T],
 ) -> ByRun[T]:
-    found: ByRun[T] = {number: [] for number in numbers}
-    for batch in sql.batches(list(found)):
+    by_run: ByRun[T] = {number: [] for number in numbers}
+    for batch in sql.batches(list(by_run)):
         for number, *columns in connection.execute(select, {"numbers": batch}):
-            found[number].append(make(*columns))
-    return found
+            by_run[number].append(make(*columns))
+    return by_run
 
 
-def _one(found: ByRun[T]) -> dict[int, T]:
-    return {number: rows[0] for number, rows in found.items() if rows}
+def _one(by_run: ByRun[T]) -> dict[int, T]:
+    return {number: rows[0] for number, rows in by_run.items() if rows}
 
 
 def _metric(*columns: Any) -> Metric:

@@ -25,10 +25,13 @@ class Repository(NamedTuple):
 def patches(store: Store, repositories: Mapping[int, Repository]) -> dict[int, str]:
     """What was not committed, by run; empty where all was, and no entry where it was not kept whole."""
     texts: dict[str, str | None] = {"": None}
-    for found in repositories.values():
-        if found.diff not in texts:
-            texts[found.diff] = _patch(store, found.diff)
-    whole = {n: texts[found.diff] if found.dirty else "" for n, found in repositories.items()}
+    for repository in repositories.values():
+        if repository.diff not in texts:
+            texts[repository.diff] = _patch(store, repository.diff)
+    whole = {
+        n: texts[repository.diff] if repository.dirty else ""
+        for n, repository in repositories.items()
+    }
     return {number: text for number, text in whole.items() if text is not None}
 
 

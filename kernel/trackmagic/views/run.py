@@ -56,7 +56,7 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
     """Everything of a run but its points and files. Raises :class:`NotFound`, :class:`Ambiguous`."""
     number = number_of(store, query.run)
     card = run_card(store, number, now=time.time() if now is None else now)
-    made = store.cells.call(number)
+    cell_call = store.cells.call(number)
     git = store.surroundings.git(number)
     children, hidden = _children(store, number)
     rows = _metric_rows(store, number)
@@ -64,23 +64,23 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
     return RunView(
         run=card.run,
         now=card.now,
-        params=tuple(param_line(one, VALUE) for one in card.params),
+        params=tuple(param_line(param, VALUE) for param in card.params),
         metrics=tuple(row for row in rows if not row.key.startswith(SYSTEM)),
         system=tuple(row for row in rows if row.key.startswith(SYSTEM)),
         tags=tuple(store.tags.of(number)),
-        code=_code(store, made),
+        code=_code(store, cell_call),
         code_is_same=_is_same(card),
         code_lines=tuple(fmt.visible(line) for line in card.changes.code.lines),
         texts=tuple(map(text_lines, card.texts)),
         sameness=card.sameness,
-        outputs=tuple(_output(one) for one in store.cells.outputs(number)),
+        outputs=tuple(_output(output) for output in store.cells.outputs(number)),
         artifacts=tuple(files),
         hidden_artifacts=count - len(files),
-        inputs=tuple(_input(one, card) for one in card.inputs),
+        inputs=tuple(_input(item, card) for item in card.inputs),
         warnings=card.warnings,
         notices=card.notices,
         datasets=tuple(store.datasets.of(number)),
-        call=made,
+        call=cell_call,
         failure=_failure(card.failure),
         environment=store.surroundings.environment(number),
         git=_git(git),
@@ -108,84 +108,89 @@ def cut_middle(text: str, longest: int = TEXT) -> str:
 
 def _next(store: Store, number: int) -> int | None:
     with store.database.read() as connection:
-        found: int | None = connection.scalar(_NEXT, {"number": number})
-        return found
+        next_number: int | None = connection.scalar(_NEXT, {"number": number})
+        return next_number
 
 
 def _children(store: Store, number: int) -> tuple[tuple[Run, ...], int]:
     with store.database.read() as connection:
         rows = connection.execute(_CHILDREN, {"number": number}).mappings()
-        found = tuple(Run(**row) for row in rows)
-        if len(found) < CHILDREN:
-            return found, 0
-        return found, int(connection.scalar(_COUNT_CHILDREN, {"number": number}) or 0) - len(found)
+        runs = tuple(Run(**row) for row in rows)
+        if len(runs) < CHILDREN:
+            return runs, 0
+        return runs, int(connection.scalar(_COUNT_CHILDREN, {"number": number}) or 0) - len(runs)
 
 
 def _metric_rows(store: Store, number: int) -> list[MetricRow]:
     with store.database.read() as connection:
         metrics = reading.metrics_of(connection, [number])[number]
-        metrics.sort(key=lambda one: fmt.natural(one.key))
-        drawn = [one for one in metrics if one.points > 1][:PICTURES]
+        metrics.sort(key=lambda metric: fmt.natural(metric.key))
+        drawn = [metric for metric in metrics if metric.points > 1][:PICTURES]
         points = reading.small_series(connection, number, drawn)
-    return [_metric(one, shape(points[one.key]) if one.key in points else ()) for one in metrics]
+    return [
+        _metric(metric, shape(points[metric.key]) if metric.key in points else ())
+        for metric in metrics
+    ]
 
 
-def _metric(found: Metric, course: Shape) -> MetricRow:
-    is_bytes = found.key.startswith(SYSTEM) and found.key.endswith("_bytes")
+def _metric(metric: Metric, course: Shape) -> MetricRow:
+    is_bytes = metric.key.startswith(SYSTEM) and metric.key.endswith("_bytes")
     text = fmt.size if is_bytes else fmt.number
     return MetricRow(
-        key=found.key,
-        points=found.points,
-        first=text(found.first),
-        last=text(found.last),
-        min=text(found.min),
-        max=text(found.max),
-        first_step=found.first_step,
-        last_step=found.last_step,
-        min_step=found.min_step,
-        max_step=found.max_step,
-        picture=picture(found.key, course),
+        key=metric.key,
+        points=metric.points,
+        first=text(metric.first),
+        last=text(metric.last),
+        min=text(metric.min),
+        max=text(metric.max),
+        first_step=metric.first_step,
+        last_step=metric.last_step,
+        min_step=metric.min_step,
+        max_step=metric.max_step,
+        picture=picture(metric.key, course),
     )
 
 
-def _code(store: Store, made: Call | None) -> str:
-    version = None if made is None else store.cells.find_version(made.cell_version)
+def _code(store: Store, cell_call: Call | None) -> str:
+    version = None if cell_call is None else store.cells.find_version(cell_call.cell_version)
     return "" if version is None else fmt.visible(version.text)
 
 
-def _output(found: Output) -> Output:
-    return msgspec.structs.replace(found, text=_shown(found.text))
+def _output(output: Output) -> Output:
+    return msgspec.structs.replace(output, text=_shown(output.text))
 
 
-def _failure(found: Failure | None) -> Failure | None:
-    if found is None:
+def _failure(failure: Failure | None) -> Failure | None:
+    if failure is None:
         return None
     return Failure(
-        type=fmt.visible(found.type),
-        message=cut_middle(fmt.visible(fmt.without_colours(found.message)), VALUE),
-        traceback=_shown(found.traceback),
+        type=fmt.visible(failure.type),
+        message=cut_middle(fmt.visible(fmt.without_colours(failure.message)), VALUE),
+        traceback=_shown(failure.traceback),
     )
 
 
-def _git(found: GitState | None) -> GitState | None:
-    return found and msgspec.structs.replace(found, diff=cut_middle(fmt.visible(found.diff)))
+def _git(state: GitState | None) -> GitState | None:
+    return state and msgspec.structs.replace(state, diff=cut_middle(fmt.visible(state.diff)))
 
 
 def _shown(text: str) -> str:
     return cut_middle(fmt.visible(fmt.without_colours(text)))
 
 
-def _input(found: Input, card: RunCard) -> InputLine:
+def _input(item: Input, card: RunCard) -> InputLine:
     return InputLine(
-        name=found.name,
-        text=fmt.one_line(found.summary or f"{found.type} {found.shape}".strip(), VALUE),
-        made_by=author(found.writer_count, found.writer_run),
-        remarks=tuple(_remarks(found, card)),
+        name=item.name,
+        text=fmt.one_line(item.summary or f"{item.type} {item.shape}".strip(), VALUE),
+        made_by=author(item.writer_count, item.writer_run),
+        remarks=tuple(_remarks(item, card)),
     )
 
 
-def _remarks(found: Input, card: RunCard) -> Iterable[str]:
-    change = next((one for one in card.changes.inputs if one.name == found.name), None)
+def _remarks(item: Input, card: RunCard) -> Iterable[str]:
+    change = next(
+        (candidate for candidate in card.changes.inputs if candidate.name == item.name), None
+    )
     if change is not None and change.is_same_object:
         who = f"{by(change.changes)} " if change.changes else ""
         yield f"changed in place {who}since run #{card.previous}"
@@ -195,16 +200,16 @@ def _remarks(found: Input, card: RunCard) -> Iterable[str]:
         yield f"another than in run #{card.previous}"
         if change.changes:
             yield f"changed in place {by(change.changes)}"
-    elif found.name in card.unknown_inputs:
+    elif item.name in card.unknown_inputs:
         yield f"whether it is as in run #{card.previous} is not known"
-    if found.warm_start is not None and not (change and change.changes):
-        yield f"left so by run #{found.warm_start}"
-    if found.writer_edited:
+    if item.warm_start is not None and not (change and change.changes):
+        yield f"left so by run #{item.warm_start}"
+    if item.writer_edited:
         what = (
-            "edited after it was imported" if found.type == MODULE else "its cell was edited since"
+            "edited after it was imported" if item.type == MODULE else "its cell was edited since"
         )
         yield what
-    if found.fingerprint_after and found.fingerprint_after != found.fingerprint:
+    if item.fingerprint_after and item.fingerprint_after != item.fingerprint:
         yield "changed in place here"
-    if found.sampled:
+    if item.sampled:
         yield "only sampled: a change elsewhere in it is not seen"

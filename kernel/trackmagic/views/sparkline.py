@@ -84,16 +84,16 @@ def blocks(points: Shape) -> str:
     for at, (_, value) in enumerate(points):
         if not math.isnan(value):
             every[at * wide // len(points)].append(value)
-    known = sorted(value for some in every for value in some)
+    ordered = sorted(value for some in every for value in some)
     outer = {low, high, *_INFINITE}
 
-    def told(some: list[float]) -> str:
+    def block_of(some: list[float]) -> str:
         extremes = [value for value in some if value in outer]
-        middle = known[len(known) // 2]
-        value = max(extremes, key=lambda one: abs(one - middle)) if extremes else some[-1]
+        middle = ordered[len(ordered) // 2]
+        value = max(extremes, key=lambda extreme: abs(extreme - middle)) if extremes else some[-1]
         return _block(value, low, high)
 
-    return "".join(told(some) if some else " " for some in every)
+    return "".join(block_of(some) if some else " " for some in every)
 
 
 def label(key: str, points: Shape) -> str:
@@ -114,9 +114,9 @@ def _least_and_greatest(steps: NDArray[Any], values: NDArray[Any]) -> tuple[NDAr
     low = np.where(nothing, np.inf, padded).argmin(axis=1)
     high = np.where(nothing, -np.inf, padded).argmax(axis=1)
     at = np.sort(np.stack([low, high], axis=1), axis=1) + np.arange(stretches)[:, None] * each
-    kept = at.ravel()
-    kept = kept[kept < len(values)]
-    return steps[kept], values[kept]
+    rows = at.ravel()
+    rows = rows[rows < len(values)]
+    return steps[rows], values[rows]
 
 
 def _range(points: Shape) -> tuple[float, float]:

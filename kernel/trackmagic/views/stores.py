@@ -50,19 +50,19 @@ def stores(root: Path, *, walk_seconds: float = WALK_SECONDS) -> wire.Stores:
     """Every store below ``root``, or that a kernel of this user has registered."""
     called = root.expanduser().absolute()
     root = called.resolve()
-    known = {one.id: one for one in [*_beneath(root, walk_seconds), *_registered()]}
-    asks = {one.id: partial(_look, one.place.location) for one in known.values()}
+    by_id = {store.id: store for store in [*_beneath(root, walk_seconds), *_registered()]}
+    asks = {store.id: partial(_look, store.place.location) for store in by_id.values()}
     looks = answers(asks, seconds=LOOK_SECONDS)
     away = _Look(is_there=True, problem="its disk does not answer")
-    there = [(one, looks.get(one.id, away)) for one in known.values()]
+    there = [(store, looks.get(store.id, away)) for store in by_id.values()]
     there = sorted((pair for pair in there if pair[1].is_there), key=_last_used, reverse=True)
     lines = _lines(there, root)
-    own, wanted = _own(root)
+    default_id, default_location = _own(root)
     return wire.Stores(
         stores=lines,
         kernels=_kernels(),
-        default=next((line.id for line in lines if line.id == own), None),
-        wanted=wanted,
+        default=next((line.id for line in lines if line.id == default_id), None),
+        wanted=default_location,
         root=mend(str(called)),
         user=this_process().user,
         version=version("trackmagic"),
@@ -79,8 +79,8 @@ def _own(root: Path) -> tuple[str, str]:
 
 
 def _beneath(root: Path, seconds: float) -> list[_Known]:
-    found = answers({f"walk {root}": partial(all_beneath, root)}, seconds=seconds)
-    folders = [str(folder) for one in found.values() for folder in one]
+    walks = answers({f"walk {root}": partial(all_beneath, root)}, seconds=seconds)
+    folders = [str(folder) for walk in walks.values() for folder in walk]
     return [_Known(store_id(folder), Place(location=folder)) for folder in folders]
 
 
@@ -93,18 +93,18 @@ def _look(location: str) -> _Look:
     if database is None:
         return _Look(is_there=True)  # whether a server answers is known once it is opened
     try:
-        found = database.stat()
+        status = database.stat()
     except (FileNotFoundError, NotADirectoryError):
         return _Look(is_there=False)
     except (OSError, ValueError) as error:  # the second: a NUL in a path
         return _Look(is_there=True, problem=getattr(error, "strerror", None) or str(error))
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         return _Look(is_there=False)
     try:
         log = database.with_name(f"{database.name}-wal").stat().st_mtime
     except OSError:
         log = 0.0
-    return _Look(is_there=True, changed=max(found.st_mtime, log))
+    return _Look(is_there=True, changed=max(status.st_mtime, log))
 
 
 def _sqlite_file(url: str) -> Path | None:
@@ -117,22 +117,22 @@ def _sqlite_file(url: str) -> Path | None:
 
 
 def _last_used(pair: tuple[_Known, _Look]) -> float:
-    known, look = pair
-    return look.changed or known.registered
+    store, look = pair
+    return look.changed or store.registered
 
 
-def _lines(found: list[tuple[_Known, _Look]], root: Path) -> tuple[wire.StoreLine, ...]:
-    names = _names({one.id: _words(one.place.location) for one, _look in found})
+def _lines(pairs: list[tuple[_Known, _Look]], root: Path) -> tuple[wire.StoreLine, ...]:
+    names = _names({store.id: _words(store.place.location) for store, _look in pairs})
     return tuple(
         wire.StoreLine(
-            id=one.id,
-            name=mend(names[one.id]),
-            location=mend(without_password(one.place.location)),
-            folder=_folder(one.place.location, root),
+            id=store.id,
+            name=mend(names[store.id]),
+            location=mend(without_password(store.place.location)),
+            folder=_folder(store.place.location, root),
             changed=look.changed,
             problem=look.problem,
         )
-        for one, look in found
+        for store, look in pairs
     )
 
 
@@ -179,9 +179,14 @@ def _by_name(
     def name(id: str) -> str:
         return "/".join(reversed(words[id][:count])).replace("//", "/")
 
-    return [(one, list(same)) for one, same in groupby(sorted(ids, key=name), key=name)]
+    return [
+        (shared_name, list(same)) for shared_name, same in groupby(sorted(ids, key=name), key=name)
+    ]
 
 
 def _kernels() -> dict[str, wire.KernelStore]:
-    found = kernels.running(alive=is_alive)
-    return {id: wire.KernelStore(store=one.store, version=one.version) for id, one in found.items()}
+    running = kernels.running(alive=is_alive)
+    return {
+        id: wire.KernelStore(store=kernel.store, version=kernel.version)
+        for id, kernel in running.items()
+    }

@@ -70,27 +70,27 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
     }
     with store.database.read() as connection:
         numbers: _Numbers = partial(select_runs, connection, filter=query.filter, **within)
-        found = numbers(order_by=query.order_by, limit=query.limit, offset=query.offset)
-        total = query.offset + len(found)
-        if len(found) == query.limit or (query.offset and not found):
+        page_numbers = numbers(order_by=query.order_by, limit=query.limit, offset=query.offset)
+        total = query.offset + len(page_numbers)
+        if len(page_numbers) == query.limit or (query.offset and not page_numbers):
             total = count_runs(connection, query.filter, **within)
-        runs = reading.runs_of(connection, found)
-        shown = _shown(connection, query, runs, numbers)
+        runs = reading.runs_of(connection, page_numbers)
+        layout = _shown(connection, query, runs, numbers)
         mark = (
             partial(_marked_of_all, connection, numbers, query.filter)
             if total > len(runs)
             else marked
         )
-        columns = [mark(one, query.directions) for one in shown.columns]
-        told = () if total else tuple(hints(connection, query.filter))
+        columns = [mark(column, query.directions) for column in layout.columns]
+        advice = () if total else tuple(hints(connection, query.filter))
     return wire.RunsPage(
         columns=tuple(map(_head, columns)),
         rows=_rows(runs, columns, now),
         offset=query.offset,
         total=total,
         now=now,
-        hidden=shown.hidden,
-        hints=told,
+        hidden=layout.hidden,
+        hints=advice,
     )
 
 
@@ -100,7 +100,7 @@ def pictures(store: Store, query: wire.PicturesQuery) -> wire.Pictures:
     if len(numbers) > MOST:
         raise BadValue(f"pictures of {len(numbers)} runs; ask for at most {MOST} at a time")
     most = min(reading.CHUNKS, max(2, CHUNKS // max(len(numbers), 1)))
-    found: dict[str, wire.Picture] = {}
+    by_run: dict[str, wire.Picture] = {}
     with store.database.read() as connection:
         for batch in sql.batches(numbers):
             parts: dict[int, list[bytes]] = {}
@@ -109,8 +109,8 @@ def pictures(store: Store, query: wire.PicturesQuery) -> wire.Pictures:
                 parts.setdefault(number, []).append(data)
             for number, blobs in parts.items():
                 if (drawn := _picture(query.key, blobs)) is not None:
-                    found[str(number)] = drawn
-    return wire.Pictures(pictures=found)
+                    by_run[str(number)] = drawn
+    return wire.Pictures(pictures=by_run)
 
 
 _LAST = chunk.alias("last")
@@ -144,23 +144,26 @@ def _shown(
     connection: sa.Connection, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers
 ) -> _Shown:
     """The columns, filled for these runs."""
-    own = [one.number for one in runs]
+    run_numbers = [run.number for run in runs]
     hidden: tuple[str, ...] = ()
-    known = partial(has, connection)
+    is_there = partial(has, connection)
     names = query.columns
     if names is None and query.preferred:
-        names = tuple(one for one in query.preferred if is_column(one, known)) or None
+        names = tuple(name for name in query.preferred if is_column(name, is_there)) or None
     if names is None:
-        first = own
+        first = run_numbers
         if query.offset or query.limit != FIRST_PAGE:
             first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
-        found = held(connection, first)
-        most, rest = chosen(reading.runs_of(connection, first), found)
-        names, hidden = tuple(one.spelled for one in most), tuple(one.spelled for one in rest)
-        if first == own:
+        run_data = held(connection, first)
+        most, rest = chosen(reading.runs_of(connection, first), run_data)
+        names, hidden = (
+            tuple(column.spelled for column in most),
+            tuple(column.spelled for column in rest),
+        )
+        if first == run_numbers:
             return _Shown(most, hidden)
-    found = held(connection, own) if names else Held({}, [])
-    return _Shown([asked(name, runs, found, known) for name in names], hidden)
+    run_data = held(connection, run_numbers) if names else Held({}, [])
+    return _Shown([asked(name, runs, run_data, is_there) for name in names], hidden)
 
 
 def _marked_of_all(
@@ -191,8 +194,8 @@ def _marked_of_all(
 def _last(connection: sa.Connection, key: str, runs: Sequence[int]) -> float | None:
     """The last value of the first of the runs."""
     of_it = (metric.c.run == runs[0], metric.c.key == key)
-    found: float | None = connection.scalar(sa.select(metric.c.last).where(*of_it))
-    return found
+    value: float | None = connection.scalar(sa.select(metric.c.last).where(*of_it))
+    return value
 
 
 def _head(column: Column) -> wire.TableColumn:

@@ -67,13 +67,13 @@ def _check(runs: int, columns: int) -> None:
 
 
 def _keys(connection: sa.Connection, table: sa.Table, numbers: Sequence[int]) -> list[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     for batch in sql.batches(numbers):
         select = sa.select(table.c.key).where(table.c.run.in_(batch)).distinct()
         if table is param:
             select = select.where(param.c.root == "")
-        found.update(connection.scalars(select))
-    return sorted(found, key=fmt.natural)
+        names.update(connection.scalars(select))
+    return sorted(names, key=fmt.natural)
 
 
 def _rows(
@@ -83,12 +83,12 @@ def _rows(
     metrics = reading.metrics_of(connection, numbers)
     tags = reading.tags_of(connection, numbers)
     for run in reading.runs_of(connection, numbers):
-        held: dict[str, dict[str, ParamValue]] = {
-            "params": {one.key: one.value for one in params[run.number]},
-            "metrics": {one.key: one.last for one in metrics[run.number]},
-            "tags": {one.key: one.value for one in tags[run.number]},
+        by_kind: dict[str, dict[str, ParamValue]] = {
+            "params": {entry.key: entry.value for entry in params[run.number]},
+            "metrics": {entry.key: entry.last for entry in metrics[run.number]},
+            "tags": {entry.key: entry.value for entry in tags[run.number]},
         }
-        cells = (held[kind].get(key, "") for kind, those in keys.items() for key in those)
+        cells = (by_kind[kind].get(key, "") for kind, those in keys.items() for key in those)
         yield [*_own(run), *map(_cell, cells)]
 
 
@@ -119,7 +119,7 @@ def _cell(value: ParamValue) -> str | float:
 
 def _moment(moment: float) -> str:
     try:
-        found = dt.datetime.fromtimestamp(moment, dt.UTC)
+        date = dt.datetime.fromtimestamp(moment, dt.UTC)
     except (OverflowError, OSError, ValueError):
         return str(moment)
-    return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return date.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -60,10 +60,10 @@ def headline_metrics(metrics: Iterable[CardMetric]) -> list[CardMetric]:
     Those of training come after the others, counters last.
     """
 
-    def rank(one: CardMetric) -> tuple[bool, bool, bool, bool]:
-        verdict = one.change.verdict if one.change else "unknown"
+    def rank(metric: CardMetric) -> tuple[bool, bool, bool, bool]:
+        verdict = metric.change.verdict if metric.change else "unknown"
         is_unmoved = verdict not in {"better", "worse"}
-        return is_counter(one.key), is_unmoved, one.best is None, is_of_training(one.key)
+        return is_counter(metric.key), is_unmoved, metric.best is None, is_of_training(metric.key)
 
     return sorted(metrics, key=rank)[:HEADLINE]
 
@@ -76,15 +76,15 @@ def lines_changed(change: CodeChange) -> str:
 def around_changed(card: RunCard) -> Iterator[str]:
     """What differs around the call and the one before, a few words each."""
     yield from card.around
-    for one in card.texts:
-        if one.name != CHANGES:
-            yield text_changed(one)
+    for text in card.texts:
+        if text.name != CHANGES:
+            yield text_changed(text)
 
 
-def text_changed(one: TextChange) -> str:
+def text_changed(text: TextChange) -> str:
     """``lib.py +2 -1 lines``."""
-    name = fmt.one_line(one.name, 60)
-    return f"{name} {lines_changed(one.change)}" if one.change.lines else f"{name} differs"
+    name = fmt.one_line(text.name, 60)
+    return f"{name} {lines_changed(text.change)}" if text.change.lines else f"{name} differs"
 
 
 def code_title(version: CodeVersion, baseline: int, what: str = "code", *, is_told: bool) -> str:
@@ -96,9 +96,9 @@ def code_title(version: CodeVersion, baseline: int, what: str = "code", *, is_to
     return f"{what} of {_named(version.numbers)} against #{baseline}: {counted}"
 
 
-def common_title(version: CodeVersion, found: Comparison) -> str:
+def common_title(version: CodeVersion, comparison: Comparison) -> str:
     """``Code: the same in all``, as far as the runs kept theirs."""
-    if len(version.numbers) == len(found.runs):
+    if len(version.numbers) == len(comparison.runs):
         return "Code: the same in all"
     return f"Code of {_named(version.numbers)}"
 
@@ -108,47 +108,53 @@ def _named(numbers: Sequence[int]) -> str:
     return f"{named} and {len(numbers) - NAMED} more" if len(numbers) > NAMED else named
 
 
-def equal_rows(found: Comparison) -> str:
+def equal_rows(comparison: Comparison) -> str:
     """What ``differences_only`` left out, and what nobody knows."""
-    said = []
-    if found.differences_only:
-        hidden = [f"{one.name} {one.equal}" for one in found.sections if one.equal]
-        differs = any(one.rows for one in found.sections) or len(found.codes) > 1 or found.texts
+    sentences = []
+    if comparison.differences_only:
+        hidden = [
+            f"{section.name} {section.equal}" for section in comparison.sections if section.equal
+        ]
+        differs = (
+            any(section.rows for section in comparison.sections)
+            or len(comparison.codes) > 1
+            or comparison.texts
+        )
         if not differs:
-            said.append(
-                "No differences in what is known." if found.not_known else "No differences."
+            sentences.append(
+                "No differences in what is known." if comparison.not_known else "No differences."
             )
         elif hidden:
-            said.append(f"Equal and not shown: {', '.join(hidden)}.")
-    if found.not_known:
-        said.append(f"Not known, so not compared: {'; '.join(found.not_known)}.")
-    return " ".join(said)
+            sentences.append(f"Equal and not shown: {', '.join(hidden)}.")
+    if comparison.not_known:
+        sentences.append(f"Not known, so not compared: {'; '.join(comparison.not_known)}.")
+    return " ".join(sentences)
 
 
 def extras(card: RunCard) -> list[str]:
     """What else there is, in a few words each."""
     counts = card.counts
-    found = []
+    phrases = []
     if counts.children:
         bad = f", {counts.children_failed} not finished" if counts.children_failed else ""
         noun = "child run" if counts.children == 1 else "child runs"
-        found.append(f"{fmt.number(counts.children)} {noun}{bad}")
+        phrases.append(f"{fmt.number(counts.children)} {noun}{bad}")
     if counts.figures:
-        found.append(fmt.count(counts.figures, "figure"))
+        phrases.append(fmt.count(counts.figures, "figure"))
     if files := counts.artifacts - counts.figures:
         noun = "artifact" if not counts.figures else "more artifact"
-        found.append(f"{fmt.count(files, noun)}, {fmt.size(counts.artifacts_bytes)}")
+        phrases.append(f"{fmt.count(files, noun)}, {fmt.size(counts.artifacts_bytes)}")
     if card.run.late_points:
-        found.append(f"{fmt.count(card.run.late_points, 'point')} logged after its end")
-    return found
+        phrases.append(f"{fmt.count(card.run.late_points, 'point')} logged after its end")
+    return phrases
 
 
 def system(metrics: Iterable[Metric]) -> str:
     """``cpu 98 %, memory 1.2 GB``: the last values, and the peak of memory."""
     parts = []
-    for one in metrics:
-        name, text = gauge(one)
-        peak = f" (peak {fmt.size(one.max)})" if one.key.endswith("_bytes") else ""
+    for metric in metrics:
+        name, text = gauge(metric)
+        peak = f" (peak {fmt.size(metric.max)})" if metric.key.endswith("_bytes") else ""
         parts.append(f"{name} {text}{peak}")
     return ", ".join(parts)
 
@@ -172,10 +178,10 @@ def failed_at(failure: Failure) -> str:
 
     ``Cell In[4], line 9`` or ``train.py, line 9, in train``.
     """
-    frames = [found.groups() for found in _FRAME.finditer(fmt.without_colours(failure.traceback))]
+    frames = [match.groups() for match in _FRAME.finditer(fmt.without_colours(failure.traceback))]
     if not frames:
         return ""
-    cells = [found for found in frames if found[3] or _CELL.search(found[0])]
+    cells = [frame for frame in frames if frame[3] or _CELL.search(frame[0])]
     path, line, function, plain = (cells or frames)[-1]
     if plain:
         return fmt.one_line(plain, 120)

@@ -46,7 +46,7 @@ class LiveCard(ViewWidget):
     def _push(self) -> None:
         while not self._is_over.wait(EVERY_SECONDS):
             with quiet("showing the card"), heard():
-                told = answer(self._asked, self.view, self.query).decode()
+                snapshot = answer(self._asked, self.view, self.query).decode()
                 with self._telling:
                     if not self._is_over.is_set():  # one that is late would stay for good
-                        self.snapshot = told
+                        self.snapshot = snapshot

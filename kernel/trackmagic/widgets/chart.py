@@ -24,10 +24,10 @@ class ChartWidget(ViewWidget):
 
     def __init__(self, store: Store, query: Mapping[str, Any]) -> None:
         try:
-            asked = msgspec.convert(query, ChartQuery)
+            typed_query = msgspec.convert(query, ChartQuery)
         except msgspec.ValidationError as error:
             raise misfit("chart", query, ChartQuery, error) from error
-        self.chart = chart(store, asked)
+        self.chart = chart(store, typed_query)
         html, text = chart_html(self.chart), chart_text(self.chart)
         super().__init__(store, "chart", query, html=html, text=text)
 

@@ -62,12 +62,14 @@ class ViewWidget(anywidget.AnyWidget):
         return self._text
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        own = bundle(self.store, self.view, self.query, html=self._html, text=self._text)
+        view_bundle = bundle(self.store, self.view, self.query, html=self._html, text=self._text)
         if self.comm is None:
-            return own, {}
-        shown = super()._repr_mimebundle_(**options)
-        data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
-        return {**data, **own}, metadata
+            return view_bundle, {}
+        widget_bundle = super()._repr_mimebundle_(**options)
+        data, metadata = (
+            widget_bundle if isinstance(widget_bundle, tuple) else (widget_bundle or {}, {})
+        )
+        return {**data, **view_bundle}, metadata
 
     def _ipython_display_(self) -> None:
         """Show the static form, to be live when the browser says that it can; usual forms else."""
