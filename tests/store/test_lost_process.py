@@ -1,5 +1,6 @@
 """A run that no process is known to make: closed a day after its last point, taken back by a heartbeat."""
 
+import os
 import time
 
 import msgspec
@@ -45,6 +46,8 @@ def test_it_is_closed_with_its_points_once_it_is_overdue(store, lost):
     journal = Journal(store.journals, old.id)
     journal.append("loss", 0.5, None, None)
     journal.retire()
+    [path] = store.journals.iterdir()
+    os.utime(path, (old.started, old.started))
     assert [run.number for run in store.recover()] == [old.number]
     assert store.runs.get(old.number).status == "crashed"
     assert store.metrics.series(old.number, "loss").value.tolist() == [0.5]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,14 +48,15 @@ class Recovery:
         crashed = []
         for run, process, heartbeat in self._runs.running():
             alive = None if process is None else self._alive(process)
-            if alive is None:
-                alive = now - heartbeat < silence_allowed(process)
+            paths = journals.get(run.id, [])
+            ended = max(heartbeat, run.started)
+            if not alive:
+                ended = max(ended, *_written(paths))
+            if alive is None:  # what nobody has folded yet is a sign of life too
+                alive = now - (ended if process is None else heartbeat) < silence_allowed(process)
             if alive:
                 continue
-            ended = max(heartbeat, run.started)
             for path in journals.pop(run.id, []):
-                if (status := regular_stat(path)) is not None:
-                    ended = max(ended, status.st_mtime)
                 self._finish(path)
             self._runs.end(run.number, "crashed", ended=min(ended, now))
             crashed.append(self._runs.get(run.number))
@@ -106,6 +107,12 @@ class Recovery:
             if (run_id := run_of(path)) is not None:
                 journals.setdefault(run_id, []).append(path)
         return journals
+
+
+def _written(paths: Iterable[Path]) -> list[float]:
+    """When the journals were last written to, those that can be asked."""
+    states = (regular_stat(path) for path in paths)
+    return [0.0, *(state.st_mtime for state in states if state is not None)]
 
 
 def silence_allowed(process: Process | None) -> float:
