@@ -11,7 +11,6 @@ import trackmagic
 from faults.processes import ended, script
 from faults.test_disk import small_disk
 from trackmagic.errors import BadFile, BadName, BadValue, TrackmagicError
-from trackmagic.recording.writer import writer
 
 
 @pytest.fixture
@@ -294,7 +293,7 @@ def test_many_files_are_written_in_several_transactions(run, tmp_path, monkeypat
 def test_nothing_of_these_waits_for_ever(run, folder):
     dangling(folder / "last.ckpt")
     run.log_artifact(folder)
-    assert not writer().is_behind(run)
+    assert not run.is_behind
 
 
 def test_the_store_is_not_kept_in_itself(run):
