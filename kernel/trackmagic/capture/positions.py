@@ -14,8 +14,8 @@ from trackmagic.capture.magics import blanked
 from trackmagic.capture.names import has_stem, strength
 from trackmagic.capture.statements import parsed
 
-_CALLED: Final = re.compile(r"([^\W\d]\w*)[ \t]*\(")
-_METHOD: Final = re.compile(r"([^\W\d]\w*)\.([^\W\d]\w*)[ \t]*\(")
+_CALLED: Final = re.compile(r"\b([^\W\d]\w*+)[ \t]*+\(")
+_METHOD: Final = re.compile(r"\b([^\W\d]\w*+)\.([^\W\d]\w*+)[ \t]*+\(")
 _OWN: Final = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]", re.MULTILINE)
 
 _Names = Sequence[str]
