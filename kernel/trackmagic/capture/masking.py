@@ -91,9 +91,8 @@ def look() -> None:
 def learn_code(text: str) -> None:
     """Remember the literals that a cell's code gives to a secret's name."""
     _met.learn(Masker().literals(text))
-    with contextlib.suppress(
-        Exception
-    ):  # a session changed by a thread, a class of a kind of its own
+    # A session may be changed by a thread, a class be of a kind of its own.
+    with contextlib.suppress(Exception):
         _met.learn(given_by_place(text, _met.namespace))
 
 

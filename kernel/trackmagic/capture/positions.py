@@ -14,8 +14,8 @@ from trackmagic.capture.magics import blanked
 from trackmagic.capture.names import has_stem, strength
 from trackmagic.capture.statements import parsed
 
-_CALLED: Final = re.compile(r"\b([^\W\d]\w*+)[ \t]*+\(")
-_METHOD: Final = re.compile(r"\b([^\W\d]\w*+)\.([^\W\d]\w*+)[ \t]*+\(")
+_CALLED: Final = re.compile(r"\b(?:([^\W\d]\w*+)\.)?([^\W\d]\w*+)[ \t]*+\(")
+"""What a name before a dot, if there is one, and the name behind it call."""
 _OWN: Final = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]", re.MULTILINE)
 
 _Names = Sequence[str]
@@ -27,10 +27,10 @@ def given_by_place(source: str, namespace: Mapping[str, object]) -> dict[str, st
 
     Only a cell that may have such calls is parsed.
     """
-    parameters = {name: of_object(namespace.get(name)) for name in {*_CALLED.findall(source)}}
+    calls = {*_CALLED.findall(source)}
+    parameters = {name: of_object(namespace.get(name)) for _owner, name in calls}
     parameters |= {
-        f"{on}.{name}": _of_method(namespace.get(on), name)
-        for on, name in {*_METHOD.findall(source)}
+        f"{owner}.{name}": _of_method(namespace.get(owner), name) for owner, name in calls if owner
     }
     parameters = {name: names for name, names in parameters.items() if _tells(names)}
     if not parameters and not (has_stem(source) and _OWN.search(source)):
@@ -40,8 +40,8 @@ def given_by_place(source: str, namespace: Mapping[str, object]) -> dict[str, st
         return {}
     for node in ast.walk(tree):
         parameters |= {name: names for name, names in _defined(node) if _tells(names)}
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
-    return {text: "" for call in calls for text in _secrets(call, parameters)}
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    return {text: "" for call in nodes for text in _secrets(call, parameters)}
 
 
 def of_object(value: object) -> _Names:

@@ -88,14 +88,9 @@ def _views() -> str:
 
 
 def _stopped() -> str:
-    from trackmagic.recording.writer import writer
-    from trackmagic.tracking.context import activation
+    from trackmagic.tracking.ending import activations
 
-    stopped = []
-    for run in writer().runs():
-        active = activation(run)
-        if active is not None and not active.is_call:
-            stopped.append(run)
+    stopped = [run for run, entry in activations() if not entry.is_call]
     for run in reversed(stopped):
         run.end()
     if not stopped:

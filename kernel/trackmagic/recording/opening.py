@@ -11,7 +11,7 @@ import msgspec
 from trackmagic import entities
 from trackmagic.entities import Process
 from trackmagic.recording.run import Run
-from trackmagic.recording.waiting import StillWaiting, WaitingRun
+from trackmagic.recording.waiting import StillWaiting, WaitingRun, waiting_row
 from trackmagic.recording.writer import writer
 from trackmagic.store import Store
 
@@ -98,14 +98,8 @@ def open_later(opening: Opening, experiment: str, location: str) -> WaitingRun:
     Until then it is in ``experiment``, and other processes look for it in the store at ``location``.
     """
     writer()
-    row = entities.Run(
-        number=0,
-        id=opening.run_id,
-        name=opening.name or "waiting",
-        experiment_id=0,
-        experiment=experiment,
-        status="running",
-        started=opening.started,
+    row = waiting_row(
+        opening.run_id, name=opening.name, experiment=experiment, started=opening.started
     )
     run = WaitingRun(row, lambda run: _write_row(run, opening), location=location)
     run.wait()

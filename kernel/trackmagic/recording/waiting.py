@@ -73,6 +73,21 @@ class WaitingRun(Run):
         return msgspec.structs.replace(self._as_opened, status=status)
 
 
+def waiting_row(
+    run_id: str, *, name: str | None = None, experiment: str = "", started: float = 0.0
+) -> entities.Run:
+    """What is known of a run without a row; ``started`` is 0 where only its opener knows it."""
+    return entities.Run(
+        number=0,
+        id=run_id,
+        name=name or "waiting",
+        experiment_id=0,
+        experiment=experiment,
+        status="running",
+        started=started,
+    )
+
+
 def waited_for(address: Address) -> str | None:
     """The id of the run that is meant, when it had no row as it was handed over."""
     is_waiting = address.run_id.startswith(_WAITS)

@@ -7,12 +7,11 @@ from functools import lru_cache
 from typing import SupportsIndex
 
 from trackmagic.capture.process import is_alive
-from trackmagic.entities import Run as Row
 from trackmagic.errors import NoActiveRun
 from trackmagic.recording.handle import Address
 from trackmagic.recording.opening import handle_of
 from trackmagic.recording.run import Run
-from trackmagic.recording.waiting import StillWaiting, WaitingRun, waited_for
+from trackmagic.recording.waiting import StillWaiting, WaitingRun, waited_for, waiting_row
 from trackmagic.recording.writer import writer
 from trackmagic.store import open_store
 from trackmagic.tracking import context, workers
@@ -67,17 +66,8 @@ def _attached(there: Address) -> Run:
 
 
 def _waited(run_id: str) -> Run:
-    row = Row(
-        number=0,
-        id=run_id,
-        name="waiting",
-        experiment_id=0,
-        experiment="",
-        status="running",
-        started=0.0,
-    )
     location = os.environ.get(context.STORE_VARIABLE, "")
-    run = WaitingRun(row, _find_row, location=location, is_owner=False)
+    run = WaitingRun(waiting_row(run_id), _find_row, location=location, is_owner=False)
     run.wait()
     writer().add(run)
     workers.install()

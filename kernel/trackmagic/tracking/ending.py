@@ -13,7 +13,7 @@ from trackmagic.recording.outcomes import outcome
 from trackmagic.recording.run import Run
 from trackmagic.recording.writer import at_the_end, writer
 from trackmagic.tracking import workers
-from trackmagic.tracking.context import activation
+from trackmagic.tracking.context import Activation, activation
 
 
 def end_run(
@@ -31,47 +31,43 @@ def end_run(
     if run.closed or not run.is_here:
         return
     workers.install()  # the cell may have imported joblib, whose pool lives on
-    entry = activation(run)
-    for child in _left_open_in(run):
-        end_run(child, status, failure)
-    if entry is not None:
+    if (entry := activation(run)) is not None:
+        for child in _left_open_in(run, entry):
+            end_run(child, status, failure)
         if status == "finished" and entry.asked is not None:
             status = entry.asked
         entry.leave(run)
     run.close(status, failure, also=also, ended=ended)
 
 
-def _left_open_in(run: Handle) -> list[Run]:
+def activations() -> list[tuple[Run, Activation]]:
+    """The open runs that are active in this process, the newest last, each with how it came to be."""
+    pairs = ((run, activation(run)) for run in writer().runs())
+    return [(run, entry) for run, entry in pairs if entry is not None]
+
+
+def _left_open_in(run: Handle, outer: Activation) -> list[Run]:
     """Children of the same thread; a cell's run ends with the cell."""
-    entry = activation(run)
-    children = []
-    for child in writer().runs():
-        its = activation(child)
-        if entry is None or its is None or its.opened_in is not run or its.thread != entry.thread:
-            continue
-        if entry.is_call or not its.is_call:
-            children.append(child)
-    return children
+    return [
+        child
+        for child, entry in activations()
+        if entry.opened_in is run
+        and entry.thread == outer.thread
+        and (outer.is_call or not entry.is_call)
+    ]
 
 
 def end_strays() -> None:
     """End the calls of this thread whose cell was stopped before it could say so."""
-    for run in reversed(writer().runs()):
-        entry = activation(run)
-        if (
-            entry is not None
-            and entry.is_call
-            and run.is_here
-            and entry.thread == threading.get_ident()
-        ):
+    for run, entry in reversed(activations()):
+        if entry.is_call and run.is_here and entry.thread == threading.get_ident():
             end_run(run, "interrupted")
 
 
 def end_runs_of_cell(cell: int, status: Status, failure: Failure | None) -> None:
     """A cell that nobody tracks has failed: the runs that it opened and left open failed with it."""
-    for run in writer().runs():
-        entry = activation(run)
-        if entry is not None and entry.cell == cell and entry.opened_in is None:
+    for run, entry in activations():
+        if entry.cell == cell and entry.opened_in is None:
             end_run(run, status, failure)
 
 
