@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from trackmagic.capture.names import strength
+from trackmagic.capture.pieces import pieces
 from trackmagic.capture.tokens import Span, compiled
 from trackmagic.capture.values import is_secret, is_trivial, looks_chosen, looks_random
 
@@ -46,7 +47,7 @@ _COMMANDS: Final[tuple[_Command, ...]] = (
     _command("identified", rf"\buser\b[^\n;]{{1,200}}? identified (?:with \S{{1,64}} )?by ['\"]{_VALUE}"),
     _command("wandb", rf"\bwandb login\b{_WITHIN}[ \t](?P<value>[\w\-]{{20,256}}+)", random=True),
     _command("kaggle", rf"\bkaggle config set\b{_WITHIN}[ \t]-v[ \t]{{1,4}}{_VALUE}", random=True),
-    _command("mc alias", rf"\bmc alias set(?:[ \t]{{1,4}}\S{{1,200}}+){{3}}[ \t]{{1,4}}{_VALUE}"),
+    _command("alias", rf"\bmc alias set(?:[ \t]{{1,4}}\S{{1,200}}+){{3}}[ \t]{{1,4}}{_VALUE}"),
     _command("smbclient", rf"\bsmbclient\b{_WITHIN}-U[ \t]{{0,4}}[\"']?[^\s%\"']{{1,64}}+%{_VALUE}"),
     _command("sqlcmd", rf"\bsqlcmd\b{_WITHIN}[ \t]-P[ \t]{{0,4}}[\"']?{_VALUE}"),
     _command("bcp", rf"\bbcp\b{_WITHIN}[ \t]-P[ \t]{{0,4}}[\"']?{_VALUE}"),
@@ -61,7 +62,7 @@ _COMMANDS: Final[tuple[_Command, ...]] = (
     _command("login", r"\blogin[ \t\n]{1,8}+\S{1,128}+[ \t\n]{1,8}+(?:account \S{1,64}+ )?password[ \t]{1,8}+"
              + _VALUE),
 )  # fmt: skip
-"""What a line of the command holds, where its secret is, and whether that must look random."""
+"""A word of the command's line, where its secret is, and whether that must look random."""
 _PGPASS: Final = re.compile(
     r":(?:[0-9]{1,5}|\*):[\w*\-]{1,64}+:[\w*.\-]{1,64}+:(?P<value>\S{1,256}+)$", re.MULTILINE
 )
@@ -88,8 +89,9 @@ _TAGS: Final = re.compile(
 
 def command_spans(text: str) -> Iterator[Span]:
     """Where commands and the files they read hold passwords."""
+    words = pieces(text).every
     for needle, pattern, is_random in _COMMANDS:
-        if needle in text:
+        if needle in words:
             for match in compiled(pattern).finditer(text):
                 value = match["value"]
                 if not is_trivial(value) and (not is_random or looks_random(value)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from trackmagic.capture.names import strength
@@ -23,20 +23,24 @@ _INSIDE: Final = 64
 _DEPTH: Final = 3
 
 
-def known_values(environ: Mapping[str, str], namespace: Mapping[str, object]) -> dict[str, str]:
-    """Each secret value with the name it was found under.
+def known_values(
+    environ: Mapping[str, str], namespace: Mapping[str, object], remembered: Container[str] = ()
+) -> dict[str, str]:
+    """Each secret value that is not ``remembered`` yet, with the name it was found under.
 
     Of objects in the namespace only what is stored in them is looked at; nothing of theirs is called.
     """
     name_by_value: dict[str, str] = {}
-    for name, variable in environ.items():
-        value = variable.strip()
-        if is_rare(name, value, is_environ=True):
+    for name in environ:
+        if strength(name) == "none":
+            continue
+        value = environ.get(name, "").strip()
+        if value not in remembered and is_rare(name, value, is_environ=True):
             name_by_value.setdefault(value, name)
     for name, text in _texts(namespace):
         value = text.strip()  # of a file the last line's end comes along
-        if is_rare(name, value):
-            name_by_value.setdefault(value, name)
+        if value not in name_by_value and value not in remembered and is_rare(name, value):
+            name_by_value[value] = name
     return name_by_value
 
 

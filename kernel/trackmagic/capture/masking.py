@@ -33,27 +33,27 @@ class _Met:
 
     def __init__(self) -> None:
         self.namespace: Mapping[str, object] = {}
-        self._known: dict[str, str] = {}
+        self.known: dict[str, str] = {}
         self._masker: Masker | None = None
         self._lock = threading.RLock()
 
     def learn(self, values: Mapping[str, str]) -> None:
         """Remember secret values, each with its name."""
         with self._lock:
-            if values.keys() <= self._known.keys():
+            if values.keys() <= self.known.keys():
                 return
-            self._known.update(
-                (value, name) for value, name in values.items() if value not in self._known
+            self.known.update(
+                (value, name) for value, name in values.items() if value not in self.known
             )
-            for value in [*self._known][:-MOST]:
-                del self._known[value]
+            for value in [*self.known][:-MOST]:
+                del self.known[value]
             self._masker = None
 
     def masker(self) -> Masker:
         """Knows all that was remembered."""
         with self._lock:
             if self._masker is None:
-                self._masker = Masker(known=self._known)
+                self._masker = Masker(known=self.known)
             return self._masker
 
 
@@ -85,7 +85,7 @@ def masked(text: str) -> str:
 def look() -> None:
     """Remember the secrets that the environment and the session hold now."""
     with contextlib.suppress(Exception):  # changed by a thread meanwhile: the next look sees it
-        _met.learn(known_values(os.environ, _met.namespace))
+        _met.learn(known_values(os.environ, _met.namespace, _met.known))
 
 
 def learn_code(text: str) -> None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from trackmagic.capture.pieces import pieces
+
 Strength = Literal["strong", "fair", "weak", "none"]
 """What a value under the name must look like to be secret: anything, as a person or a machine chooses it
 (letters with digits or signs), random, or nothing makes it one."""
@@ -104,6 +106,10 @@ _FOLDERS: Final = frozenset(("PWD", "OLDPWD", "INIT_CWD"))
 _WORD: Final = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+|[0-9]+")
 
 
+_LINES: Final = 1000
+"""Characters of some lines: to part less takes longer than it saves."""
+
+
 @functools.lru_cache(maxsize=8192)
 def strength(name: str) -> Strength:
     """How sure a name is a secret's: ``strong`` for ``api_key``, ``weak`` for ``token``."""
@@ -134,9 +140,10 @@ def strength(name: str) -> Strength:
 def stem_positions(text: str, stems: Iterable[str] = STEMS) -> list[int]:
     """Where names may hold a word of secrets, in order; in time that hardly counts."""
     lowered = _lowered(text)
+    words = lowered if len(text) < _LINES else pieces(text).every.lower()
     positions = set()
     for stem in stems:
-        at = lowered.find(stem)
+        at = lowered.find(stem) if stem in words else -1
         while at >= 0:
             positions.add(at)
             at = lowered.find(stem, at + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -12,11 +11,8 @@ from trackmagic.capture.known import is_rare
 from trackmagic.capture.literals import literals
 from trackmagic.capture.magics import blanked
 from trackmagic.capture.names import has_stem, strength
+from trackmagic.capture.pieces import names as names_in
 from trackmagic.capture.statements import parsed
-
-_CALLED: Final = re.compile(r"\b(?:([^\W\d]\w*+)\.)?([^\W\d]\w*+)[ \t]*+\(")
-"""What a name before a dot, if there is one, and the name behind it call."""
-_OWN: Final = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]", re.MULTILINE)
 
 _Names = Sequence[str]
 """The parameters of a function in their order, ``self`` left out."""
@@ -27,21 +23,41 @@ def given_by_place(source: str, namespace: Mapping[str, object]) -> dict[str, st
 
     Only a cell that may have such calls is parsed.
     """
-    calls = {*_CALLED.findall(source)}
-    parameters = {name: of_object(namespace.get(name)) for _owner, name in calls}
-    parameters |= {
-        f"{owner}.{name}": _of_method(namespace.get(owner), name) for owner, name in calls if owner
-    }
-    parameters = {name: names for name, names in parameters.items() if _tells(names)}
-    if not parameters and not (has_stem(source) and _OWN.search(source)):
+    python = blanked(source).python
+    parameters = dict(_of_session(python, namespace))
+    is_own = not names_in(python).isdisjoint(("def", "class"))
+    if not parameters and not (is_own and has_stem(python)):
         return {}
-    tree = parsed(blanked(source).python)
+    tree = parsed(python)
     if tree is None:
         return {}
     for node in ast.walk(tree):
         parameters |= {name: names for name, names in _defined(node) if _tells(names)}
     nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
     return {text: "" for call in nodes for text in _secrets(call, parameters)}
+
+
+def _of_session(python: str, namespace: Mapping[str, object]) -> Iterator[tuple[str, _Names]]:
+    """The functions with a secret parameter that code may mean by a name, or by ``owner.name``."""
+    words = {word for name in names_in(python) for word in name.split("-")}
+    for owner in words:
+        if (value := namespace.get(owner)) is None:
+            continue
+        if _tells(names := of_object(value)):
+            yield owner, names
+        for attributes in _attributes(value):
+            for name in words & attributes.keys():
+                if _tells(names := _of_method(value, name)):
+                    yield f"{owner}.{name}", names
+
+
+def _attributes(thing: object) -> Iterator[Mapping[str, object]]:
+    """What a module has, or a thing's class; nothing of the session's is run."""
+    if isinstance(thing, types.ModuleType):
+        yield vars(thing)
+    else:
+        kind = thing if isinstance(thing, type) else type(thing)
+        yield from (vars(base) for base in kind.__mro__)
 
 
 def of_object(value: object) -> _Names:

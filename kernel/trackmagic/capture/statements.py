@@ -6,12 +6,14 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from trackmagic.capture.names import STEMS, has_stem, strength
+from trackmagic.capture.pieces import names, pieces
 from trackmagic.capture.tokens import Span
-from trackmagic.capture.values import random_positions
+from trackmagic.capture.values import holds_random
 
 CODE_STEMS: Final = (
     *STEMS,
@@ -30,7 +32,6 @@ CODE_STEMS: Final = (
 """One of these stands, in small letters, where code may bind a secret."""
 _INSIDE: Final = ("", " ", "\t", ")", "]", "}", "#")
 _GO_ON: Final = ("else", "elif", "except", "finally", "case ")
-_NAME: Final = re.compile(r"[\w\-]{2,64}")
 _CALLED: Final = re.compile(
     "login|decrypt|hmac|auth|jwt|totp$|minio$|(?:check|verify)_passw|github$|fernet$|connect$|ftp|b64encode|^pwd$",
     re.IGNORECASE,
@@ -48,17 +49,23 @@ def suspicious(source: str) -> list[Span]:
             begins.append(at)
         at, before = at + len(line) + 1, line
     begins.append(at)
-    spans = set()
-    for place in random_positions(source):
-        number = bisect_right(begins, place)
-        span = begins[number - 1], begins[number] - 1
-        if has_stem(source[slice(*span)], CODE_STEMS):
-            spans.add(span)
-    for name in {*_NAME.findall(source)}:
-        if _may_bind(name):
-            for match in re.finditer(re.escape(name), source):
-                number = bisect_right(begins, match.start())
-                spans.add((begins[number - 1], begins[number] - 1))
+
+    def statements(word: str) -> Iterator[Span]:
+        place = source.find(word)
+        while place >= 0:
+            number = bisect_right(begins, place)
+            yield begins[number - 1], begins[number] - 1
+            place = source.find(word, begins[number])
+
+    spans = {span for name in names(source) if _may_bind(name) for span in statements(name)}
+    long = pieces(source).long
+    for piece in long.split("\n") if holds_random(long) else ():
+        if holds_random(piece):
+            spans |= {
+                (begin, end)
+                for begin, end in statements(piece)
+                if has_stem(source[begin:end], CODE_STEMS)
+            }
     return sorted(spans)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from trackmagic.capture.pieces import pieces
 from trackmagic.capture.values import looks_random
 
 Span = tuple[int, int]
@@ -110,14 +111,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def token_spans(text: str) -> Iterator[Span]:
     """Where tokens of services and private keys are."""
+    candidates = pieces(text).long
     for needle, pattern, is_random in _SHAPES:
-        if needle not in text:
+        if needle not in candidates:
             continue
         for match in compiled(pattern).finditer(text):
             span = match.span("secret" if "secret" in match.groupdict() else 0)
             if not is_random or looks_random(text[span[0] : span[1]]):
                 yield span
-    for dots in _DOTS.finditer(text):
+    for dots in _DOTS.finditer(text) if _DOTS.search(candidates) else ():
         for at in range(max(0, dots.start() - _DISCORD_FIRST), dots.start()):
             if discord := _DISCORD.match(text, at):
                 yield discord.span()
