@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from trackmagic.views.chart import _plain
-from trackmagic.views.chart_axes import axis_of, places, rounds, texts_of
-from trackmagic.views.chart_html import chart_html
-from trackmagic.views.chart_svg import line_path, thinned
-from trackmagic.views.chart_text import chart_text
 from trackmagic.views.charts.lines import Line, figure
 from trackmagic.views.charts.look import SCALE, label, layout
+from trackmagic.views.charts.picture.axes import axis_of, places, rounds, texts_of
+from trackmagic.views.charts.picture.html import chart_html
+from trackmagic.views.charts.picture.svg import line_path, thinned
+from trackmagic.views.charts.picture.text import chart_text
 from trackmagic.views.html import ATTRIBUTES, TAGS
 from trackmagic.views.wire import Chart
 

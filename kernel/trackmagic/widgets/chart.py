@@ -9,8 +9,8 @@ import msgspec
 
 from trackmagic.store import Store
 from trackmagic.views.chart import chart
-from trackmagic.views.chart_html import chart_html
-from trackmagic.views.chart_text import chart_text
+from trackmagic.views.charts.picture.html import chart_html
+from trackmagic.views.charts.picture.text import chart_text
 from trackmagic.views.misfit import misfit
 from trackmagic.views.wire import ChartQuery
 from trackmagic.widgets.view import ViewWidget

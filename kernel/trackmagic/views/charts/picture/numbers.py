@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trackmagic.views import format as fmt
-from trackmagic.views.chart_axes import places, plain, title_of
+from trackmagic.views.charts.picture.axes import places, plain, title_of
 from trackmagic.views.wire import Chart
 
 NAME = 40

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trackmagic.views import format as fmt
-from trackmagic.views.chart_axes import Axis, axis_of, places
-from trackmagic.views.chart_marks import shares_of
-from trackmagic.views.chart_svg import DENSE, WIDE, line_path, picture, shades, stroke
+from trackmagic.views.charts.picture.axes import Axis, axis_of, places
+from trackmagic.views.charts.picture.marks import shares_of
+from trackmagic.views.charts.picture.svg import DENSE, WIDE, line_path, picture, shades, stroke
 from trackmagic.views.html import Html, element
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trackmagic.views import format as fmt
-from trackmagic.views.chart_axes import plain, title_of
-from trackmagic.views.chart_svg import SHADES, area, box_path, colour, shade, stroke
+from trackmagic.views.charts.picture.axes import plain, title_of
+from trackmagic.views.charts.picture.svg import SHADES, area, box_path, colour, shade, stroke
 from trackmagic.views.html import Html, element
 
 NAMED = 20

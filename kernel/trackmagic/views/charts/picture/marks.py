@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trackmagic.views import format as fmt
-from trackmagic.views.chart_axes import Axis, plain
-from trackmagic.views.chart_svg import (
+from trackmagic.views.charts.picture.axes import Axis, plain
+from trackmagic.views.charts.picture.svg import (
     DENSE,
     area,
     box_path,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trackmagic.views import format as fmt
-from trackmagic.views.chart_axes import kind_of, places
-from trackmagic.views.chart_numbers import Numbers, numbers
-from trackmagic.views.chart_svg import thinned
+from trackmagic.views.charts.picture.axes import kind_of, places
+from trackmagic.views.charts.picture.numbers import Numbers, numbers
+from trackmagic.views.charts.picture.svg import thinned
 from trackmagic.views.sparkline import POINTS, Shape, blocks
 from trackmagic.views.text import grid
 from trackmagic.views.wire import Chart

@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from trackmagic.views import chart_panels, chart_parallel
 from trackmagic.views import format as fmt
-from trackmagic.views.chart_axes import title_of
-from trackmagic.views.chart_keys import legend
-from trackmagic.views.chart_numbers import Numbers, numbers
+from trackmagic.views.charts.picture import panels, parallel
+from trackmagic.views.charts.picture.axes import title_of
+from trackmagic.views.charts.picture.keys import legend
+from trackmagic.views.charts.picture.numbers import Numbers, numbers
 from trackmagic.views.html import Html, element
 from trackmagic.views.style import page
 from trackmagic.views.wire import Chart
@@ -52,7 +52,7 @@ def chart_html(chart: Chart) -> Html:
         _table(blocks) if blocks else None,
         class_="tm-chart",
     )
-    inner = (chart_panels.ALONE, chart_panels.STACKED, chart_parallel.TALL)
+    inner = (panels.ALONE, panels.STACKED, parallel.TALL)
     heights = "".join(f".tm.tm.tm .tm-h{pixels}{{height:{pixels}px}}" for pixels in (*inner, tall))
     return page(body, sheets=(SHEET, heights))
 
@@ -61,13 +61,13 @@ def _picture(chart: Chart, label: str) -> tuple[Html, int]:
     """The picture and its height; a host's sheet may set that to ``auto``, so it has a class too."""
     kinds = [trace.get("type") for trace in chart.data]
     if kinds[0] == "parcoords":
-        parts, tall, kind = chart_parallel.drawn(chart.data[0]), chart_parallel.HEIGHT, "parallel"
+        parts, tall, kind = parallel.drawn(chart.data[0]), parallel.HEIGHT, "parallel"
     else:
         is_contour = "contour" in kinds  # its levels tell of the same runs as its markers
         data = [trace for trace in chart.data if not is_contour or trace.get("type") == "contour"]
-        panels = chart_panels.panels(data, chart.layout)
-        parts, tall = chart_panels.drawn(panels), chart_panels.height(panels)
-        kind = "roomy" if chart_panels.has_words(panels) else "panels"
+        stack = panels.panels(data, chart.layout)
+        parts, tall = panels.drawn(stack), panels.height(stack)
+        kind = "roomy" if panels.has_words(stack) else "panels"
     picture = element(
         "svg",
         element("g", *parts, fill="currentColor", font_size=11),
