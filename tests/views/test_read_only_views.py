@@ -1,7 +1,5 @@
 import shutil
-from typing import Any
 
-import msgspec
 import pytest
 from store.locked import locked
 
@@ -10,25 +8,8 @@ from trackmagic.store import open_store
 from trackmagic.store.artifacts import describe
 from trackmagic.views.api import ACTIONS, VIEWS, answer
 
-ASKED: dict[str, Any] = {
-    "run": 1,
-    "runs": [1],
-    "experiment": 1,
-    "path": "a.txt",
-    "text": "x = 1",
-    "cells": ["a"],
-    "by": "params.lr",
-    "key": "k",
-    "name": "new",
-    "note": "new",
-}
-IN_WORDS: dict[str, dict[str, Any]] = {
-    "card": {"run": "#1"},
-    "run": {"run": "#1"},
-    "compare": {"runs": ["#1", "#2"]},
-    "chart": {"runs": ["#1"], "keys": ["loss"]},
-    "move_runs": {"experiment": "other"},
-}
+from .queries import query
+
 STOPS = "stop_runs"  # sends a signal, writes nothing
 
 
@@ -45,12 +26,6 @@ def store(world, tmp_path):
         opened = open_store(tmp_path / "place")
         yield opened
         opened.close()
-
-
-def query(name, row):
-    fields = msgspec.structs.fields(row.query)
-    needed = {one.name: ASKED[one.name] for one in fields if one.required}
-    return needed | IN_WORDS.get(name, {})
 
 
 @pytest.mark.parametrize(("name", "row"), VIEWS.items())

@@ -90,6 +90,12 @@ class Store:
         with self.database.write():
             yield
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What the small stores read inside is of one moment, in one transaction."""
+        with self.database.reading():
+            yield
+
     def resolve(self, reference: object) -> int:
         """The number of the run that ``reference`` names; see :mod:`trackmagic.store.references`."""
         return resolve(self.database, reference)

@@ -71,12 +71,24 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A consistent view; inside :meth:`write` of the same thread, that transaction."""
-        if (outer := getattr(self._open, "connection", None)) is not None:
+        """A consistent view; inside :meth:`write` or :meth:`reading` of the same thread, that transaction."""
+        outer = getattr(self._open, "connection", None) or getattr(self._open, "reading", None)
+        if outer is not None:
             yield outer
             return
         with self.engine.connect() as connection, self._unchanged(connection), connection.begin():
             yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that this thread reads inside is one view; what is written meanwhile is not in it."""
+        with self.read() as connection:
+            outer = getattr(self._open, "reading", None)
+            self._open.reading = connection
+            try:
+                yield
+            finally:
+                self._open.reading = outer
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:

@@ -47,6 +47,7 @@ from trackmagic.views.likeness import (
     module_changes,
     sameness,
 )
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.sparkline import Shape, shape
 
 _NO_CHANGES = Changes()
@@ -110,6 +111,7 @@ class RunCard(Entity, frozen=True):
         return (self.now if self.run.ended is None else self.run.ended) - self.run.started
 
 
+@of_one_moment
 def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
     """The card of a run. Raises :class:`NotFound`."""
     now = time.time() if now is None else now

@@ -20,6 +20,7 @@ from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
 from trackmagic.views.card import card_metric
 from trackmagic.views.diff import side_by_side
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.words import headline_metrics
 
 _CELLS = (
@@ -46,6 +47,7 @@ _VERSIONS = sa.select(call.c.run, call.c.cell_version).where(
 )
 
 
+@of_one_moment
 def cells(store: Store, query: wire.CellsQuery) -> wire.Cells:
     """The last run of each cell that has one, and a metric of it."""
     ids = [cell_id for cell_id in dict.fromkeys(query.cells) if cell_id]
@@ -71,6 +73,7 @@ def cells(store: Store, query: wire.CellsQuery) -> wire.Cells:
     return wire.Cells(cells=cell_runs)
 
 
+@of_one_moment
 def cell_diff(store: Store, query: wire.CellDiffQuery) -> wire.CellDiff:
     """The cell that a run called beside a text: as everywhere, blanks at the end of a line do not count.
 

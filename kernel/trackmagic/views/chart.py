@@ -23,6 +23,7 @@ from trackmagic.views.charts.runs import (
     usual_keys,
 )
 from trackmagic.views.charts.values import Held
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import numbers_of
 from trackmagic.views.wire import Chart, ChartQuery
 
@@ -39,6 +40,7 @@ class _Kind(NamedTuple):
     """It says something of a single run."""
 
 
+@of_one_moment
 def chart(store: Store, query: ChartQuery) -> Chart:
     """The figure; with ``first`` or ``last`` only that stretch of x, thinned anew.
 

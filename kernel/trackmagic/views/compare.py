@@ -41,6 +41,7 @@ from trackmagic.views.compare_texts import (
     patch_text,
     versions,
 )
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import number_of
 from trackmagic.views.repository import CHANGES, Repository, have_same_changes, patches
 
@@ -76,6 +77,7 @@ class Comparison(Entity, frozen=True):
     """What could not be compared, in words."""
 
 
+@of_one_moment
 def comparison(store: Store, query: CompareQuery) -> Comparison:
     """The runs that a screen asks for.
 

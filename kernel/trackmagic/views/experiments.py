@@ -14,8 +14,10 @@ from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import wire
 from trackmagic.views.actions import NAME
+from trackmagic.views.moment import of_one_moment
 
 
+@of_one_moment
 def experiments(store: Store, query: wire.ExperimentsQuery) -> wire.Experiments:
     """Experiments with their runs, the one last used first."""
     all_experiments, running = store.experiments.all(query.lifecycle), store.experiments.running()

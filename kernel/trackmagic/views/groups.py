@@ -32,6 +32,7 @@ from trackmagic.views import reading, wire
 from trackmagic.views.columns import readings
 from trackmagic.views.group_cells import Known, cells_of
 from trackmagic.views.group_value import Value, is_exact, label_of, of_param, test_of
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.progress import is_counter, is_of_training
 
 MOST_GROUPS = 200
@@ -51,6 +52,7 @@ class _Members(NamedTuple):
     runs: list[int]
 
 
+@of_one_moment
 def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
     """At most 200 groups, the largest first.
 

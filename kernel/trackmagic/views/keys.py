@@ -13,11 +13,13 @@ from trackmagic.store import Store, sql
 from trackmagic.store.schema import experiment, run
 from trackmagic.views import wire
 from trackmagic.views.format import natural
+from trackmagic.views.moment import of_one_moment
 
 LOOKED_AT = 2_000
 """Runs of an experiment whose keys are told, the newest; what only older ones had is left out."""
 
 
+@of_one_moment
 def keys(store: Store, query: wire.KeysQuery) -> wire.Keys:
     """The keys of all runs, at most 2,000 a kind, or of an experiment. Raises :class:`NotFound`."""
     filed = None if query.experiment is None else store.experiments.get(query.experiment)

@@ -11,6 +11,7 @@ from trackmagic.views import reading
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import CardMetric, CardParam, RunCard, run_card
 from trackmagic.views.likeness import TextChange
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.picture import picture
 from trackmagic.views.progress import progress
 from trackmagic.views.references import number_of
@@ -32,6 +33,7 @@ TEXT = 300
 """Characters of a param."""
 
 
+@of_one_moment
 def live_card(store: Store, query: CardQuery) -> Card:
     """The card. Raises :class:`NotFound`, :class:`Ambiguous`."""
     number = number_of(store, query.run)

@@ -14,6 +14,7 @@ from trackmagic.store import Store
 from trackmagic.store.leaves import leaves_of
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.wire import Progress, ProgressQuery, RunsProgress
 
 MOST = 2**63
@@ -26,6 +27,7 @@ _TRAINING = re.compile(r"(?<![A-Za-z])[Tt]rain(?:ing)?(?![a-z])")
 _TOTAL = re.compile(r"(?:n|num|max|total|number_of)_+(.+)")
 
 
+@of_one_moment
 def runs_progress(store: Store, query: ProgressQuery) -> RunsProgress:
     """How far those of the runs have come that are running and tell."""
     runs = store.runs.these(list(dict.fromkeys(query.runs)))

@@ -21,6 +21,7 @@ from trackmagic.views.actions import can_stop
 from trackmagic.views.card import RunCard, run_card
 from trackmagic.views.hidden_state import author, by
 from trackmagic.views.live_card import param_line, text_lines
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.picture import picture
 from trackmagic.views.references import number_of
 from trackmagic.views.sparkline import Shape, shape
@@ -52,6 +53,7 @@ _CHILDREN = (
 _COUNT_CHILDREN = sa.select(sa.func.count()).select_from(run).where(_IS_CHILD)
 
 
+@of_one_moment
 def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunView:
     """Everything of a run but its points and files. Raises :class:`NotFound`, :class:`Ambiguous`."""
     number = number_of(store, query.run)

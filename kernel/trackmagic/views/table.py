@@ -26,6 +26,7 @@ from trackmagic.store.schema import chunk, metric
 from trackmagic.views import reading, wire
 from trackmagic.views.columns import Column, Held, asked, chosen, held, is_column, marked
 from trackmagic.views.compare_cells import Directions
+from trackmagic.views.moment import of_one_moment
 from trackmagic.views.picture import picture
 from trackmagic.views.runs_text import exact_of, texts_of
 from trackmagic.views.sparkline import shape
@@ -47,6 +48,7 @@ class _Shown(NamedTuple):
     hidden: tuple[str, ...]
 
 
+@of_one_moment
 def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
     """Some of the runs that match, in order, and how many there are.
 
@@ -94,6 +96,7 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
     )
 
 
+@of_one_moment
 def pictures(store: Store, query: wire.PicturesQuery) -> wire.Pictures:
     """The sparkline of a metric for each of the runs that have it. Raises :class:`BadValue`."""
     numbers = list(dict.fromkeys(query.runs))

@@ -24,6 +24,7 @@ from trackmagic.store import Store, sql
 from trackmagic.store.schema import param
 from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
+from trackmagic.views.moment import of_one_moment
 
 NAME = "runs.csv"
 MOST_CELLS = 20_000_000
@@ -37,6 +38,7 @@ OWN = (
 _Keys = dict[str, list[str]]
 
 
+@of_one_moment
 def csv(store: Store, query: wire.TextQuery) -> wire.Text:
     """The runs that are named, or those that match, as RFC 4180 has it; times are ISO 8601, UTC.
 
