@@ -11,7 +11,8 @@ from trackmagic.entities import Process
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.store import Series, open_store
 from trackmagic.views.charts.band import band, student
-from trackmagic.views.charts.course import smooth, thin
+from trackmagic.views.charts.course import smooth
+from trackmagic.views.thinning import thin
 
 STARTED = 1.8e9
 PROCESS = Process(host="h", user="u", pid=1, place="p", process_started=0.0)

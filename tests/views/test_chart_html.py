@@ -12,7 +12,7 @@ from trackmagic.views.charts.lines import Line, figure
 from trackmagic.views.charts.look import SCALE, label, layout
 from trackmagic.views.charts.picture.axes import axis_of, places, rounds, texts_of
 from trackmagic.views.charts.picture.html import chart_html
-from trackmagic.views.charts.picture.svg import line_path, thinned
+from trackmagic.views.charts.picture.svg import line_path
 from trackmagic.views.charts.picture.text import chart_text
 from trackmagic.views.html import ATTRIBUTES, TAGS
 from trackmagic.views.wire import Chart
@@ -92,14 +92,6 @@ def test_a_gap_stays_in_a_long_line():
     values[700] = NAN
     (path,) = drawn(chart_html(chart(figure([line(values)]))))
     assert path.get("d").count("M") == 2
-
-
-def test_a_long_line_keeps_its_spikes_and_its_ends():
-    values = np.zeros(100_000)
-    values[43_210], values[77_777] = 5.0, -5.0
-    rows = thinned(values, 300)
-    assert len(rows) <= 300
-    assert {0, 43_210, 77_777, 99_999} <= set(rows.tolist())
 
 
 def test_steps_are_relative_and_a_point_alone_is_a_dot():

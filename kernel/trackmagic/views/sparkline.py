@@ -1,20 +1,18 @@
 """Sparklines: a series as at most 80 points, drawn as inline SVG or as block characters.
 
-A long series keeps the least and the greatest value of each of its stretches, so that spikes stay.
-NaN is a gap; an infinity is drawn at the edge.
+A long series keeps its spikes. NaN is a gap; an infinity is drawn at the edge.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from trackmagic.views.format import number
 from trackmagic.views.html import Html, element
+from trackmagic.views.thinning import extremes, thin
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from trackmagic.store import Series
 
 POINTS: Final = 80
@@ -31,17 +29,17 @@ Shape = tuple[tuple[float, float], ...]
 
 
 def shape(series: Series) -> Shape:
-    """The series, by step, as at most 80 points."""
+    """The series, by step, as at most 80 points and the gaps between them."""
     steps, values = series.step, series.value
     if bool((steps[1:] < steps[:-1]).any()):
         order = steps.argsort(kind="stable")
         steps, values = steps[order], values[order]
-    if len(values) > POINTS:
-        steps, values = _least_and_greatest(steps, values)
     if not len(steps):
         return ()
-    first = float(steps[0])
-    places = (steps - first) / (float(steps[-1]) - first or 1.0)
+    first, last = float(steps[0]), float(steps[-1])
+    if len(values) > POINTS:
+        steps, values = thin(steps, values, POINTS, extremes, infinite=True)
+    places = (steps - first) / (last - first or 1.0)
     return tuple(zip(places.tolist(), values.tolist(), strict=True))
 
 
@@ -100,23 +98,6 @@ def label(key: str, points: Shape) -> str:
     """What the picture shows, in words."""
     low, high = _range(points)
     return f"{key} from {number(low)} to {number(high)}"
-
-
-def _least_and_greatest(steps: NDArray[Any], values: NDArray[Any]) -> tuple[NDArray[Any], ...]:
-    import numpy as np
-
-    stretches = POINTS // 2
-    each = -(-len(values) // stretches)
-    filled = np.full(stretches * each, np.nan)
-    filled[: len(values)] = values
-    padded = filled.reshape(stretches, each)
-    nothing = np.isnan(padded)
-    low = np.where(nothing, np.inf, padded).argmin(axis=1)
-    high = np.where(nothing, -np.inf, padded).argmax(axis=1)
-    at = np.sort(np.stack([low, high], axis=1), axis=1) + np.arange(stretches)[:, None] * each
-    rows = at.ravel()
-    rows = rows[rows < len(values)]
-    return steps[rows], values[rows]
 
 
 def _range(points: Shape) -> tuple[float, float]:

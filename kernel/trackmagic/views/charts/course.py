@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from trackmagic.views.thinning import extremes, looks, thin
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
     Points = tuple[NDArray[Any], NDArray[np.float64]]
 
-MAJORITY = 0.5
-"""A gap is drawn where more than this share of the points between two drawn ones is missing."""
 SAMPLE = 8_192
 """Values of a line that percentiles are taken of."""
 MOST_IN_BLOCK, GROWTH_IN_BLOCK = 4_096, 8.0
@@ -69,7 +69,7 @@ def course(
         places = {sign: np.flatnonzero(y == sign) for sign in (-np.inf, np.inf)}
         infinite = {sign: (len(on), x[_some(on, most)]) for sign, on in places.items() if len(on)}
     dates = x.dtype.kind == "M"
-    choose = _chosen if is_drawn else _extremes
+    choose = looks if is_drawn else extremes
     return Course(
         *thin(x, y if smoothed is None else smoothed, most, choose),
         behind=None if smoothed is None else thin(x, y, most, choose),
@@ -153,71 +153,5 @@ def _decayed_sums(values: NDArray[np.float64], decay: float) -> NDArray[np.float
     return sums.ravel()[: len(values)]
 
 
-def thin(
-    places: NDArray[Any],
-    values: NDArray[np.float64],
-    most: int,
-    choose: Callable[[NDArray[np.float64], int], NDArray[Any]] | None = None,
-) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    """At most ``most`` points and the gaps between them: MinMaxLTTB over what is finite.
-
-    ``places`` need not be sorted; a gap is a NaN. What is thin already stays as it is.
-    """
-    import numpy as np
-
-    choose = choose or _chosen
-    finite = np.isfinite(values)
-    if finite.all():
-        if len(values) <= most:
-            return places, values
-        indices = choose(values, most)
-        return places[indices], values[indices]
-    there = np.flatnonzero(finite)
-    indices = there[choose(values[there], most)] if len(there) > most else there
-    return _with_gaps(places, values, indices, finite)
-
-
 def _some(array: NDArray[Any], most: int) -> NDArray[Any]:
     return array[:: max(-(-len(array) // most), 1)].copy()
-
-
-def _chosen(values: NDArray[np.float64], most: int) -> NDArray[Any]:
-    import numpy as np
-    from tsdownsample import MinMaxLTTBDownsampler
-
-    thinner: Any = MinMaxLTTBDownsampler
-    indices = thinner().downsample(np.ascontiguousarray(values), n_out=max(most, 3))
-    return np.asarray(indices, dtype=np.int64)
-
-
-def _extremes(values: NDArray[np.float64], most: int) -> NDArray[Any]:
-    """The ends, and the least and the greatest value of each part: faster, to be chosen from later."""
-    import numpy as np
-    from tsdownsample import MinMaxDownsampler
-
-    thinner: Any = MinMaxDownsampler
-    indices = thinner().downsample(np.ascontiguousarray(values), n_out=most // 2 * 2 - 2)
-    inside = np.asarray(indices, dtype=np.int64)
-    inside = inside[(inside > 0) & (inside < len(values) - 1)]
-    return np.concatenate([[0], inside, [len(values) - 1]])
-
-
-def _with_gaps(
-    places: NDArray[Any],
-    values: NDArray[np.float64],
-    indices: NDArray[Any],
-    finite: NDArray[np.bool_],
-) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    import numpy as np
-
-    if len(indices) == 0:
-        return places[:0], values[:0]
-    counted = np.concatenate([[0], np.cumsum(finite)])
-    between = np.diff(indices) - 1
-    present = counted[indices[1:]] - counted[indices[:-1] + 1]
-    gaps = np.flatnonzero((between > 0) & (between - present > MAJORITY * between))
-    at = indices[gaps] + 1
-    return (
-        np.insert(places[indices], gaps + 1, places[at]),
-        np.insert(values[indices], gaps + 1, np.nan),
-    )

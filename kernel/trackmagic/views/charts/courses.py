@@ -12,8 +12,9 @@ from trackmagic.store import Store
 from trackmagic.store.stretch import By
 from trackmagic.views.charts import kept
 from trackmagic.views.charts.band import Band, band
-from trackmagic.views.charts.course import Course, course, smooth, thin, thinned, within
+from trackmagic.views.charts.course import Course, course, smooth, thinned, within
 from trackmagic.views.charts.lines import POINTS
+from trackmagic.views.thinning import thin
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

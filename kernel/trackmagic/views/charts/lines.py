@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from trackmagic.errors import BadValue
 from trackmagic.views import format as fmt
 from trackmagic.views.charts.band import Band, band
-from trackmagic.views.charts.course import Course, course, smooth, thin
+from trackmagic.views.charts.course import Course, course, smooth
 from trackmagic.views.charts.look import Look, Plot, axis, faint, label, layout, look, stacked
+from trackmagic.views.thinning import thin
 
 if TYPE_CHECKING:
     import numpy as np

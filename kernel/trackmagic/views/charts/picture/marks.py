@@ -16,9 +16,9 @@ from trackmagic.views.charts.picture.svg import (
     line_path,
     shades,
     stroke,
-    thinned,
 )
 from trackmagic.views.html import Html, element
+from trackmagic.views.thinning import extremes, thin
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,10 +70,8 @@ def marks(trace: Mapping[str, Any], points: Points, frame: Frame, most: int) -> 
         case "contour":
             yield from _levels(trace, points, frame)
         case _ if trace.get("fill") == "toself":
-            rows = thinned(points[1], 2 * most)
-            path = line_path(
-                frame.across(points[0])[rows], frame.down(points[1])[rows], closed=True
-            )
+            x, y = thin(*points, 2 * most, extremes, gap=0)
+            path = line_path(frame.across(x), frame.down(y), closed=True)
             if path:
                 yield area(path, colour(trace.get("fillcolor")))
         case _ if trace.get("mode") == "markers":
@@ -114,8 +112,8 @@ def _sign(trace: Mapping[str, Any]) -> str | None:
 
 
 def _line(trace: Mapping[str, Any], points: Points, frame: Frame, most: int) -> Iterator[Html]:
-    rows = thinned(points[1], most)
-    x, y = frame.across(points[0])[rows], frame.down(points[1])[rows]
+    x, y = thin(*points, most, extremes, gap=0)
+    x, y = frame.across(x), frame.down(y)
     pen = trace.get("line", {})
     tint = colour(pen.get("color"))
     path = line_path(x, y)

@@ -40,25 +40,6 @@ def budget(lines: int) -> int:
     return max(min(POINTS, MOST_POINTS // max(lines, 1)), FEWEST)
 
 
-def thinned(values: NDArray[np.float64], most: int) -> NDArray[np.int64]:
-    """Rows to draw: the ends, and of each stretch its least, its greatest and its first NaN."""
-    import numpy as np
-
-    if len(values) <= most:
-        return np.arange(len(values))
-    stretches = max(most // 2 - 1, 1)
-    each = -(-len(values) // stretches)
-    padded = np.full((-(-len(values) // each), each), np.nan)
-    padded.ravel()[: len(values)] = values
-    missing = np.isnan(padded)
-    start = np.arange(len(padded)) * each
-    low = np.where(missing, np.inf, padded).argmin(axis=1) + start
-    high = np.where(missing, -np.inf, padded).argmax(axis=1) + start
-    gaps = (missing.argmax(axis=1) + start)[missing.any(axis=1)]
-    rows = np.unique(np.concatenate([[0, len(values) - 1], low, high, gaps]))
-    return rows[rows < len(values)]
-
-
 def line_path(x: NDArray[np.float64], y: NDArray[np.float64], *, closed: bool = False) -> str:
     """Units joined in their order; NaN lifts the pen, a point alone is a dot."""
     import numpy as np

@@ -8,9 +8,9 @@ from typing import Any
 from trackmagic.views import format as fmt
 from trackmagic.views.charts.picture.axes import kind_of, places
 from trackmagic.views.charts.picture.numbers import Numbers, numbers
-from trackmagic.views.charts.picture.svg import thinned
 from trackmagic.views.sparkline import POINTS, Shape, blocks
 from trackmagic.views.text import grid
+from trackmagic.views.thinning import extremes, thin
 from trackmagic.views.wire import Chart
 
 ROWS = 50
@@ -46,5 +46,7 @@ def _course(trace: Mapping[str, Any], *, is_log: bool) -> Shape:
     x = places(trace["x"], kind_of({}, [trace["x"]]))
     y = places(trace["y"], "log" if is_log else "linear")
     order = x.argsort(kind="stable")
-    order = order[thinned(y[order], POINTS)]
-    return tuple(zip(x[order].tolist(), y[order].tolist(), strict=True))
+    x, y = x[order], y[order]
+    if len(y) > POINTS:
+        x, y = thin(x, y, POINTS, extremes, gap=0)
+    return tuple(zip(x.tolist(), y.tolist(), strict=True))
