@@ -27,8 +27,10 @@ Grammar, the one place it is written down (keywords in either case)::
     text       = string | word | number ;                    (* in name, note, code or a tag *)
     order      = field , [ "asc" | "desc" ] , { "," , field , [ "asc" | "desc" ] } ;
 
-A bare key is an attribute, else a param, a metric, a tag that the store has. ``metrics.loss.min`` is
-the least value of ``loss``, unless a metric is called just so; in back ticks it always is the name.
+A bare key is an attribute, else a param, a metric, a tag that the store has; so it is in columns, groups
+and charts, see :mod:`trackmagic.query.names`. ``metrics.loss.min`` is the least value of ``loss``, unless
+a metric is called just so; in back ticks it always is the name. What no run has may be a bare key that
+begins like a kind: ``params.lr`` of a dict called ``params``.
 ``params.config.lr`` is what a dict param ``config`` has under ``lr``, unless a param is called just so.
 
 What a comparison means:

@@ -23,6 +23,7 @@ from trackmagic.query.fields import (
     status,
     statuses_like,
 )
+from trackmagic.query.names import TABLES
 from trackmagic.query.nodes import (
     And,
     Comparison,
@@ -34,7 +35,7 @@ from trackmagic.query.nodes import (
     NullTest,
     Or,
 )
-from trackmagic.query.resolve import TABLES, leaves_under
+from trackmagic.query.resolve import leaves_under
 from trackmagic.query.scanner import as_number
 from trackmagic.query.text import (
     NEGATED,

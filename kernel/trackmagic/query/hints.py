@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from trackmagic.query.cures import quoted
-from trackmagic.query.fields import ATTRIBUTES, MLFLOW_TAGS, ORDERED, PATTERNS
+from trackmagic.query.fields import MLFLOW_TAGS, ORDERED, PATTERNS
+from trackmagic.query.names import field_of, is_there
 from trackmagic.query.nodes import And, Comparison, Field, FreeText, Node, Not, NullTest, Or
 from trackmagic.query.parser import parse
-from trackmagic.query.resolve import TABLES, absent, has, resolve
+from trackmagic.query.resolve import absent, resolve
 from trackmagic.query.scanner import as_number
 from trackmagic.query.spelling import field_text
 from trackmagic.store.leaves import DEEPEST, MOST
@@ -61,12 +62,10 @@ def _hint(connection: sa.Connection, test: Comparison | FreeText | NullTest) -> 
 
 def _of_text(connection: sa.Connection, text: str) -> str:
     """A name that stands alone was perhaps meant as one."""
-    name = text if text in ATTRIBUTES else ""
-    for kind in TABLES:
-        if not name and has(connection, kind, text):
-            name = field_text(kind, text)
-    if not name:
+    field = field_of(connection, text)
+    if field is None or field.kind is None or not is_there(connection, field):
         return ""
+    name = field_text(field.kind, field.key, field.part)
     return (
         f"{quoted(text)} was looked for as a text; a test of {name} has an operator: "
         f"{name} = ..., or {name} IS NOT NULL"

@@ -20,8 +20,8 @@ from trackmagic.query.compile import (
     run_column,
 )
 from trackmagic.query.fields import ORDERED, attribute
+from trackmagic.query.names import TABLES
 from trackmagic.query.nodes import Comparison, Field, Node, Order
-from trackmagic.query.resolve import TABLES
 from trackmagic.query.text import Condition, start_of_text
 from trackmagic.store.schema import dataset, experiment, run, run_dataset
 

@@ -87,6 +87,17 @@ def parse_order(order: str | Sequence[str]) -> tuple[Order, ...]:
     return tuple(term for text in order_texts(order) for term in _Parser(text).order())
 
 
+def parse_name(text: str) -> Field | None:
+    """The field that the text names, its kind unknown where only a store knows it; None: no field."""
+    try:
+        parser = _Parser(text)
+        token = parser.next()
+        is_name = token.kind == "name" and parser.peek.kind == "end"
+        return parser.field(token) if is_name else None
+    except BadFilter:
+        return None
+
+
 def order_texts(order: str | Iterable[str]) -> list[str]:
     """The texts of an order. Raises :class:`BadValue` for what is no text and no list of such."""
     if isinstance(order, str):

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 
 from trackmagic.query.compile import Scope, cell_test, condition, rows
 from trackmagic.query.fields import attribute
+from trackmagic.query.names import TABLES
 from trackmagic.query.nodes import Comparison, Field, Node, Order
 from trackmagic.query.order import walks
-from trackmagic.query.resolve import TABLES
 from trackmagic.query.scanner import as_number
 from trackmagic.query.text import Condition
 from trackmagic.store.schema import call, run

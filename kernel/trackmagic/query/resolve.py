@@ -1,7 +1,4 @@
-"""What a store's own names mean: bare names find their kind, ``loss.min`` its key and part.
-
-A bare name is a param if the store has such a param, else a metric, else a tag.
-"""
+"""A filter and an order with every field known, as :mod:`trackmagic.query.names` knows it."""
 
 from __future__ import annotations
 
@@ -16,12 +13,12 @@ from trackmagic.query.days import of_days
 from trackmagic.query.fields import (
     ATTRIBUTES,
     KINDS,
-    MLFLOW_TAGS,
     ORDERED,
     STATUS_NAMES,
     close,
     wrong,
 )
+from trackmagic.query.names import TABLES, has, known, of_mlflow
 from trackmagic.query.nodes import (
     PARTS,
     And,
@@ -36,9 +33,8 @@ from trackmagic.query.nodes import (
     Order,
 )
 from trackmagic.query.scanner import as_number
-from trackmagic.store.schema import metric, param, tag
+from trackmagic.store.schema import param
 
-TABLES: dict[Kind, sa.Table] = {"params": param, "metrics": metric, "tags": tag}
 _FIELDS: tuple[Kind, ...] = ("params", "metrics")
 MOST_KEYS = 2_000
 """How many keys of a kind are looked at for one close to an unknown name."""
@@ -131,11 +127,6 @@ def resolve_order(
     )
 
 
-def of_mlflow(field: Field) -> bool:
-    """Whether MLflow has it in a tag of its own, and a run here without one."""
-    return field.kind in {"tags", "attributes"} and field.key in MLFLOW_TAGS
-
-
 def _of_mlflow(connection: sa.Connection, test: NullTest | Comparison, text: str) -> Node:
     """The test of what a run has itself, save of runs that have a tag of that name."""
     field = test.field
@@ -176,26 +167,10 @@ def keys(connection: sa.Connection, table: sa.Table) -> list[str]:
 
 
 def _known(connection: sa.Connection, field: Field, text: str) -> Field:
-    if of_mlflow(field):
-        tagged = has(connection, "tags", field.key)
-        return dataclasses.replace(field, kind="tags" if tagged else "attributes")
-    if field.kind == "metrics" and field.part:
-        whole = has(connection, "metrics", field.whole)
-        return dataclasses.replace(field, key=field.whole, part="") if whole else field
-    if field.kind:
-        return field
-    for kind in TABLES:
-        if has(connection, kind, field.whole):
-            return Field(kind, field.whole, column=field.column)
-    if field.part and has(connection, "metrics", field.key):
-        return dataclasses.replace(field, kind="metrics")
-    raise BadFilter(text, field.column, _unknown(connection, field.whole))
-
-
-def has(connection: sa.Connection, kind: Kind, key: str) -> bool:
-    """Whether some run has a param, a metric or a tag of that name."""
-    table = TABLES[kind]
-    return connection.scalar(sa.select(1).where(table.c.key == key).limit(1)) is not None
+    known_field = known(connection, field)
+    if known_field is None:
+        raise BadFilter(text, field.column, _unknown(connection, field.whole))
+    return known_field
 
 
 def _unknown(connection: sa.Connection, name: str) -> str:

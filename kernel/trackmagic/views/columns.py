@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -12,32 +12,22 @@ from msgspec import UNSET
 
 from trackmagic.cell.compare import same
 from trackmagic.entities import SYSTEM, Entity, Metric, ParamValue, Run
-from trackmagic.errors import BadFilter, BadValue, NotFound
-from trackmagic.query.nodes import PARTS
-from trackmagic.query.parser import parse_order
+from trackmagic.errors import BadValue, NotFound
+from trackmagic.query.fields import ATTRIBUTES
+from trackmagic.query.names import field_of, is_there
 from trackmagic.query.spelling import field_text
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.attributes import SPANS, attribute_of, name_of
 from trackmagic.views.compare_cells import Direction, Directions, direction_of
 from trackmagic.views.progress import is_counter, is_of_training
 
 Cell = ParamValue | msgspec.UnsetType
 ColumnKind = Literal["attributes", "params", "metrics", "tags"]
 
-KINDS: tuple[ColumnKind, ...] = ("params", "metrics", "tags")
 SHOWN_COLUMNS = 12
 SHARES = (6, 4, 2, 0, 0)
 """Columns that each group of :func:`_ranked` is sure of."""
-ATTRIBUTES: dict[str, Callable[[Run], ParamValue]] = {
-    "experiment": lambda run: run.experiment,
-    "status": lambda run: run.status,
-    "started": lambda run: run.started,
-    "ended": lambda run: run.ended,
-    "duration": lambda run: run.duration,
-    "note": lambda run: run.note,
-    "id": lambda run: run.id,
-    "parent": lambda run: run.parent,
-}
 USUAL = ("experiment", "status", "started", "duration")
 
 
@@ -187,83 +177,44 @@ def _best(cells: Sequence[Cell], direction: Direction | None) -> tuple[int, ...]
     return tuple(row for row, value in numbers.items() if value == best)
 
 
-def attribute(name: str, runs: Iterable[Run]) -> Column:
-    """The column of what every run has."""
-    cells = tuple(ATTRIBUTES[name](run) for run in runs)
-    return Column(kind="attributes", key=name, cells=cells, is_number=name == "duration")
-
-
-def chosen(runs: Sequence[Run], run_data: Held) -> tuple[list[Column], list[Column]]:
+def chosen(
+    connection: sa.Connection, runs: Sequence[Run], run_data: Held
+) -> tuple[list[Column], list[Column]]:
     """The columns of most interest, and the rest."""
     several = len({run.experiment_id for run in runs}) > 1
     fitting, rest = _shared(_ranked(run_data))
-    return [*(attribute(name, runs) for name in USUAL[not several :]), *fitting], rest
+    usual = [_attribute(connection, name, runs) for name in USUAL[not several :]]
+    return [*usual, *fitting], rest
 
 
-def asked(
-    name: str,
-    runs: Sequence[Run],
-    run_data: Held,
-    has: Callable[[ColumnKind, str], bool] | None = None,
-) -> Column:
-    """The column of that name, bare or as a filter writes it.
-
-    ``has`` tells what there is beside what these runs hold: such a column is empty here.
-    Raises :class:`NotFound`.
-    """
+def asked(connection: sa.Connection, name: str, runs: Sequence[Run], run_data: Held) -> Column:
+    """The column that the text names; empty where these runs have nothing of it. Raises :class:`NotFound`."""
     if not isinstance(name, str):
         raise BadValue(f"column {name!r} is {type(name).__name__}; it takes a name")
-    first, _, rest = name.partition(".")
-    if name in ATTRIBUTES or (first == "attributes" and rest in ATTRIBUTES):
-        return attribute(rest or name, runs)
-    for kind, key, part in readings(name):
-        if (kind, key) in run_data.columns or (has is not None and has(kind, key)):
-            cells: list[Cell] = run_data.columns.get((kind, key)) or [UNSET] * len(runs)
-            if part:
-                cells = [_part(metrics.get(key), part) for metrics in run_data.metrics]
-            return _column(kind, key, cells, part)
-    if not runs:
-        for kind, key, part in readings(name):
-            if kind == first:
-                return _column(kind, key, (), part)
-    names = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in run_data.columns)]
-    more = f" and {len(names) - 30} more" if len(names) > 30 else ""  # noqa: PLR2004
-    raise NotFound("column", name, f"these runs have {', '.join(names[:30])}{more}")
+    field = field_of(connection, name)
+    if field is not None and field.kind == "attributes":
+        return _attribute(connection, name_of(field.key), runs)
+    if field is None or field.kind == "datasets" or (runs and not is_there(connection, field)):
+        names = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in run_data.columns)]
+        more = f" and {len(names) - 30} more" if len(names) > 30 else ""  # noqa: PLR2004
+        raise NotFound("column", name, f"these runs have {', '.join(names[:30])}{more}")
+    kind = field.kind or "params"
+    cells: list[Cell] = run_data.columns.get((kind, field.key)) or [UNSET] * len(runs)
+    if field.part:
+        cells = [_part(metrics.get(field.key), field.part) for metrics in run_data.metrics]
+    return _column(kind, field.key, cells, field.part)
 
 
-def is_column(name: str, has: Callable[[ColumnKind, str], bool]) -> bool:
+def is_column(connection: sa.Connection, name: str) -> bool:
     """Whether :func:`asked` finds a column of that name among what there is."""
-    if name.removeprefix("attributes.") in ATTRIBUTES:
-        return True
-    return any(has(kind, key) for kind, key, _part in readings(name))
+    field = field_of(connection, name)
+    return field is not None and field.kind != "datasets" and is_there(connection, field)
 
 
-def readings(name: str) -> Iterator[tuple[ColumnKind, str, str]]:
-    """Kind, key and part that a name may mean, the likeliest first: as it stands, or as a filter says."""
-    ways = (_plain(name), _parsed(name))
-    quoted = "`" in name or '"' in name
-    for way in reversed(ways) if quoted else ways:
-        yield from way
-
-
-def _plain(name: str) -> Iterator[tuple[ColumnKind, str, str]]:
-    first, _, rest = name.partition(".")
-    for kind in KINDS:
-        for key in [rest, name] if first == kind else [name]:
-            yield kind, key, ""
-            whole, _, part = key.rpartition(".")
-            if kind == "metrics" and part in PARTS:
-                yield kind, whole, part
-
-
-def _parsed(name: str) -> Iterator[tuple[ColumnKind, str, str]]:
-    try:
-        fields = [term.field for term in parse_order(name)]
-    except BadFilter:
-        return
-    for kind in KINDS:
-        if len(fields) == 1 and fields[0].kind in {kind, None}:
-            yield kind, fields[0].key, fields[0].part if kind == "metrics" else ""
+def _attribute(connection: sa.Connection, name: str, runs: Sequence[Run]) -> Column:
+    """The column of what every run has."""
+    cells = tuple(attribute_of(connection, name, runs))
+    return Column(kind="attributes", key=name, cells=cells, is_number=name in SPANS)
 
 
 def _part(metric: Metric | None, part: str) -> Any:

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from trackmagic.entities import SYSTEM, ParamValue
 from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query.compile import BESIDE
-from trackmagic.query.fields import attribute, type_of
+from trackmagic.query.fields import type_of
+from trackmagic.query.names import TABLES, field_of
 from trackmagic.query.nodes import Field
 from trackmagic.query.parser import parse, parse_order
-from trackmagic.query.resolve import TABLES, has, resolve_order
+from trackmagic.query.resolve import resolve_order
 from trackmagic.query.search import matching
 from trackmagic.query.spelling import field_text
 from trackmagic.store import Store, sql
@@ -29,7 +30,7 @@ from trackmagic.store.sound import MOST_RUNS
 from trackmagic.store.values import unpack_value
 from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
-from trackmagic.views.columns import readings
+from trackmagic.views.attributes import column_of, name_of
 from trackmagic.views.group_cells import Known, cells_of
 from trackmagic.views.group_value import Value, is_exact, label_of, of_param, test_of
 from trackmagic.views.moment import of_one_moment
@@ -90,25 +91,29 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
     )
 
 
+def names(connection: sa.Connection, by: str, runs: Sequence[int]) -> dict[int, str]:
+    """The group of each of the runs that has one, by its number: ``opt = adam``.
+
+    Raises :class:`BadFilter`, :class:`BadValue` for a field whose values are no groups.
+    """
+    field = _field(connection, by)
+    members = [group for group in _members(connection, field, runs) if group.value is not None]
+    labels = _labels(connection, field, members)
+    return {
+        number: f"{field.key} = {label}"
+        for group, label in zip(members, labels, strict=True)
+        for number in group.runs
+    }
+
+
 def _field(connection: sa.Connection, by: str) -> Field:
     """What to group by. Raises :class:`BadFilter`, :class:`BadValue`."""
-    if attribute(by):
-        field = Field("attributes", by)
-    else:
-        candidates = (
-            candidate for candidate in readings(by) if has(connection, candidate[0], candidate[1])
-        )
-        kind, key, part = next(candidates, (None, "", ""))
-        if kind is not None:
-            field = Field(kind, key, part)
-        else:
-            terms = resolve_order(connection, parse_order(by), by)
-            if len(terms) != 1:
-                raise BadValue(f"group by {by!r}: give one name")
-            field = terms[0].field
-    if field.kind == "attributes" and (definition := attribute(field.key)):
-        name = "parent" if definition.name == "parent_id" else definition.name
-        field = Field("attributes", name if attribute(name) else field.key)
+    field = field_of(connection, by)
+    if field is None:
+        terms = resolve_order(connection, parse_order(by), by)
+        raise BadValue(f"group by {by!r}: give one name, not {len(terms)}")
+    if field.kind == "attributes":
+        field = Field("attributes", name_of(field.key))
     fits = field.kind in {"params", "tags"} or type_of(field) in {"text", "status", "cell"}
     if field.kind in {"metrics", "datasets"} or not (fits or field.key == "parent"):
         raise BadValue(
@@ -161,8 +166,7 @@ def _columns(
         tags = sa.select(tag.c.run, tag.c.text).where(tag.c.key == field.key)
         yield text, _of(connection, tags, tag.c.run, runs)
     else:
-        definition = attribute(field.key)
-        name = definition.name if definition else field.key
+        name = column_of(field.key)
         of_run, column = _attribute(name)
         rows = sa.select(of_run, column).where(column.is_not(None))
         if name == "experiment":

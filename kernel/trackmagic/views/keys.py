@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from trackmagic.query.fields import ATTRIBUTES
-from trackmagic.query.resolve import TABLES
+from trackmagic.query.names import TABLES
 from trackmagic.query.resolve import keys as all_keys
 from trackmagic.store import Store, sql
 from trackmagic.store.schema import experiment, run

@@ -60,10 +60,10 @@ def run_table(
         runs = reading.runs_of(connection, numbers)
         cells = held(connection, numbers)
         why = () if numbers else tuple(hints(connection, filter))
-    if columns is None:
-        visible, rest = chosen(runs, cells)
-    else:
-        visible, rest = [asked(name, runs, cells) for name in columns], []
+        if columns is None:
+            visible, rest = chosen(connection, runs, cells)
+        else:
+            visible, rest = [asked(connection, name, runs, cells) for name in columns], []
     return RunTable(
         runs=tuple(runs),
         columns=tuple(visible),

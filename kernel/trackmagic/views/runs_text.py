@@ -9,6 +9,7 @@ import msgspec
 
 from trackmagic.entities import STATUSES
 from trackmagic.views import format as fmt
+from trackmagic.views.attributes import DATES, SPANS
 from trackmagic.views.columns import Column
 from trackmagic.views.runs import RunTable
 from trackmagic.views.text import grid
@@ -57,7 +58,7 @@ def exact_of(column: Column, row: int) -> str:
     value = column.cells[row]
     if value is None or isinstance(value, msgspec.UnsetType):
         return ""
-    if column.kind == "attributes" and column.key in {"started", "ended"}:
+    if column.kind == "attributes" and column.key in DATES:
         return fmt.date(float(str(value)))
     return fmt.param(value, 2000)
 
@@ -89,9 +90,9 @@ def _attribute(name: str, cell: object, now: float | None) -> str:
     match cell:
         case None:
             return fmt.NONE
-        case float() if name in {"started", "ended"}:
+        case float() if name in DATES:
             return fmt.date(cell) if now is None else fmt.age(cell, now)
-        case float() if name == "duration":
+        case float() if name in SPANS:
             return fmt.duration(cell)
         case str() if name == "status" and cell in STATUSES:
             return next(fmt.status(status) for status in STATUSES if status == cell)

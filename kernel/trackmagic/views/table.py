@@ -19,7 +19,6 @@ import sqlalchemy as sa
 from trackmagic.entities import Run
 from trackmagic.errors import BadFilter, BadValue, DamagedData
 from trackmagic.query.hints import hints
-from trackmagic.query.resolve import has
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store, series, sql
 from trackmagic.store.schema import chunk, metric
@@ -149,16 +148,15 @@ def _shown(
     """The columns, filled for these runs."""
     run_numbers = [run.number for run in runs]
     hidden: tuple[str, ...] = ()
-    is_there = partial(has, connection)
     names = query.columns
     if names is None and query.preferred:
-        names = tuple(name for name in query.preferred if is_column(name, is_there)) or None
+        names = tuple(name for name in query.preferred if is_column(connection, name)) or None
     if names is None:
         first = run_numbers
         if query.offset or query.limit != FIRST_PAGE:
             first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
         run_data = held(connection, first)
-        most, rest = chosen(reading.runs_of(connection, first), run_data)
+        most, rest = chosen(connection, reading.runs_of(connection, first), run_data)
         names, hidden = (
             tuple(column.spelled for column in most),
             tuple(column.spelled for column in rest),
@@ -166,7 +164,7 @@ def _shown(
         if first == run_numbers:
             return _Shown(most, hidden)
     run_data = held(connection, run_numbers) if names else Held({}, [])
-    return _Shown([asked(name, runs, run_data, is_there) for name in names], hidden)
+    return _Shown([asked(connection, name, runs, run_data) for name in names], hidden)
 
 
 def _marked_of_all(

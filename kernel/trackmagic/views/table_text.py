@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from trackmagic.entities import ParamValue, Run
 from trackmagic.errors import BadValue
-from trackmagic.query.resolve import TABLES
+from trackmagic.query.names import TABLES
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store, sql
 from trackmagic.store.schema import param

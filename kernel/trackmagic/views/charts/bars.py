@@ -34,7 +34,7 @@ def bars(
         raise BadValue(f"more than {MOST_RUNS} runs to draw; narrow the filter")
     if not keys:
         raise BadValue("no metric to draw; give a key such as 'loss'")
-    dimensions = [values.dimension(table, key) for key in dict.fromkeys(keys)]
+    dimensions = [values.of_metric(table, key) for key in dict.fromkeys(keys)]
     notes: list[str] = []
     for dimension in dimensions:
         if dimension.categories:

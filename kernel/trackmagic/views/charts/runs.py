@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import SYSTEM, Metric, Run
 from trackmagic.errors import BadValue, NotFound
+from trackmagic.query.names import field_of, key_of
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.charts.courses import PLACES, Span, band_of, course_of
 from trackmagic.views.charts.lines import POINTS, Axes, Drawn, check, draw
 from trackmagic.views.charts.look import Plot
+from trackmagic.views.groups import names as names_of_groups
 from trackmagic.views.progress import is_of_training
 
 MOST_RUNS = 100
@@ -55,10 +57,12 @@ def lines_of(
     """
     check(query.smoothing, query.max_points)
     known = known_of(store, runs) if known is None else known
+    keys = _keys(keys, known)
+    if query.x not in PLACES:
+        query = query._replace(x=_keys([query.x], known)[0])
     needed = [] if query.x in PLACES else [query.x]
-    keys = list(dict.fromkeys(keys))
     _check(runs, [*keys, *needed], known, query)
-    groups = groups_of(store, runs, query.group_by) if query.group_by else {}
+    named = groups_of(store, runs, query.group_by) if query.group_by else {}
     all_notes = list(notes)
     parts: list[Drawn] = []
     for key in keys:
@@ -67,7 +71,7 @@ def lines_of(
             lacking = " and ".join([key, *needed])
             all_notes.append(f"{len(runs) - len(drawn_runs)} of {len(runs)} runs without {lacking}")
         panel = key if len(keys) > 1 else ""
-        parts += _panel(store, key, panel, drawn_runs, known, groups, query)
+        parts += _panel(store, key, panel, drawn_runs, known, named, query)
     axes = Axes(
         x_title=TITLES.get(query.x, query.x),
         y_title=keys[0],
@@ -133,6 +137,12 @@ def all_keys(by_run: Known) -> list[str]:
     return sorted(keys, key=lambda key: (key.startswith(SYSTEM), fmt.natural(key)))
 
 
+def _keys(names: Iterable[str], by_run: Known) -> list[str]:
+    """The keys that the names have here; one that has none stays as it is, to be told of."""
+    there = dict.fromkeys(all_keys(by_run))
+    return list(dict.fromkeys(key_of(name, "metrics", there) or name for name in names))
+
+
 def usual_keys(by_run: Known, *, most: int = USUAL_PANELS) -> list[str]:
     """The metrics of most interest.
 
@@ -149,44 +159,33 @@ def usual_keys(by_run: Known, *, most: int = USUAL_PANELS) -> list[str]:
 
 
 def named_keys(names: Iterable[str], by_run: Known) -> list[str]:
-    """Keys by name or by prefix: ``loss``, ``val_*``, ``val_``.
+    """Keys by name or by prefix: ``loss``, ``metrics.loss``, ``val_*``, ``val_``.
 
     A name that is no key and no prefix stays as it is, to be told of.
     """
     there = dict.fromkeys(all_keys(by_run))
     keys: list[str] = []
     for name in names:
-        if name in there:
-            keys.append(name)
+        if (key := key_of(name, "metrics", there)) is not None:
+            keys.append(key)
             continue
         matches = [key for key in there if key.startswith(name.removesuffix("*"))] if name else []
         keys += matches or [name]
     return list(dict.fromkeys(keys))
 
 
-def groups_of(store: Store, runs: Sequence[Run], key: str) -> dict[int, str]:
-    """The group of each run by its param or tag of that key. Raises :class:`NotFound`."""
-    groups: dict[int, str] = {}
-    kind, _, rest = key.partition(".")
+def groups_of(store: Store, runs: Sequence[Run], by: str) -> dict[int, str]:
+    """The group of each run, by what a table is grouped by.
+
+    Raises :class:`NotFound`, and :class:`BadFilter` and :class:`BadValue` as the groups of a table.
+    """
+    numbers = [run.number for run in runs]
     with store.database.read() as connection:
-        numbers = [run.number for run in runs]
-        tags = reading.tags_of(connection, numbers)
-        params = reading.params_of(connection, numbers, nested=True)
-    for number in numbers:
-        for tag in tags[number]:
-            if tag.key == key or (kind == "tags" and tag.key == rest):
-                groups[number] = f"{tag.key} = {tag.value}"
-        for param in params[number]:
-            if param.key == key or (kind == "params" and param.key == rest):
-                groups[number] = f"{param.key} = {fmt.param(_plain(param.value))}"
-    if not groups:
-        raise NotFound("param or tag", key, "none of these runs has it")
-    return {number: groups.get(number, f"no {key}") for number in numbers}
-
-
-def _plain(value: Any) -> Any:
-    """``7`` and ``7.0`` are one group."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+        is_named = field_of(connection, by) is not None
+        named = names_of_groups(connection, by, numbers) if is_named else {}
+    if not named:
+        raise NotFound("param or tag", by, "none of these runs has it")
+    return {run.number: named.get(run.number, f"no {by}") for run in runs}
 
 
 def _check(runs: Sequence[Run], keys: Sequence[str], by_run: Known, query: LinesQuery) -> None:

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
 
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import SYSTEM, Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
+from trackmagic.query.names import field_of, key_of, label_of
+from trackmagic.query.nodes import Field, Kind
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
+from trackmagic.views.attributes import DATES, SPANS, attribute_of, column_of
 from trackmagic.views.progress import is_of_training
 
-Kind = Literal["params", "metrics", "tags", "attributes"]
-
-PARTS = ("last", "first", "min", "max")
-STARTED = "started"
-ATTRIBUTES = ("experiment", "status", STARTED, "duration")
 DECADES = 2
 """A param that spans so many powers of ten stands on a log axis."""
 MOST_CATEGORIES = 30
 USUAL_PARAMS, USUAL_METRICS = 6, 2
+MOST_EXPANDED = 1_000
+"""Names that a prefix stands for: more than any chart has axes."""
 _NAMED = 3
 
 
 class Held(NamedTuple):
     """Params, metrics and tags of some runs: by key, then by run number."""
 
+    store: Store
     runs: Sequence[Run]
     params: Mapping[str, Mapping[int, ParamValue]]
     metrics: Mapping[str, Mapping[int, Metric]]
@@ -61,6 +64,7 @@ def held(store: Store, runs: Sequence[Run]) -> Held:
         metrics = reading.metrics_of(connection, numbers)
         tags = reading.tags_of(connection, numbers)
     return Held(
+        store,
         runs,
         _by_key({n: {param.key: param.value for param in rows} for n, rows in params.items()}),
         _by_key({n: {metric.key: metric for metric in rows} for n, rows in metrics.items()}),
@@ -69,11 +73,28 @@ def held(store: Store, runs: Sequence[Run]) -> Held:
 
 
 def dimension(table: Held, name: str) -> Dimension:
-    """The param, metric, tag or attribute of that name, as a filter writes it: ``params.lr``, ``loss.min``.
+    """The param, metric, tag or attribute that the text names. Raises :class:`NotFound`."""
+    with table.store.database.read() as connection:
+        field = field_of(connection, name)
+        values = {} if field is None else _values(connection, table, field)
+        if field is None or not values:
+            raise NotFound("param or metric", name, _instead(table, name, field))
+        return _placed(table, label_of(connection, field), field, values)
 
-    A bare name is a param before it is a metric. Raises :class:`NotFound`.
+
+def of_metric(table: Held, name: str) -> Dimension:
+    """The metric that the text names, for there a bare name is one; else what it names elsewhere.
+
+    Raises :class:`NotFound`.
     """
-    kind, values = _values(table, name)
+    key = key_of(name, "metrics", table.metrics)
+    if key is None:
+        return dimension(table, name)
+    values = {number: metric.last for number, metric in table.metrics[key].items()}
+    return _placed(table, key, Field("metrics", key), values)
+
+
+def _placed(table: Held, name: str, field: Field, values: Mapping[int, ParamValue]) -> Dimension:
     numbers = [run.number for run in table.runs]
     cells = [values[number] for number in numbers if number in values]
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in cells):
@@ -81,9 +102,9 @@ def dimension(table: Held, name: str) -> Dimension:
         return Dimension(
             name,
             tuple(floats.get(number) for number in numbers),
-            tuple(_text(name, values.get(number)) for number in numbers),
-            is_log=kind == "params" and _spans_decades(floats.values()),
-            is_date=kind == "attributes" and name.endswith(STARTED),
+            tuple(_text(field, values.get(number)) for number in numbers),
+            is_log=field.kind == "params" and _spans_decades(floats.values()),
+            is_date=field.kind == "attributes" and column_of(field.key) in DATES,
         )
     texts = {number: fmt.param(value) for number, value in values.items()}
     categories = sorted(set(texts.values()), key=fmt.natural)
@@ -114,7 +135,7 @@ def usual_params(table: Held) -> list[str]:
         fits = numeric or different <= MOST_CATEGORIES
         if different > 1 and fits and 2 * len(values) > len(table.runs):
             ranked.append((-len(values), not numeric, -different, fmt.natural(key), key))
-    return [_unambiguous(table, "params", row[-1]) for row in sorted(ranked)]
+    return [row[-1] for row in sorted(ranked)]
 
 
 def usual_metrics(table: Held) -> list[str]:
@@ -124,13 +145,18 @@ def usual_metrics(table: Held) -> list[str]:
         for key, values in table.metrics.items()
         if not key.startswith(SYSTEM)
     ]
-    return [_unambiguous(table, "metrics", row[-1]) for row in sorted(ranked)]
+    return [row[-1] for row in sorted(ranked)]
 
 
 def usual(table: Held) -> list[str]:
     """Axes of most interest: params that differ, then metrics."""
-    params, metrics = usual_params(table), usual_metrics(table)
-    return [*params[:USUAL_PARAMS], *metrics[: USUAL_METRICS if params else USUAL_PARAMS]]
+    params, metrics = (
+        _fields("params", usual_params(table)),
+        _fields("metrics", usual_metrics(table)),
+    )
+    return _labels(
+        table, [*params[:USUAL_PARAMS], *metrics[: USUAL_METRICS if params else USUAL_PARAMS]]
+    )
 
 
 def axes(table: Held, keys: Sequence[str], count: int) -> list[str]:
@@ -141,15 +167,19 @@ def axes(table: Held, keys: Sequence[str], count: int) -> list[str]:
     if len(keys) > count:
         raise BadValue(f"{len(keys)} keys to draw over {count} axes")
     missing = count - len(keys)
-    every = [*usual_params(table), *sorted(table.params, key=fmt.natural)]
-    params = [key for key in dict.fromkeys(every) if key not in keys]
-    metrics = [key for key in usual_metrics(table) if key not in keys]
-    last = metrics[:1] if missing else []
+    if not missing:
+        return [*keys]
+    with table.store.database.read() as connection:
+        named = [field_of(connection, key) for key in keys]
+    every = dict.fromkeys([*usual_params(table), *sorted(table.params, key=fmt.natural)])
+    params = [field for field in _fields("params", every) if field not in named]
+    metrics = [field for field in _fields("metrics", usual_metrics(table)) if field not in named]
+    last = metrics[:1]
     rest = [*params, *metrics[1:]][: missing - len(last)]
     if len(rest) + len(last) < missing:
-        have = ", ".join([*params, *metrics]) or "none"
+        have = ", ".join(field.key for field in (*params, *metrics)) or "none"
         raise BadValue(f"{count} axes need as many params or metrics; these runs have {have}")
-    return [*keys, *rest, *last]
+    return [*keys, *_labels(table, [*rest, *last])]
 
 
 def expanded(table: Held, keys: Sequence[str]) -> list[str]:
@@ -157,9 +187,20 @@ def expanded(table: Held, keys: Sequence[str]) -> list[str]:
     named: list[str] = []
     for key in keys:
         start = key.removesuffix("*")
-        there = [name for name in [*table.params, *table.metrics] if name.startswith(start)]
-        named += sorted(there, key=fmt.natural) if start != key and there else [key]
+        every = [*_fields("params", table.params), *_fields("metrics", table.metrics)]
+        there = [field for field in every if start != key and field.key.startswith(start)]
+        there.sort(key=lambda field: fmt.natural(field.key))
+        named += _labels(table, there[:MOST_EXPANDED]) or [key]
     return list(dict.fromkeys(named))
+
+
+def _fields(kind: Kind, keys: Iterable[str]) -> list[Field]:
+    return [Field(kind, key) for key in keys]
+
+
+def _labels(table: Held, fields: Iterable[Field]) -> list[str]:
+    with table.store.database.read() as connection:
+        return [label_of(connection, field) for field in fields]
 
 
 def summaries(table: Held) -> dict[int, dict[str, Metric]]:
@@ -188,44 +229,40 @@ def _by_key(by_run: Mapping[int, Mapping[str, Any]]) -> dict[str, dict[int, Any]
     return turned
 
 
-def _values(table: Held, name: str) -> tuple[Kind, Mapping[int, ParamValue]]:
-    first, _, rest = name.partition(".")
-    kinds: tuple[Kind, ...] = ("params", "metrics", "tags")
-    for kind in kinds:
-        for key in [rest, name] if first == kind else [name]:
-            values = _of_kind(table, kind, key)
-            if values:
-                return kind, values
-    if (attribute := name.removeprefix("attributes.")) in ATTRIBUTES:
-        pairs = [(run.number, getattr(run, attribute)) for run in table.runs]
-        return "attributes", {number: value for number, value in pairs if value is not None}
+def _values(connection: sa.Connection, table: Held, field: Field) -> Mapping[int, ParamValue]:
+    """What the runs have of it, by run number."""
+    match field.kind:
+        case "params":
+            return table.params.get(field.key, {})
+        case "tags":
+            return table.tags.get(field.key, {})
+        case "metrics":
+            metrics = table.metrics.get(field.key, {})
+            return {n: getattr(metric, field.part or "last") for n, metric in metrics.items()}
+        case "attributes":
+            values = attribute_of(connection, field.key, table.runs)
+            pairs = zip(table.runs, values, strict=True)
+            return {run.number: value for run, value in pairs if value is not None}
+        case _:
+            return {}
+
+
+def _instead(table: Held, name: str, field: Field | None) -> str:
+    """What there is; first what is called just so, where the text names something else."""
     names = [*table.params, *table.metrics, *table.tags]
     more = f" and {len(names) - 20} more" if len(names) > 20 else ""  # noqa: PLR2004
     have = f"these runs have {', '.join(names[:20])}{more}" if names else "these runs have none"
-    raise NotFound("param or metric", name, have)
+    called = [kind for kind in ("params", "metrics", "tags") if name in getattr(table, kind)]
+    if field is None or not called:
+        return have
+    return f"it names {field.kind}.{field.whole}, which none of these runs has; write {called[0]}.{name}"
 
 
-def _of_kind(table: Held, kind: Kind, key: str) -> Mapping[int, ParamValue]:
-    if kind == "params":
-        return table.params.get(key, {})
-    if kind == "tags":
-        return table.tags.get(key, {})
-    whole, _, part = key.rpartition(".")
-    if key not in table.metrics and part in PARTS:
-        metrics = table.metrics.get(whole, {})
-        return {number: getattr(metric, part) for number, metric in metrics.items()}
-    return {number: metric.last for number, metric in table.metrics.get(key, {}).items()}
-
-
-def _unambiguous(table: Held, kind: Kind, key: str) -> str:
-    """The bare key, where it finds this one."""
-    return key if _values(table, key)[0] == kind else f"{kind}.{key}"
-
-
-def _text(name: str, value: Any) -> str:
-    if name == "duration":
+def _text(field: Field, value: Any) -> str:
+    name = column_of(field.key) if field.kind == "attributes" else ""
+    if value is not None and name in SPANS:
         return fmt.duration(value)
-    return fmt.date(value) if name == STARTED else fmt.number(value)
+    return fmt.date(value) if value is not None and name in DATES else fmt.number(value)
 
 
 def _finite(value: Any) -> float | None:

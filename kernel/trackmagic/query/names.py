@@ -1,0 +1,119 @@
+"""What a text names in a store: filters, orders, columns, groups and axes of charts all ask here.
+
+A text is read as a filter writes a field: an attribute, else the explicit ``params.lr`` or
+``metrics.loss.min``, else a bare name, which is a param if the store has such a param, else a metric,
+else a tag. An explicit one that no run has is a bare name too: what a dict called ``params`` holds.
+Outside of filters a text may leave out the quotes around a key that needs some: ``lr: x``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Container, Iterator
+
+import sqlalchemy as sa
+
+from trackmagic.query.fields import KINDS, MLFLOW_TAGS, attribute
+from trackmagic.query.nodes import PARTS, Field, Kind
+from trackmagic.query.parser import parse_name
+from trackmagic.query.spelling import field_text
+from trackmagic.store.schema import metric, param, tag
+
+TABLES: dict[Kind, sa.Table] = {"params": param, "metrics": metric, "tags": tag}
+"""Where the keys of each kind are, in the order that a bare name is looked for in."""
+
+
+def field_of(connection: sa.Connection, text: str) -> Field | None:
+    """The field that the text names; of several readings the first that some run has.
+
+    An explicit one that no run has is itself. None: a bare name of nothing, or no name at all.
+    """
+    explicit: Field | None = None
+    for reading in _readings(text):
+        field = known(connection, reading)
+        if field is not None and is_there(connection, field):
+            return field
+        explicit = explicit or field
+    return explicit
+
+
+def known(connection: sa.Connection, field: Field) -> Field | None:
+    """The field with its kind, key and part as the store has them; None for a bare name of nothing."""
+    if of_mlflow(field):
+        tagged = has(connection, "tags", field.key)
+        return dataclasses.replace(field, kind="tags" if tagged else "attributes")
+    if field.kind == "metrics" and field.part:
+        whole = has(connection, "metrics", field.whole)
+        return dataclasses.replace(field, key=field.whole, part="") if whole else field
+    if field.kind in TABLES and not has(connection, field.kind, field.key):
+        return _bare(connection, f"{field.kind}.{field.whole}", field) or field
+    if field.kind:
+        return field
+    named = _bare(connection, field.whole, field)
+    if named is None and field.part and has(connection, "metrics", field.key):
+        return dataclasses.replace(field, kind="metrics")
+    return named
+
+
+def key_of(text: str, kind: Kind, there: Container[str]) -> str | None:
+    """The key that the text names where only that kind can be meant: a bare name is of it."""
+    for reading in _readings(text):
+        if reading.kind in {None, kind} and reading.whole in there:
+            return reading.whole
+    return text if text in there else None
+
+
+def label_of(connection: sa.Connection, field: Field) -> str:
+    """The shortest text that names the field: its bare key, where nothing else is called so."""
+    if field.kind is None or field.kind == "attributes":
+        return field.whole
+    plain = f"{field.kind}.{field.whole}"
+    for text in (field.whole, plain):
+        if field_of(connection, text) == field:
+            return text
+    return field_text(field.kind, field.key, field.part)
+
+
+def of_mlflow(field: Field) -> bool:
+    """Whether MLflow has it in a tag of its own, and a run here without one."""
+    return field.kind in {"tags", "attributes"} and field.key in MLFLOW_TAGS
+
+
+def has(connection: sa.Connection, kind: Kind, key: str) -> bool:
+    """Whether some run has a param, a metric or a tag of that name."""
+    table = TABLES[kind]
+    return connection.scalar(sa.select(1).where(table.c.key == key).limit(1)) is not None
+
+
+def is_there(connection: sa.Connection, field: Field) -> bool:
+    """Whether some run has what a field of known kind names; what is no key always is there."""
+    return field.kind not in TABLES or has(connection, field.kind, field.key)
+
+
+def _readings(text: str) -> Iterator[Field]:
+    """What the text may name: as a filter reads it, then as it stands."""
+    field = parse_name(text)
+    if field is not None:
+        yield field
+    first, _, rest = text.partition(".")
+    if (kind := KINDS.get(first.lower())) and rest:
+        if kind in TABLES:
+            yield _split(kind, rest)
+        elif kind == "attributes" and attribute(rest):
+            yield Field(kind, rest)
+    yield _split(None, text)
+
+
+def _bare(connection: sa.Connection, key: str, field: Field) -> Field | None:
+    for kind in TABLES:
+        if has(connection, kind, key):
+            return Field(kind, key, column=field.column)
+    return None
+
+
+def _split(kind: Kind | None, key: str) -> Field:
+    """A key as it stands, of a metric perhaps with a part behind it."""
+    named, _, part = key.rpartition(".")
+    if named and part in PARTS and kind in {None, "metrics"}:
+        return Field(kind, named, part)
+    return Field(kind, key)
