@@ -51,12 +51,14 @@ def chart(store: Store, query: ChartQuery) -> Chart:
     run_data = values.held(store, runs)
     plot = _KINDS[query.kind].draw(store, query, run_data)
     data = [_plain(trace) for trace in plot.data]
+    params, axes = values.choices(run_data)
     return Chart(
         data=data,
         layout=_plain(plot.layout),
         runs=tuple(_order(query, runs, data)),
         keys=tuple(all_keys(values.summaries(run_data))),
-        params=tuple(sorted(run_data.params, key=fmt.natural)),
+        params=tuple(params),
+        axes=tuple(axes),
         notes=(*notes, *plot.notes),
     )
 
