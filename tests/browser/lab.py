@@ -11,6 +11,7 @@ How to write a test (each runs in both apps; fixtures are in `conftest.py`)::
 
 `@pytest.mark.apps("lab")` leaves Notebook 7 out. A test fails on any error that the page logs, unless
 `KNOWN` or `lab.expects(pattern)` has it. Never sleep: `lab.wait_for(js)`, `lab.until(python)`, `expect`.
+Before requests are counted, or something is said not to be there, `lab.settle()`: what is under way ends.
 `lab.picture("name")` keeps a screenshot in the folder that TRACKMAGIC_PICTURES names (default: pytest's).
 """
 
@@ -22,12 +23,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request
 
 from trackmagic.capture.process import is_alive
 from trackmagic.store import Store, open_store
 
-from .servers import PATIENCE, Jupyter
+from .servers import PATIENCE, TOKEN, Jupyter
 
 PICTURES = "TRACKMAGIC_PICTURES"
 LOAD = "%load_ext trackmagic\nimport trackmagic"
@@ -52,6 +53,12 @@ RUN = f"""(at) => {{
     (error) => {{ run.ok = String(error); run.over = true; }},
   );
 }}"""
+
+READY = "() => window.jupyterapp.commands.hasCommand('trackmagic:show-panel')"
+LAUNCHED = "() => document.querySelector('.jp-Launcher')?.contains(document.activeElement)"
+FRAMES = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+"""Two frames: what looks at what is seen, or waits for an answer, has had its turn."""
 
 READABLE = """(part) => {
   const range = document.createRange();
@@ -103,7 +110,8 @@ class Lab:
         self.errors: list[str] = []
         self.told: list[str] = []
         """Figures that were measured, for the report."""
-        self.requests: list[tuple[float, str]] = []
+        self.requests: list[str] = []
+        self._under_way: set[Request] = set()
         self._pictures = pictures
         self._expected = list(KNOWN)
         self.books: list[Book] = []
@@ -111,7 +119,19 @@ class Lab:
         self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.errors.append(f"{error}"))
-        self.page.on("request", lambda one: self.requests.append((time.monotonic(), one.url)))
+        self.page.on("request", self._ask)
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, self._hear_end)
+
+    def home(self) -> None:
+        """Show the page without a document, and with nothing of an earlier one; it is at rest."""
+        place = "lab?reset&" if self.app == "lab" else "tree?"
+        self.page.goto(f"{self.server.url}{place}token={TOKEN}")
+        self.wait_for("() => window.jupyterapp?.restored.then(() => true)")
+        self.wait_for(READY)
+        if self.app == "lab":  # the launcher comes late, and takes the focus
+            self.wait_for(LAUNCHED)
+        self.settle()
 
     # the notebook
 
@@ -250,6 +270,20 @@ class Lab:
             self.page.wait_for_timeout(20)
         return found
 
+    def settle(self) -> None:
+        """Wait until no request is under way, and what came of the last answer asks for no more."""
+
+        def is_at_rest() -> bool:
+            if not self._under_way:
+                self.page.evaluate(FRAMES)
+            return not self._under_way
+
+        self.until(is_at_rest)
+
+    def asked(self, pattern: str, *, since: int = 0) -> list[str]:
+        """The addresses that the page has asked for, those that fit; ``since`` there were so many."""
+        return [url for url in self.requests[since:] if re.search(pattern, url)]
+
     def theme(self, name: str) -> None:
         """`light` or `dark`."""
         self.page.evaluate(
@@ -319,6 +353,13 @@ class Lab:
         for book in self.books:
             self.server.end_sessions(book.folder)
             book.store.close()
+
+    def _ask(self, request: Request) -> None:
+        self.requests.append(request.url)
+        self._under_way.add(request)
+
+    def _hear_end(self, request: Request) -> None:
+        self._under_way.discard(request)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":

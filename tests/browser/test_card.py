@@ -58,7 +58,7 @@ def test_the_card_moves_while_the_cell_logs_ten_thousand_points_a_second(lab):
     (book.file.parent / "enough").touch()
     assert lab.finish(1)
     moves = lab.page.evaluate("() => tmSeen.length")
-    asked = [url for _at, url in lab.requests[began:] if "/trackmagic/stores/" in url]
+    asked = lab.asked("/trackmagic/stores/", since=began)
     assert len(asked) < 3 * moves, asked
     [loss] = [metric for metric in book.store.metrics.of(1) if metric.key == "loss"]
     assert loss.points == loss.last_step + 1

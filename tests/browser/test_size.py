@@ -43,8 +43,8 @@ def test_fifty_tracked_cells_cost_little_room_and_few_requests(lab, fifty):
     assert max(sizes) <= MOST_BYTES
     lab.page.goto(lab.server.address(book.path))
     lab.wait_for(SHOWN, ".tm-live .tm-fold")
-    lab.page.wait_for_load_state("networkidle")
-    asked = [url for _at, url in lab.requests if "/trackmagic/stores/" in url]
+    lab.settle()
+    asked = lab.asked("/trackmagic/stores/")
     drawn = lab.page.locator(".tm-live .tm-fold").count()
     lab.tell(f"{grown:,.0f} bytes a cell; {len(asked)} requests for {drawn} cards on the screen")
     assert 0 < len(asked) < CELLS / 2, asked

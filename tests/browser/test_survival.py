@@ -66,10 +66,10 @@ def test_untrusted_and_exported_every_view_is_static_and_complete(lab):
         expect(html).to_contain_text(re.compile(r"\w+-\w+-[12]"))  # the name of a run
         shown[at] = "".join(html.text_content().split())
     lab.picture("untrusted")
-    assert lab.page.locator(".tm-live").count() == 0
-    assert lab.page.locator(".jp-OutputArea script").count() == 0
-    asked = re.compile(r"/trackmagic/stores/.*/api/(?:card|pictures|compare|chart|run)\b")
-    assert not [url for _at, url in lab.requests if asked.search(url)]
+    lab.settle()
+    expect(lab.page.locator(".tm-live")).to_have_count(0)
+    expect(lab.page.locator(".jp-OutputArea script")).to_have_count(0)
+    assert not lab.asked(r"/trackmagic/stores/.*/api/(?:card|pictures|compare|chart|run)\b")
 
     lab.server.run("nbconvert", "--to", "html", book.file)
     lab.page.route(re.compile("^http"), lambda route: route.abort())

@@ -33,6 +33,8 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
   private undo: (() => void) | null = null;
   private generation = 0;
   private looking: IntersectionObserver | null = null;
+  /** What the server was asked, and the UI if it can show that: once, however often it is drawn. */
+  private answer: { to: string; ui: Promise<Ui | null> } | null = null;
 
   constructor(
     private readonly rendermime: IRenderMimeRegistry,
@@ -82,10 +84,8 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
   ): Promise<void> {
     const isOver = () => this.isDisposed || generation !== this.generation;
     if (data) {
-      await this.nearby();
-      if (isOver()) return;
       const client = restClient(labServer(), data.store);
-      const ui = await reached(client, isOver);
+      const ui = await this.uiFor(data, client);
       if (isOver()) return;
       if (ui?.isView(data.view)) {
         this.goLive(client, data, data.view, modelId(model), frozen, ui);
@@ -93,6 +93,16 @@ export class OutputView extends Widget implements IRenderMime.IRenderer {
       }
     }
     if (model.data[WIDGET_TYPE]) await this.showWidget(model, frozen, isOver);
+  }
+
+  /** The UI, once this is near the screen and the server can show the data; null where it cannot. */
+  private uiFor(data: ViewData, client: RestClient): Promise<Ui | null> {
+    const to = JSON.stringify(data);
+    if (this.answer?.to === to) return this.answer.ui;
+    const isOver = () => this.isDisposed || this.answer?.to !== to;
+    const ui = this.nearby().then(() => reached(client, isOver));
+    this.answer = { to, ui };
+    return ui;
   }
 
   private goLive(
