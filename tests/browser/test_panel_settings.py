@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from .servers import ROOT, Jupyter
 
 PANEL = "#trackmagic-panel"
-READY = "() => window.jupyterapp?.commands.hasCommand('trackmagic:show-panel')"
 PREFERENCES = """() => {
   const plugins = window.jupyterapp.pluginRegistry._plugins;
   return plugins.get("trackmagic:settings").service.preferences.now();
@@ -36,17 +35,8 @@ GERMAN = {
 }
 
 
-def begin(lab):
-    """The page without a document, and with nothing of an earlier one."""
-    place = "lab?reset&" if lab.app == "lab" else "tree?"
-    lab.page.goto(f"{lab.server.url}{place}token=tests")
-    lab.wait_for("() => window.jupyterapp?.restored.then(() => true)")
-    lab.wait_for(READY)
-    lab.page.wait_for_load_state("networkidle")
-
-
 def test_a_key_shows_the_panel_and_the_same_key_hides_it(lab):
-    begin(lab)
+    lab.home()
     panel = lab.page.locator(PANEL)
     expect(panel).to_be_hidden()
     lab.page.keyboard.press("Control+Shift+Y")
@@ -57,8 +47,34 @@ def test_a_key_shows_the_panel_and_the_same_key_hides_it(lab):
     expect(panel).to_be_hidden()
 
 
+@pytest.mark.apps("lab")
+@pytest.mark.parametrize("is_clicked", [False, True])
+def test_the_focus_is_in_the_panel_when_its_content_comes_unless_a_person_went_elsewhere(
+    lab, is_clicked
+):
+    lab.home()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    lab.page.route("**/extensions/trackmagic/static/*", hold)
+    lab.page.keyboard.press("Control+Shift+Y")
+    expect(lab.page.locator(PANEL)).to_be_focused()
+    launcher = lab.page.locator(".jp-Launcher")
+    launcher.evaluate("(node) => node.focus()")  # as JupyterLab does it when it starts
+    if is_clicked:
+        launcher.click(position={"x": 2, "y": 2})
+    expect(launcher).to_be_focused()
+    lab.until(lambda: held)
+    for route in held:
+        route.continue_()
+    expect(lab.page.locator(f"{PANEL} .tm-panel")).to_be_attached()
+    expect(launcher if is_clicked else lab.page.locator(PANEL)).to_be_focused()
+
+
 def test_the_view_menu_shows_the_panel(lab):
-    begin(lab)
+    lab.home()
     lab.page.get_by_role("menuitem", name="View", exact=True).click()
     lab.page.get_by_role("menuitem", name="Experiments and runs").click()
     expect(lab.page.locator(f"{PANEL} .tm-panel")).to_be_attached()
@@ -67,7 +83,7 @@ def test_the_view_menu_shows_the_panel(lab):
 
 @pytest.mark.apps("notebook")
 def test_the_side_bars_of_notebook_7_have_the_panel(lab):
-    begin(lab)
+    lab.home()
     lab.page.get_by_role("menuitem", name="View", exact=True).click()
     lab.page.get_by_text("Left Sidebar", exact=True).click()
     lab.page.get_by_text("Show trackmagic: experiments and runs").click()
@@ -77,7 +93,7 @@ def test_the_side_bars_of_notebook_7_have_the_panel(lab):
 
 @pytest.mark.apps("lab")
 def test_the_panel_is_there_again_after_a_reload(lab):
-    begin(lab)
+    lab.home()
     lab.page.keyboard.press("Control+Shift+Y")
     expect(lab.page.locator(f"{PANEL} .tm-panel")).to_be_attached()
     shown = '"current": "trackmagic-panel"'
@@ -88,7 +104,7 @@ def test_the_panel_is_there_again_after_a_reload(lab):
 
 
 def test_every_action_is_a_command_in_the_palette(lab):
-    begin(lab)
+    lab.home()
     assert len(ACTIONS) > 20
     commands = lab.page.evaluate("() => window.jupyterapp.commands.listCommands()")
     assert {f"trackmagic:{name}" for name in ACTIONS} <= set(commands)
@@ -102,7 +118,7 @@ def test_every_action_is_a_command_in_the_palette(lab):
 
 
 def test_keys_of_the_place_work_in_the_panel(lab):
-    begin(lab)
+    lab.home()
     lab.page.keyboard.press("Control+Shift+Y")
     panel = lab.page.locator(f"{PANEL} .tm-live")
     expect(panel).to_be_attached()
@@ -113,7 +129,7 @@ def test_keys_of_the_place_work_in_the_panel(lab):
 
 @pytest.mark.apps("lab")
 def test_a_setting_changed_in_the_editor_holds_at_once(lab):
-    begin(lab)
+    lab.home()
     assert lab.page.evaluate(PREFERENCES)["badge"] == "status and metric"
     lab.page.evaluate(
         "() => { jupyterapp.commands.execute('settingeditor:open', { query: 'trackmagic' }); }"
@@ -134,7 +150,7 @@ def test_a_setting_that_makes_no_sense_is_the_default(lab):
     file = folder / "settings.jupyterlab-settings"
     file.write_text(json.dumps({"refresh": "often", "metrics": ["val_loss"]}))
     try:
-        begin(lab)
+        lab.home()
         found = lab.page.evaluate(PREFERENCES)
         assert found["refresh"] == 250
         lab.page.keyboard.press("Control+Shift+Y")
@@ -177,7 +193,7 @@ def _write(file: Path, text: str) -> None:
 
 def test_the_words_are_those_of_the_language_of_the_page(lab, in_german):
     lab.server = in_german
-    begin(lab)
+    lab.home()
     label = "(name) => jupyterapp.commands.label(`trackmagic:${name}`)"
     assert lab.page.evaluate(label, "show-panel") == "Experimente und Läufe"
     assert lab.page.evaluate(label, "delete-runs") == "Läufe löschen"
@@ -210,13 +226,13 @@ def test_a_panel_that_is_hidden_asks_nothing(lab):
 
 
 def _experiments(lab):
-    return sum("/api/experiments" in url for _at, url in lab.requests)
+    return len(lab.asked("/api/experiments"))
 
 
 def test_a_server_without_the_extension_is_told_of_in_the_panel(lab, jupyter):
     lab.server = jupyter(lab.app, extension=False)
     lab.expects("404")
-    begin(lab)
+    lab.home()
     lab.page.keyboard.press("Control+Shift+Y")
     expect(lab.page.locator(PANEL)).to_contain_text("this Jupyter server has no trackmagic")
     lab.picture("no-extension")

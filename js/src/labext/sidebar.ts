@@ -6,11 +6,15 @@ import { icon } from "./icon.js";
 import { keysOnward } from "./keys.js";
 
 export const SIDEBAR = "trackmagic-panel";
+/** By which a person says where the focus is wanted. */
+const DOINGS = ["keydown", "pointerdown"] as const;
 
 /** The panel in the side bar: nothing is loaded before it is shown for the first time. */
 export class Sidebar extends Widget {
   private undo: (() => void) | null = null;
   private isLoading = false;
+  /** It was shown when there was nothing in it to go to, and nobody has done anything since. */
+  private isAwaited = false;
 
   constructor(
     private readonly around: Surroundings,
@@ -31,6 +35,7 @@ export class Sidebar extends Widget {
   override dispose(): void {
     this.undo?.();
     this.undo = null;
+    this.leave();
     super.dispose();
   }
 
@@ -44,7 +49,9 @@ export class Sidebar extends Widget {
 
   protected override onActivateRequest(): void {
     if (this.node.contains(document.activeElement)) return; // an action may have put it there
-    (this.first() ?? this.node).focus();
+    const first = this.first();
+    (first ?? this.node).focus();
+    if (!first) this.awaitContent();
   }
 
   /** What a key goes to; null while nothing is there. */
@@ -54,13 +61,30 @@ export class Sidebar extends Widget {
     return find("grid") ?? find("tree");
   }
 
+  /** A page that is still starting takes the focus for itself: what comes here is to have it. */
+  private awaitContent(): void {
+    this.isAwaited = true;
+    for (const kind of DOINGS) document.addEventListener(kind, this.leave, true);
+  }
+
+  private readonly leave = (): void => {
+    this.isAwaited = false;
+    for (const kind of DOINGS) document.removeEventListener(kind, this.leave, true);
+  };
+
+  private passFocus(to: HTMLElement): void {
+    const now = document.activeElement;
+    if (now === this.node || (this.isAwaited && !this.node.contains(now))) to.focus();
+  }
+
   /** The panel was shown by a key, before there was anything in it to go to. */
-  private passFocus(): () => void {
+  private passToFirst(): () => void {
     const look = new MutationObserver(() => {
       const first = this.first();
       if (!first) return;
       look.disconnect();
-      if (document.activeElement === this.node) first.focus();
+      this.passFocus(first);
+      this.leave();
     });
     look.observe(this.node, { childList: true, subtree: true });
     return () => look.disconnect();
@@ -90,13 +114,14 @@ export class Sidebar extends Widget {
       unmount = mountPanel(live, { desk, host: hosting(this.host, preferences) });
     };
     const still = preferences.onChange(draw);
-    const stopPassing = this.passFocus();
+    const stopPassing = this.passToFirst();
     this.undo = () => {
       stopPassing();
       still();
       unmount();
     };
     draw();
+    this.passFocus(this.node);
   }
 
   private say(words: string, canRetry = false): void {
