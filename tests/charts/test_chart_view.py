@@ -246,3 +246,10 @@ def test_more_axes_than_can_be_told_apart_are_refused(store, add):
     add({f"loss{n}": [1, 2] for n in range(101)})
     with pytest.raises(BadValue, match="at most 100"):
         ask(store, kind="parallel", keys=["loss*"])
+
+
+def test_dates_stand_on_no_log_axis(store, add):
+    add({"loss": [3, 2, 1]})
+    axis = ask(store, x="time", log_x=True, log_y=True)["layout"]
+    assert "type" not in axis["xaxis"]
+    assert axis["yaxis"]["type"] == "log"

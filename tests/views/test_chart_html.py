@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from trackmagic.views.chart import _plain
+from trackmagic.views.charts.figure import figure as plotly_figure
 from trackmagic.views.charts.lines import Line, figure
 from trackmagic.views.charts.look import SCALE, label, layout
 from trackmagic.views.charts.picture.axes import axis_of, places, rounds, texts_of
@@ -29,7 +30,8 @@ HOSTILE = [
 
 def chart(plot_or_data, shown=None, notes=()):
     if shown is None:
-        plot_or_data, shown, notes = plot_or_data
+        notes = plot_or_data.notes
+        plot_or_data, shown = plotly_figure(plot_or_data)
     data = [_plain(trace) for trace in plot_or_data]
     return Chart(data=data, layout=_plain(shown), runs=(), keys=(), notes=tuple(notes))
 

@@ -122,7 +122,6 @@ export interface Chart {
   runs: number[];
   keys: string[];
   params: string[];
-  axes: string[];
   notes: string[];
 }
 

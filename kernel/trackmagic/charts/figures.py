@@ -11,7 +11,8 @@ from trackmagic.tracking.session import readable_store
 from trackmagic.views.charts import lines as builder
 from trackmagic.views.charts import points, values
 from trackmagic.views.charts.bars import bars
-from trackmagic.views.charts.look import Plot
+from trackmagic.views.charts.figure import figure as plotly_figure
+from trackmagic.views.charts.plot import Plot
 from trackmagic.views.charts.runs import MOST_RUNS, LinesQuery, groups_of, lines_of
 from trackmagic.views.charts.values import Held
 from trackmagic.views.references import Reference, numbers_of
@@ -144,4 +145,4 @@ def _list(keys: str | Sequence[str]) -> list[str]:
 def _figure(plot: Plot) -> Figure:
     import plotly.graph_objects as go
 
-    return go.Figure(data=plot.data, layout=plot.layout)
+    return go.Figure(*plotly_figure(plot))

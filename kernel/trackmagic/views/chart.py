@@ -11,7 +11,8 @@ from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views.charts import points, values
 from trackmagic.views.charts.bars import bars
-from trackmagic.views.charts.look import Plot, layout
+from trackmagic.views.charts.figure import figure
+from trackmagic.views.charts.plot import Axis, Dots, Panels, Parallel, Plot
 from trackmagic.views.charts.runs import (
     MOST_PANELS,
     MOST_RUNS,
@@ -40,27 +41,32 @@ class _Kind(NamedTuple):
     """It says something of a single run."""
 
 
-@of_one_moment
 def chart(store: Store, query: ChartQuery) -> Chart:
     """The figure; with ``first`` or ``last`` only that stretch of x, thinned anew.
 
     Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadFilter`, :class:`BadValue`,
     :class:`DamagedData`.
     """
+    return drawn(store, query)[0]
+
+
+@of_one_moment
+def drawn(store: Store, query: ChartQuery) -> tuple[Chart, Plot]:
+    """The figure, and the arrays that it and a static picture are drawn from. Raises as :func:`chart`."""
     runs, notes = _runs(store, query)
     run_data = values.held(store, runs)
     plot = _KINDS[query.kind].draw(store, query, run_data)
-    data = [_plain(trace) for trace in plot.data]
-    params, axes = values.choices(run_data)
-    return Chart(
-        data=data,
-        layout=_plain(plot.layout),
-        runs=tuple(_order(query, runs, data)),
+    data, layout = figure(plot)
+    plot = plot._replace(notes=(*notes, *plot.notes))
+    figure_chart = Chart(
+        data=[_plain(trace) for trace in data],
+        layout=_plain(layout),
+        runs=tuple(run.number for run in _in_order(query, plot, runs)),
         keys=tuple(all_keys(values.summaries(run_data))),
-        params=tuple(params),
-        axes=tuple(axes),
-        notes=(*notes, *plot.notes),
+        params=tuple(sorted(run_data.params, key=fmt.natural)),
+        notes=plot.notes,
     )
+    return figure_chart, plot
 
 
 def _runs(store: Store, query: ChartQuery) -> tuple[list[Run], list[str]]:
@@ -85,11 +91,14 @@ def _runs(store: Store, query: ChartQuery) -> tuple[list[Run], list[str]]:
     return store.runs.these(numbers), [left_out] if total > most else []
 
 
-def _order(query: ChartQuery, runs: Sequence[Run], data: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Numbers of the runs, of points in their order."""
-    if query.kind in {"parallel", "scatter"}:
-        return [number for trace in data for number in trace.get("customdata", ())]
-    return [run.number for run in runs]
+def _in_order(query: ChartQuery, plot: Plot, runs: Sequence[Run]) -> Sequence[Run]:
+    """The runs, of points in their order."""
+    if isinstance(plot, Parallel):
+        return plot.runs
+    if query.kind != "scatter":
+        return runs
+    parts = [part for panel in plot.panels for part in panel.parts]
+    return [run for part in parts if isinstance(part, Dots) for run in part.runs]
 
 
 def _lines(store: Store, query: ChartQuery, run_data: Held) -> Plot:
@@ -129,7 +138,7 @@ def _points(query: ChartQuery, lines: int) -> int:
 def _nothing(run_data: Held) -> Plot:
     """A run that has just begun has no metric yet."""
     notes = (f"no metrics yet in {fmt.count(len(run_data.runs), 'run')}",)
-    return Plot([], layout(notes), notes)
+    return Panels("lines", Axis(), (), notes)
 
 
 def _parallel(_store: Store, query: ChartQuery, run_data: Held) -> Plot:

@@ -51,6 +51,19 @@ class Band(NamedTuple):
             self.runs[where],
         )
 
+    def outline(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """A closed shape for each stretch that has a band, NaN between them."""
+        import numpy as np
+
+        there = np.isfinite(self.low)
+        places, edges = [self.step[:0]], [self.low[:0]]
+        for part in np.split(np.arange(len(there)), np.flatnonzero(np.diff(there)) + 1):
+            if len(part) and there[part[0]]:
+                back = part[::-1]
+                places += [self.step[part], self.step[back], self.step[part[:1]]]
+                edges += [self.high[part], self.low[back], np.array([np.nan])]
+        return np.concatenate(places), np.concatenate(edges)
+
 
 def band(courses: Sequence[Course]) -> Band:
     """The mean and band of (steps, values) of several runs; values that are not finite do not count."""

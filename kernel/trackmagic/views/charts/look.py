@@ -27,15 +27,6 @@ GAP = 0.16
 """Of the height, between panels."""
 
 
-class Plot(NamedTuple):
-    """A figure as plotly reads it: traces (columns may be numpy arrays) and a layout."""
-
-    data: list[dict[str, Any]]
-    layout: dict[str, Any]
-    notes: tuple[str, ...] = ()
-    """What is left out, and why; the layout shows them too."""
-
-
 class Look(NamedTuple):
     """Of one line."""
 

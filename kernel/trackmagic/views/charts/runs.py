@@ -14,8 +14,8 @@ from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.charts.courses import PLACES, Span, band_of, course_of
-from trackmagic.views.charts.lines import POINTS, Axes, Drawn, check, draw
-from trackmagic.views.charts.look import Plot
+from trackmagic.views.charts.lines import POINTS, Axes, check, draw
+from trackmagic.views.charts.plot import Curve, Mean, Panels
 from trackmagic.views.groups import names as names_of_groups
 from trackmagic.views.progress import is_of_training
 
@@ -50,7 +50,7 @@ def lines_of(
     *,
     known: Known | None = None,
     notes: Sequence[str] = (),
-) -> Plot:
+) -> Panels:
     """The lines of the metrics with these keys.
 
     Raises :class:`NotFound`, :class:`BadValue`, :class:`DamagedData`.
@@ -64,7 +64,7 @@ def lines_of(
     _check(runs, [*keys, *needed], known, query)
     named = groups_of(store, runs, query.group_by) if query.group_by else {}
     all_notes = list(notes)
-    parts: list[Drawn] = []
+    parts: list[Curve | Mean] = []
     for key in keys:
         drawn_runs = [run for run in runs if known[run.number].keys() >= {key, *needed}]
         if len(drawn_runs) < len(runs):
@@ -93,7 +93,7 @@ def _panel(
     by_run: Known,
     groups: Mapping[int, str],
     query: LinesQuery,
-) -> list[Drawn]:
+) -> Sequence[Curve | Mean]:
     span = Span(
         x=query.x,
         smoothing=query.smoothing,
@@ -104,11 +104,11 @@ def _panel(
     )
     if not groups:
         return [
-            Drawn(
+            Curve(
                 f"#{run.number} {run.name}",
                 panel,
-                course=course_of(store, run, key, by_run[run.number], span),
-                meta={"run": run.number, "key": key},
+                course_of(store, run, key, by_run[run.number], span),
+                {"run": run.number, "key": key},
             )
             for run in runs
         ]
@@ -117,7 +117,7 @@ def _panel(
         members = [run for run in runs if groups[run.number] == group]
         meta = {"runs": [run.number for run in members], "key": key, "group": group}
         mean_band = band_of(store, members, key, by_run, span)
-        parts.append(Drawn(group, panel, band=mean_band, runs=len(members), meta=meta))
+        parts.append(Mean(group, panel, mean_band, len(members), meta))
     return parts
 
 

@@ -22,6 +22,7 @@ from trackmagic.views.progress import is_of_training
 DECADES = 2
 """A param that spans so many powers of ten stands on a log axis."""
 MOST_CATEGORIES = 30
+MOST_TICKS = 12
 USUAL_PARAMS, USUAL_METRICS = 6, 2
 MOST_EXPANDED = 1_000
 """Names that a prefix stands for: more than any chart has axes."""
@@ -54,6 +55,36 @@ class Dimension(NamedTuple):
     def known(self) -> list[float]:
         """The places of the runs that have one."""
         return [place for place in self.places if place is not None]
+
+    def of(self, rows: Sequence[int]) -> Dimension:
+        """The axis of some of the runs."""
+        return self._replace(
+            places=tuple(self.places[row] for row in rows),
+            texts=tuple(self.texts[row] for row in rows),
+        )
+
+    @property
+    def scaled(self) -> list[float]:
+        """Known places as lengths: of what is on a log scale, the logarithm."""
+        return [math.log10(place) for place in self.known] if self.is_log else self.known
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """Scaled places that have a text; none of plain numbers.
+
+        Categories, the ends of dates, the ends of a log scale and the powers of ten between them.
+        """
+        if self.categories:
+            return list(enumerate(self.categories))
+        if not self.known or not (self.is_log or self.is_date):
+            return []
+        low, high = min(self.scaled), max(self.scaled)
+        if self.is_date:
+            return [(place, fmt.date(place)) for place in sorted({low, high})]
+        inner = range(math.floor(low) + 1, math.ceil(high))
+        each = max(-(-len(inner) // MOST_TICKS), 1)
+        places = dict.fromkeys([low, *map(float, inner[::each]), high])
+        return [(place, fmt.number(float(f"{10**place:.4g}"))) for place in places]
 
 
 def held(store: Store, runs: Sequence[Run]) -> Held:
@@ -201,13 +232,6 @@ def _fields(kind: Kind, keys: Iterable[str]) -> list[Field]:
 def _labels(table: Held, fields: Iterable[Field]) -> list[str]:
     with table.store.database.read() as connection:
         return [label_of(connection, field) for field in fields]
-
-
-def choices(table: Held) -> tuple[list[str], list[str]]:
-    """What there is to choose axes from, params and metrics, each as :func:`dimension` finds it."""
-    params = _fields("params", sorted(table.params, key=fmt.natural))
-    metrics = _fields("metrics", sorted(table.metrics, key=fmt.natural))
-    return _labels(table, params), _labels(table, metrics)
 
 
 def summaries(table: Held) -> dict[int, dict[str, Metric]]:
