@@ -123,6 +123,7 @@ def test_a_chart_writes_no_more_of_a_name_than_is_needed(filled):
             (Field("params", "lr: x"), "lr: x"),
             (Field("params", "dataset.name"), "params.dataset.name"),
             (Field("tags", "metrics.run"), "tags.metrics.run"),
+            (Field("params", "loss.min"), "loss.min"),
         ):
             assert label_of(connection, field) == label
             assert field_of(connection, label) == field
@@ -135,6 +136,8 @@ def test_usual_axes_are_read_back_as_what_they_are(world):
     drawn = chart(world.store, ChartQuery(kind="parallel", runs=("1", "2")))
     keys = ["loss", "lr: x", "params.status", "metrics.loss", "metrics.name"]
     assert drawn.data[0]["meta"]["keys"] == keys
+    assert {*keys} <= {*drawn.params, *drawn.axes}
+    assert drawn.keys == ("loss", "name")
     again = chart(world.store, ChartQuery(kind="parallel", runs=("1", "2"), keys=tuple(keys)))
     assert again.data[0]["dimensions"] == drawn.data[0]["dimensions"]
 

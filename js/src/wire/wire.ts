@@ -122,6 +122,7 @@ export interface Chart {
   runs: number[];
   keys: string[];
   params: string[];
+  axes: string[];
   notes: string[];
 }
 

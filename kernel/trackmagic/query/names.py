@@ -21,6 +21,10 @@ from trackmagic.store.schema import metric, param, tag
 
 TABLES: dict[Kind, sa.Table] = {"params": param, "metrics": metric, "tags": tag}
 """Where the keys of each kind are, in the order that a bare name is looked for in."""
+_HAS = {
+    kind: sa.select(1).where(table.c.key == sa.bindparam("key")).limit(1)
+    for kind, table in TABLES.items()
+}
 
 
 def field_of(connection: sa.Connection, text: str) -> Field | None:
@@ -64,14 +68,18 @@ def key_of(text: str, kind: Kind, there: Container[str]) -> str | None:
 
 
 def label_of(connection: sa.Connection, field: Field) -> str:
-    """The shortest text that names the field: its bare key, where nothing else is called so."""
-    if field.kind is None or field.kind == "attributes":
+    """The shortest text that names what some run has: its bare key, where nothing else is called so."""
+    if field.kind not in TABLES:
         return field.whole
     plain = f"{field.kind}.{field.whole}"
-    for text in (field.whole, plain):
-        if field_of(connection, text) == field:
-            return text
-    return field_text(field.kind, field.key, field.part)
+    before = list(TABLES)[: list(TABLES).index(field.kind)]
+    if _reads(field.whole, None, field) and not any(
+        has(connection, kind, field.whole) for kind in before
+    ):
+        return field.whole
+    return (
+        plain if _reads(plain, field.kind, field) else field_text(field.kind, field.key, field.part)
+    )
 
 
 def of_mlflow(field: Field) -> bool:
@@ -81,8 +89,7 @@ def of_mlflow(field: Field) -> bool:
 
 def has(connection: sa.Connection, kind: Kind, key: str) -> bool:
     """Whether some run has a param, a metric or a tag of that name."""
-    table = TABLES[kind]
-    return connection.scalar(sa.select(1).where(table.c.key == key).limit(1)) is not None
+    return connection.scalar(_HAS[kind], {"key": key}) is not None
 
 
 def is_there(connection: sa.Connection, field: Field) -> bool:
@@ -102,6 +109,13 @@ def _readings(text: str) -> Iterator[Field]:
         elif kind == "attributes" and attribute(rest):
             yield Field(kind, rest)
     yield _split(None, text)
+
+
+def _reads(text: str, kind: Kind | None, field: Field) -> bool:
+    """Whether the text is read as that kind, and as the key and part of the field."""
+    reading = next(_readings(text))
+    is_part = bool(reading.part) and kind == "metrics"
+    return (reading.kind, reading.whole) == (kind, field.whole) and is_part == bool(field.part)
 
 
 def _bare(connection: sa.Connection, key: str, field: Field) -> Field | None:

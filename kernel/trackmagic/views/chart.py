@@ -58,12 +58,14 @@ def drawn(store: Store, query: ChartQuery) -> tuple[Chart, Plot]:
     plot = _KINDS[query.kind].draw(store, query, run_data)
     data, layout = figure(plot)
     plot = plot._replace(notes=(*notes, *plot.notes))
+    params, axes = values.choices(run_data)
     figure_chart = Chart(
         data=[_plain(trace) for trace in data],
         layout=_plain(layout),
         runs=tuple(run.number for run in _in_order(query, plot, runs)),
         keys=tuple(all_keys(values.summaries(run_data))),
-        params=tuple(sorted(run_data.params, key=fmt.natural)),
+        params=tuple(params),
+        axes=tuple(axes),
         notes=plot.notes,
     )
     return figure_chart, plot

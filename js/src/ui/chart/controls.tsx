@@ -14,6 +14,8 @@ interface Props {
   colour: string | null;
   metrics: readonly string[];
   params: readonly string[];
+  /** The metrics as axes name them. */
+  axes: readonly string[];
   isZoomed: boolean;
   canSave: boolean;
   onChange(change: Partial<Options>): void;
@@ -92,7 +94,7 @@ export function Controls(props: Props) {
 }
 
 /** Which metrics, or which axes. */
-function Keys({ options, drawn, metrics, params, onChange }: Props) {
+function Keys({ options, drawn, metrics, axes: names, params, onChange }: Props) {
   const { axes, metrics: isOverX } = FIELDS[options.kind];
   const chosen = options.keys.length ? options.keys : drawn;
   if (!axes)
@@ -100,7 +102,7 @@ function Keys({ options, drawn, metrics, params, onChange }: Props) {
       <Picker
         label={isOverX ? trans.__("Metrics") : trans.__("Axes")}
         chosen={chosen}
-        choices={isOverX ? [ofMetrics(metrics)] : axisChoices(metrics, params)}
+        choices={isOverX ? [ofMetrics(metrics)] : axisChoices(names, params)}
         onChange={(keys) => onChange({ keys })}
       />
     );
@@ -112,7 +114,7 @@ function Keys({ options, drawn, metrics, params, onChange }: Props) {
           key={label}
           label={axisName(label)}
           value={now[at] ?? ""}
-          parts={axisChoices(metrics, params).map(asPart)}
+          parts={axisChoices(names, params).map(asPart)}
           onChange={(key) =>
             onChange({ keys: now.map((one, its) => (its === at ? key : one)).filter(Boolean) })
           }
@@ -122,7 +124,7 @@ function Keys({ options, drawn, metrics, params, onChange }: Props) {
   );
 }
 
-function More({ options, colour, metrics, params, onChange }: Props) {
+function More({ options, colour, metrics, axes: names, params, onChange }: Props) {
   const has = FIELDS[options.kind];
   const none = { options: [["", trans.__("none")]] as const };
   return (
@@ -155,7 +157,7 @@ function More({ options, colour, metrics, params, onChange }: Props) {
         <Select
           label={trans.__("Colour")}
           value={options.colour ?? colour ?? ""}
-          parts={[...(colour === null ? [none] : []), ...axisChoices(metrics, params).map(asPart)]}
+          parts={[...(colour === null ? [none] : []), ...axisChoices(names, params).map(asPart)]}
           onChange={(key) => onChange({ colour: key || null })}
         />
       ) : null}
@@ -200,10 +202,8 @@ function changeOfKind(options: Options, kind: string): Partial<Options> {
   return { kind: next, ...(same ? null : { keys: [], colour: null }) };
 }
 
-/** A bare name is a param before it is a metric. */
-function axisChoices(metrics: readonly string[], params: readonly string[]): Choices[] {
-  const named = metrics.map((key) => (params.includes(key) ? `metrics.${key}` : key));
-  return [ofMetrics(named), ofParams(params)];
+function axisChoices(axes: readonly string[], params: readonly string[]): Choices[] {
+  return [ofMetrics(axes), ofParams(params)];
 }
 
 function ofMetrics(keys: readonly string[]): Choices {

@@ -19,7 +19,7 @@ const line = (run: number, more: Record<string, unknown> = {}) => ({
 });
 const layout = { xaxis: { type: "log" }, yaxis: {}, height: 400, annotations: [{ text: "note" }] };
 const chart = (data: Record<string, unknown>[]) => ({
-  ...{ data, layout, runs: [1, 2], keys: ["loss"], params: [], notes: [] },
+  ...{ data, layout, runs: [1, 2], keys: ["loss"], params: [], axes: ["loss"], notes: [] },
 });
 const look = { width: 500, theme: PRINTED, hidden: [], ranges: {}, brushes: NO_BRUSHES };
 

@@ -7,9 +7,11 @@ import type { Asked } from "../use-view.js";
 export interface Names {
   metrics: string[];
   params: string[];
+  /** The metrics as axes name them, where a param may be called so too. */
+  axes: string[];
 }
 
-const NONE: Names = { metrics: [], params: [] };
+const NONE: Names = { metrics: [], params: [], axes: [] };
 
 /** What there is to choose from: what the runs have, or anybody has where nothing could be drawn. */
 export function useKeys(
@@ -24,8 +26,9 @@ export function useKeys(
     const stopped = new AbortController();
     const query = experiment ? { experiment } : {};
     const fails = () => {}; // what the chart failed of is told already
-    client.ask("keys", query, stopped.signal).then(setFound, fails);
+    const answer = client.ask("keys", query, stopped.signal);
+    answer.then((keys) => setFound({ ...keys, axes: [...keys.metrics] }), fails);
     return () => stopped.abort();
   }, [client, isLost, experiment]);
-  return data ? { metrics: data.keys, params: data.params } : found;
+  return data ? { metrics: data.keys, params: data.params, axes: data.axes } : found;
 }

@@ -234,6 +234,13 @@ def _labels(table: Held, fields: Iterable[Field]) -> list[str]:
         return [label_of(connection, field) for field in fields]
 
 
+def choices(table: Held) -> tuple[list[str], list[str]]:
+    """What there is to choose axes from, params and metrics, each as :func:`dimension` finds it."""
+    params = _fields("params", sorted(table.params, key=fmt.natural))
+    metrics = _fields("metrics", sorted(table.metrics, key=fmt.natural))
+    return _labels(table, params), _labels(table, metrics)
+
+
 def summaries(table: Held) -> dict[int, dict[str, Metric]]:
     """The metrics by run number, then by key."""
     turned: dict[int, dict[str, Metric]] = {run.number: {} for run in table.runs}

@@ -43,5 +43,8 @@ class Chart(Entity, frozen=True):
     keys: tuple[str, ...]
     """Metrics that these runs have, to choose from."""
     params: tuple[str, ...] = ()
+    """The params, as axes and groups name them: ``lr``, ``params.status``."""
+    axes: tuple[str, ...] = ()
+    """The metrics, as axes name them: ``loss``, ``metrics.size`` where there is a param ``size``."""
     notes: tuple[str, ...] = ()
     """What is left out, and why."""
