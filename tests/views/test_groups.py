@@ -89,9 +89,9 @@ def test_a_group_has_count_mean_spread_and_best(world):
         world.run(params={"opt": opt}, metrics={"loss": [9.0, value], "acc": [value]})
     world.run(params={"opt": "c"})
     found = groups(world.store, GroupsQuery(by="opt"))
-    assert (found.by, found.metrics) == ("params.opt", ("acc", "loss"))
+    assert (found.by, found.metrics) == ("params.opt", ("loss", "acc"))
     assert [(one.label, one.runs) for one in found.groups] == [("a", 3), ("b", 1), ("c", 1)]
-    acc, loss = found.groups[0].cells
+    loss, acc = found.groups[0].cells
     assert (loss.runs, loss.mean, loss.spread, loss.best, loss.best_run) == (
         2,
         "2",

@@ -580,6 +580,7 @@ export interface RunsPage {
   total: number;
   now: number | null;
   hidden: string[];
+  headline: string | null;
   hints: string[];
 }
 

@@ -11,6 +11,7 @@ import msgspec
 from trackmagic.entities import Run
 from trackmagic.store import Store
 from trackmagic.views import reading
+from trackmagic.views.interest import ranked
 
 if TYPE_CHECKING:
     from trackmagic.views.compare import Comparison
@@ -43,12 +44,17 @@ def run_document(run: Run) -> dict[str, Any]:
 
 def run_documents(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Each run with its ``params``, last values of its ``metrics``, and ``tags``, by key."""
+    return listed(store, numbers)[0]
+
+
+def listed(store: Store, numbers: Sequence[int]) -> tuple[list[dict[str, Any]], list[str]]:
+    """The documents of the runs, and the keys of their metrics, those of most interest first."""
     with store.database.read() as connection:
         runs = reading.runs_of(connection, numbers)
         params = reading.params_of(connection, numbers)
         metrics = reading.metrics_of(connection, numbers)
         tags = reading.tags_of(connection, numbers)
-    return [
+    run_dicts = [
         {
             **run_document(run),
             "params": {param.key: param.value for param in params[run.number]},
@@ -57,6 +63,7 @@ def run_documents(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
         }
         for run in runs
     ]
+    return run_dicts, ranked(metric for summaries in metrics.values() for metric in summaries)
 
 
 def whole_run(store: Store, number: int) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from trackmagic.cli import screen
-from trackmagic.entities import SYSTEM
 from trackmagic.views import format as fmt
 
 _FIRST = (
@@ -24,8 +23,8 @@ _DIGITS = 6
 """Significant digits of a float in a param."""
 
 
-def show(runs: Sequence[dict[str, Any]], total: int) -> None:
-    """Print the runs: what they are, then params that differ, metrics, tags, params that do not.
+def show(runs: Sequence[dict[str, Any]], metrics: Sequence[str], total: int) -> None:
+    """Print the runs: what they are, then params that differ, these metrics, tags, params that do not.
 
     A key that two columns would have for a title is named with its kind: ``params.a``.
     """
@@ -33,19 +32,19 @@ def show(runs: Sequence[dict[str, Any]], total: int) -> None:
         screen.write("no runs")
         return
     now = time.time()
-    columns, cells = _columns(runs)
+    columns, cells = _columns(runs, metrics)
     rows = [[*_facts(run, now), *(column[at] for column in cells)] for at, run in enumerate(runs)]
     screen.table([*_FIRST, *columns], rows)
     if len(runs) < total:
         screen.write(f"{len(runs)} of {total} runs; --limit {total} shows them all")
 
 
-def _columns(runs: Sequence[dict[str, Any]]) -> tuple[list[screen.Column], list[list[str]]]:
+def _columns(
+    runs: Sequence[dict[str, Any]], metrics: Sequence[str]
+) -> tuple[list[screen.Column], list[list[str]]]:
     """Columns by key, and the cells of each."""
-    groups = {
-        kind: {key: _cells(runs, kind, key) for key in _common(runs, kind)}
-        for kind in ("params", "metrics", "tags")
-    }
+    keys = {"params": _common(runs, "params"), "metrics": metrics, "tags": _common(runs, "tags")}
+    groups = {kind: {key: _cells(runs, kind, key) for key in keys[kind]} for kind in keys}
     counts = Counter([column.title for column in _FIRST])
     counts.update(key for group in groups.values() for key in group)
     same = [key for key in groups["params"] if _is_same(runs, key)]
@@ -99,8 +98,6 @@ def _param(params: dict[str, Any], key: str) -> str:
 
 
 def _common(runs: Sequence[dict[str, Any]], kind: str) -> list[str]:
-    """The keys, those of most runs first; metrics of the system are left out."""
+    """The keys, those of most runs first."""
     counts = Counter(key for run in runs for key in run[kind])
-    if kind == "metrics":
-        counts = Counter({key: n for key, n in counts.items() if not key.startswith(SYSTEM)})
     return sorted(counts, key=lambda key: (-counts[key], key))

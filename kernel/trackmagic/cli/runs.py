@@ -70,9 +70,10 @@ def list_(
         advice = [] if numbers else hints(connection, filter)
     for line in advice:
         screen.write(screen.clean(line), err=True)
-    run_documents = documents.run_documents(store, numbers)
+    run_documents, metrics = documents.listed(store, numbers)
     return Answer(
-        {"runs": run_documents, "total": total}, lambda: run_table.show(run_documents, total)
+        {"runs": run_documents, "total": total},
+        lambda: run_table.show(run_documents, metrics, total),
     )
 
 

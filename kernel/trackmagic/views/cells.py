@@ -11,17 +11,16 @@ import sqlalchemy as sa
 
 from trackmagic.capture.masking import masker
 from trackmagic.cell.compare import compare_code
-from trackmagic.entities import SYSTEM, Metric
+from trackmagic.entities import Metric
 from trackmagic.errors import NotFound
 from trackmagic.store import Store, sql
 from trackmagic.store.runs import visible
 from trackmagic.store.schema import call, experiment, run
 from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
-from trackmagic.views.card import card_metric
 from trackmagic.views.diff import side_by_side
+from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
-from trackmagic.views.words import headline_metrics
 
 _CELLS = (
     sa.select(call.c.cell_id)
@@ -101,11 +100,10 @@ def _last(connection: sa.Connection, ids: Sequence[str], notebook: str) -> dict[
 
 
 def _of_interest(metrics: Sequence[Metric], preferred: Sequence[str]) -> Metric | None:
-    """The first of the wanted ones that is there, else the first that the card of the run has."""
+    """The first of the wanted ones that is there, else the one of most interest."""
     by_key = {metric.key: metric for metric in metrics}
     for key in preferred:
         if key in by_key:
             return by_key[key]
-    keys = sorted((name for name in by_key if not name.startswith(SYSTEM)), key=fmt.natural)
-    first = headline_metrics(card_metric(by_key[key]) for key in keys)
-    return by_key[first[0].key] if first else None
+    keys = ranked(metrics)
+    return by_key[keys[0]] if keys else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from msgspec import UNSET
 
 from trackmagic.cell.compare import same
-from trackmagic.entities import SYSTEM, Entity, Metric, ParamValue, Run
+from trackmagic.entities import Entity, Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.fields import ATTRIBUTES
 from trackmagic.query.names import field_of, is_there
@@ -20,7 +21,7 @@ from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.attributes import SPANS, attribute_of, name_of
 from trackmagic.views.compare_cells import Direction, Directions, direction_of
-from trackmagic.views.progress import is_counter, is_of_training
+from trackmagic.views.interest import ranked
 
 Cell = ParamValue | msgspec.UnsetType
 ColumnKind = Literal["attributes", "params", "metrics", "tags"]
@@ -97,36 +98,27 @@ def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
 def _ranked(run_data: Held) -> list[list[Column]]:
     """All columns by their interest, those that most runs have first.
 
-    Params that differ, metrics (see :func:`_late`), tags, params that are equal, params that few runs have
-    and dicts that the table shows key by key.
+    Params that differ, metrics (see :mod:`trackmagic.views.interest`), tags, params that are equal, params
+    that few runs have and dicts that the table shows key by key.
     """
-    groups: list[list[tuple[bool, int, tuple[bool, bool], Column]]] = [[] for _ in SHARES]
+    groups: list[list[tuple[int, Column]]] = [[] for _ in SHARES]
     params = {key: cells for (kind, key), cells in run_data.columns.items() if kind == "params"}
     dicts = reading.opened(params)
+    keys = ranked(metric for metrics in run_data.metrics for metric in metrics.values())
+    places = {key: place for place, key in enumerate(keys)}
     for (kind, key), cells in run_data.columns.items():
-        if kind == "metrics" and key.startswith(SYSTEM):
+        if kind == "metrics":
+            if key in places:
+                groups[1].append((places[key], _column(kind, key, cells)))
             continue
         missing = sum(cell is UNSET for cell in cells)
-        place = 1 if kind == "metrics" else 2
+        group = 2
         if kind == "params":
             differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
             few = missing > len(cells) / 2 or key in dicts
-            place = 4 if few else 0 if differs else 3
-        last = kind == "metrics" and is_counter(key)
-        late = _late(run_data, key) if kind == "metrics" else (False, False)
-        groups[place].append((last, missing, late, _column(kind, key, cells)))
-    return [
-        [column for *_, column in sorted(group, key=lambda entry: entry[:3])] for group in groups
-    ]
-
-
-def _late(run_data: Held, key: str) -> tuple[bool, bool]:
-    """Of metrics that as many runs have, those without a course come later, then those of training.
-
-    Counters come after all of them.
-    """
-    has_course = any(key in those and those[key].points > 1 for those in run_data.metrics)
-    return not has_course, is_of_training(key)
+            group = 4 if few else 0 if differs else 3
+        groups[group].append((missing, _column(kind, key, cells)))
+    return [[column for _, column in sorted(group, key=itemgetter(0))] for group in groups]
 
 
 def _shared(groups: Sequence[Sequence[Column]]) -> tuple[list[Column], list[Column]]:

@@ -6,7 +6,6 @@ that is written so. The numbers of the runs are read once, whatever is asked of 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from heapq import nsmallest
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from trackmagic.entities import SYSTEM, ParamValue
+from trackmagic.entities import ParamValue
 from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query.compile import BESIDE
 from trackmagic.query.fields import type_of
@@ -33,8 +32,8 @@ from trackmagic.views import reading, wire
 from trackmagic.views.attributes import column_of, name_of
 from trackmagic.views.group_cells import Known, cells_of
 from trackmagic.views.group_value import Value, is_exact, label_of, of_param, test_of
+from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
-from trackmagic.views.progress import is_counter, is_of_training
 
 MOST_GROUPS = 200
 METRICS = 4
@@ -234,16 +233,8 @@ def _rows(connection: sa.Connection, select: sa.Select[*tuple[Any, ...]]) -> _Ro
 
 def _usual(connection: sa.Connection, runs: Sequence[int]) -> tuple[str, ...]:
     newest = sorted(runs, reverse=True)[:LOOKED_AT]
-    metrics = reading.metrics_of(connection, newest)
-    amount = Counter(
-        metric.key
-        for those in metrics.values()
-        for metric in those
-        if not metric.key.startswith(SYSTEM)
-    )
-    rank = {key: (is_counter(key), is_of_training(key), fmt.natural(key)) for key in amount}
-    most = sorted(amount, key=lambda key: (rank[key][0], -amount[key], *rank[key][1:]))
-    return tuple(sorted(most[:METRICS], key=lambda key: rank[key]))
+    by_run = reading.metrics_of(connection, newest)
+    return tuple(ranked(metric for metrics in by_run.values() for metric in metrics)[:METRICS])
 
 
 def _filter(base: str, by: str, group: _Members, *, is_param: bool) -> str:

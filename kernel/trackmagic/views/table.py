@@ -45,6 +45,7 @@ _Numbers = Callable[..., list[int]]
 class _Shown(NamedTuple):
     columns: list[Column]
     hidden: tuple[str, ...]
+    headline: str | None
 
 
 @of_one_moment
@@ -91,6 +92,7 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
         total=total,
         now=now,
         hidden=layout.hidden,
+        headline=layout.headline,
         hints=advice,
     )
 
@@ -148,6 +150,7 @@ def _shown(
     """The columns, filled for these runs."""
     run_numbers = [run.number for run in runs]
     hidden: tuple[str, ...] = ()
+    headline: str | None = None
     names = query.columns
     if names is None and query.preferred:
         names = tuple(name for name in query.preferred if is_column(connection, name)) or None
@@ -161,10 +164,11 @@ def _shown(
             tuple(column.spelled for column in most),
             tuple(column.spelled for column in rest),
         )
+        headline = next((column.key for column in most if column.kind == "metrics"), None)
         if first == run_numbers:
-            return _Shown(most, hidden)
+            return _Shown(most, hidden, headline)
     run_data = held(connection, run_numbers) if names else Held({}, [])
-    return _Shown([asked(connection, name, runs, run_data) for name in names], hidden)
+    return _Shown([asked(connection, name, runs, run_data) for name in names], hidden, headline)
 
 
 def _marked_of_all(

@@ -10,8 +10,9 @@ from trackmagic.cell.compare import CodeChange, Verdict
 from trackmagic.entities import SYSTEM, Failure, Metric
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, RunCard
+from trackmagic.views.interest import Rank, rank
 from trackmagic.views.likeness import TextChange
-from trackmagic.views.progress import is_counter, is_of_training
+from trackmagic.views.progress import is_counter
 from trackmagic.views.repository import CHANGES
 
 if TYPE_CHECKING:
@@ -55,17 +56,14 @@ MARKS: Final[dict[Verdict, Mark]] = {
 
 
 def headline_metrics(metrics: Iterable[CardMetric]) -> list[CardMetric]:
-    """The metrics of most interest: those that tell better from worse, of them the changed ones.
+    """The metrics of most interest; of those that are no counters, first what is better or worse now."""
 
-    Those of training come after the others, counters last.
-    """
-
-    def rank(metric: CardMetric) -> tuple[bool, bool, bool, bool]:
+    def order(metric: CardMetric) -> tuple[bool, bool, Rank]:
         verdict = metric.change.verdict if metric.change else "unknown"
         is_unmoved = verdict not in {"better", "worse"}
-        return is_counter(metric.key), is_unmoved, metric.best is None, is_of_training(metric.key)
+        return is_counter(metric.key), is_unmoved, rank(metric.key, has_course=metric.points > 1)
 
-    return sorted(metrics, key=rank)[:HEADLINE]
+    return sorted(metrics, key=order)[:HEADLINE]
 
 
 def lines_changed(change: CodeChange) -> str:

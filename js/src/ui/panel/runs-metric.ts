@@ -23,7 +23,7 @@ export function metricsOf(
 
 /** The metric that the runs of an experiment are told by: the first wanted one that is there.
  *
- * Where none is, the table of runs is asked which one it has first, until it has one; it is told to
+ * Where none is, the table of runs is asked for the one of most interest, until it has one; it is told to
  * `onFound`, to be wanted the next time. That takes a while, so the rows go first (`isTold`).
  */
 export function useMetric(
@@ -59,7 +59,7 @@ export function useMetric(
 async function headlineOf(client: Client, experiment: string | null, signal: AbortSignal) {
   try {
     const page = await client.ask("runs", { experiment, limit: FIRST }, signal);
-    return page.columns.find((column) => column.kind === "metrics")?.key ?? null;
+    return page.headline;
   } catch (error) {
     if (signal.aborted || isRefusal(error)) return null;
     throw asError(error);

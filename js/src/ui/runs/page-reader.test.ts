@@ -31,7 +31,8 @@ function world(count: number) {
       key: name,
       is_number: true,
     }));
-    return { columns, rows, offset, total: state.numbers.length, now: 0, hidden: [], hints: [] };
+    const total = state.numbers.length;
+    return { columns, rows, offset, total, now: 0, hidden: [], headline: null, hints: [] };
   };
   return { state, ask };
 }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import SYSTEM, Metric, Run
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.names import field_of, key_of
@@ -17,7 +16,7 @@ from trackmagic.views.charts.courses import PLACES, Span, band_of, course_of
 from trackmagic.views.charts.lines import POINTS, Axes, check, draw
 from trackmagic.views.charts.plot import Curve, Mean, Panels
 from trackmagic.views.groups import names as names_of_groups
-from trackmagic.views.progress import is_of_training
+from trackmagic.views.interest import ranked
 
 MOST_RUNS = 100
 MOST_PANELS = 12
@@ -144,18 +143,10 @@ def _keys(names: Iterable[str], by_run: Known) -> list[str]:
 
 
 def usual_keys(by_run: Known, *, most: int = USUAL_PANELS) -> list[str]:
-    """The metrics of most interest.
-
-    Those that most runs have, that have a course, and whose name says which way is better; of training last.
-    """
-
-    def rank(key: str) -> Any:
-        having = [metrics[key] for metrics in by_run.values() if key in metrics]
-        is_point = all(metric.points == 1 for metric in having)
-        is_late = is_of_training(key)
-        return is_point, -len(having), lower_is_better(key) is None, is_late, fmt.natural(key)
-
-    return sorted((key for key in all_keys(by_run) if not key.startswith(SYSTEM)), key=rank)[:most]
+    """The metrics of most interest, those with a course before the others."""
+    metrics = [metric for metrics in by_run.values() for metric in metrics.values()]
+    courses = {metric.key for metric in metrics if metric.points > 1}
+    return sorted(ranked(metrics), key=lambda key: key not in courses)[:most]
 
 
 def named_keys(names: Iterable[str], by_run: Known) -> list[str]:

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from trackmagic.cell.direction import lower_is_better
-from trackmagic.entities import SYSTEM, Metric, ParamValue, Run
+from trackmagic.entities import Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.names import field_of, key_of, label_of
 from trackmagic.query.nodes import Field, Kind
@@ -17,7 +16,7 @@ from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
 from trackmagic.views.attributes import DATES, SPANS, attribute_of, column_of
-from trackmagic.views.progress import is_of_training
+from trackmagic.views.interest import ranked
 
 DECADES = 2
 """A param that spans so many powers of ten stands on a log axis."""
@@ -170,13 +169,8 @@ def usual_params(table: Held) -> list[str]:
 
 
 def usual_metrics(table: Held) -> list[str]:
-    """Metrics that most runs have, those first whose name says which way is better, of training last."""
-    ranked = [
-        (-len(values), lower_is_better(key) is None, is_of_training(key), fmt.natural(key), key)
-        for key, values in table.metrics.items()
-        if not key.startswith(SYSTEM)
-    ]
-    return [row[-1] for row in sorted(ranked)]
+    """Metrics, those of most interest first."""
+    return ranked(metric for metrics in table.metrics.values() for metric in metrics.values())
 
 
 def usual(table: Held) -> list[str]:

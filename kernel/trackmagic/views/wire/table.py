@@ -69,6 +69,8 @@ class RunsPage(Entity, frozen=True):
     now: float
     hidden: tuple[str, ...] = ()
     """Names of columns that these runs have and that are not shown."""
+    headline: str | None = None
+    """The metric of most interest, where the columns were left to the table."""
     hints: tuple[str, ...] = ()
     """What may be wrong with a filter that finds nothing."""
 
