@@ -252,16 +252,20 @@ print('last')""")
 def test_an_end_of_which_the_database_takes_only_a_part_is_written_whole_later(own_kernel, until):
     kernel = own_kernel
     kernel.ok("%%track --quiet\nx = 1")
+    kernel.ok("""import sqlalchemy as sa
+def fill(connection, *_): connection.execute('PRAGMA max_page_count = 1')""")
     ran = kernel.ok("""%%track
 lr = 0.5
 for i in range(100): trackmagic.log_metric('m', float(i))
 print('x' * 100_000)
 acc = sum([lr])
-with trackmagic.active_run().store.database.write() as connection:  # full from now on
-    connection.exec_driver_sql('PRAGMA max_page_count = 1')""")
+database = trackmagic.active_run().store.database
+sa.event.listen(database.engine, 'checkout', fill)  # full from now on, whichever connection is taken""")
     assert len(said(ran)) == 1, ran.stderr
     assert "full" in ran.stderr
-    kernel.ok("trackmagic.last_run().store.close()  # opened anew it has room")
+    kernel.ok(
+        "sa.event.remove(database.engine, 'checkout', fill)\ndatabase.close()  # opened anew it has room"
+    )
     until(lambda: ran.run.status == "finished")
     assert ran.run.output["stdout"] == ran.stdout
     assert ran.run.series("m").value.tolist() == [float(i) for i in range(100)]
