@@ -1,12 +1,14 @@
 """Whether a text is what a module was made from, for texts as people write them."""
 
+import gc
 import importlib.util
+import py_compile
 import sys
 import types
 
 import pytest
 
-from trackmagic.cell.live import is_live, is_outdated, put_in_place
+from trackmagic.cell.live import _was_compiled, is_live, is_outdated, put_in_place
 from trackmagic.cell.modules import Modules
 
 TEXTS = {
@@ -108,6 +110,13 @@ def test_an_object_that_answers_no_question_is_none(made):
     module = made("x = None\ndef f(): return 1")
     module.lazy = Refuses()
     assert is_live("x = None\ndef f(): return 1", module) is True
+
+
+def test_what_python_has_compiled_is_looked_at_and_closed_again(made):
+    module = made("def f(): return 1")
+    module.__cached__ = py_compile.compile(module.__file__, doraise=True)
+    assert _was_compiled(module)
+    gc.collect()  # a file left open is a warning, and so an error
 
 
 @pytest.mark.parametrize(

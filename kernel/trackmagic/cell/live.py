@@ -270,7 +270,7 @@ def _literal(value: ast.expr) -> object:
 def _was_compiled(module: Any) -> bool:
     cached = getattr(module, "__cached__", None)
     try:
-        head = Path(cached).open("rb").read(16) if cached else b""  # noqa: SIM115
+        head = _first_bytes(Path(cached), 16) if cached else b""
         status = Path(module.__file__).stat()
     except (OSError, TypeError):
         return False
@@ -280,6 +280,11 @@ def _was_compiled(module: Any) -> bool:
         int(status.st_mtime) & 0xFFFFFFFF,
         status.st_size & 0xFFFFFFFF,
     )
+
+
+def _first_bytes(path: Path, count: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(count)
 
 
 _MISSING = object()
