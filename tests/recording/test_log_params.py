@@ -103,7 +103,11 @@ def test_equal_objects_do_not_conflict(run):
     run.log_param("config", Config())
 
 
-@pytest.mark.parametrize("value", [[1, 2], (1, 2), "lr", 3, None, object(), {1, 2}], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [[1, 2], (1, 2), "lr", 3, None, object(), {1, 2}],
+    ids=lambda value: type(value).__name__,
+)
 def test_what_has_no_names_is_no_dict_of_params(run, value):
     with pytest.raises(BadValue, match=r"it takes a dict, such as \{'lr': 0\.1\}"):
         run.log_params(value)

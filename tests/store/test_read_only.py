@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from store.locked import anybody, lock, locked, mounted_read_only, needs_two_users, unlock
+from store.locked import anybody, let_in, lock, locked, mounted_read_only, needs_two_users, unlock
 from store.worlds import finished, python, until
 from trackmagic.capture.process import this_process
 from trackmagic.entities import Process
@@ -289,9 +289,7 @@ for line in sys.stdin:
 
 @needs_two_users
 def test_another_user_reads_beside_its_owner(place, owner, tmp_path):
-    for folder in [tmp_path, *tmp_path.parents][:-1]:
-        if "pytest" in folder.name or folder == tmp_path:
-            folder.chmod(0o755)
+    let_in(tmp_path)
     unlock(place)
     other = python(OTHER_USER, place)
     until(lambda: other.poll() is None)
