@@ -7,16 +7,17 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from trackmagic.views.chart import _plain
-from trackmagic.views.charts.figure import figure as plotly_figure
+from trackmagic.entities import Run
 from trackmagic.views.charts.lines import Line, figure
-from trackmagic.views.charts.look import SCALE, label, layout
-from trackmagic.views.charts.picture.axes import axis_of, places, rounds, texts_of
+from trackmagic.views.charts.look import SCALE
+from trackmagic.views.charts.picture.axes import rounds, ruler, texts_of
 from trackmagic.views.charts.picture.html import chart_html
+from trackmagic.views.charts.picture.panels import ALONE
 from trackmagic.views.charts.picture.svg import line_path
 from trackmagic.views.charts.picture.text import chart_text
+from trackmagic.views.charts.plot import Axis, Bars, Dots, Levels, Panel, Panels, Parallel
+from trackmagic.views.charts.values import Dimension
 from trackmagic.views.html import ATTRIBUTES, TAGS
-from trackmagic.views.wire import Chart
 
 NAN, INF = math.nan, math.inf
 HOSTILE = [
@@ -28,14 +29,6 @@ HOSTILE = [
 ]
 
 
-def chart(plot_or_data, shown=None, notes=()):
-    if shown is None:
-        notes = plot_or_data.notes
-        plot_or_data, shown = plotly_figure(plot_or_data)
-    data = [_plain(trace) for trace in plot_or_data]
-    return Chart(data=data, layout=_plain(shown), runs=(), keys=(), notes=tuple(notes))
-
-
 def line(values, *, name="a", x=None, panel=""):
     x = np.arange(len(values)) if x is None else np.asarray(x)
     return Line(name, x, np.asarray(values, float), panel=panel)
@@ -43,7 +36,7 @@ def line(values, *, name="a", x=None, panel=""):
 
 def lines(*values, **axes):
     every = [line(one, name=f"run {at}") for at, one in enumerate(values)]
-    return chart(figure(every, **axes))
+    return figure(every, **axes)
 
 
 def read(found):
@@ -66,22 +59,27 @@ def texts(found):
     return ["".join(one.itertext()) for one in read(found).iter("text")]
 
 
-def bars(values, *, texts=None, axis=None):
-    trace = {
-        "type": "bar",
-        "x": list(range(len(values))),
-        "y": values,
-        "text": texts or [f"#{at} r" for at in range(len(values))],
-        "marker": {"color": ["#1f77b4"] * len(values)},
-    }
-    named = {"tickvals": trace["x"], "ticktext": trace["text"], "range": [-0.5, len(values) - 0.5]}
-    return chart([trace], {**layout((), legend=False), "xaxis": named, "yaxis": axis or {}})
+def bars(values, *, texts=None, halves=None):
+    texts = texts or [f"#{at} r" for at in range(len(values))]
+    drawn = [at for at, value in enumerate(values) if value is not None]
+    part = Bars("loss", drawn, [values[at] for at in drawn], [texts[at] for at in drawn],
+                [texts[at] for at in drawn], halves=halves)  # fmt: skip
+    return Panels("bars", Axis(names=tuple(texts)), [Panel(Axis(), [part])])
 
 
-def scatter(values, **marker):
-    trace = {"type": "scatter", "mode": "markers", "x": values, "y": values, "marker": marker}
-    trace["text"] = [f"#{at} r<br>lr: {value}" for at, value in enumerate(values)]
-    return chart([trace], {"xaxis": {"title": {"text": "lr"}}, "yaxis": {}, "showlegend": False})
+def dimension(name, values, **more):
+    return Dimension(name, tuple(values), tuple(map(str, values)), **more)
+
+
+def runs(amount):
+    return [Run(at, str(at), f"r{at}", 1, "e", "finished", 0.0) for at in range(1, amount + 1)]
+
+
+def scatter(values, colour="#1f77b4", name="lr"):
+    column = dimension(name, values)
+    columns = [column, *([colour] if isinstance(colour, Dimension) else [])]
+    part = Dots(runs(len(values)), column, column, columns, colour)
+    return Panels("points", Axis(name), [Panel(Axis(name), [part] if values else [])])
 
 
 def test_a_gap_lifts_the_pen():
@@ -92,7 +90,7 @@ def test_a_gap_lifts_the_pen():
 def test_a_gap_stays_in_a_long_line():
     values = np.sin(np.arange(2_000) / 100)
     values[700] = NAN
-    (path,) = drawn(chart_html(chart(figure([line(values)]))))
+    (path,) = drawn(chart_html(figure([line(values)])))
     assert path.get("d").count("M") == 2
 
 
@@ -130,7 +128,7 @@ def test_any_values_can_be_drawn(values, log):
 
 
 def test_without_data_it_says_so():
-    empty = Chart(data=[], layout=layout(()), runs=(), keys=(), notes=("no metrics yet in 1 run",))
+    empty = Panels("lines", Axis(), (), ("no metrics yet in 1 run",))
     assert "Nothing to draw yet" in "".join(read(chart_html(empty)).itertext())
     assert chart_text(empty) == "Nothing to draw yet\nno metrics yet in 1 run"
 
@@ -144,30 +142,30 @@ def test_a_log_axis_has_powers_of_ten_and_no_place_for_zero():
 
 def test_panels_stand_above_one_another_over_one_axis():
     every = [line([0.1, 0.2], panel="loss"), line([30, 40], panel="accuracy")]
-    found = read(chart_html(chart(figure(every))))
+    found = read(chart_html(figure(every)))
     inner = [one for one in found.iter("svg") if one.get("preserveAspectRatio")]
     tops = [int(one.get("y")) for one in inner]
     assert len(tops) == 2
     assert tops[1] >= tops[0] + int(inner[0].get("height"))
-    assert [text for text in texts(chart_html(chart(figure(every)))) if text.isalpha()] == [
+    assert [text for text in texts(chart_html(figure(every))) if text.isalpha()] == [
         *("loss", "accuracy", "step")
     ]
 
 
 def test_times_are_dates_and_times_of_the_day():
     x = np.array(["2026-01-31T10:00", "2026-01-31T10:40"], "M8[us]")
-    found = chart_html(chart(figure([line([1, 2], x=x)], x_title="time (UTC)")))
+    found = chart_html(figure([line([1, 2], x=x)], x_title="time (UTC)"))
     assert "10:20" in texts(found)
     assert "time (UTC), 2026-01-31" in texts(found)
     x = np.array(["2026-01-01", "2026-02-20"], "M8[us]")
     assert any(re.fullmatch(r"2026-\d\d-\d\d", one) for one in texts(
-        chart_html(chart(figure([line([1, 2], x=x)])))
+        chart_html(figure([line([1, 2], x=x)]))
     ))  # fmt: skip
 
 
 def test_a_line_has_its_dash_and_a_smoothed_one_its_course_behind_it():
     every = [line([1, 2, 1], name=str(at)) for at in range(11)]
-    paths = drawn(chart_html(chart(figure(every, smoothing=0.5))))
+    paths = drawn(chart_html(figure(every, smoothing=0.5)))
     assert len(paths) == 22
     assert [one.get("opacity") for one in paths[:2]] == ["0.3", None]
     assert [one.get("stroke-dasharray") is None for one in paths] == [True] * 20 + [False] * 2
@@ -175,7 +173,7 @@ def test_a_line_has_its_dash_and_a_smoothed_one_its_course_behind_it():
 
 def test_a_group_has_a_band_and_its_mean():
     every = [Line(str(at), np.arange(4), np.arange(4.0) + at, group="g") for at in range(3)]
-    fill, mean = drawn(chart_html(chart(figure(every))))
+    fill, mean = drawn(chart_html(figure(every)))
     assert fill.get("fill").startswith("rgba(")
     assert fill.get("d").endswith("z")
     assert mean.get("stroke").startswith("#")
@@ -191,23 +189,23 @@ def test_bars_stand_on_zero_and_have_names():
 
 
 def test_bars_of_groups_have_their_error_and_one_place_in_the_legend():
-    made = bars([2, 5], texts=["g = 1 (3 runs)", "g = 2 (1 run)"])
-    made.data[0] |= {
-        "error_y": {"array": [0.5, 0]},
-        "meta": {"groups": ["g = 1", "g = 2"], "key": "loss"},
-    }
-    made.data.append({**made.data[0], "text": ["g = 1 (2 runs)", "g = 2 (1 run)"], "yaxis": "y2"})
+    first, second = (
+        Bars("loss", [0, 1], [2, 5], ["g = 1", "g = 2"], [f"g = 1 ({runs} runs)", "g = 2 (1 run)"],
+             halves=[0.5, 0])
+        for runs in (3, 2)
+    )  # fmt: skip
+    names = Axis(names=("g = 1", "g = 2"))
+    made = Panels("bars", names, [Panel(Axis("loss"), [first]), Panel(Axis("acc"), [second])])
     found = read(chart_html(made))
     keys = ["".join(one.itertext()).strip() for one in found.iter() if one.get("class") == "tm-key"]
     assert keys == ["g = 1", "g = 2"]
-    assert [one.split()[-2:] for one in chart_text(made).splitlines()[1:3]] == [
+    assert [one.split()[-2:] for one in chart_text(made).splitlines()[2:4]] == [
         *(["±", "0.5"], ["5", "\N{EN DASH}"])
     ]
 
 
 def test_points_are_coloured_by_their_scale_and_the_legend_shows_it():
-    bar = {"title": {"text": "loss"}}
-    found = chart_html(scatter([1, 2, 3], color=[0, 5, 10], colorscale=SCALE, colorbar=bar))
+    found = chart_html(scatter([1, 2, 3], dimension("loss", [0, 5, 10])))
     assert [one.get("stroke") for one in drawn(found)][::2] == [SCALE[0][1], SCALE[-1][1]]
     keys = next(one for one in read(found).iter() if one.get("class") == "tm-scale")
     assert " ".join("".join(keys.itertext()).split()) == "loss 0 10"
@@ -215,8 +213,9 @@ def test_points_are_coloured_by_their_scale_and_the_legend_shows_it():
 
 def test_a_contour_over_a_grid_has_cells():
     def contour(x, y):
-        levels = {"type": "contour", "x": x, "y": y, "z": list(range(len(x))), "colorscale": SCALE}
-        return chart_html(chart([levels], {"xaxis": {}, "yaxis": {}, "showlegend": False}))
+        levels = Levels(dimension("x", x), dimension("y", y), range(len(x)), "loss")
+        dots = Dots(runs(len(x)), levels.x, levels.y, [levels.x, levels.y], "#808080", "", True)
+        return chart_html(Panels("points", Axis("x"), [Panel(Axis("y"), [levels, dots])]))
 
     whole = drawn(contour([0, 0, 1, 1], [0, 1, 0, 1]))
     assert sum(one.get("fill") is not None for one in whole) == 4
@@ -226,22 +225,9 @@ def test_a_contour_over_a_grid_has_cells():
 
 
 def test_parallel_coordinates_have_an_axis_a_key_and_a_line_a_run():
-    trace = {
-        "type": "parcoords",
-        "dimensions": [
-            {
-                "label": "lr",
-                "values": [-3, -2],
-                "tickvals": [-3, -2],
-                "ticktext": ["0.001", "0.01"],
-            },
-            {"label": "opt", "values": [0, 1], "tickvals": [0, 1], "ticktext": ["adam", "sgd"]},
-            {"label": "loss", "values": [0.5, 0.25]},
-        ],
-        "line": {"color": [0.5, 0.25], "colorscale": SCALE, "colorbar": {}},
-        "customdata": [1, 2],
-    }
-    found = chart([trace], layout((), legend=False))
+    loss = dimension("loss", [0.5, 0.25])
+    opt = Dimension("opt", (0.0, 1.0), ("adam", "sgd"), categories=("adam", "sgd"))
+    found = Parallel(runs(2), [dimension("lr", [0.001, 0.01], is_log=True), opt, loss], loss)
     html = chart_html(found)
     assert {"lr", "opt", "loss", "0.001", "adam", "sgd"} <= set(texts(html))
     assert [one.get("d") for one in drawn(html)] == ["M0 0l860 0 860 560", "M0 560l860 0 860-560"]
@@ -251,22 +237,14 @@ def test_parallel_coordinates_have_an_axis_a_key_and_a_line_a_run():
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_text_stays_text(hostile):
     every = [line([1, INF, 3], name=hostile, panel=hostile), line([1, 2], name="b", panel="c")]
-    made = chart(figure(every, x_title=hostile, notes=[hostile]))
-    escaped = label(hostile)
-    pairs = [made, bars([1, 2], texts=[escaped, "b"])]
-    pairs.append(scatter([1, 2], color=[1, 2], colorscale=SCALE,
-                         colorbar={"title": {"text": escaped}}))  # fmt: skip
+    made = figure(every, x_title=hostile, notes=[hostile])
+    pairs = [made, bars([1, 2], texts=[hostile, "b"])]
+    pairs.append(scatter([1, 2], dimension(hostile, [1, 2]), hostile))
     for one in pairs:
         told = "".join(read(chart_html(one)).itertext())
         assert "alert(1)" in told or "alert" not in hostile
         assert "\x1b" not in chart_text(one)
     assert hostile.split("\x1b")[0] in "".join(read(chart_html(made)).itertext())
-
-
-def test_a_colour_is_nothing_but_one():
-    made = lines([1, 2])
-    made.data[0]["line"]["color"] = "url(//evil)"
-    assert [one.get("stroke") for one in drawn(chart_html(made))] == ["currentColor"]
 
 
 def test_it_says_what_it_shows():
@@ -287,7 +265,7 @@ def test_it_stays_small():
     assert len(chart_html(lines(*noise[:20]))) < 80_000
     every = [line(one, name=str(at), panel=str(panel)) for panel in range(12)
              for at, one in enumerate(noise)]  # fmt: skip
-    assert len(chart_html(chart(figure(every)))) < 500_000
+    assert len(chart_html(figure(every))) < 500_000
 
 
 def test_text_has_a_line_a_series():
@@ -302,7 +280,7 @@ def test_text_has_a_line_a_series():
 
 
 def test_numbers_of_a_smoothed_line_are_those_that_were_logged():
-    text = chart_text(chart(figure([line([1, 9, 2])], smoothing=0.9)))
+    text = chart_text(figure([line([1, 9, 2])], smoothing=0.9))
     assert text.splitlines()[-1].split()[1:5] == ["1", "2", "1", "9"]
 
 
@@ -316,7 +294,59 @@ def test_ticks_are_round_and_differ():
 
 
 def test_a_range_is_kept_and_an_open_end_found():
-    known = [places([0.0, 5.0], "linear")]
-    assert axis_of({"range": [1, 2]}, "linear", known)[:2] == (1, 2)
-    assert axis_of({"range": [None, 2]}, "linear", known)[:2] == (0, 2)
-    assert axis_of({"range": [7, 7]}, "linear", known).low < 7
+    known = [[0.0, 5.0]]
+    assert ruler(Axis(range=(1, 2)), known)[:2] == (1, 2)
+    assert ruler(Axis(range=(None, 2)), known)[:2] == (0, 2)
+    assert ruler(Axis(range=(7, 7)), known).low < 7
+
+
+def test_a_band_below_a_log_axis_reaches_its_end():
+    every = [
+        Line(str(at), np.arange(3), np.array([1, 2, 3.0]) * 10.0**at, group="g") for at in range(2)
+    ]
+    fill, _ = drawn(chart_html(figure(every, log_y=True)))
+    assert fill.get("d").count("M") == 1
+    numbers = [int(number) for number in re.findall(r"-?\d+", fill.get("d"))]
+    assert max(np.cumsum(numbers[1::2])) == 2 * ALONE
+
+
+def test_the_error_of_a_bar_stands_on_a_log_axis():
+    plot = bars([1.0, 10.0], halves=[0.5, 90.0])
+    log = plot._replace(panels=[plot.panels[0]._replace(y=Axis("loss", "log"))])
+    assert {"1", "10", "100"} <= set(texts(chart_html(log)))
+
+
+def test_colours_of_dates_and_durations_are_told_as_such():
+    started = Dimension("started", (1.8e9, 1.8e9 + 60), ("2027-01-15 08:00", "2027-01-15 08:01"))
+    found = "".join(read(chart_html(scatter([1, 2], started._replace(is_date=True)))).itertext())
+    assert "2027-01-15 08:00" in found
+    assert "1800000000" not in found.replace("\u202f", "")
+
+
+NAMES = ["lr: x", "a<br>b", "x & y", "&lt;i&gt;", "loss: val: 1"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_the_head_of_its_column(name):
+    other = Dimension(f"{name}2", (0.0, 1.0), (name, "b: c"), categories=(name, "b: c"))
+    points = scatter([0.25, 0.5], other, name)
+    parallel = Parallel(runs(2), [dimension(name, [0.25, 0.5]), other], other)
+    for plot, rows in ((points, ["#1 r1", "#2 r2"]), (parallel, ["#1", "#2"])):
+        found = read(chart_html(plot))
+        assert [one.text for one in found.iter("th")] == [None, name, f"{name}2"]
+        cells = [[cell.text for cell in row] for row in found.iter("tr")][1:]
+        assert cells == [[rows[0], "0.25", name], [rows[1], "0.5", "b: c"]]
+        assert name in chart_text(plot).splitlines()[0]
+        assert name in texts(chart_html(plot))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_a_metric_is_the_title_of_its_panel(name):
+    plot = figure([line([1, INF], name=name, panel=name), line([1, 2], panel="b")], x_title=name)
+    found = read(chart_html(plot))
+    assert [one.text for one in found.iter("div") if one.get("class") == "tm-title"] == [name, "b"]
+    assert {name, "b"} <= set(texts(chart_html(plot)))
+    told = f"{name} {name}: 1 point at inf"
+    keys = ["".join(one.itertext()).strip() for one in found.iter() if one.get("class") == "tm-key"]
+    assert keys == [name, told, "a"]
+    assert told in chart_text(plot).splitlines()

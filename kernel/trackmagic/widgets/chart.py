@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from trackmagic.store import Store
-from trackmagic.views.chart import chart
+from trackmagic.views.chart import drawn
 from trackmagic.views.charts.picture.html import chart_html
 from trackmagic.views.charts.picture.text import chart_text
 from trackmagic.views.misfit import misfit
@@ -27,9 +27,8 @@ class ChartWidget(ViewWidget):
             typed_query = msgspec.convert(query, ChartQuery)
         except msgspec.ValidationError as error:
             raise misfit("chart", query, ChartQuery, error) from error
-        self.chart = chart(store, typed_query)
-        html, text = chart_html(self.chart), chart_text(self.chart)
-        super().__init__(store, "chart", query, html=html, text=text)
+        self.chart, plot = drawn(store, typed_query)
+        super().__init__(store, "chart", query, html=chart_html(plot), text=chart_text(plot))
 
     @property
     def selected(self) -> list[int]:

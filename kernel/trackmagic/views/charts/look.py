@@ -13,7 +13,7 @@ COLOURS = (
     *("#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"),
 )
 DASHES = ("solid", "dash", "dot", "dashdot")
-SCALE = [[0.0, "#3b6fd4"], [0.35, "#a35fb5"], [0.65, "#e0607e"], [1.0, "#f5a02c"]]
+SCALE = ((0.0, "#3b6fd4"), (0.35, "#a35fb5"), (0.65, "#e0607e"), (1.0, "#f5a02c"))
 """From low to high; no end of it fades into a light or a dark page."""
 GREY, GRID = "#808080", "rgba(128,128,128,.25)"
 AXIS: Mapping[str, Any] = {
@@ -41,8 +41,12 @@ def look(at: int) -> Look:
 
 def faint(colour: str) -> str:
     """``#rrggbb`` as the colour of an area."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},.2)"
+    return "rgba({},{},{},.2)".format(*rgb(colour))
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    """Red, green and blue of ``#rrggbb``."""
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
 
 
 def label(text: str) -> str:

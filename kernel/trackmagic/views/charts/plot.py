@@ -44,6 +44,11 @@ class Curve(NamedTuple):
     look: Look = _FIRST
 
     @property
+    def where(self) -> str:
+        """Its name, and the panel's."""
+        return f"{self.name} {self.panel}".rstrip()
+
+    @property
     def infinities(self) -> list[tuple[float, NDArray[Any], str]]:
         """Each infinity that it has: places, and how often in words."""
         return [
@@ -110,11 +115,14 @@ class Levels(NamedTuple):
     name: str
 
 
+Part = Curve | Mean | Bars | Dots | Levels
+
+
 class Panel(NamedTuple):
     """What shares a y axis."""
 
     y: Axis
-    parts: Sequence[Curve | Mean | Bars | Dots | Levels]
+    parts: Sequence[Part]
 
     @property
     def edges(self) -> tuple[float, float]:

@@ -5,19 +5,18 @@ Places are floats: the value, its power of ten on a log axis, or Unix seconds on
 
 from __future__ import annotations
 
-import html
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trackmagic.views import format as fmt
+from trackmagic.views.charts.plot import Axis, Kind
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Kind = Literal["linear", "log", "date"]
 Ticks = tuple[tuple[float, str], ...]
 """Place and text."""
 
@@ -35,7 +34,7 @@ _ROUND_SECONDS = (
 )
 
 
-class Axis(NamedTuple):
+class Ruler(NamedTuple):
     """From ``low`` to ``high``, both places, with what is written along it."""
 
     low: float
@@ -54,36 +53,15 @@ class Axis(NamedTuple):
         return (place / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
 
 
-def plain(label: Any) -> str:
-    """The text that a plotly label shows, which arrives escaped."""
-    return fmt.one_line(html.unescape(str(label)))
-
-
-def title_of(axis: Mapping[str, Any]) -> str:
-    """The title of a plotly axis or colour bar."""
-    title = axis.get("title", "")
-    return plain(title.get("text", "") if isinstance(title, Mapping) else title)
-
-
-def kind_of(axis: Mapping[str, Any], columns: Iterable[Sequence[Any]]) -> Kind:
-    """What a plotly axis says of itself, or else what stands on it."""
-    match axis.get("type"):
-        case "log":
-            return "log"
-        case "date":
-            return "date"
-    firsts = (next((value for value in column if value is not None), None) for column in columns)
-    return "date" if any(isinstance(first, str) for first in firsts) else "linear"
-
-
-def places(values: Sequence[Any], kind: Kind) -> NDArray[np.float64]:
+def places(values: Any, kind: Kind) -> NDArray[np.float64]:
     """Where the values stand on an axis; NaN for what has no place on it."""
     import numpy as np
 
-    if kind == "date":
-        dates = np.array(values, "M8[us]")
-        return np.where(np.isnat(dates), np.nan, dates.astype(np.int64) / 1e6)
-    numbers = np.array(values, np.float64)
+    column = np.asarray(values)
+    if column.dtype.kind == "M":
+        micros = column.astype("M8[us]")
+        return np.where(np.isnat(micros), np.nan, micros.astype(np.int64) / 1e6)
+    numbers = column.astype(np.float64)
     numbers[~np.isfinite(numbers)] = np.nan
     if kind == "log":
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -91,40 +69,46 @@ def places(values: Sequence[Any], kind: Kind) -> NDArray[np.float64]:
     return numbers
 
 
-def axis_of(
-    axis: Mapping[str, Any],
-    kind: Kind,
-    positions: Sequence[NDArray[np.float64]],
+def ruler(
+    axis: Axis,
+    columns: Iterable[Any],
     *,
+    ticks: Ticks = (),
     room: float = 0.0,
     from_zero: bool = False,
     wanted: int = 5,
-) -> Axis:
-    """The axis that plotly's ``axis`` describes, wide enough for the places in ``positions``.
+) -> Ruler:
+    """The ruler of an axis, wide enough for the values in ``columns``.
 
-    ``room`` is the share that is left free at either end, ``wanted`` about how many ticks there are.
+    ``room`` is the share that is left free at either end, ``wanted`` about how many ticks there are where
+    none are given.
     """
-    low, high = _extent(positions)
-    if from_zero and kind == "linear":
+    extent = _extent([places(column, axis.kind).ravel() for column in columns])
+    if extent is None and axis.range is None and axis.kind == "date":
+        axis = axis._replace(kind="linear")  # no date is better than one that no point has
+    low, high = extent or (0.0, 1.0)
+    if from_zero and axis.kind == "linear":
         low, high = min(low, 0.0), max(high, 0.0)
-    fixed = [_edge(edge, kind) for edge in (axis.get("range") or (None, None))]
     rooms = [0.0 if from_zero and edge == 0 else room for edge in (low, high)]
     low, high = _apart(low, high, *rooms)
+    fixed = (-0.5, len(axis.names) - 0.5) if axis.names else axis.range or (None, None)
     low, high = (
         edge if limit is None else limit for limit, edge in zip(fixed, (low, high), strict=True)
     )
     if not _is_span(low, high):
         low, high = _apart(min(low, high), max(low, high), 0.0, 0.0)
-    ticks = _told(axis, low, high) if "tickvals" in axis else _ticks(low, high, kind, wanted)
-    return Axis(low, high, kind, ticks, title_of(axis) + _day(low, high, kind))
+    ticks = ticks or tuple(enumerate(axis.names))
+    ticks = _few(ticks, low, high) if ticks else _ticks(low, high, axis.kind, wanted)
+    title = fmt.one_line(axis.title) + _day(low, high, axis.kind)
+    return Ruler(low, high, axis.kind, ticks, title)
 
 
-def _extent(positions: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+def _extent(columns: Sequence[NDArray[np.float64]]) -> tuple[float, float] | None:
     import numpy as np
 
-    there = [float(edge(column[np.isfinite(column)])) for column in positions if np.isfinite(column).any()
-             for edge in (np.min, np.max)]  # fmt: skip
-    return (min(there), max(there)) if there else (0.0, 1.0)
+    every = np.concatenate([*columns, np.empty(0)])
+    every = every[np.isfinite(every)]
+    return (float(every.min()), float(every.max())) if len(every) else None
 
 
 def _is_span(low: float, high: float) -> bool:
@@ -144,23 +128,9 @@ def _apart(low: float, high: float, below: float, above: float) -> tuple[float, 
     )
 
 
-def _edge(value: Any, kind: Kind) -> float | None:
-    """An end of plotly's range, which counts in powers of ten on a log axis."""
-    if value is None:
-        return None
-    if kind == "date":
-        return float(places([value], kind)[0])
-    return float(value)
-
-
-def _told(axis: Mapping[str, Any], low: float, high: float) -> Ticks:
-    """Ticks that have a text of their own; where there are many, every second, third ... one."""
-    texts = axis.get("ticktext") or [fmt.number(value) for value in axis["tickvals"]]
-    pairs = [
-        (float(place), plain(text))
-        for place, text in zip(axis["tickvals"], texts, strict=False)
-        if low <= place <= high
-    ]
+def _few(ticks: Ticks, low: float, high: float) -> Ticks:
+    """Where there are many, every second, third ... one."""
+    pairs = [(place, fmt.one_line(text)) for place, text in ticks if low <= place <= high]
     return tuple(pairs[:: max(-(-len(pairs) // MOST_TICKS), 1)])
 
 

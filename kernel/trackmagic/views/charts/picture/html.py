@@ -1,6 +1,6 @@
 """A chart as HTML that stands alone: a picture (SVG) with axes, what its colours mean, and its numbers.
 
-It is drawn from the plotly figure that the live chart shows, thinned to what a screen tells apart.
+It is drawn from the arrays that the live chart is made of, thinned to what a screen tells apart.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from typing import Final
 
 from trackmagic.views import format as fmt
 from trackmagic.views.charts.picture import panels, parallel
-from trackmagic.views.charts.picture.axes import title_of
 from trackmagic.views.charts.picture.keys import legend
 from trackmagic.views.charts.picture.numbers import Numbers, numbers
+from trackmagic.views.charts.picture.panels import Drawing
+from trackmagic.views.charts.plot import Levels, Panels, Parallel, Plot
 from trackmagic.views.html import Html, element
 from trackmagic.views.style import page
-from trackmagic.views.wire import Chart
 
 ROWS = 20
 """Of each table of numbers."""
 NAMED, LONGEST_LABEL = 5, 300
 NOTHING: Final = element("div", "Nothing to draw yet", class_="tm-dim")
-_KINDS = {"bar": "bars", "parcoords": "parallel coordinates", "contour": "contour"}
 
 SHEET: Final = re.sub(r"\s*\n\s*", "", """
 .tm .tm-chart{max-width:860px;padding:4px 0}
@@ -40,65 +39,60 @@ font-size:11px}
 """)  # fmt: skip
 
 
-def chart_html(chart: Chart) -> Html:
+def chart_html(plot: Plot) -> Html:
     """The chart, self-contained."""
-    blocks = numbers(chart)
-    drawn, tall = _picture(chart, _label(chart, blocks)) if chart.data else (NOTHING, 0)
+    blocks = numbers(plot)
+    drawing = _drawing(plot) if any(block.rows for block in blocks) else None
     body = element(
         "div",
-        drawn,
-        legend(chart.data, shown=bool(chart.layout.get("showlegend", True))),
-        _notes(chart),
-        _table(blocks) if blocks else None,
+        _picture(drawing, _label(plot, blocks)) if drawing else NOTHING,
+        legend(plot) if drawing else None,
+        _notes(plot),
+        _table(blocks) if drawing else None,
         class_="tm-chart",
     )
-    inner = (panels.ALONE, panels.STACKED, parallel.TALL)
-    heights = "".join(f".tm.tm.tm .tm-h{pixels}{{height:{pixels}px}}" for pixels in (*inner, tall))
-    return page(body, sheets=(SHEET, heights))
+    heights = (panels.ALONE, panels.STACKED, parallel.TALL, drawing.height if drawing else 0)
+    sheet = "".join(f".tm.tm.tm .tm-h{pixels}{{height:{pixels}px}}" for pixels in heights)
+    return page(body, sheets=(SHEET, sheet))
 
 
-def _picture(chart: Chart, label: str) -> tuple[Html, int]:
-    """The picture and its height; a host's sheet may set that to ``auto``, so it has a class too."""
-    kinds = [trace.get("type") for trace in chart.data]
-    if kinds[0] == "parcoords":
-        parts, tall, kind = parallel.drawn(chart.data[0]), parallel.HEIGHT, "parallel"
-    else:
-        is_contour = "contour" in kinds  # its levels tell of the same runs as its markers
-        data = [trace for trace in chart.data if not is_contour or trace.get("type") == "contour"]
-        stack = panels.panels(data, chart.layout)
-        parts, tall = panels.drawn(stack), panels.height(stack)
-        kind = "roomy" if panels.has_words(stack) else "panels"
-    picture = element(
+def _drawing(plot: Plot) -> Drawing:
+    return parallel.drawn(plot) if isinstance(plot, Parallel) else panels.drawn(plot)
+
+
+def _picture(drawing: Drawing, label: str) -> Html:
+    """A host's sheet may set its height to ``auto``, so it has a class too."""
+    return element(
         "svg",
-        element("g", *parts, fill="currentColor", font_size=11),
-        class_=f"tm-plot tm-{kind} tm-h{tall}",
+        element("g", *drawing.parts, fill="currentColor", font_size=11),
+        class_=f"tm-plot tm-{drawing.kind} tm-h{drawing.height}",
         width="100%",
-        height=tall,
+        height=drawing.height,
         overflow="visible",
         role="img",
         aria_label=label,
     )
-    return picture, tall
 
 
-def _label(chart: Chart, blocks: Sequence[Numbers]) -> str:
+def _label(plot: Plot, blocks: Sequence[Numbers]) -> str:
     """What is shown, in words."""
-    kind = str(chart.data[0].get("type"))
-    what = _KINDS.get(kind) or ("lines" if any(block.lines for block in blocks) else "points")
+    what, across = "parallel coordinates", ""
+    if isinstance(plot, Panels):
+        is_contour = any(isinstance(part, Levels) for part in plot.panels[0].parts)
+        what, across = "contour" if is_contour else plot.kind, fmt.one_line(plot.x.title)
     titles = [block.title for block in blocks if block.title]
     titles = titles or [head for block in blocks for head in block.heads if head]
-    across = [title_of(axis) for name, axis in chart.layout.items() if name.startswith("xaxis")]
-    over = f" over {next(filter(None, across))}" if any(across) else ""
+    over = f" over {across}" if across else ""
     names = list(dict.fromkeys(row[0] for block in blocks for row in block.rows))
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     label = f"{what}: {', '.join(titles)}{over}; {', '.join(names[:NAMED])}{more}"
     return fmt.cut(label, LONGEST_LABEL)
 
 
-def _notes(chart: Chart) -> Html | None:
-    if not chart.notes:
+def _notes(plot: Plot) -> Html | None:
+    if not plot.notes:
         return None
-    return element("div", "; ".join(fmt.one_line(note) for note in chart.notes), class_="tm-note")
+    return element("div", "; ".join(fmt.one_line(note) for note in plot.notes), class_="tm-note")
 
 
 def _table(blocks: Sequence[Numbers]) -> Html:

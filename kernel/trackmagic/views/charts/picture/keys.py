@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from trackmagic.views import format as fmt
-from trackmagic.views.charts.picture.axes import plain, title_of
-from trackmagic.views.charts.picture.svg import SHADES, area, box_path, colour, shade, stroke
+from trackmagic.views.charts.picture.numbers import name_of
+from trackmagic.views.charts.picture.svg import SHADES, area, box_path, shade, shares_of, stroke
+from trackmagic.views.charts.plot import Bars, Curve, Dots, Levels, Mean, Parallel, Part, Plot
+from trackmagic.views.charts.values import MOST_TICKS, Dimension
 from trackmagic.views.html import Html, element
 
 NAMED = 20
@@ -16,7 +17,7 @@ LONGEST = 60
 
 _WIDE, _TALL = 20, 10
 _LINE, _DOT = "M1 5h18", "M10 5h0"
-_TRIANGLES = {"triangle-up": "M10 1l5 8h-10z", "triangle-down": "M10 9l5-8h-10z"}
+_UP, _DOWN = "M10 1l5 8h-10z", "M10 9l5-8h-10z"
 
 
 class Key(NamedTuple):
@@ -26,62 +27,46 @@ class Key(NamedTuple):
     sign: Html
 
 
-def legend(data: Sequence[Mapping[str, Any]], *, shown: bool) -> Html | None:
-    """The names; none where the layout shows none and colours tell nothing."""
-    keys = list(_keys(data, shown=shown))
-    scale = next(_scales(data), None)
-    if not keys and scale is None:
+def legend(plot: Plot) -> Html | None:
+    """The names, and the scale; none where colours tell nothing."""
+    parts = [] if isinstance(plot, Parallel) else [p for panel in plot.panels for p in panel.parts]
+    signs: dict[str, Html] = {}
+    for key in _keys(parts):
+        signs.setdefault(key.name, key.sign)
+    scale = _scale_of(plot.colour) if isinstance(plot, Parallel) else next(_scales(parts), None)
+    if not signs and scale is None:
         return None
-    parts = [element("span", key.sign, " ", key.name, class_="tm-key") for key in keys[:NAMED]]
+    keys = [element("span", sign, " ", name, class_="tm-key") for name, sign in signs.items()]
     if len(keys) > NAMED:
-        parts.append(element("span", f"and {len(keys) - NAMED} more", class_="tm-dim"))
-    return element("div", scale, *parts, class_="tm-keys")
+        keys[NAMED:] = [element("span", f"and {len(keys) - NAMED} more", class_="tm-dim")]
+    return element("div", scale, *keys, class_="tm-keys")
 
 
-def _keys(data: Sequence[Mapping[str, Any]], *, shown: bool) -> Iterator[Key]:
-    named: set[str] = set()
-    for trace in data:
-        if trace.get("type") == "bar":
-            keys = list(_bars(trace))
-        elif shown and trace.get("showlegend", True) and trace.get("name"):
-            keys = [Key(_name(trace["name"]), _sign(trace))]
-        else:
-            keys = []
-        for key in keys:
-            if key.name not in named:
-                named.add(key.name)
-                yield key
+def _keys(parts: Sequence[Part]) -> Iterator[Key]:
+    for part in parts:
+        match part:
+            case Curve():
+                pen = part.look
+                yield Key(_name(part.name), _swatch(stroke(_LINE, pen.colour, 2, dash=pen.dash)))
+                for sign, _, words in part.infinities:
+                    triangle = area(_UP if sign > 0 else _DOWN, pen.colour)
+                    yield Key(_name(f"{part.where}: {words}"), _swatch(triangle))
+            case Mean():
+                mean = stroke(_LINE, part.look.colour, 2)
+                yield Key(_name(part.name + part.words), _swatch(mean))
+            case Bars():
+                for name, tint in zip(part.names, part.colours, strict=True):
+                    yield Key(_name(name), _swatch(area(box_path(4, 0, 14, 10), tint)))
+            case Dots(colour=str(tint)) if part.name and len(parts) > 1:
+                yield Key(_name(part.name), _swatch(_dot(tint)))
 
 
-def _bars(trace: Mapping[str, Any]) -> Iterator[Key]:
-    """A colour a run or a group; of a group without how many runs it has, which panels differ in."""
-    tints = trace.get("marker", {}).get("color", ())
-    groups = trace.get("meta", {}).get("groups")
-    names = trace.get("text", ()) if groups is None else map(html.escape, groups)
-    for name, tint in zip(names, tints, strict=False):
-        yield Key(_name(name), _swatch(_box(colour(tint))))
-
-
-def _name(label: Any) -> str:
-    return fmt.cut(plain(label), LONGEST)
-
-
-def _sign(trace: Mapping[str, Any]) -> Html:
-    marker, pen = trace.get("marker", {}), trace.get("line", {})
-    tint = colour(marker.get("color", pen.get("color")))
-    if outline := _TRIANGLES.get(str(marker.get("symbol"))):
-        return _swatch(area(outline, tint))
-    if trace.get("mode") == "markers":
-        return _swatch(_dot(tint))
-    return _swatch(stroke(_LINE, tint, 2, dash=pen.get("dash")))
+def _name(name: str) -> str:
+    return name_of(name, LONGEST)
 
 
 def _dot(tint: str) -> Html:
     return element("path", d=_DOT, stroke=tint, stroke_width=9, stroke_linecap="round")
-
-
-def _box(tint: str) -> Html:
-    return area(box_path(4, 0, 14, 10), tint)
 
 
 def _swatch(mark: Html, wide: int = _WIDE) -> Html:
@@ -96,42 +81,40 @@ def _swatch(mark: Html, wide: int = _WIDE) -> Html:
     )
 
 
-def _scales(data: Sequence[Mapping[str, Any]]) -> Iterator[Html]:
-    for trace in data:
-        match trace.get("type"):
-            case "contour":
-                yield _scale(trace, trace.get("z", ()), trace)
-            case "parcoords":
-                yield _scale(trace["line"], trace["line"].get("color", ()), trace["line"])
-            case _ if "colorscale" in trace.get("marker", {}):
-                yield _scale(trace["marker"], trace["marker"].get("color", ()), trace["marker"])
+def _scales(parts: Iterable[Part]) -> Iterator[Html]:
+    for part in parts:
+        if isinstance(part, Levels):
+            yield _gradient(part.name, fmt.number(min(part.z)), fmt.number(max(part.z)))
+        elif isinstance(part, Dots) and isinstance(part.colour, Dimension):
+            yield _scale_of(part.colour)
 
 
-def _scale(mark: Mapping[str, Any], values: Sequence[Any], coloured: Mapping[str, Any]) -> Html:
+def _scale_of(colour: Dimension) -> Html:
     """From low to high, or the colour of each value that has a text."""
-    bar, scale = mark.get("colorbar", {}), coloured.get("colorscale", ())
-    title = element("span", _name(title_of(bar)), class_="tm-dim")
-    numbers = [float(value) for value in values if value is not None]
-    low, high = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)
-    if bar.get("ticktext"):
-        pairs = list(zip(bar["tickvals"], bar["ticktext"], strict=False))
-        parts = [
-            element(
-                "span", _swatch(_dot(_shade(scale, at, low, high))), _name(text), class_="tm-key"
-            )
-            for at, text in pairs
-            if low <= at <= high
-        ]
-    else:
-        wide = 5 * SHADES
-        strips = [
-            area(box_path(5 * at, 0, 5 * at + 5, 10), shade(scale, at / (SHADES - 1)))
-            for at in range(SHADES)
-        ]
-        bar_of = _swatch(element("g", *strips), wide)
-        parts = [element("span", fmt.number(low), " ", bar_of, " ", fmt.number(high))]
-    return element("span", title, " ", *parts, class_="tm-scale")
+    places = colour.scaled
+    low, high = min(places), max(places)
+    if not (colour.categories or colour.is_log):
+        least, most = (colour.texts[places.index(end)] for end in (low, high))
+        return _gradient(colour.name, least, most)
+    each = -(-len(colour.ticks) // MOST_TICKS) if colour.categories else 1
+    ticks = [tick for tick in colour.ticks[::each] if low <= tick[0] <= high]
+    shares = shares_of([low, high, *(place for place, _ in ticks)])[2:]
+    keys = [
+        element("span", _swatch(_dot(shade(share))), _name(text), class_="tm-key")
+        for share, (_, text) in zip(shares, ticks, strict=True)
+    ]
+    return _titled(colour.name, keys)
 
 
-def _shade(scale: Sequence[Sequence[Any]], at: float, low: float, high: float) -> str:
-    return shade(scale, (at / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.5)
+def _gradient(title: str, low: str, high: str) -> Html:
+    strips = [
+        area(box_path(5 * at, 0, 5 * at + 5, 10), shade(at / (SHADES - 1))) for at in range(SHADES)
+    ]
+    bar = _swatch(element("g", *strips), 5 * SHADES)
+    return _titled(title, [element("span", low, " ", bar, " ", high)])
+
+
+def _titled(title: str, parts: Sequence[Html]) -> Html:
+    return element(
+        "span", element("span", _name(title), class_="tm-dim"), " ", *parts, class_="tm-scale"
+    )

@@ -6,11 +6,12 @@ the sheet), so a point is a line of no length with round ends.
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from trackmagic.views.charts.look import SCALE, rgb
 from trackmagic.views.html import Html, element
 
 if TYPE_CHECKING:
@@ -25,14 +26,6 @@ POINTS, FEWEST, MOST_POINTS = 300, 16, 20_000
 DASHES: Mapping[str, str] = {"dash": "8 5", "dot": "1.5 4", "dashdot": "8 4 1.5 4"}
 SHADES = 24
 """Colours that a scale is told in."""
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|rgba?\([0-9., %]+\)|[a-z]{3,20}")
-_HEX = 7
-
-
-def colour(value: Any) -> str:
-    """A colour, and nothing but one."""
-    return value if isinstance(value, str) and _COLOUR.fullmatch(value) else "currentColor"
 
 
 def budget(lines: int) -> int:
@@ -96,7 +89,7 @@ def stroke(
     colour: str,
     width: float,
     *,
-    dash: Any = None,
+    dash: str = "solid",
     opacity: float | None = None,
 ) -> Html:
     """A path as a line."""
@@ -130,33 +123,33 @@ def picture(*marks: Html | None, top: float = 0, height: int) -> Html:
     )
 
 
-def shade(scale: Sequence[Sequence[Any]], share: float) -> str:
-    """The colour of a plotly scale at a share from 0 to 1, as ``#rrggbb``."""
+def shares_of(values: Any) -> list[float]:
+    """How far from the least to the greatest; in the middle where there is one value."""
+    import numpy as np
+
+    numbers = np.array(values, float)
+    finite = numbers[np.isfinite(numbers)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
+    if not high / 2 > low / 2:
+        return [0.5 if math.isfinite(number) else math.nan for number in numbers]
+    shares: list[float] = ((numbers / 2 - low / 2) / (high / 2 - low / 2)).tolist()
+    return shares
+
+
+def shade(share: float) -> str:
+    """The colour of a share from 0 to 1."""
     share = min(max(share, 0.0), 1.0)
-    stops = [(float(stop[0]), str(stop[1])) for stop in scale]
-    if any(not _COLOUR.fullmatch(tint) or len(tint) != _HEX for _, tint in stops):
-        return "currentColor"
-    for (low, dark), (high, bright) in pairwise(stops):
-        if share <= high:
-            part = (share - low) / (high - low or 1.0)
-            mixed = [
-                round(a + (b - a) * part) for a, b in zip(_rgb(dark), _rgb(bright), strict=True)
-            ]
-            return "#" + "".join(f"{channel:02x}" for channel in mixed)
-    return stops[-1][1]
+    (low, dark), (high, bright) = next(stops for stops in pairwise(SCALE) if share <= stops[1][0])
+    part = (share - low) / (high - low)
+    mixed = [round(a + (b - a) * part) for a, b in zip(rgb(dark), rgb(bright), strict=True)]
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
-def shades(
-    scale: Sequence[Sequence[Any]], shares: Iterable[float]
-) -> Iterator[tuple[str, list[int]]]:
+def shades(shares: Iterable[float]) -> Iterator[tuple[str, list[int]]]:
     """Rows by their colour, of which there are few, from low to high."""
     rows: dict[int, list[int]] = {}
     for row, share in enumerate(shares):
-        if share == share:  # noqa: PLR0124 - NaN has no colour
+        if math.isfinite(share):
             rows.setdefault(round(share * (SHADES - 1)), []).append(row)
     for at in sorted(rows):
-        yield shade(scale, at / (SHADES - 1)), rows[at]
-
-
-def _rgb(code: str) -> tuple[int, ...]:
-    return tuple(int(code[at : at + 2], 16) for at in (1, 3, 5))
+        yield shade(at / (SHADES - 1)), rows[at]
