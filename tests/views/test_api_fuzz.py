@@ -79,29 +79,30 @@ def anything() -> st.SearchStrategy[Any]:
     )
 
 
+PLAIN: dict[type[inspect.Type], st.SearchStrategy[Any]] = {
+    inspect.BoolType: st.booleans(),
+    inspect.IntType: st.sampled_from(NUMBERS) | st.integers(-5, 9),
+    inspect.FloatType: st.sampled_from(FLOATS) | st.floats(),
+    inspect.StrType: texts(),
+    inspect.NoneType: st.none(),
+}
+
+
 def fitting(type_: inspect.Type) -> st.SearchStrategy[Any]:
     """Values that a field of that type takes, the awkward ones first."""
     match type_:
-        case inspect.BoolType():
-            return st.booleans()
-        case inspect.IntType():
-            return st.sampled_from(NUMBERS) | st.integers(-5, 9)
-        case inspect.FloatType():
-            return st.sampled_from(FLOATS) | st.floats()
-        case inspect.StrType():
-            return texts()
         case inspect.LiteralType(values=values):
             return st.sampled_from(values)
-        case inspect.NoneType():
-            return st.none()
         case inspect.UnionType(types=types):
             return st.one_of(*map(fitting, types))
         case inspect.VarTupleType(item_type=item):
             return st.lists(fitting(item), max_size=4)
         case inspect.DictType(value_type=value):
             return st.dictionaries(texts(), fitting(value), max_size=3)
+        case inspect.StructType(fields=fields):
+            return st.fixed_dictionaries({one.encode_name: fitting(one.type) for one in fields})
         case _:
-            raise AssertionError(type_)
+            return PLAIN[type(type_)]
 
 
 def queries(name: str) -> st.SearchStrategy[Any]:

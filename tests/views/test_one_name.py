@@ -12,7 +12,7 @@ from trackmagic.views.chart import chart
 from trackmagic.views.groups import groups
 from trackmagic.views.runs import run_table
 from trackmagic.views.table import runs_page
-from trackmagic.views.wire import ChartQuery, GroupsQuery, RunsQuery
+from trackmagic.views.wire import ChartQuery, ColumnName, GroupsQuery, RunsQuery
 
 PARAMS = {
     "status": "open",
@@ -70,8 +70,8 @@ def _axis(world, text):
 def _check_views(world, text, kind, key, part, value):
     """Columns, groups, axes and the groups of lines."""
     (head,) = runs_page(world.store, RunsQuery(columns=(text,))).columns
-    named = f"{key}.{part}" if part else key
-    assert (head.name, head.kind, head.key) == (field_text(kind, key, part), kind, named)
+    assert (head.kind, head.key, head.part) == (kind, key, part)
+    assert head.name == field_text(kind, key, part)
     (column,) = run_table(world.store, columns=[text]).columns
     assert column.cells == (value,)
     assert _axis(world, text) == value
@@ -150,6 +150,38 @@ def test_what_other_runs_have_decides_too_and_the_way_out_is_named(world):
     assert [row.cells[0].text for row in page.rows] == [fmt.NONE]
     with pytest.raises(NotFound, match=r"params\.size.*write metrics\.size"):
         chart(world.store, ChartQuery(kind="scatter", keys=("size", "number"), runs=("1",)))
+
+
+def test_a_column_is_asked_for_again_as_what_it_is(world):
+    """Its text would not do: a metric ``loss.min`` and the least of ``loss`` are written alike."""
+    world.run(metrics={"loss.min": [9.0], "loss": [3.0, 1.0, 2.0]}, params={"`a`": 1, "a": 2})
+    asked = (
+        ColumnName(kind="metrics", key="loss.min"),
+        ColumnName(kind="metrics", key="loss", part="min"),
+        ColumnName(kind="params", key="`a`"),
+        ColumnName(kind="attributes", key="start_time"),
+    )
+    page = runs_page(world.store, RunsQuery(columns=asked))
+    assert [cell.text for cell in page.rows[0].cells[:3]] == ["9", "1", "1"]
+    again = [ColumnName(kind=head.kind, key=head.key, part=head.part) for head in page.columns]
+    assert again == [*asked[:3], ColumnName(kind="attributes", key="started")]
+    assert runs_page(world.store, RunsQuery(columns=tuple(again))).columns == page.columns
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "part"),
+    [
+        ("metrics", "loss", "most"),
+        ("params", "lr", "min"),
+        ("attributes", "nope", ""),
+        ("tags", "loss", ""),
+    ],
+)
+def test_what_is_no_column_is_not_found(world, kind, key, part):
+    world.run(metrics={"loss": [1.0]}, params={"lr": 1})
+    asked = ColumnName(kind=kind, key=key, part=part)
+    with pytest.raises(NotFound, match=rf"column '.*{key}.*these runs have .*metrics\.loss"):
+        runs_page(world.store, RunsQuery(columns=(asked,)))
 
 
 def test_a_key_of_datasets_is_no_column_and_no_axis(filled):

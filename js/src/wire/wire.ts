@@ -155,6 +155,13 @@ export interface CodeVersion {
   lines: string[];
 }
 
+/** What a column holds: ``metrics.loss.min`` is of kind ``metrics``, key ``loss``, part ``min``. */
+export interface ColumnName {
+  kind: "attributes" | "metrics" | "params" | "tags";
+  key: string;
+  part?: string;
+}
+
 /** What a run has under a key; ``value`` is UNSET where it has nothing. */
 export interface CompareCell {
   text: string;
@@ -595,7 +602,7 @@ export interface RunsQuery {
   experiment?: string | null;
   experiment_id?: number | null;
   order_by?: string[];
-  columns?: string[] | null;
+  columns?: (string | ColumnName)[] | null;
   preferred?: string[];
   offset?: number;
   limit?: number;
@@ -640,6 +647,7 @@ export interface TableColumn {
   name: string;
   kind: "attributes" | "metrics" | "params" | "tags";
   key: string;
+  part: string;
   is_number: boolean;
 }
 

@@ -14,8 +14,9 @@ from msgspec import UNSET
 from trackmagic.cell.compare import same
 from trackmagic.entities import Entity, Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
-from trackmagic.query.fields import ATTRIBUTES
+from trackmagic.query.fields import ATTRIBUTES, attribute
 from trackmagic.query.names import field_of, is_there
+from trackmagic.query.nodes import PARTS, Field
 from trackmagic.query.spelling import field_text
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
@@ -42,28 +43,23 @@ class Column(Entity, frozen=True):
     """Rows with the best value, where it is known which way is better."""
     is_number: bool = False
     part: str = ""
-    """Of a metric, at the end of its key: ``min``."""
+    """Of a metric: ``min``."""
 
     @property
-    def spelled(self) -> str:
-        """As a filter and an order write it, in back ticks where it needs them."""
-        return field_text(self.kind, self._whole, self.part)
+    def title(self) -> str:
+        """What stands over it: the key, and the part of a metric."""
+        return f"{self.key}.{self.part}" if self.part else self.key
 
     @property
     def name(self) -> str:
-        """As a person writes it, in ``columns=`` too: ``metrics.loss``."""
-        return self.key if self.kind == "attributes" else f"{self.kind}.{self.key}"
+        """As a filter and an order write it, in back ticks where it needs them."""
+        return field_text(self.kind, self.key, self.part)
 
     def direction(self, directions: Directions) -> Direction | None:
         """Which way its values are better, as somebody has said, else as far as its name tells."""
         if self.kind != "metrics" or self.part == "points":
             return None
-        return direction_of(self._whole, directions)
-
-    @property
-    def _whole(self) -> str:
-        """The key of the metric that this is a part of."""
-        return self.key.removesuffix(f".{self.part}") if self.part else self.key
+        return direction_of(self.key, directions)
 
 
 class Held(NamedTuple):
@@ -143,9 +139,8 @@ def _column(kind: ColumnKind, key: str, cells: Sequence[Cell], part: str = "") -
         bool(values)
         and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in values)
     )
-    name = f"{key}.{part}" if part else key
     return marked(
-        Column(kind=kind, key=name, cells=tuple(cells), is_number=is_number, part=part), {}
+        Column(kind=kind, key=key, cells=tuple(cells), is_number=is_number, part=part), {}
     )
 
 
@@ -179,22 +174,33 @@ def chosen(
     return [*usual, *fitting], rest
 
 
-def asked(connection: sa.Connection, name: str, runs: Sequence[Run], run_data: Held) -> Column:
-    """The column that the text names; empty where these runs have nothing of it. Raises :class:`NotFound`."""
-    if not isinstance(name, str):
+def asked(
+    connection: sa.Connection, name: str | Field, runs: Sequence[Run], run_data: Held
+) -> Column:
+    """The column of the field, or of what the text names; empty where these runs have nothing of it.
+
+    Raises :class:`NotFound`.
+    """
+    if not isinstance(name, str | Field):
         raise BadValue(f"column {name!r} is {type(name).__name__}; it takes a name")
-    field = field_of(connection, name)
-    if field is not None and field.kind == "attributes":
-        return _attribute(connection, name_of(field.key), runs)
-    if field is None or field.kind == "datasets" or (runs and not is_there(connection, field)):
-        names = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in run_data.columns)]
-        more = f" and {len(names) - 30} more" if len(names) > 30 else ""  # noqa: PLR2004
-        raise NotFound("column", name, f"these runs have {', '.join(names[:30])}{more}")
-    kind = field.kind or "params"
-    cells: list[Cell] = run_data.columns.get((kind, field.key)) or [UNSET] * len(runs)
-    if field.part:
-        cells = [_part(metrics.get(field.key), field.part) for metrics in run_data.metrics]
-    return _column(kind, field.key, cells, field.part)
+    field = field_of(connection, name) if isinstance(name, str) else name
+    match field:
+        case Field("attributes", key) if attribute(key):
+            return _attribute(connection, name_of(key), runs)
+        case Field("params" | "metrics" | "tags" as kind, key, part) if _is_part(kind, part) and (
+            not runs or is_there(connection, field)
+        ):
+            cells: list[Cell] = run_data.columns.get((kind, key)) or [UNSET] * len(runs)
+            if part:
+                cells = [_part(metrics.get(key), part) for metrics in run_data.metrics]
+            return _column(kind, key, cells, part)
+    names = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in run_data.columns)]
+    more = f" and {len(names) - 30} more" if len(names) > 30 else ""  # noqa: PLR2004
+    raise NotFound("column", str(name), f"these runs have {', '.join(names[:30])}{more}")
+
+
+def _is_part(kind: ColumnKind, part: str) -> bool:
+    return not part or (kind == "metrics" and part in PARTS)
 
 
 def is_column(connection: sa.Connection, name: str) -> bool:

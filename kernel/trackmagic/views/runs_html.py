@@ -39,7 +39,7 @@ def _heads(columns: Sequence[Column]) -> Iterator[Html]:
         yield element(
             "th",
             element("div", kind[:-1], class_="tm-dim") if kind else None,
-            element("b", one_line(column.key, 40)),
+            element("b", one_line(column.title, 40)),
             scope="col",
             class_="tm-num" if column.is_number else None,
             title=column.name,

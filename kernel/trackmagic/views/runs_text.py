@@ -22,7 +22,7 @@ def runs_text(table: RunTable) -> str:
     """The table."""
     if not table.runs:
         return "\n".join(["No runs match.", *map(fmt.one_line, table.hints)])
-    heads = ["", "run", *(fmt.one_line(column.key, 30) for column in table.columns)]
+    heads = ["", "run", *(fmt.one_line(column.title, 30) for column in table.columns)]
     columns = [
         [f"#{run.number}" for run in table.runs],
         [fmt.one_line(run.name, 40) for run in table.runs],

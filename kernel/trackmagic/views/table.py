@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from trackmagic.entities import Run
 from trackmagic.errors import BadFilter, BadValue, DamagedData
 from trackmagic.query.hints import hints
+from trackmagic.query.nodes import Field
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store, series, sql
 from trackmagic.store.schema import chunk, metric
@@ -160,15 +161,19 @@ def _shown(
             first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
         run_data = held(connection, first)
         most, rest = chosen(connection, reading.runs_of(connection, first), run_data)
-        names, hidden = (
-            tuple(column.spelled for column in most),
-            tuple(column.spelled for column in rest),
-        )
+        fields: list[str | Field] = [Field(column.kind, column.key) for column in most]
+        hidden = tuple(column.name for column in rest)
         headline = next((column.key for column in most if column.kind == "metrics"), None)
         if first == run_numbers:
             return _Shown(most, hidden, headline)
-    run_data = held(connection, run_numbers) if names else Held({}, [])
-    return _Shown([asked(connection, name, runs, run_data) for name in names], hidden, headline)
+    else:
+        fields = [
+            name if isinstance(name, str) else Field(name.kind, name.key, name.part)
+            for name in names
+        ]
+    run_data = held(connection, run_numbers) if fields else Held({}, [])
+    columns = [asked(connection, field, runs, run_data) for field in fields]
+    return _Shown(columns, hidden, headline)
 
 
 def _marked_of_all(
@@ -184,11 +189,11 @@ def _marked_of_all(
     best: tuple[int, ...] = ()
     if direction is not None and not column.part and len(set(values)) > 1:
         way, edge = ("asc", "> -inf") if direction == "lower" else ("desc", "< inf")
-        ordered = partial(numbers, order_by=f"{column.spelled} {way}", limit=1)
+        ordered = partial(numbers, order_by=f"{column.name} {way}", limit=1)
         value = _last(connection, column.key, ordered())
         if value is not None and math.isinf(value):
             tests = [f"({filter})"] if filter.strip() else []
-            finite = " and ".join([*tests, f"{column.spelled} {edge}"])
+            finite = " and ".join([*tests, f"{column.name} {edge}"])
             with suppress(BadFilter):  # as long as a filter may be
                 value = _last(connection, column.key, ordered(filter=finite))
         if value is not None and math.isfinite(value):
@@ -205,7 +210,11 @@ def _last(connection: sa.Connection, key: str, runs: Sequence[int]) -> float | N
 
 def _head(column: Column) -> wire.TableColumn:
     return wire.TableColumn(
-        name=column.spelled, kind=column.kind, key=column.key, is_number=column.is_number
+        name=column.name,
+        kind=column.kind,
+        key=column.key,
+        part=column.part,
+        is_number=column.is_number,
     )
 
 

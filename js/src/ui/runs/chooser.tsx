@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
-import { fieldName, moved } from "./columns.js";
+import { fieldName, moved, titleOf } from "./columns.js";
 import { Popover } from "./popover.js";
 import type { Settings } from "./use-settings.js";
 
@@ -147,12 +147,12 @@ function Choice({ name, names, isPinned, onChoose, onPin }: ChoiceProps) {
 function spelled(columns: readonly TableColumn[]): (name: string) => string {
   const known = new Set(columns.map((one) => one.name));
   return (name) =>
-    known.has(name) ? name : (columns.find((one) => one.key === name)?.name ?? name);
+    known.has(name) ? name : (columns.find((one) => titleOf(one) === name)?.name ?? name);
 }
 
 /** All that there is to show, by kind. */
 function others(columns: readonly TableColumn[], keys: Keys): string[] {
-  const own = new Map(columns.map((one) => [`${one.kind} ${one.key}`, one.name]));
+  const own = new Map(columns.map((one) => [`${one.kind} ${titleOf(one)}`, one.name]));
   const named = (kind: string, found: readonly string[]) =>
     found.map((key) => own.get(`${kind} ${key}`) ?? fieldName(kind, key));
   return [

@@ -3,10 +3,10 @@ import type { TableColumn } from "../../wire/wire.js";
 import { arranged, fieldName, moved } from "./columns.js";
 
 const COLUMNS: TableColumn[] = [
-  { name: "started", kind: "attributes", key: "started", is_number: false },
-  { name: "params.x", kind: "params", key: "x", is_number: true },
-  { name: "metrics.loss", kind: "metrics", key: "loss", is_number: true },
-  { name: "tags.x", kind: "tags", key: "x", is_number: false },
+  { name: "started", kind: "attributes", key: "started", part: "", is_number: false },
+  { name: "params.x", kind: "params", key: "x", part: "", is_number: true },
+  { name: "metrics.loss", kind: "metrics", key: "loss", part: "", is_number: true },
+  { name: "tags.x", kind: "tags", key: "x", part: "", is_number: false },
 ];
 const WIDTHS = { chosen: { started: 100, "metrics.loss": 200 }, fit: { "metrics.loss": 70 } };
 
@@ -34,6 +34,13 @@ describe("columns", () => {
   it("say their kind where two have the same key", () => {
     const labels = arranged(COLUMNS, WIDTHS, [], false, false).map((one) => one.label);
     expect(labels).toEqual(["started", "params.x", "loss", "tags.x"]);
+  });
+
+  it("say the part of a metric", () => {
+    const least = { name: "metrics.loss.min", kind: "metrics", key: "loss", part: "min" } as const;
+    const columns = [...COLUMNS, { ...least, is_number: true }];
+    const shown = arranged(columns, WIDTHS, [], false, false);
+    expect(shown.map((one) => one.label).slice(2)).toEqual(["loss", "tags.x", "loss.min"]);
   });
 
   it("move to either side", () => {

@@ -36,11 +36,11 @@ export function arranged(
   metricFirst: boolean,
 ): Shown[] {
   const headline = columns.find((one) => one.kind === "metrics")?.name;
-  const keys = columns.map((one) => one.key);
+  const titles = columns.map(titleOf);
   const all = columns.map((column, at) => ({
     column,
     at,
-    label: keys.indexOf(column.key) === keys.lastIndexOf(column.key) ? column.key : column.name,
+    label: isOnce(titles, titleOf(column)) ? titleOf(column) : column.name,
     width:
       widths.chosen[column.name] ??
       (widths.fit[column.name] ?? 90) + (column.name === headline && !narrow ? SPARK : 0),
@@ -64,6 +64,15 @@ export function arranged(
   });
 }
 
+/** The key, and of a metric the part that is shown. */
+export function titleOf({ key, part }: Pick<TableColumn, "key" | "part">): string {
+  return part ? `${key}.${part}` : key;
+}
+
+function isOnce(titles: readonly string[], title: string): boolean {
+  return titles.indexOf(title) === titles.lastIndexOf(title);
+}
+
 export function nameWidth(widths: Widths, narrow: boolean): number {
   const width = widths[NAME] ?? 230;
   return narrow ? Math.min(width, 178) : width;
@@ -73,7 +82,7 @@ export function nameWidth(widths: Widths, narrow: boolean): number {
 export function fitting(columns: readonly TableColumn[], rows: readonly TableRow[]): Widths {
   const found: Record<string, number> = {};
   columns.forEach((column, at) => {
-    let letters = Math.min(18, column.key.length + 2);
+    let letters = Math.min(18, titleOf(column).length + 2);
     for (const row of rows.slice(0, 50))
       letters = Math.max(letters, row.cells[at]?.[0].length ?? 0);
     found[column.name] = Math.round(Math.min(260, Math.max(64, letters * LETTER + EDGES)));

@@ -12,6 +12,8 @@ const ALL: Asking = {
   runs: null,
 };
 
+const LOSS = { kind: "metrics" as const, key: "loss", part: "" };
+
 /** A store whose runs are numbers, the newest first. */
 function world(count: number) {
   const state = {
@@ -26,9 +28,8 @@ function world(count: number) {
     const rows = state.numbers.slice(offset, offset + limit).map(rowOf);
     const names = query.columns ?? ["metrics.loss"];
     const columns = names.map((name) => ({
-      name,
-      kind: "metrics" as const,
-      key: name,
+      ...(typeof name === "string" ? LOSS : { ...name, part: name.part ?? "" }),
+      name: "metrics.loss",
       is_number: true,
     }));
     const total = state.numbers.length;
@@ -82,8 +83,21 @@ describe("the pages of the table", () => {
     pages.see(500, 520);
     const found = await until((now) => numberAt(now, 510) === 490);
     expect(found.rows?.total).toBe(1000);
-    expect(state.asked.at(-1)?.columns).toEqual(["metrics.loss"]);
+    expect(state.asked[0]?.columns).toBeNull();
+    expect(state.asked.at(-1)?.columns).toEqual([LOSS]);
     expect(state.asked.map((one) => one.offset)).not.toContain(800);
+    pages.close();
+  });
+
+  it("ask for a column as a person names it until the store has said what that is", async () => {
+    const { state, ask } = world(1000);
+    const { pages, until } = opened(ask);
+    pages.ask({ ...ALL, columns: ["loss", "metrics.loss"] });
+    await until((now) => now.rows !== null && !now.pending);
+    pages.see(500, 520);
+    await until((now) => numberAt(now, 510) === 490);
+    expect(state.asked[0]?.columns).toEqual(["loss", "metrics.loss"]);
+    expect(state.asked.at(-1)?.columns).toEqual(["loss", LOSS]);
     pages.close();
   });
 

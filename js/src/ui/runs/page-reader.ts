@@ -1,5 +1,5 @@
 import { asError, isRefusal } from "../../wire/client.js";
-import type { RunsPage, RunsQuery } from "../../wire/wire.js";
+import type { ColumnName, RunsPage, RunsQuery } from "../../wire/wire.js";
 import {
   type Asking,
   type Found,
@@ -30,6 +30,8 @@ export class PageReader {
   private wanted: Asking | null = null;
   private seen = { first: 0, last: PAGE - 1 };
   private whole = new AbortController();
+  /** What the store means by the names of its columns. */
+  private known = new Map<string, ColumnName>();
   private flying = new Map<number, AbortController>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private busy = false;
@@ -142,8 +144,17 @@ export class PageReader {
     return fresh;
   }
 
-  private page(asking: Asking, columns: string[] | null, place: number, signal: AbortSignal) {
-    return this.send({ ...asking, columns, offset: place * PAGE, limit: PAGE }, signal);
+  private async page(
+    asking: Asking,
+    names: string[] | null,
+    place: number,
+    signal: AbortSignal,
+  ): Promise<RunsPage> {
+    // what the store has named is sent as it means it, what a person has named as it stands
+    const columns = names?.map((name) => this.known.get(name) ?? name) ?? null;
+    const page = await this.send({ ...asking, columns, offset: place * PAGE, limit: PAGE }, signal);
+    for (const { name, kind, key, part } of page.columns) this.known.set(name, { kind, key, part });
+    return page;
   }
 
   /** Ask for the pages near the screen that are not there, and no longer for those that are far. */

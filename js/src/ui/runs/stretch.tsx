@@ -27,7 +27,7 @@ export function Stretch({ client, id, first, last, rows, shown, selection }: Str
   }));
   const loaded = drawn.flatMap(({ row }) => row ?? []);
   const headline = shown.find((one) => one.spark);
-  const key = headline ? metricOf(headline) : null;
+  const key = headline ? headline.column.key : null;
   const pictures = usePictures(client, key, headline?.at ?? 0, loaded);
   return (
     <div role="presentation" style={{ transform: `translateY(${first * ROW}px)` }}>
@@ -50,9 +50,4 @@ export function Stretch({ client, id, first, last, rows, shown, selection }: Str
       )}
     </div>
   );
-}
-
-/** The metric of a column, without the part (`loss.min`) that the column may show. */
-function metricOf({ column }: Shown): string {
-  return column.key.replace(/\.(min|max|first|last|points)$/, "");
 }

@@ -51,6 +51,7 @@ from trackmagic.views.wire.panel import (
 from trackmagic.views.wire.run import InputLine, MetricRow, RunQuery, RunView
 from trackmagic.views.wire.shared import ParamLine, Picture, Problem, TextLines
 from trackmagic.views.wire.table import (
+    ColumnName,
     Group,
     GroupCell,
     Groups,
@@ -83,6 +84,7 @@ __all__ = [
     "ChangesQuery",
     "Chart",
     "ChartQuery",
+    "ColumnName",
     "CompareQuery",
     "Done",
     "ExperimentAction",

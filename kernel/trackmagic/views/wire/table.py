@@ -13,6 +13,14 @@ from trackmagic.views.wire.shared import Picture, Whole
 Kind = Literal["attributes", "params", "metrics", "tags"]
 
 
+class ColumnName(Entity, frozen=True):
+    """What a column holds: ``metrics.loss.min`` is of kind ``metrics``, key ``loss``, part ``min``."""
+
+    kind: Kind
+    key: str
+    part: str = ""
+
+
 class RunsQuery(Entity, frozen=True):
     """Which runs to list, from where, and which columns of them."""
 
@@ -21,8 +29,8 @@ class RunsQuery(Entity, frozen=True):
     experiment_id: Whole | None = None
     """In place of the name, which a deleted one has no longer."""
     order_by: tuple[str, ...] = ("started desc",)
-    columns: tuple[str, ...] | None = None
-    """``params.lr``, ``metrics.loss.min``, ``tags.x``, ``duration``; None: those of most interest."""
+    columns: tuple[str | ColumnName, ...] | None = None
+    """As a person names them (``lr``, ``metrics.loss.min``), or as the table did; None: of most interest."""
     preferred: tuple[str, ...] = ()
     """Without ``columns``: these in place of those of most interest, as far as there are such columns."""
     offset: Whole = 0
@@ -40,6 +48,7 @@ class TableColumn(Entity, frozen=True):
     name: str
     kind: Kind
     key: str
+    part: str = ""
     is_number: bool = False
 
 
