@@ -298,6 +298,7 @@ def test_a_range_is_kept_and_an_open_end_found():
     assert ruler(Axis(range=(1, 2)), known)[:2] == (1, 2)
     assert ruler(Axis(range=(None, 2)), known)[:2] == (0, 2)
     assert ruler(Axis(range=(7, 7)), known).low < 7
+    assert ruler(Axis(range=(-INF, INF)), known)[:2] == (0, 5)
 
 
 def test_a_band_below_a_log_axis_reaches_its_end():

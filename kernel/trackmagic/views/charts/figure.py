@@ -30,7 +30,6 @@ _BAND_HOVER = (
     "%{y:.4g} at %{x}<br>95 %: %{customdata[0]:.4g} to %{customdata[1]:.4g}, %{customdata[2]} runs"
 )
 _BAR_HOVER = "%{text}<br>%{y:.4g}<extra></extra>"
-_TICKS = 12
 
 
 class Figure(NamedTuple):
@@ -289,13 +288,10 @@ def _shown(dimension: Dimension) -> list[float | str]:
 def _coloured(dimension: Dimension) -> dict[str, Any]:
     """Colours from low to high."""
     bar: dict[str, Any] = {"title": {"text": label(dimension.name)}, "outlinewidth": 0}
-    if dimension.categories:
-        step = -(-len(dimension.categories) // _TICKS)
-        bar["tickvals"] = list(range(0, len(dimension.categories), step))
-        bar["ticktext"] = [label(text) for text in dimension.categories[::step]]
-    elif dimension.is_log:
-        bar["tickvals"] = [place for place, _ in dimension.ticks]
-        bar["ticktext"] = [text for _, text in dimension.ticks]
+    if dimension.colour_ticks:
+        texts = [text for _, text in dimension.colour_ticks]
+        bar["tickvals"] = [place for place, _ in dimension.colour_ticks]
+        bar["ticktext"] = [label(text) for text in texts] if dimension.categories else texts
     return {
         "color": dimension.scaled,
         "colorscale": SCALE,

@@ -85,6 +85,13 @@ class Dimension(NamedTuple):
         places = dict.fromkeys([low, *map(float, inner[::each]), high])
         return [(place, fmt.number(float(f"{10**place:.4g}"))) for place in places]
 
+    @property
+    def colour_ticks(self) -> list[tuple[float, str]]:
+        """Those beside a scale of colours: some of many categories, none of dates."""
+        if self.is_date:
+            return []
+        return self.ticks[:: -(-len(self.categories) // MOST_TICKS) or 1]
+
 
 def held(store: Store, runs: Sequence[Run]) -> Held:
     """What the runs hold, a statement a table."""

@@ -43,14 +43,9 @@ class Ruler(NamedTuple):
     ticks: Ticks = ()
     title: str = ""
 
-    def shares(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How far along the axis, from 0 to 1; halves, so that no span overflows."""
-        shares: NDArray[np.float64] = (places / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
-        return shares
-
-    def share(self, place: float) -> float:
-        """The same of one place."""
-        return (place / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+    def share(self, place: Any) -> Any:
+        """How far along the axis a place is, or each of an array, from 0 to 1."""
+        return (place / 2 - self.low / 2) / (self.high / 2 - self.low / 2)  # no span overflows
 
 
 def places(values: Any, kind: Kind) -> NDArray[np.float64]:
@@ -91,10 +86,9 @@ def ruler(
         low, high = min(low, 0.0), max(high, 0.0)
     rooms = [0.0 if from_zero and edge == 0 else room for edge in (low, high)]
     low, high = _apart(low, high, *rooms)
-    fixed = (-0.5, len(axis.names) - 0.5) if axis.names else axis.range or (None, None)
-    low, high = (
-        edge if limit is None else limit for limit, edge in zip(fixed, (low, high), strict=True)
-    )
+    first, last = (-0.5, len(axis.names) - 0.5) if axis.names else axis.range or (None, None)
+    low = low if first is None or math.isinf(first) else first
+    high = high if last is None or math.isinf(last) else last
     if not _is_span(low, high):
         low, high = _apart(min(low, high), max(low, high), 0.0, 0.0)
     ticks = ticks or tuple(enumerate(axis.names))

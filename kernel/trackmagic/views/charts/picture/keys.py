@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from trackmagic.views import format as fmt
-from trackmagic.views.charts.picture.numbers import name_of
 from trackmagic.views.charts.picture.svg import SHADES, area, box_path, shade, shares_of, stroke
 from trackmagic.views.charts.plot import Bars, Curve, Dots, Levels, Mean, Parallel, Part, Plot
-from trackmagic.views.charts.values import MOST_TICKS, Dimension
+from trackmagic.views.charts.values import Dimension
 from trackmagic.views.html import Html, element
 
 NAMED = 20
@@ -20,19 +18,12 @@ _LINE, _DOT = "M1 5h18", "M10 5h0"
 _UP, _DOWN = "M10 1l5 8h-10z", "M10 9l5-8h-10z"
 
 
-class Key(NamedTuple):
-    """A name and the sign that stands for it."""
-
-    name: str
-    sign: Html
-
-
 def legend(plot: Plot) -> Html | None:
     """The names, and the scale; none where colours tell nothing."""
     parts = [] if isinstance(plot, Parallel) else [p for panel in plot.panels for p in panel.parts]
     signs: dict[str, Html] = {}
-    for key in _keys(parts):
-        signs.setdefault(key.name, key.sign)
+    for name, sign in _keys(parts):
+        signs.setdefault(fmt.one_line(name, LONGEST), sign)
     scale = _scale_of(plot.colour) if isinstance(plot, Parallel) else next(_scales(parts), None)
     if not signs and scale is None:
         return None
@@ -42,27 +33,24 @@ def legend(plot: Plot) -> Html | None:
     return element("div", scale, *keys, class_="tm-keys")
 
 
-def _keys(parts: Sequence[Part]) -> Iterator[Key]:
+def _keys(parts: Sequence[Part]) -> Iterator[tuple[str, Html]]:
+    """Names, and the sign that stands for each."""
     for part in parts:
         match part:
             case Curve():
                 pen = part.look
-                yield Key(_name(part.name), _swatch(stroke(_LINE, pen.colour, 2, dash=pen.dash)))
+                yield part.name, _swatch(stroke(_LINE, pen.colour, 2, dash=pen.dash))
                 for sign, _, words in part.infinities:
                     triangle = area(_UP if sign > 0 else _DOWN, pen.colour)
-                    yield Key(_name(f"{part.where}: {words}"), _swatch(triangle))
+                    yield f"{part.where}: {words}", _swatch(triangle)
             case Mean():
                 mean = stroke(_LINE, part.look.colour, 2)
-                yield Key(_name(part.name + part.words), _swatch(mean))
+                yield part.name + part.words, _swatch(mean)
             case Bars():
                 for name, tint in zip(part.names, part.colours, strict=True):
-                    yield Key(_name(name), _swatch(area(box_path(4, 0, 14, 10), tint)))
+                    yield name, _swatch(area(box_path(4, 0, 14, 10), tint))
             case Dots(colour=str(tint)) if part.name and len(parts) > 1:
-                yield Key(_name(part.name), _swatch(_dot(tint)))
-
-
-def _name(name: str) -> str:
-    return name_of(name, LONGEST)
+                yield part.name, _swatch(_dot(tint))
 
 
 def _dot(tint: str) -> Html:
@@ -93,14 +81,13 @@ def _scale_of(colour: Dimension) -> Html:
     """From low to high, or the colour of each value that has a text."""
     places = colour.scaled
     low, high = min(places), max(places)
-    if not (colour.categories or colour.is_log):
+    if not colour.colour_ticks:
         least, most = (colour.texts[places.index(end)] for end in (low, high))
         return _gradient(colour.name, least, most)
-    each = -(-len(colour.ticks) // MOST_TICKS) if colour.categories else 1
-    ticks = [tick for tick in colour.ticks[::each] if low <= tick[0] <= high]
+    ticks = [tick for tick in colour.colour_ticks if low <= tick[0] <= high]
     shares = shares_of([low, high, *(place for place, _ in ticks)])[2:]
     keys = [
-        element("span", _swatch(_dot(shade(share))), _name(text), class_="tm-key")
+        element("span", _swatch(_dot(shade(share))), fmt.one_line(text, LONGEST), class_="tm-key")
         for share, (_, text) in zip(shares, ticks, strict=True)
     ]
     return _titled(colour.name, keys)
@@ -116,5 +103,9 @@ def _gradient(title: str, low: str, high: str) -> Html:
 
 def _titled(title: str, parts: Sequence[Html]) -> Html:
     return element(
-        "span", element("span", _name(title), class_="tm-dim"), " ", *parts, class_="tm-scale"
+        "span",
+        element("span", fmt.one_line(title, LONGEST), class_="tm-dim"),
+        " ",
+        *parts,
+        class_="tm-scale",
     )

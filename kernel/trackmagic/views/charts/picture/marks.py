@@ -50,17 +50,19 @@ class Frame(NamedTuple):
 
     def across(self, values: Any) -> NDArray[np.float64]:
         """Units from the left."""
-        return self.x.shares(places(values, self.x.kind)) * self.wide
+        units: NDArray[np.float64] = self.x.share(places(values, self.x.kind)) * self.wide
+        return units
 
     def down(self, values: Any) -> NDArray[np.float64]:
         """Units from the top."""
-        return (1 - self.y.shares(places(values, self.y.kind))) * self.tall
+        units: NDArray[np.float64] = (1 - self.y.share(places(values, self.y.kind))) * self.tall
+        return units
 
     def line(self, x: Any, y: Any, most: int) -> Points:
         """Units of at most about so many points and the gaps between them."""
         points = places(x, self.x.kind), places(y, self.y.kind)
         across, up = thin(*points, most, extremes, gap=0)
-        return self.x.shares(across) * self.wide, (1 - self.y.shares(up)) * self.tall
+        return self.x.share(across) * self.wide, (1 - self.y.share(up)) * self.tall
 
 
 def extent(part: Part, edges: tuple[float, float]) -> tuple[list[Any], list[Any]]:
@@ -124,7 +126,7 @@ def over(part: Part, frame: Frame, edges: tuple[float, float], top: int) -> Iter
     if not isinstance(part, Curve):
         return
     for sign, columns, _ in part.infinities:
-        shares = frame.x.shares(places(columns, frame.x.kind))
+        shares = frame.x.share(places(columns, frame.x.kind))
         spots = np.unique(shares[(shares >= 0) & (shares <= 1)].round(3))
         spots = spots[:: max(-(-len(spots) // MARKERS), 1)]
         if not len(spots):

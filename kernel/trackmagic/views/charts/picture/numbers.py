@@ -54,19 +54,16 @@ def _lines(panel: Panel) -> Numbers:
     for part in panel.parts:
         if isinstance(part, Mean):
             lines.append((part.band.step, part.band.mean))
-            rows.append((name_of(part.name + part.words), *_summary(part.band.mean)))
+            rows.append((fmt.one_line(part.name + part.words, NAME), *_summary(part.band.mean)))
         elif isinstance(part, Curve):
             lines.append((part.course.x, part.course.y))
-            rows.append((name_of(part.name), *_summary((part.course.behind or lines[-1])[1])))
-            remarks += [name_of(f"{part.where}: {words}", 200) for _, _, words in part.infinities]
+            rows.append(
+                (fmt.one_line(part.name, NAME), *_summary((part.course.behind or lines[-1])[1]))
+            )
+            remarks += [fmt.one_line(f"{part.where}: {words}") for _, _, words in part.infinities]
     heads = ("", "first", "last", "min", "max")
     title = fmt.one_line(panel.y.title)
     return Numbers(title, heads, rows, lines, panel.y.kind == "log", tuple(remarks))
-
-
-def name_of(name: str, longest: int = NAME) -> str:
-    """On one line, cut."""
-    return fmt.one_line(name, longest)
 
 
 def _summary(values: NDArray[np.float64]) -> tuple[str, ...]:
@@ -81,7 +78,7 @@ def _summary(values: NDArray[np.float64]) -> tuple[str, ...]:
 
 
 def _bars(panel: Panel, part: Bars) -> Numbers:
-    names = [name_of(text) for text in part.texts]
+    names = [fmt.one_line(text, NAME) for text in part.texts]
     values = [fmt.number(value) for value in part.values]
     title = fmt.one_line(panel.y.title)
     if part.halves is None:
@@ -91,9 +88,10 @@ def _bars(panel: Panel, part: Bars) -> Numbers:
 
 
 def _points(names: Sequence[str], columns: Sequence[Dimension]) -> Numbers:
-    heads = ("", *(name_of(column.name) for column in columns))
-    cells = [[name_of(text) for text in column.texts] for column in columns]
-    return Numbers("", heads, list(zip(map(name_of, names), *cells, strict=True)))
+    names = [fmt.one_line(name, NAME) for name in names]
+    heads = ("", *(fmt.one_line(column.name, NAME) for column in columns))
+    cells = [[fmt.one_line(text, NAME) for text in column.texts] for column in columns]
+    return Numbers("", heads, list(zip(names, *cells, strict=True)))
 
 
 def _together(pieces: Sequence[Dimension]) -> Dimension:

@@ -62,7 +62,7 @@ def _lines(plot: Parallel, axes: Sequence[_Upright]) -> Iterator[Html]:
 
     across = np.array([axis.across * WIDE for axis in axes] + [math.nan])
     shares = [
-        axis.ruler.shares(places(dimension.scaled, "linear"))
+        axis.ruler.share(places(dimension.scaled, "linear"))
         for axis, dimension in zip(axes, plot.axes, strict=True)
     ]
     down = (1 - np.array([*shares, np.full(len(plot.runs), math.nan)])) * TALL * DENSE
