@@ -92,6 +92,12 @@ def _edit(lab: Lab, at: int, *, line: int, column: int) -> None:
     )
 
 
+def _complete(lab: Lab, at: int) -> None:
+    """Ask for words where the cursor is, once JupyterLab has come to offer any there."""
+    expect(lab.cell(at).locator(".jp-mod-completer-enabled")).to_have_count(1)
+    lab.page.keyboard.press("Tab")
+
+
 def test_a_badge_tells_of_the_last_run_and_follows_edits(lab):
     book = _shown(lab, [FIT, "plain = 1"])
     lab.run_cell(1)
@@ -99,15 +105,15 @@ def test_a_badge_tells_of_the_last_run_and_follows_edits(lab):
     expect(badge).to_have_text("✓ #1 loss 0.031")
     expect(badge).to_have_class("tm-badge tm-badge-finished")
     name = book.store.runs.get(1).name
-    assert name in (badge.get_attribute("title") or "")
-    assert _badge(lab, 2).count() == 0
+    expect(badge).to_have_attribute("title", re.compile(re.escape(name)))
+    expect(_badge(lab, 2)).to_have_count(0)
 
     _edit(lab, 1, line=0, column=7)
     lab.page.keyboard.type(" --seed 3")
     assert _source(lab, 1) == FIT.replace("%%track", "%%track --seed 3")
     expect(lab.cell(1).locator(".cm-line").first.locator(".tm-badge")).to_have_count(1)
     expect(badge).to_have_class(re.compile("tm-badge-edited"))
-    assert "edited since" in (badge.get_attribute("title") or "")
+    expect(badge).to_have_attribute("title", re.compile("edited since"))
     for _ in " --seed 3":
         lab.page.keyboard.press("Backspace")
     expect(badge).to_have_class("tm-badge tm-badge-finished")
@@ -144,7 +150,7 @@ def test_badges_are_there_when_a_notebook_is_opened_without_a_kernel(lab):
     lab.reopen(book)
     expect(_badge(lab, 1)).to_have_text("✓ #1 loss 0.031")
     expect(_badge(lab, 3)).to_have_text("✓ #2")
-    assert _badge(lab, 2).count() == 0
+    expect(_badge(lab, 2)).to_have_count(0)
 
 
 def test_a_notebook_that_does_not_name_trackmagic_asks_nothing(lab):
@@ -171,15 +177,16 @@ def test_the_badge_opens_the_run_by_mouse_and_keyboard(lab):
     }"""
     lab.page.evaluate(opened)
     _badge(lab, 1).click()
-    lab.wait_for("() => window.tmOpened.length === 1", seconds=3)
+    lab.wait_for("() => window.tmOpened.length === 1")
     _activate(lab, 1)
     lab.page.evaluate(f"() => {{ {PANEL}.content.mode = 'command'; }}")
+    expect(lab.cell(1).locator(".jp-cell-toolbar")).to_have_count(1)
     lab.cell(1).focus()
     lab.page.keyboard.press("Tab")  # to the buttons of the cell
     lab.page.keyboard.press("Tab")
     expect(_badge(lab, 1)).to_be_focused()
     lab.page.keyboard.press("Enter")
-    lab.wait_for("() => window.tmOpened.length === 2", seconds=3)
+    lab.wait_for("() => window.tmOpened.length === 2")
     _activate(lab, 1)
     _command(lab, "trackmagic:open-run-of-cell")
     found = lab.page.evaluate("() => window.tmOpened")
@@ -253,10 +260,10 @@ def test_the_button_of_the_toolbar_is_pressed_where_a_cell_is_tracked(lab):
     _activate(lab, 1)
     button = lab.page.locator(".jp-NotebookPanel-toolbar [data-command='trackmagic:track-cell']")
     button.locator("visible=true").first.click()
-    assert _source(lab, 1) == "%%track\nx = 1"
+    lab.until(lambda: _source(lab, 1) == "%%track\nx = 1")
     expect(button.first).to_have_attribute("aria-pressed", "true")
     button.locator("visible=true").first.click()
-    assert _source(lab, 1) == "x = 1"
+    lab.until(lambda: _source(lab, 1) == "x = 1")
 
 
 def test_a_run_leads_to_its_cell_and_to_what_has_changed_in_it(lab):
@@ -267,7 +274,8 @@ def test_a_run_leads_to_its_cell_and_to_what_has_changed_in_it(lab):
     _bridge(lab, "reveal", book)
     lab.wait_for(f"() => {PANEL}.content.activeCellIndex === 5")
     expect(lab.cell(5)).to_be_in_viewport()
-    assert lab.cell(5).locator(".tm-cell-diff").count() == 0
+    lab.settle()
+    expect(lab.cell(5).locator(".tm-cell-diff")).to_have_count(0)
 
     lab.write_cell(5, FIT.replace("0.1", "0.2"))
     lab.output(5).locator(".tm-live .tm-fold").click()
@@ -371,7 +379,7 @@ def test_a_run_is_loaded_by_a_new_cell(lab):
     _bridge(lab, "load", book)
     lab.wait_for(f"() => {PANEL}.content.widgets.length === 4")
     assert _source(lab, 2) == 'run = trackmagic.get_run("#1")\nrun'
-    assert lab.page.evaluate(f"() => {PANEL}.content.mode") == "edit"
+    lab.wait_for(f"() => {PANEL}.content.mode === 'edit'")
     _mark(lab)
     assert lab.run_and_see(2)
     lab.write_cell(3, "print(run.number, run.name)")
@@ -400,18 +408,18 @@ def test_completion_knows_the_store_while_the_kernel_is_busy(lab):
     expect(_badge(lab, 1)).to_have_text("◐ #2")
     words = lab.page.locator(".jp-Completer:visible .jp-Completer-item .jp-Completer-match")
     _edit(lab, 2, line=0, column=21)
-    lab.page.keyboard.press("Tab")
+    _complete(lab, 2)
     expect(words.filter(has_text="two words")).to_have_text('"two words"')
     lab.page.keyboard.press("Escape")
     _edit(lab, 3, line=1, column=23)
     lab.page.keyboard.type("val")
-    lab.page.keyboard.press("Tab")
+    _complete(lab, 3)
     expect(words).to_have_text(["val_loss"])
     lab.page.keyboard.press("Enter")
     lab.until(lambda: 'log_metric("val_loss' in _source(lab, 3))
     _edit(lab, 2, line=0, column=21)
     lab.page.keyboard.type("a --se")
-    lab.page.keyboard.press("Tab")
+    _complete(lab, 2)
     expect(words).to_have_text(["--seed"])
     lab.page.keyboard.press("Enter")
     lab.until(lambda: _source(lab, 2) == "%%track --experiment a --seed\n")
@@ -422,11 +430,13 @@ def test_completion_knows_the_store_while_the_kernel_is_busy(lab):
 def test_completion_says_each_flag_once(lab):
     _shown(lab, ["%%track --"])
     _edit(lab, 1, line=0, column=10)
-    lab.page.keyboard.press("Tab")
+    _complete(lab, 1)
     words = lab.page.locator(".jp-Completer:visible .jp-Completer-item .jp-Completer-match")
     expect(words.filter(has_text="--experiment")).to_have_count(1)
-    found = words.all_inner_texts()
-    assert len(found) == len(set(found)) >= 10, json.dumps(found)
+    lab.until(lambda: words.count() >= 10)
+    lab.settle()
+    flags = words.all_inner_texts()
+    assert len(flags) == len(set(flags)), json.dumps(flags)
 
 
 @pytest.mark.apps("lab")
