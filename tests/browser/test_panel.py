@@ -94,6 +94,12 @@ def _press(lab: Lab, *keys: str) -> None:
         lab.page.keyboard.press(key)
 
 
+def _type_into(lab: Lab, label: str, text: str) -> None:
+    """What a key or button has opened has the focus, then it is typed into."""
+    expect(_panel(lab).get_by_label(label, exact=True)).to_be_focused()
+    lab.page.keyboard.type(text)
+
+
 def _order(lab: Lab) -> list[int]:
     """Numbers of the runs, from the top."""
     drawn: list[str] = _rows(lab).evaluate_all(
@@ -206,10 +212,10 @@ def test_runs_are_searched_filtered_sorted_and_grouped(lab):
     search.fill("params.lr = 0.1 or nothing = 3")
     wrong = _panel(lab).locator(".tm-panel-line [role=alert]")
     expect(wrong).to_contain_text("nothing")
-    assert lab.is_readable(wrong.locator(".tm-bad"))
+    lab.until(lambda: lab.is_readable(wrong.locator(".tm-bad")))
     expect(search).to_have_attribute("aria-invalid", "true")
     mark = _panel(lab).locator(".tm-runs-wrong i")
-    assert "19ch" in str(mark.get_attribute("style"))
+    expect(mark).to_have_attribute("style", re.compile("19ch"))
     search.fill("run-5")
     expect(_rows(lab)).to_have_count(1)
     search.fill("")
@@ -268,13 +274,11 @@ def test_all_is_done_by_keys(lab):
     expect(_said(lab)).to_contain_text("Starred #4")
     assert [tag.key for tag in book.store.tags.of(4)].count("starred") == 1
     _press(lab, "F2")
-    lab.page.keyboard.type("brave")
+    _type_into(lab, "Name of the run", "brave")
     _press(lab, "Enter")
     expect(_row(lab, 4)).to_contain_text("brave")
     _press(lab, "n")
-    area = _panel(lab).get_by_label("Note, Markdown")
-    expect(area).to_be_focused()
-    lab.page.keyboard.type("it works")
+    _type_into(lab, "Note, Markdown", "it works")
     _press(lab, "Control+Enter")
     lab.until(lambda: runs.get(4).note == "it works")
     expect(_list(lab)).to_be_focused()
@@ -307,13 +311,11 @@ def _several_by_keys(lab: Lab) -> None:
     _press(lab, "Shift+ArrowDown", "Shift+ArrowDown")
     expect(_panel(lab).locator("[aria-selected=true][data-run]")).to_have_count(3)
     _press(lab, "t")
-    expect(_panel(lab).get_by_label("Tag", exact=True)).to_be_focused()
-    lab.page.keyboard.type("stage=last")
+    _type_into(lab, "Tag", "stage=last")
     _press(lab, "Enter")
     expect(_said(lab)).to_contain_text("Tagged 3 runs stage last")
     _press(lab, "m")
-    expect(_panel(lab).get_by_label("Experiment", exact=True)).to_be_focused()
-    lab.page.keyboard.type("deeper")
+    _type_into(lab, "Experiment", "deeper")
     _press(lab, "Enter")
     expect(_said(lab)).to_contain_text("Moved 3 runs to deeper")
     expect(_line(lab, "deeper")).to_contain_text("3")
@@ -354,8 +356,7 @@ def _by_the_palette(lab: Lab, book: Book) -> None:
     _palette(lab, "Search runs")
     expect(_panel(lab).get_by_role("combobox", name="Filter runs")).to_be_focused()
     _palette(lab, "New experiment")
-    expect(_panel(lab).get_by_label("Name of the new experiment")).to_be_focused()
-    lab.page.keyboard.type("by palette")
+    _type_into(lab, "Name of the new experiment", "by palette")
     _press(lab, "Enter")
     expect(_line(lab, "by palette")).to_be_visible()
     assert book.store.experiments.find("by palette")
@@ -368,16 +369,16 @@ def test_experiments_are_kept_in_order_and_runs_are_dragged(lab):
     experiments = book.store.experiments
     _without_kernel(lab, book)
     _panel(lab).get_by_role("button", name="New experiment").click()
-    lab.page.keyboard.type("nets/deep")
+    _type_into(lab, "Name of the new experiment", "nets/deep")
     _press(lab, "Enter")
     expect(_line(lab, "nets/deep")).to_have_attribute("aria-selected", "true")
     expect(_panel(lab).get_by_role("tree")).to_be_focused()
     _press(lab, "F2")
-    lab.page.keyboard.type("wide")
+    _type_into(lab, "New name of nets/deep", "wide")
     _press(lab, "Enter")
     expect(_line(lab, "nets/wide")).to_be_visible()
     _press(lab, "n")
-    lab.page.keyboard.type("# What for")
+    _type_into(lab, "Note, Markdown", "# What for")
     _press(lab, "Control+Enter")
     lab.until(lambda: experiments.get("nets/wide").note == "# What for")
 
@@ -413,6 +414,12 @@ def test_experiments_are_kept_in_order_and_runs_are_dragged(lab):
     expect(heads).to_have_count(3)
 
 
+def _see_all_inside(lab: Lab) -> None:
+    """Nothing is cut off, as soon as what has just changed is laid out."""
+    lab.settle()
+    assert _panel(lab).evaluate(OUTSIDE) == []
+
+
 @pytest.mark.apps("lab")
 def test_the_panel_is_useful_at_250_pixels(lab):
     book = lab.notebook([], load="")
@@ -433,19 +440,19 @@ def test_the_panel_is_useful_at_250_pixels(lab):
         lab.theme(theme)
         _row(lab, 5).click()
         lab.picture(f"panel-250-{theme}", _panel(lab))
-        assert _panel(lab).evaluate(OUTSIDE) == []
+        _see_all_inside(lab)
         for key in ("t", "m", "n"):
             _list(lab).focus()
             _press(lab, key)
             form = _panel(lab).locator(".tm-panel-form")
             expect(form).to_be_visible()
             lab.picture(f"panel-250-{theme}-{key}", _panel(lab))
-            assert _panel(lab).evaluate(OUTSIDE) == []
+            _see_all_inside(lab)
             _press(lab, "Escape")
             expect(form).to_have_count(0)
         _store(lab).click()
         lab.picture(f"panel-250-{theme}-stores", _panel(lab))
-        assert _panel(lab).evaluate(OUTSIDE) == []
+        _see_all_inside(lab)
         _press(lab, "Escape")
 
 
