@@ -27,7 +27,8 @@ def _picture(lab: Lab, at: int) -> Locator:
     lab.scroll_to(at)
     found = lab.output(at).locator(".tm-picture")
     found.scroll_into_view_if_needed()
-    expect(found.locator(".svg-container")).to_be_visible(timeout=20_000)
+    expect(found.locator(".svg-container")).to_be_visible()
+    lab.settle()  # it is drawn again with the points that its width can show
     return found
 
 
@@ -92,7 +93,7 @@ def test_lines_are_smoothed_put_on_a_log_axis_over_time_and_in_groups(lab):
     lab.run_cell(1)
     picture, output = _picture(lab, 1), lab.output(1)
     count = "(one) => one.data.filter((t) => t.mode?.startsWith('lines')).length"
-    assert picture.evaluate(count) == 6
+    lab.until(lambda: picture.evaluate(count) == 6)
     expect(output.get_by_role("group", name="Legend").get_by_role("button")).to_have_count(6)
     first = "(one) => one._fullData.find((t) => t.hoverinfo !== 'skip').y[5]"
     raw = picture.evaluate(first)
@@ -161,15 +162,16 @@ def test_a_brush_on_parallel_coordinates_chooses_runs_in_the_table_and_in_python
     lab.page.mouse.move(x, axis["y"] + 0.2 * axis["height"])
     lab.page.mouse.move(x, axis["y"] + 0.4 * axis["height"])
     lab.page.mouse.up()
-    lab.until(lambda: 0 < rows.count() < 8)
-    shown = [int(row.get_attribute("data-run") or 0) for row in rows.all()]
 
-    def selected() -> str:
+    def brushed() -> list[int]:
+        """The runs of the table, once they are fewer and Python knows of the same."""
         lab.run_cell(3)
-        return lab.output(3).inner_text().strip()
+        shown = sorted(rows.evaluate_all("(rows) => rows.map((row) => Number(row.dataset.run))"))
+        is_known = lab.output(3).inner_text().strip() == str(shown)
+        return shown if is_known and 0 < len(shown) < 8 else []
 
-    lab.until(lambda: selected() == str(sorted(shown)))
-    assert sorted(shown) == list(range(min(shown), max(shown) + 1))
+    shown = lab.until(brushed)
+    assert shown == list(range(min(shown), max(shown) + 1))
     lab.picture("chart-brushed")
     lab.output(1).get_by_role("button", name="Show all").click()
     expect(rows).to_have_count(8)
@@ -195,9 +197,15 @@ def test_other_kinds_are_drawn_and_charts_of_one_x_hover_together(lab):
     box = picture.locator(".nsewdrag").first.bounding_box()
     assert box
     left, top = picture.evaluate(POINT)
-    lab.page.mouse.move(box["x"] + left - 3, box["y"] + top - 3)
-    lab.page.mouse.move(box["x"] + left, box["y"] + top)
-    expect(picture.locator(".hoverlayer .hovertext")).not_to_have_count(0)
+    words = picture.locator(".hoverlayer .hovertext")
+
+    def hover() -> int:
+        """A chart that is just drawn again forgets where the mouse is."""
+        lab.page.mouse.move(box["x"] + left - 3, box["y"] + top - 3)
+        lab.page.mouse.move(box["x"] + left, box["y"] + top)
+        return words.count()
+
+    lab.until(hover)
     expect(other.locator(".hoverlayer .hovertext")).not_to_have_count(0)
     lab.page.mouse.move(1, 1)
     expect(other.locator(".hoverlayer .hovertext")).to_have_count(0)

@@ -147,7 +147,7 @@ def _live(lab: Lab, at: int) -> Locator:
     assert lab.run_and_see(at), lab.output(at).inner_text()
     lab.scroll_to(at)
     found = lab.output(at).locator(".tm-live")
-    expect(found.first).to_be_visible(timeout=20_000)
+    expect(found.first).to_be_visible()
     return found.first
 
 
@@ -269,7 +269,7 @@ def _charts(lab: Lab, watch: Watch) -> None:
     for at, kind in enumerate(CHARTS, 5):
         chart = _live(lab, at)
         chart.scroll_into_view_if_needed()
-        expect(chart.locator(".svg-container")).to_be_visible(timeout=20_000)
+        expect(chart.locator(".svg-container")).to_be_visible()
         _has(chart, HOSTILE[: {"scatter": 2, "contour": 3, "parallel": 5}.get(kind, PANELS)])
         plot = chart.locator(".nsewdrag")
         if plot.count():
