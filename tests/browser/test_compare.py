@@ -44,6 +44,12 @@ def _cell(grid: Locator, key: str, column: int) -> Locator:
     return _row(grid, key).locator("td").nth(column)
 
 
+def _left(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["x"]
+
+
 def test_sections_mark_what_differs_fold_and_show_differences_only(lab):
     _book, grid = _shown(lab)
     sections = grid.locator(".tm-cmp-section .tm-cmp-label")
@@ -72,13 +78,9 @@ def test_sections_mark_what_differs_fold_and_show_differences_only(lab):
     expect(_row(grid, "width").or_(_row(grid, "layers.width"))).to_have_count(0)
     box = grid.locator(".tm-cmp-grid")
     lab.width(500)
-    box.evaluate("(one) => { one.scrollLeft = 150; }")
-    lab.until(lambda: box.evaluate("(one) => one.scrollLeft") > 100)
-    left = _row(grid, "lr").locator("th").bounding_box()
-    edge = box.bounding_box()
-    assert left
-    assert edge
-    assert left["x"] == pytest.approx(edge["x"], abs=2)
+    scrolled = "(one) => { one.scrollLeft = 150; return one.scrollLeft; }"
+    lab.until(lambda: box.evaluate(scrolled) > 100)  # the page narrows in its own time
+    lab.until(lambda: _left(_row(grid, "lr").locator("th")) == pytest.approx(_left(box), abs=2))
 
 
 def test_metrics_are_told_against_the_baseline_and_the_best_is_marked(lab):

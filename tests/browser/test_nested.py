@@ -57,7 +57,7 @@ def test_the_card_tells_a_changed_config_key_by_key_and_the_new_value_can_be_rea
     value = row.locator(".tm-value")
     expect(value).to_contain_text(re.compile("before.*after"))
     seen = "one => one.scrollWidth <= one.clientWidth + 1"
-    assert value.evaluate(seen)
+    lab.until(lambda: value.evaluate(seen))
     lab.looks("card-nested", lambda: lab.output(1))
 
 
@@ -84,7 +84,7 @@ def test_a_table_is_filtered_sorted_grouped_and_given_a_column_by_what_lies_insi
     search.fill("config.lr between 0.05 and 1 and config.opt.name = sgd")
     search.press("Escape")
     expect(table.locator(".tm-runs-said")).to_have_text("2 runs")
-    assert {*_names(table)} == {"run-1", "run-3"}
+    lab.until(lambda: {*_names(table)} == {"run-1", "run-3"})
     lab.looks("runs-nested", lambda: lab.output(1))
     table.get_by_role("button", name="Clear the filter").click()
     table.get_by_role("combobox", name="Group by").select_option("params.config.lr")

@@ -72,8 +72,9 @@ def test_tabs_are_there_after_a_reload_and_the_browser_goes_back(lab, store):
 
 
 def test_tabs_are_gone_through_and_closed_with_keys(lab, store):
-    for run in (1, 2, 3):
+    for run, name in enumerate(("ada", "bob", "cyd"), 1):
         _open(lab, _link(lab, store, "run", f'{{"run":"{run}"}}'))
+        expect(_tab(lab, f"#{run} {name}")).to_have_attribute("aria-selected", "true")
     _tab(lab, "#3 cyd").focus()
     lab.page.keyboard.press("ArrowRight")
     expect(_tab(lab, "#1 ada")).to_be_focused()

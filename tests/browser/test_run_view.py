@@ -85,7 +85,7 @@ def _open(run: Locator, name: str) -> Locator:
 def test_tabs_go_by_the_keyboard_and_each_shows_its_part(lab):
     _book, run = _shown(lab)
     tabs = run.get_by_role("tab")
-    assert [text.split()[0] for text in tabs.all_inner_texts()] == TABS
+    lab.until(lambda: [text.split()[0] for text in tabs.all_inner_texts()] == TABS)
     panel = run.get_by_role("tabpanel")
     expect(panel).to_contain_text(re.compile("depth ?3.*lr ?0.1 → 0.2", re.DOTALL))
     expect(panel.locator("em")).to_have_text("worked")
@@ -94,6 +94,7 @@ def test_tabs_go_by_the_keyboard_and_each_shows_its_part(lab):
     expect(_tab(run, "Metrics")).to_have_attribute("aria-selected", "true")
     expect(_tab(run, "Metrics")).to_be_focused()
     row = panel.locator(".tm-run-metrics tbody tr").filter(has_text="loss")
+    expect(row.locator("td").nth(5)).to_have_text("3")
     texts = [" ".join(text.split()) for text in row.locator("td").all_inner_texts()]
     assert [texts[at] for at in (0, 2, 3, 4, 5)] == ["2 at 2", "1 at 1", "3 at 0", "3 at 0", "3"]
     expect(panel.locator(".scatterlayer .trace path.js-line").first).to_be_visible()
