@@ -1,5 +1,10 @@
 """No test meets a store, a run or an experiment that the person running the tests has set up."""
 
+# ruff: noqa: E402
+import sys
+
+sys.dont_write_bytecode = False  # what pytest makes of each test, and of Hypothesis, it keeps
+
 import os
 import shutil
 import tempfile
