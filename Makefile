@@ -1,5 +1,5 @@
-# make demo | test | bench | lint. Needs Python 3.11 or newer, git and make, no more; PYTHON=... chooses
-# the Python, LAB=0 keeps the demo from opening JupyterLab.
+# make demo | test | check (quick) | lint | bench. Needs Python 3.11 or newer, git and
+# make, no more; PYTHON=... chooses the Python, LAB=0 keeps the demo from opening JupyterLab.
 LAB ?= 1
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
@@ -14,7 +14,7 @@ NODE := $(shell npm -v >/dev/null 2>&1 && node -e '$(NEW)' 2>/dev/null || echo $
 export PATH := $(if $(NODE),$(CURDIR)/$(BIN):)$(PATH)
 CHROMIUM ?= $(shell command -v chromium)
 
-.PHONY: demo test bench lint pictures chromium clean
+.PHONY: demo test check bench lint pictures chromium clean
 
 demo: .venv/demo-installed
 	@mkdir -p demo/.trackmagic && { test ! -e demo/$(NOTEBOOK) || mv demo/$(NOTEBOOK) demo/previous.ipynb; }
@@ -30,15 +30,15 @@ test: lint chromium
 	npm --prefix js test
 	$(BIN)/python -m pytest
 
+check: lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix tests/,cell charts magics param_values query recording tracking)
+
 lint: .venv/test-installed
 	$(BIN)/python -m ruff check && $(BIN)/python -m ruff format --check
 	$(BIN)/python -m mypy && $(BIN)/lint-imports && npm --prefix js run --silent lint
 
-bench: .venv/test-installed chromium
-	$(BIN)/python -m tests.benchmarks
-
-pictures: .venv/test-installed chromium
-	$(BIN)/python -m tests.browser.pictures
+bench: .venv/test-installed chromium; $(BIN)/python -m tests.benchmarks
+pictures: .venv/test-installed chromium; $(BIN)/python -m tests.browser.pictures
 
 # A real browser for the tests of what is shown: Debian's own.
 chromium:
