@@ -43,16 +43,16 @@ MEANINGS = [
     ("params.`lr: x`", "params", "lr: x", "", "slow"),
     ("run", "metrics", "run", "", 5.0),
     ("metrics.run", "metrics", "run", "", 5.0),
-    ("params.lr", "params", "params.lr", "", "inner"),
     ("params.params.lr", "params", "params.lr", "", "inner"),
 ]
 AS_IT_STANDS = [
     ("lr: x", "params", "lr: x", "slow"),
     ("params.lr: x", "params", "lr: x", "slow"),
     ("run.wall", "metrics", "run.wall", 6.0),
+    ("params.lr", "params", "params.lr", "inner"),
     ("dataset.size", "params", "dataset.size", "large"),
 ]
-"""What no filter reads; a column, a group and an axis take it for the key."""
+"""What finds nothing in a filter; a column, a group and an axis take it for the key."""
 
 
 @pytest.fixture

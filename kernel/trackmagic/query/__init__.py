@@ -29,8 +29,7 @@ Grammar, the one place it is written down (keywords in either case)::
 
 A bare key is an attribute, else a param, a metric, a tag that the store has; so it is in columns, groups
 and charts, see :mod:`trackmagic.query.names`. ``metrics.loss.min`` is the least value of ``loss``, unless
-a metric is called just so; in back ticks it always is the name. What no run has may be a bare key that
-begins like a kind: ``params.lr`` of a dict called ``params``.
+a metric is called just so; in back ticks it always is the name.
 ``params.config.lr`` is what a dict param ``config`` has under ``lr``, unless a param is called just so.
 
 What a comparison means:

@@ -2,8 +2,8 @@
 
 A text is read as a filter writes a field: an attribute, else the explicit ``params.lr`` or
 ``metrics.loss.min``, else a bare name, which is a param if the store has such a param, else a metric,
-else a tag. An explicit one that no run has is a bare name too: what a dict called ``params`` holds.
-Outside of filters a text may leave out the quotes around a key that needs some: ``lr: x``.
+else a tag. Outside of filters a text that names nothing so is the key itself: ``lr: x`` without quotes,
+``params.lr`` of a dict called ``params``.
 """
 
 from __future__ import annotations
@@ -49,8 +49,6 @@ def known(connection: sa.Connection, field: Field) -> Field | None:
     if field.kind == "metrics" and field.part:
         whole = has(connection, "metrics", field.whole)
         return dataclasses.replace(field, key=field.whole, part="") if whole else field
-    if field.kind in TABLES and not has(connection, field.kind, field.key):
-        return _bare(connection, f"{field.kind}.{field.whole}", field) or field
     if field.kind:
         return field
     named = _bare(connection, field.whole, field)
