@@ -160,7 +160,8 @@ def _shown(
         if query.offset or query.limit != FIRST_PAGE:
             first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
         run_data = held(connection, first)
-        most, rest = chosen(connection, reading.runs_of(connection, first), run_data)
+        columns_of = runs if first == run_numbers else reading.runs_of(connection, first)
+        most, rest = chosen(connection, columns_of, run_data)
         fields: list[str | Field] = [Field(column.kind, column.key) for column in most]
         hidden = tuple(column.name for column in rest)
         headline = next((column.key for column in most if column.kind == "metrics"), None)
