@@ -66,3 +66,10 @@ def test_imports_point_down():
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("program", ["tests.benchmarks.__main__", "tests.browser.pictures"])
+def test_what_no_test_runs_finds_all_that_it_takes_from_tests(program):
+    command = [sys.executable, "-c", f"import {program}"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr

@@ -9,13 +9,26 @@ from pathlib import Path
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.views.stopwatch import load
 from tests.browser.chromium import opened
-from tests.browser.lab import Lab
-from tests.browser.test_bridges import TYPE
-from tests.browser.test_panel_startup import SETTLED
+from tests.browser.lab import PANEL, Lab
 from tests.browser.world import add_run
 
 TRIES = 10
 CELLS, KEYS = 200, 300
+SETTLED = """() => {
+  const app = window.jupyterapp;
+  if (app) window.tmSettled ??= app.restored.then(() => { window.tmAt = performance.now() / 1000; });
+  return window.tmAt;
+}"""
+"""The second at which the page is as it was left."""
+TYPE = f"""(keys) => {{
+  const editor = {PANEL}.content.widgets[1].editor;
+  return [...Array(keys)].map(() => {{
+    const begun = performance.now();
+    editor.replaceSelection("a");
+    return performance.now() - begun;
+  }});
+}}"""
+"""Type so many letters into cell 1; gives the milliseconds of each."""
 LEAVE_OUT = """document.addEventListener("readystatechange", () => {
   if (document.readyState !== "interactive" || !location.search.includes("without")) return;
   const place = document.getElementById("jupyter-config-data");
