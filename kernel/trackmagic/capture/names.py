@@ -142,8 +142,11 @@ def stem_positions(text: str, stems: Iterable[str] = STEMS) -> list[int]:
     lowered = _lowered(text)
     words = lowered if len(text) < _LINES else pieces(text).every.lower()
     positions = set()
+    is_ascii = words.isascii()
     for stem in stems:
-        at = lowered.find(stem) if stem in words else -1
+        if (is_ascii and not stem.isascii()) or stem not in words:
+            continue
+        at = lowered.find(stem)
         while at >= 0:
             positions.add(at)
             at = lowered.find(stem, at + 1)

@@ -255,15 +255,15 @@ def _in_code(text: str) -> tuple[Span, ...]:
 
 def _code_spans(text: str) -> Iterator[Span]:
     cell = blanked(text)
-    yield from _shapes(text)
     for begin, end in cell.magics:
         part = text[begin:end]
-        spans = [*assigned_spans(part)]
+        spans = [*_shapes(part), *assigned_spans(part)]
         if "\n" in part:
             spans += [span for secrets, _ in _code_lines(part) for span in secrets]
             if cell.is_settings or looks_like_settings(part):
                 spans += settings_spans(part)
         yield from ((a + begin, b + begin) for a, b in spans)
+    yield from _shapes(cell.python)
     if not has_stem(cell.python, CODE_STEMS):
         return
     tree = bound(cell.python)

@@ -13,7 +13,7 @@ from typing import Final
 from trackmagic.capture.names import STEMS, has_stem, strength
 from trackmagic.capture.pieces import names, pieces
 from trackmagic.capture.tokens import Span
-from trackmagic.capture.values import holds_random
+from trackmagic.capture.values import random_runs
 
 CODE_STEMS: Final = (
     *STEMS,
@@ -30,7 +30,8 @@ CODE_STEMS: Final = (
     "minio",
 )
 """One of these stands, in small letters, where code may bind a secret."""
-_INSIDE: Final = ("", " ", "\t", ")", "]", "}", "#")
+_INSIDE: Final = " \t)]}#"
+"""A line that begins so, or an empty one, goes on with the statement before."""
 _GO_ON: Final = ("else", "elif", "except", "finally", "case ")
 _CALLED: Final = re.compile(
     "login|decrypt|hmac|auth|jwt|totp$|minio$|(?:check|verify)_passw|github$|fernet$|connect$|ftp|b64encode|^pwd$",
@@ -45,7 +46,8 @@ def suspicious(source: str) -> list[Span]:
         return [(0, len(source))]
     begins, at, before = [], 0, ""
     for line in source.split("\n"):
-        if not at or _begins(line, before):
+        is_inside = line[:1] in _INSIDE or line.startswith(_GO_ON) or before.startswith("@")
+        if not at or not is_inside:
             begins.append(at)
         at, before = at + len(line) + 1, line
     begins.append(at)
@@ -58,19 +60,13 @@ def suspicious(source: str) -> list[Span]:
             place = source.find(word, begins[number])
 
     spans = {span for name in names(source) if _may_bind(name) for span in statements(name)}
-    long = pieces(source).long
-    for piece in long.split("\n") if holds_random(long) else ():
-        if holds_random(piece):
-            spans |= {
-                (begin, end)
-                for begin, end in statements(piece)
-                if has_stem(source[begin:end], CODE_STEMS)
-            }
+    spans |= {
+        (begin, end)
+        for run in {*random_runs(pieces(source).long)}
+        for begin, end in statements(run)
+        if has_stem(source[begin:end], CODE_STEMS)
+    }
     return sorted(spans)
-
-
-def _begins(line: str, before: str) -> bool:
-    return line[:1] not in _INSIDE and not line.startswith(_GO_ON) and not before.startswith("@")
 
 
 @lru_cache(maxsize=4096)

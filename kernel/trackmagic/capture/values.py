@@ -126,16 +126,16 @@ def looks_random(text: str) -> bool:
 
 def holds_random(text: str) -> bool:
     """Tell if anything in a text looks random."""
-    return next(random_positions(text), None) is not None
+    return next(random_runs(text), None) is not None
 
 
-def random_positions(text: str) -> Iterator[int]:
-    """Where what looks random begins."""
-    for run in _RUN.finditer(text):
-        if len(_DIGIT.findall(run[0])) > 1 and len(_LETTER.findall(run[0])) > 1:
-            yield run.start()
+def random_runs(text: str) -> Iterator[str]:
+    """What of it looks random."""
+    for run in _RUN.findall(text):
+        if len(_DIGIT.findall(run)) > 1 and len(_LETTER.findall(run)) > 1:
+            yield run
     if text.count("-") >= _UUID_HYPHENS:
-        yield from (match.start() for match in _UUID.finditer(text))
+        yield from _UUID.findall(text)
 
 
 def looks_mixed(text: str) -> bool:
