@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,6 +28,8 @@ RENAMES = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
 MOVE_SECONDS = 30.0
 """How long a store that somebody else writes is waited for."""
+LATE_SECONDS = 60.0
+"""How long after a rename a session may still be of the old path: its page says so only afterwards."""
 
 log = logging.getLogger("trackmagic")
 
@@ -46,14 +49,17 @@ class Notebooks:
     ) -> None:
         self._root, self._sessions = root, sessions
         self._stores, self._watches = open_stores, watches
+        self._renames: list[tuple[float, str, str]] = []
+        self._turn = asyncio.Lock()
 
     async def tell(self, of: Iterable[str]) -> None:
         """Tell these kernels where their notebooks are. Never raises."""
         try:
-            paths = await self._paths()
-            paths_by_kernel = {kernel: paths[kernel] for kernel in of if kernel in paths}
-            if paths_by_kernel:
-                await asyncio.to_thread(_tell, paths_by_kernel)
+            async with self._turn:
+                paths = await self._paths()
+                paths_by_kernel = {kernel: paths[kernel] for kernel in of if kernel in paths}
+                if paths_by_kernel:
+                    await asyncio.to_thread(self._tell, paths_by_kernel)
         except Exception:
             log.exception("trackmagic: kernels could not be told where their notebooks are")
 
@@ -63,12 +69,15 @@ class Notebooks:
             return
         old, new = (self._absolute(str(data[key])) for key in ("source_path", "path"))
         try:
-            paths = await self._paths()
-            moved = {
-                kernel: [_moved(path, old, new) for path in of] for kernel, of in paths.items()
-            }
-            changes = {kernel: of for kernel, of in moved.items() if of != paths[kernel]}
-            await asyncio.to_thread(_tell, changes)
+            async with self._turn:
+                self._renames.append((time.monotonic(), old, new))
+                paths = await self._paths()
+                changes = {
+                    kernel: of
+                    for kernel, of in paths.items()
+                    if any(_moved(path, old, new) != path for path in of)
+                }
+                await asyncio.to_thread(self._tell, changes)
             for id in await asyncio.to_thread(self._move, old, new):
                 self._watches.look(id)
         except Exception:
@@ -84,6 +93,19 @@ class Notebooks:
             if kernel and path.endswith(".ipynb") and ":" not in path:
                 paths.setdefault(kernel, []).append(self._absolute(path))
         return paths
+
+    def _tell(self, paths: Mapping[str, list[str]]) -> None:
+        for kernel, of in paths.items():
+            notebooks.tell(kernel, [self._now(path) for path in of])
+
+    def _now(self, path: str) -> str:
+        """Where a session's notebook is: renamed a moment ago, it is not where the session says."""
+        since = time.monotonic() - LATE_SECONDS
+        self._renames = [rename for rename in self._renames if rename[0] > since]
+        for _at, old, new in self._renames:
+            if _moved(path, old, new) != path and not Path(path).exists():
+                path = _moved(path, old, new)
+        return path
 
     def _absolute(self, path: str) -> str:
         return f"{str(self._root).rstrip('/')}/{path.strip('/')}"
@@ -111,11 +133,6 @@ class Notebooks:
             if line.id in used
             or (line.folder is not None and path.startswith(self._absolute(line.folder)))
         ]
-
-
-def _tell(paths: Mapping[str, list[str]]) -> None:
-    for kernel, of in paths.items():
-        notebooks.tell(kernel, of)
 
 
 def _moved(path: str, old: str, new: str) -> str:

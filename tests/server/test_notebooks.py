@@ -111,6 +111,28 @@ async def test_a_kernel_of_two_notebooks_is_told_of_both(begin, api, jp_root_dir
     assert other["id"] != session["id"]
 
 
+async def test_a_kernel_stays_told_while_its_session_does_not_know_of_the_rename(
+    store, begin, api, fetch, jp_root_dir
+):
+    session = await begin()
+    kernel = session["kernel"]["id"]
+    folder = jp_root_dir / "project" / "deep"
+    number = filed(store, folder / "second.ipynb")
+    use = kernels.KernelUse(store="a" * 32, version="1", process=this_process())
+    kernels.announce(kernel, use, alive=is_alive)
+    old, new = "project/deep/second.ipynb", "project/deep/renamed.ipynb"
+    for source, to in ((old, new), (new, "project/deep/again.ipynb"), ("project/deep", "moved")):
+        await api("PATCH", "contents", source, path=to)
+        there = to if to.endswith(".ipynb") else "moved/again.ipynb"
+        await until(lambda there=there: store.cells.call(number).notebook.endswith(there))
+        assert (await fetch("api", "stores", method="POST", body="{}")).code == 200
+        assert notebooks.of_kernel(kernel) == [str(jp_root_dir / there)]
+    (jp_root_dir / "project" / "deep").mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(), jp_root_dir / old)  # another one
+    assert (await fetch("api", "stores", method="POST", body="{}")).code == 200
+    assert notebooks.of_kernel(kernel) == [str(jp_root_dir / old)]
+
+
 async def test_a_notebook_saved_under_another_name_is_told_with_the_stores(
     begin, api, fetch, jp_root_dir
 ):
