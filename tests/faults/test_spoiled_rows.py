@@ -45,6 +45,7 @@ RUNS = range(1, 2 + len(KINDS) * max(len(schema.metadata.tables[name].columns) f
 NUMBERS = tuple(map(str, RUNS))
 VIEWS = (
     ("runs", {"limit": 1000}),
+    ("runs", {"limit": 2, "offset": 60}),
     ("runs", {"columns": ["params.lr", "metrics.loss", "tags.team", "note"], "limit": 1000}),
     ("runs", {"filter": "params.lr > 0 and metrics.loss < 100", "order_by": ["metrics.loss desc"]}),
     ("runs", {"filter": "words", "order_by": ["params.lr", "name"]}),

@@ -174,6 +174,19 @@ def chosen(
     return [*usual, *fitting], rest
 
 
+def column_of(
+    connection: sa.Connection, field: Field, runs: Sequence[Run], run_data: Held
+) -> Column:
+    """The column of what some run of the store has; empty where these have nothing of it."""
+    match field:
+        case Field("params" | "metrics" | "tags" as kind, key, part):
+            cells: list[Cell] = run_data.columns.get((kind, key)) or [UNSET] * len(runs)
+            if part:
+                cells = [_part(metrics.get(key), part) for metrics in run_data.metrics]
+            return _column(kind, key, cells, part)
+    return _attribute(connection, name_of(field.key), runs)
+
+
 def asked(
     connection: sa.Connection, name: str | Field, runs: Sequence[Run], run_data: Held
 ) -> Column:
@@ -186,14 +199,11 @@ def asked(
     field = field_of(connection, name) if isinstance(name, str) else name
     match field:
         case Field("attributes", key) if attribute(key):
-            return _attribute(connection, name_of(key), runs)
+            return column_of(connection, field, runs, run_data)
         case Field("params" | "metrics" | "tags" as kind, key, part) if _is_part(kind, part) and (
-            not runs or is_there(connection, field)
+            not runs or (kind, key) in run_data.columns or is_there(connection, field)
         ):
-            cells: list[Cell] = run_data.columns.get((kind, key)) or [UNSET] * len(runs)
-            if part:
-                cells = [_part(metrics.get(key), part) for metrics in run_data.metrics]
-            return _column(kind, key, cells, part)
+            return column_of(connection, field, runs, run_data)
     names = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in run_data.columns)]
     more = f" and {len(names) - 30} more" if len(names) > 30 else ""  # noqa: PLR2004
     raise NotFound("column", str(name), f"these runs have {', '.join(names[:30])}{more}")

@@ -24,7 +24,7 @@ from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store, series, sql
 from trackmagic.store.schema import chunk, metric
 from trackmagic.views import reading, wire
-from trackmagic.views.columns import Column, Held, asked, chosen, held, is_column, marked
+from trackmagic.views.columns import Column, Held, asked, chosen, column_of, held, is_column, marked
 from trackmagic.views.compare_cells import Directions
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.picture import picture
@@ -162,18 +162,24 @@ def _shown(
         run_data = held(connection, first)
         columns_of = runs if first == run_numbers else reading.runs_of(connection, first)
         most, rest = chosen(connection, columns_of, run_data)
-        fields: list[str | Field] = [Field(column.kind, column.key) for column in most]
+        fields = [Field(column.kind, column.key) for column in most]
         hidden = tuple(column.name for column in rest)
         headline = next((column.key for column in most if column.kind == "metrics"), None)
         if first == run_numbers:
             return _Shown(most, hidden, headline)
-    else:
-        fields = [
-            name if isinstance(name, str) else Field(name.kind, name.key, name.part)
-            for name in names
-        ]
-    run_data = held(connection, run_numbers) if fields else Held({}, [])
-    columns = [asked(connection, field, runs, run_data) for field in fields]
+        run_data = held(connection, run_numbers)
+        columns = [column_of(connection, field, runs, run_data) for field in fields]
+        return _Shown(columns, hidden, headline)
+    run_data = held(connection, run_numbers) if names else Held({}, [])
+    columns = [
+        asked(
+            connection,
+            name if isinstance(name, str) else Field(name.kind, name.key, name.part),
+            runs,
+            run_data,
+        )
+        for name in names
+    ]
     return _Shown(columns, hidden, headline)
 
 
