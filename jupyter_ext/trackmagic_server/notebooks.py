@@ -59,7 +59,7 @@ class Notebooks:
                 paths = await self._paths()
                 paths_by_kernel = {kernel: paths[kernel] for kernel in of if kernel in paths}
                 if paths_by_kernel:
-                    await asyncio.to_thread(self._tell, paths_by_kernel)
+                    await asyncio.to_thread(_tell, paths_by_kernel)
         except Exception:
             log.exception("trackmagic: kernels could not be told where their notebooks are")
 
@@ -70,21 +70,20 @@ class Notebooks:
         old, new = (self._absolute(str(data[key])) for key in ("source_path", "path"))
         try:
             async with self._turn:
-                self._renames.append((time.monotonic(), old, new))
                 paths = await self._paths()
-                changes = {
-                    kernel: of
-                    for kernel, of in paths.items()
-                    if any(_moved(path, old, new) != path for path in of)
+                moved = {
+                    kernel: [_moved(path, old, new) for path in of] for kernel, of in paths.items()
                 }
-                await asyncio.to_thread(self._tell, changes)
+                changes = {kernel: of for kernel, of in moved.items() if of != paths[kernel]}
+                self._renames.append((time.monotonic(), old, new))
+                await asyncio.to_thread(_tell, changes)
             for id in await asyncio.to_thread(self._move, old, new):
                 self._watches.look(id)
         except Exception:
             log.exception("trackmagic: runs could not follow %s to %s", old, new)
 
     async def _paths(self) -> dict[str, list[str]]:
-        """By the id of the kernel: the notebooks of its sessions."""
+        """By the id of the kernel: the notebooks of its sessions, where they are by now."""
         if self._sessions is None or self._root is None:
             return {}
         paths: dict[str, list[str]] = {}
@@ -92,19 +91,19 @@ class Notebooks:
             path, kernel = session.get("path", ""), (session.get("kernel") or {}).get("id")
             if kernel and path.endswith(".ipynb") and ":" not in path:
                 paths.setdefault(kernel, []).append(self._absolute(path))
-        return paths
-
-    def _tell(self, paths: Mapping[str, list[str]]) -> None:
-        for kernel, of in paths.items():
-            notebooks.tell(kernel, [self._now(path) for path in of])
+        since = time.monotonic() - LATE_SECONDS
+        self._renames = [rename for rename in self._renames if rename[0] > since]
+        if not self._renames:
+            return paths
+        return await asyncio.to_thread(
+            lambda: {kernel: [self._now(path) for path in of] for kernel, of in paths.items()}
+        )
 
     def _now(self, path: str) -> str:
         """Where a session's notebook is: renamed a moment ago, it is not where the session says."""
-        since = time.monotonic() - LATE_SECONDS
-        self._renames = [rename for rename in self._renames if rename[0] > since]
         for _at, old, new in self._renames:
-            if _moved(path, old, new) != path and not Path(path).exists():
-                path = _moved(path, old, new)
+            if (moved := _moved(path, old, new)) != path and not Path(path).exists():
+                path = moved
         return path
 
     def _absolute(self, path: str) -> str:
@@ -133,6 +132,11 @@ class Notebooks:
             if line.id in used
             or (line.folder is not None and path.startswith(self._absolute(line.folder)))
         ]
+
+
+def _tell(paths: Mapping[str, list[str]]) -> None:
+    for kernel, of in paths.items():
+        notebooks.tell(kernel, of)
 
 
 def _moved(path: str, old: str, new: str) -> str:

@@ -51,10 +51,12 @@ def known(connection: sa.Connection, field: Field) -> Field | None:
         return dataclasses.replace(field, key=field.whole, part="") if whole else field
     if field.kind:
         return field
-    named = _bare(connection, field.whole, field)
-    if named is None and field.part and has(connection, "metrics", field.key):
+    for kind in TABLES:
+        if has(connection, kind, field.whole):
+            return Field(kind, field.whole, column=field.column)
+    if field.part and has(connection, "metrics", field.key):
         return dataclasses.replace(field, kind="metrics")
-    return named
+    return None
 
 
 def key_of(text: str, kind: Kind, there: Container[str]) -> str | None:
@@ -114,13 +116,6 @@ def _reads(text: str, kind: Kind | None, field: Field) -> bool:
     reading = next(_readings(text))
     is_part = bool(reading.part) and kind == "metrics"
     return (reading.kind, reading.whole) == (kind, field.whole) and is_part == bool(field.part)
-
-
-def _bare(connection: sa.Connection, key: str, field: Field) -> Field | None:
-    for kind in TABLES:
-        if has(connection, kind, key):
-            return Field(kind, key, column=field.column)
-    return None
 
 
 def _split(kind: Kind | None, key: str) -> Field:
