@@ -45,8 +45,8 @@ _Numbers = Callable[..., list[int]]
 
 class _Shown(NamedTuple):
     columns: list[Column]
-    hidden: tuple[str, ...]
-    headline: str | None
+    hidden: tuple[str, ...] = ()
+    headline: str | None = None
 
 
 @of_one_moment
@@ -149,38 +149,33 @@ def _shown(
     connection: sa.Connection, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers
 ) -> _Shown:
     """The columns, filled for these runs."""
-    run_numbers = [run.number for run in runs]
-    hidden: tuple[str, ...] = ()
-    headline: str | None = None
     names = query.columns
     if names is None and query.preferred:
         names = tuple(name for name in query.preferred if is_column(connection, name)) or None
     if names is None:
-        first = run_numbers
-        if query.offset or query.limit != FIRST_PAGE:
-            first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
-        run_data = held(connection, first)
-        columns_of = runs if first == run_numbers else reading.runs_of(connection, first)
-        most, rest = chosen(connection, columns_of, run_data)
-        fields = [Field(column.kind, column.key) for column in most]
-        hidden = tuple(column.name for column in rest)
-        headline = next((column.key for column in most if column.kind == "metrics"), None)
-        if first == run_numbers:
-            return _Shown(most, hidden, headline)
-        run_data = held(connection, run_numbers)
+        return _usual(connection, query, runs, numbers)
+    run_data = held(connection, [run.number for run in runs]) if names else Held({}, [])
+    fields = (
+        name if isinstance(name, str) else Field(name.kind, name.key, name.part) for name in names
+    )
+    return _Shown([asked(connection, field, runs, run_data) for field in fields])
+
+
+def _usual(
+    connection: sa.Connection, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers
+) -> _Shown:
+    """The columns of most interest: on every page those of the first."""
+    page = first = [run.number for run in runs]
+    if query.offset or query.limit != FIRST_PAGE:
+        first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
+    first_runs = runs if first == page else reading.runs_of(connection, first)
+    columns, rest = chosen(connection, first_runs, held(connection, first))
+    headline = next((column.key for column in columns if column.kind == "metrics"), None)
+    if first != page:
+        run_data = held(connection, page)
+        fields = [Field(column.kind, column.key) for column in columns]
         columns = [column_of(connection, field, runs, run_data) for field in fields]
-        return _Shown(columns, hidden, headline)
-    run_data = held(connection, run_numbers) if names else Held({}, [])
-    columns = [
-        asked(
-            connection,
-            name if isinstance(name, str) else Field(name.kind, name.key, name.part),
-            runs,
-            run_data,
-        )
-        for name in names
-    ]
-    return _Shown(columns, hidden, headline)
+    return _Shown(columns, tuple(column.name for column in rest), headline)
 
 
 def _marked_of_all(
