@@ -7,6 +7,7 @@ NOTEBOOK := 01-first-run.ipynb
 STORE := TRACKMAGIC_STORE="$(CURDIR)/demo/.trackmagic"
 HINT := Debian: apt install python3 python3-venv; macOS: brew install python
 SOURCES := $(shell find js/src -type f) js/package.json js/package-lock.json js/esbuild.mjs js/tsconfig.json
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 BUILT := jupyter_ext/labextension/package.json
 # Node 20.19, 22.12 or newer builds what is shown; where there is none, PyPI's is taken into .venv.
 NEW := const [a, b] = process.versions.node.split("."); process.exit(a > 22 || b > {20: 18, 22: 11}[a] ? 0 : 1)
@@ -28,10 +29,10 @@ demo: .venv/demo-installed
 
 test: lint chromium
 	npm --prefix js test
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix tests/,cell charts magics param_values query recording tracking)
+	$(PYTEST) $(addprefix tests/,cell charts magics param_values query recording tracking)
 
 lint: .venv/test-installed
 	$(BIN)/python -m ruff check && $(BIN)/python -m ruff format --check
@@ -48,7 +49,6 @@ chromium:
 
 %/node_modules/.installed: %/package-lock.json | $(NODE)
 	npm --prefix $* ci --no-fund --no-audit --loglevel=error && touch $@
-
 $(BUILT): $(SOURCES) js/node_modules/.installed
 	@echo "Building what is shown in the browser ..."
 	@npm --prefix js run --silent build && touch $@

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.ports import KernelPorts
 
 PICTURES = "TRACKMAGIC_PICTURES"
 """Where tests keep their screenshots: no setting of ours."""
@@ -30,6 +31,21 @@ settings.register_profile(
 settings.load_profile("suite")
 """Each run tries the same examples, and none fails for the time it took. To look for
 others, 5,000 of each: ``pytest tests/query --hypothesis-profile=search --hypothesis-seed=1``."""
+
+
+KernelPorts.instance()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays with one worker, and so do all files that need a browser: there is one browser
+    and one server, and two at a time would only share the processors that one keeps busy."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        group = "browser" if file.startswith("tests/browser/") else file
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)

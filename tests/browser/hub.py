@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import BrowserContext
+from tests.ports import free_port
 
-from .servers import PATIENCE, SETTINGS, Server, free_port, take_labextension
+from .servers import PATIENCE, SETTINGS, Server, take_labextension
 
 PASSWORD = "of the tests"
 PROXY = (

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from urllib.parse import quote
 
 import psutil
 import pytest
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 LABEXTENSION = ROOT / "jupyter_ext" / "labextension"
@@ -240,10 +240,3 @@ def take_labextension(place: Path) -> None:
             pass
         time.sleep(0.2)
     pytest.fail("jupyter_ext/labextension is not built: run `npm --prefix js run build`")
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port

@@ -10,9 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.ports import free_port
 
 from .lab import LOAD
-from .servers import FOLDERS, PATIENCE, Server, environment, free_port
+from .servers import FOLDERS, PATIENCE, Server, environment
 
 CELLS = [
     LOAD,
