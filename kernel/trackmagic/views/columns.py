@@ -14,13 +14,13 @@ from msgspec import UNSET
 from trackmagic.cell.compare import same
 from trackmagic.entities import Entity, Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
+from trackmagic.query.attributes import SPANS, attribute_of, name_of
 from trackmagic.query.fields import ATTRIBUTES, attribute
 from trackmagic.query.names import field_of, is_there
 from trackmagic.query.nodes import PARTS, Field
 from trackmagic.query.spelling import field_text
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
-from trackmagic.views.attributes import SPANS, attribute_of, name_of
 from trackmagic.views.compare_cells import Direction, Directions, direction_of
 from trackmagic.views.interest import ranked
 

@@ -1,37 +1,32 @@
-"""Runs by the value of a param, a tag or an attribute, with the last values of their metrics.
+"""Groups of runs with the last values of their metrics: how many, the mean, the spread, the best.
 
-Two values are one group when a filter cannot tell them apart: 1, 1.0 and True; a text, and a list
-that is written so. The numbers of the runs are read once, whatever is asked of them.
+The spread is the sample's standard deviation (n - 1). A NaN is no value; an infinity is one, so the mean
+of its group is infinite and its spread is not a number; the best it never is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from heapq import nsmallest
-from typing import Any, NamedTuple
+from typing import Any
 
-import sqlalchemy as sa
-
+from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import ParamValue
-from trackmagic.errors import BadFilter, BadValue
-from trackmagic.query.compile import BESIDE
-from trackmagic.query.fields import type_of
-from trackmagic.query.names import TABLES, field_of
+from trackmagic.query.groups import (
+    Group,
+    Value,
+    filter_of,
+    groupable,
+    grouped,
+    last_values,
+    matching_runs,
+    name_in_filter,
+    param_values,
+)
 from trackmagic.query.nodes import Field
-from trackmagic.query.parser import parse, parse_order
-from trackmagic.query.resolve import resolve_order
-from trackmagic.query.search import matching
-from trackmagic.query.spelling import field_text
-from trackmagic.store import Store, sql
-from trackmagic.store.schema import experiment, param, run, tag
-from trackmagic.store.sound import MOST_RUNS
-from trackmagic.store.values import unpack_value
+from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading, wire
-from trackmagic.views.attributes import column_of, name_of
-from trackmagic.views.group_cells import Known, cells_of
-from trackmagic.views.group_value import Value, is_exact, label_of, of_param, test_of
 from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
 
@@ -39,17 +34,6 @@ MOST_GROUPS = 200
 METRICS = 4
 LOOKED_AT = 100
 """Runs that the metrics of most interest are chosen by."""
-FEW = 500
-"""So many runs are looked up by their numbers; of more the whole column is read."""
-
-
-_Rows = Sequence[tuple[Any, ...]]
-
-
-class _Members(NamedTuple):
-    value: Value | None
-    """None: the runs that have none."""
-    runs: list[int]
 
 
 @of_one_moment
@@ -61,25 +45,21 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
     """
     ids = store.experiments.ids_of(query.experiment)
     with store.database.read() as connection:
-        field = _field(connection, query.by)
-        numbers = _rows(connection, matching(connection, query.filter, experiment_ids=ids))
-        runs = [row[0] for row in numbers if 0 < row[0] <= MOST_RUNS]
-        all_groups = _members(connection, field, runs)
-        largest = nsmallest(MOST_GROUPS, all_groups, key=_place)
-        labels = _labels(connection, field, largest)
-        metrics = query.metrics
-        if metrics is None:
-            metrics = _usual(connection, runs)
-        grouping = Known([group.runs for group in largest])
-        cells = [cells_of(key, grouping, _last(connection, key, runs)) for key in metrics]
-    by = field_text(field.kind or "params", field.key)
+        field = groupable(connection, query.by)
+        runs = matching_runs(connection, query.filter, experiment_ids=ids)
+        all_groups = grouped(connection, field, runs)
+        largest = nsmallest(MOST_GROUPS, all_groups, key=lambda group: group.place)
+        metrics = _usual(store, runs) if query.metrics is None else query.metrics
+        membership = _Membership([group.runs for group in largest])
+        cells = [_cells(key, membership, last_values(connection, key, runs)) for key in metrics]
+    labels = _labels(store, field, largest)
     return wire.Groups(
-        by=by,
+        by=name_in_filter(field),
         metrics=tuple(metrics),
         groups=tuple(
             wire.Group(
                 label=labels[at],
-                filter=_filter(query.filter, by, group, is_param=field.kind == "params"),
+                filter=filter_of(query.filter, field, group),
                 runs=len(group.runs),
                 cells=tuple(of[at] for of in cells),
             )
@@ -90,164 +70,97 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
     )
 
 
-def names(connection: sa.Connection, by: str, runs: Sequence[int]) -> dict[int, str]:
+def names(store: Store, by: str, runs: Sequence[int]) -> dict[int, str]:
     """The group of each of the runs that has one, by its number: ``opt = adam``.
 
     Raises :class:`BadFilter`, :class:`BadValue` for a field whose values are no groups.
     """
-    field = _field(connection, by)
-    members = [group for group in _members(connection, field, runs) if group.value is not None]
-    labels = _labels(connection, field, members)
+    with store.database.read() as connection:
+        field = groupable(connection, by)
+        groups = [group for group in grouped(connection, field, runs) if group.value is not None]
+    labels = _labels(store, field, groups)
     return {
         number: f"{field.key} = {label}"
-        for group, label in zip(members, labels, strict=True)
+        for group, label in zip(groups, labels, strict=True)
         for number in group.runs
     }
 
 
-def _field(connection: sa.Connection, by: str) -> Field:
-    """What to group by. Raises :class:`BadFilter`, :class:`BadValue`."""
-    field = field_of(connection, by)
-    if field is None:
-        terms = resolve_order(connection, parse_order(by), by)
-        raise BadValue(f"group by {by!r}: give one name, not {len(terms)}")
-    if field.kind == "attributes":
-        field = Field("attributes", name_of(field.key))
-    fits = field.kind in {"params", "tags"} or type_of(field) in {"text", "status", "cell"}
-    if field.kind in {"metrics", "datasets"} or not (fits or field.key == "parent"):
-        raise BadValue(
-            f"runs cannot be grouped by {field}; use a param, a tag, status, experiment, name, user, "
-            "host, notebook, cell, error or parent"
-        )
-    return field
+def _usual(store: Store, runs: Sequence[int]) -> tuple[str, ...]:
+    newest = sorted(runs, reverse=True)[:LOOKED_AT]
+    with store.database.read() as connection:
+        by_run = reading.metrics_of(connection, newest)
+    return tuple(ranked(metric for metrics in by_run.values() for metric in metrics)[:METRICS])
 
 
-def _members(connection: sa.Connection, field: Field, runs: Sequence[int]) -> list[_Members]:
-    """The groups, in no order."""
-    numbers_by_value: dict[Value, list[int]] = {}
-    selected = set(runs)
-    for of_value, rows in _columns(connection, field, runs):
-        raw: dict[tuple[Any, ...], list[int]] = {}
-        for number, *columns in rows:
-            if number in selected:
-                raw.setdefault(tuple(columns), []).append(number)
-        for packed, those in raw.items():
-            numbers_by_value.setdefault(of_value(*packed), []).extend(those)
-    grouped = [_Members(value, those) for value, those in numbers_by_value.items()]
-    if missing := selected.difference(*numbers_by_value.values()):
-        grouped.append(_Members(None, sorted(missing)))
-    return grouped
-
-
-def _place(group: _Members) -> tuple[int, str, str | float]:
-    """Where the group stands: by its size, then by its value."""
-    value = group.value or Value("none")
-    return -len(group.runs), value.kind, value.content
-
-
-def _number(value: float | None) -> Value:
-    """None: the store holds something else in its place."""
-    return Value("text", "damaged") if value is None else Value("number", value)
-
-
-def _columns(
-    connection: sa.Connection, field: Field, runs: Sequence[int]
-) -> Iterator[tuple[Callable[..., Value], _Rows]]:
-    """The number of each run that has the field and its value as columns, and what makes a value of them."""
-    text = partial(Value, "text")
-    if field.kind == "params":
-        of_key = sa.select(param.c.run).where(param.c.key == field.key)
-        numbers = of_key.add_columns(param.c.number).where(param.c.number.is_not(None))
-        yield _number, _of(connection, numbers, param.c.run, runs)
-        others = of_key.add_columns(param.c.type, param.c.text).where(param.c.number.is_(None))
-        yield of_param, _of(connection, others, param.c.run, runs)
-    elif field.kind == "tags":
-        tags = sa.select(tag.c.run, tag.c.text).where(tag.c.key == field.key)
-        yield text, _of(connection, tags, tag.c.run, runs)
-    else:
-        name = column_of(field.key)
-        of_run, column = _attribute(name)
-        rows = sa.select(of_run, column).where(column.is_not(None))
-        if name == "experiment":
-            rows = rows.where(run.c.experiment_id == experiment.c.id)
-        elif name != "parent":
-            rows = rows.where(column != "")
-        yield _number if name == "parent" else text, _of(connection, rows, of_run, runs)
-
-
-def _attribute(name: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[Any]]:
-    """Where the numbers of runs stand, and what they have."""
-    if name in BESIDE:
-        table, column = BESIDE[name]
-        return table.c.run, column
-    return run.c.number, experiment.c.name if name == "experiment" else run.c[name]
-
-
-def _labels(connection: sa.Connection, field: Field, groups: Sequence[_Members]) -> list[str]:
+def _labels(store: Store, field: Field, groups: Sequence[Group]) -> list[str]:
     """How the values read; a param as the first of its runs has it."""
     values: dict[int, ParamValue] = {}
     if field.kind == "params":
-        params = sa.select(param.c.run, param.c.type, param.c.text).where(param.c.key == field.key)
         first = [group.runs[0] for group in groups if group.value is not None]
-        for number, type_, text in _rows(connection, params.where(param.c.run.in_(first))):
-            values[number] = unpack_value(type_, text)
+        with store.database.read() as connection:
+            values = param_values(connection, field.key, first)
     texts = dict(zip(values, fmt.params(values.values(), 60), strict=True))
     return [
-        fmt.NONE if group.value is None else texts.get(group.runs[0]) or label_of(group.value)
+        fmt.NONE if group.value is None else texts.get(group.runs[0]) or _label(group.value)
         for group in groups
     ]
 
 
-def _last(connection: sa.Connection, key: str, runs: Sequence[int]) -> _Rows:
-    metric = TABLES["metrics"]
-    select = sa.select(metric.c.run, metric.c.last)
-    return _of(
-        connection,
-        select.where(metric.c.key == key, metric.c.last.is_not(None)),
-        metric.c.run,
-        runs,
-    )
+def _label(value: Value) -> str:
+    """As a person reads a tag or an attribute."""
+    if value.kind == "number":
+        return f"#{value.content:.0f}"
+    return fmt.one_line(str(value.content), 60)
 
 
-def _of(
-    connection: sa.Connection,
-    select: sa.Select[*tuple[Any, ...]],
-    number: sa.ColumnElement[int],
-    runs: Sequence[int],
-) -> _Rows:
-    """The rows of these runs, and of others when there are many."""
-    if len(runs) > FEW:
-        return _rows(connection, select)
+class _Membership:
+    """Which group each run is in, by its number; -1 of those in none."""
+
+    def __init__(self, groups: Sequence[Sequence[int]]) -> None:
+        import numpy as np
+
+        self.groups = len(groups)
+        most = max((max(runs) for runs in groups if runs), default=0)
+        self.of_run = np.full(most + 1, -1)
+        for at, runs in enumerate(groups):
+            self.of_run[np.asarray(runs, int)] = at
+
+
+def _cells(
+    key: str, membership: _Membership, rows: Sequence[tuple[Any, ...]]
+) -> list[wire.GroupCell]:
+    """A cell a group, from run numbers and the values of a metric; rows of other runs do not count."""
+    import numpy as np
+
+    flat = np.fromiter((item for row in rows for item in row), float, 2 * len(rows)).reshape(-1, 2)
+    runs, values = flat[:, 0].astype(int), flat[:, 1]
+    inside = (runs < len(membership.of_run)) & ~np.isnan(values)
+    runs, values = runs[inside], values[inside]
+    at = membership.of_run[runs]
+    runs, values, at = runs[at >= 0], values[at >= 0], at[at >= 0]
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        amount = np.bincount(at, minlength=membership.groups)
+        mean = np.bincount(at, values, membership.groups) / amount
+        apart = np.bincount(at, (values - mean[at]) ** 2, membership.groups)
+        spread = np.sqrt(apart / (amount - 1))
+    best, best_run = np.full(membership.groups, np.nan), np.zeros(membership.groups, int)
+    lower = lower_is_better(key)
+    if lower is not None:
+        finite = np.flatnonzero(np.isfinite(values))
+        ranks = (runs[finite], values[finite] if lower else -values[finite], at[finite])
+        order = finite[np.lexsort(ranks)]
+        first = order[np.unique(at[order], return_index=True)[1]]
+        best[at[first]], best_run[at[first]] = values[first], runs[first]
+    columns = amount.tolist(), mean.tolist(), spread.tolist(), best.tolist(), best_run.tolist()
+    texts = [fmt.numbers(column) for column in columns[1:4]]
     return [
-        row
-        for batch in sql.batches(runs)
-        for row in _rows(connection, select.where(number.in_(batch)))
+        wire.GroupCell(
+            runs=many,
+            mean=texts[0][row] if many else "",
+            spread=texts[1][row] if many > 1 else "",
+            best=texts[2][row] if run else "",
+            best_run=run or None,
+        )
+        for row, (many, run) in enumerate(zip(columns[0], columns[4], strict=True))
     ]
-
-
-def _rows(connection: sa.Connection, select: sa.Select[*tuple[Any, ...]]) -> _Rows:
-    """The database's own tuples: SQLAlchemy's rows take twice as long, and there are many."""
-    cursor = connection.execute(select).cursor
-    return [] if cursor is None else cursor.fetchall()
-
-
-def _usual(connection: sa.Connection, runs: Sequence[int]) -> tuple[str, ...]:
-    newest = sorted(runs, reverse=True)[:LOOKED_AT]
-    by_run = reading.metrics_of(connection, newest)
-    return tuple(ranked(metric for metrics in by_run.values() for metric in metrics)[:METRICS])
-
-
-def _filter(base: str, by: str, group: _Members, *, is_param: bool) -> str:
-    """A filter that finds just these runs: by the value, else by their numbers, else none."""
-    condition = (
-        f"{by} is null" if group.value is None else test_of(by, group.value, is_param=is_param)
-    )
-    whole = f"({base.strip()}) and {condition}" if base.strip() else condition
-    texts = [whole, f"number in ({', '.join(map(str, group.runs))})"]
-    for text in texts if group.value is None or is_exact(by, group.value) else texts[1:]:
-        try:
-            parse(text)
-        except BadFilter:
-            continue
-        return text
-    return ""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from trackmagic.entities import STATUSES
+from trackmagic.query.attributes import DATES, SPANS
 from trackmagic.views import format as fmt
-from trackmagic.views.attributes import DATES, SPANS
 from trackmagic.views.columns import Column
 from trackmagic.views.runs import RunTable
 from trackmagic.views.text import grid

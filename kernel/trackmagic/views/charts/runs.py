@@ -173,7 +173,7 @@ def groups_of(store: Store, runs: Sequence[Run], by: str) -> dict[int, str]:
     numbers = [run.number for run in runs]
     with store.database.read() as connection:
         is_named = field_of(connection, by) is not None
-        named = names_of_groups(connection, by, numbers) if is_named else {}
+    named = names_of_groups(store, by, numbers) if is_named else {}
     if not named:
         raise NotFound("param or tag", by, "none of these runs has it")
     return {run.number: named.get(run.number, f"no {by}") for run in runs}

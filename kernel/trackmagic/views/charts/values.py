@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from trackmagic.entities import Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
+from trackmagic.query.attributes import DATES, SPANS, attribute_of, column_of
 from trackmagic.query.names import field_of, key_of, label_of
 from trackmagic.query.nodes import Field, Kind
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views import reading
-from trackmagic.views.attributes import DATES, SPANS, attribute_of, column_of
 from trackmagic.views.interest import ranked
 
 DECADES = 2
