@@ -13,8 +13,8 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp, aliases, flags
 
-from trackmagic.capture.process import is_alive, this_process
 from trackmagic.errors import BadSetting
+from trackmagic.host import this_process
 from trackmagic.store import notebooks
 from trackmagic.store.places import find, forget_old, of_folder, remember, store_id
 from trackmagic.store.servers import announce, withdraw
@@ -69,7 +69,7 @@ class TrackmagicApp(ExtensionApp):
         notebooks.forget_old(time.time())
         if root is not None and (self._is_alone or os.environ.get("TRACKMAGIC_STORE")):
             _remember_own(root)
-        announce(this_process(), alive=is_alive)
+        announce(this_process())
         if self.serverapp is not None:  # so that a widget need not ask a server that has no answer
             page_config = self.serverapp.web_app.settings.setdefault("page_config_data", {})
             page_config[IN_PAGES] = self.version

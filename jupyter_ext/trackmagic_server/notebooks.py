@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 from jupyter_core.utils import ensure_async
 
-from trackmagic.capture.process import is_alive
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import kernels, notebooks
 from trackmagic.store.turn import patience
@@ -125,7 +124,7 @@ class Notebooks:
         """The stores that runs of a notebook may be in: of folders above it, and those kernels use."""
         if self._root is None:
             return []
-        used = {use.store for use in kernels.running(alive=is_alive).values()}
+        used = {use.store for use in kernels.running().values()}
         return [
             line.id
             for line in stores(self._root).stores

@@ -10,7 +10,6 @@ import threading
 import time
 from pathlib import Path
 
-from trackmagic.capture.process import is_alive
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store, open_store
 from trackmagic.store.guard import within
@@ -58,7 +57,7 @@ class Stores:
             return entry[1]
         if not is_there(place):
             raise UnknownStore
-        store = open_store(place.location, artifacts=place.artifacts, alive=is_alive)
+        store = open_store(place.location, artifacts=place.artifacts)
         self._opened[id] = place, store
         return store
 

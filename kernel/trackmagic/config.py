@@ -24,7 +24,8 @@ import msgspec
 
 from trackmagic.errors import BadSetting
 
-FOLDER = ".trackmagic"
+FOLDER, DATABASE = ".trackmagic", "trackmagic.db"
+"""A store beside notebooks, and the database in it."""
 _VARIABLE = re.compile(r"\$(\w+|\{\w+\})")
 VARIABLES = (
     "TRACKMAGIC_STORE",

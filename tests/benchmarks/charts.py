@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from tests.benchmarks.figure import Figure
 
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import Series, Store, open_store
 
 RUNS, POINTS = 20, 1_000_000

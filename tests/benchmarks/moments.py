@@ -16,9 +16,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from tests.benchmarks.figure import Figure
 from tests.browser.world import add_run
 
-from trackmagic.capture.process import is_alive, this_process
 from trackmagic.capture.streams import Tee
 from trackmagic.capture.system import Sampler
+from trackmagic.host import is_alive, this_process
 from trackmagic.store import open_store, runtime
 from trackmagic.store.places import Place, store_id
 from trackmagic.views.card import run_card

@@ -25,7 +25,6 @@ from typing import Any
 import nbformat
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request
 
-from trackmagic.capture.process import is_alive
 from trackmagic.store import Store, open_store
 
 from .servers import PATIENCE, TOKEN, Jupyter
@@ -77,7 +76,7 @@ class Book:
         self.file = root / self.path
         self.file.parent.mkdir(parents=True)
         self.location = self.file.parent / ".trackmagic"
-        self.store: Store = open_store(str(self.location), alive=is_alive)
+        self.store: Store = open_store(str(self.location))
         self.write(cells)
 
     def write(self, cells: Sequence[str]) -> None:

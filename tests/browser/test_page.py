@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Locator, expect
 
-from trackmagic.capture.process import is_alive, this_process
+from trackmagic.host import this_process
 from trackmagic.store import Store, open_store
 from trackmagic.store.places import store_id
 
@@ -22,7 +22,7 @@ TABS = "[aria-label=Views] > div > [role=tab]"
 def store(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Store]:
     """Three runs, in a store below the server's root."""
     name = re.sub(r"\W+", "-", request.node.name).strip("-")
-    found = open_store(lab.server.root / name / ".trackmagic", alive=is_alive)
+    found = open_store(lab.server.root / name / ".trackmagic")
     digits = found.experiments.ensure("digits")
     for run in ("ada", "bob", "cyd"):
         number = found.runs.add(digits, this_process(), name=run).number

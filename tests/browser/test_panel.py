@@ -15,7 +15,6 @@ import pytest
 from playwright.sync_api import Locator, expect
 from store.locked import mounted_read_only
 
-from trackmagic.capture.process import is_alive
 from trackmagic.store import open_store
 from trackmagic.store.places import store_id
 
@@ -519,7 +518,7 @@ def test_a_kernel_that_the_server_knows_nothing_of_is_told_of(lab, tmp_path):
     expect(_panel(lab)).to_contain_text("; showing")
     expect(_rows(lab)).to_have_count(2)
     lab.picture("panel-far")
-    found = open_store(str(elsewhere), alive=is_alive)
+    found = open_store(str(elsewhere))
     assert found.runs.get(1).status == "finished"
     found.close()
     lab.expects("404")

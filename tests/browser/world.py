@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from trackmagic.capture.process import this_process
 from trackmagic.entities import Call, Failure, Output, Run
+from trackmagic.host import this_process
 from trackmagic.store import Series, Store
 from trackmagic.store.artifacts import describe
 

@@ -68,7 +68,7 @@ def test_the_capture_package_imports_nothing_heavy():
 
     code = (
         "import sys\n"
-        "from trackmagic.capture import datasets, environment, figures, git, notebook, process\n"
+        "from trackmagic.capture import datasets, environment, figures, git, notebook\n"
         "from trackmagic.capture import secrets, streams, system\n"
         "print(sorted({'numpy', 'pandas', 'plotly', 'psutil', 'IPython', 'sqlalchemy', 'matplotlib'}"
         " & set(sys.modules)))"

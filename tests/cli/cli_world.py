@@ -1,6 +1,6 @@
 import numpy as np
 
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import Series
 from trackmagic.store.artifacts import describe
 

@@ -5,7 +5,6 @@ import pytest
 from cli_world import add_run
 from click.testing import CliRunner
 
-from trackmagic.capture.process import is_alive
 from trackmagic.cli.main import main
 from trackmagic.store import open_store
 
@@ -45,7 +44,7 @@ def asked(cli):
 
 @pytest.fixture
 def store(folder):
-    found = open_store(folder, alive=is_alive)
+    found = open_store(folder)
     yield found
     found.close()
 

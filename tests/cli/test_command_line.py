@@ -8,9 +8,9 @@ import click
 import pytest
 from cli_world import add_run
 
-from trackmagic.capture.process import this_process
 from trackmagic.cli import verbs
 from trackmagic.cli.main import main
+from trackmagic.host import this_process
 from trackmagic.store import schema
 
 SCRIPT = Path(sys.executable).parent / "trackmagic"

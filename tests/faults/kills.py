@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trackmagic.capture.process import is_alive
 from trackmagic.store import Store, open_store
 
 _WRITER = """
@@ -93,7 +92,7 @@ def kill_many(folder: Path, kills: int, *, at_once: int = 2) -> tuple[int, int]:
     """Points lost, and acknowledged, in that many kills, two writers at a time on one store."""
     with ThreadPoolExecutor(at_once) as pool:
         dead = list(pool.map(lambda number: kill(folder, number), range(kills)))
-    store = open_store(folder, alive=is_alive)
+    store = open_store(folder)
     store.recover()
     lost = sum(lost_points(store, killed) for killed in dead)
     for killed in dead:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from faults.processes import ended, script
-from trackmagic.capture.process import is_alive
 from trackmagic.errors import BadValue
 from trackmagic.store import open_store
 from trackmagic.store.doctor import examine
@@ -104,7 +103,7 @@ assert runs[1].series("loss").value.tolist() == [1.0, 2.0]
 
 def test_points_in_a_journal_that_cannot_be_kept_cost_themselves_and_are_named(tmp_path):
     assert ended(script(POISONED, tmp_path / "store")) == ("", "")
-    store = open_store(tmp_path / "store", alive=is_alive)
+    store = open_store(tmp_path / "store")
     [notice] = store.surroundings.notices(2)
     assert (notice.part, notice.text[:30]) == ("points", "4 rows of its journal cannot b")
     assert store.surroundings.notices(1) == store.surroundings.notices(3) == []
@@ -148,7 +147,7 @@ def test_a_journal_that_cannot_be_read_costs_its_own_points_and_is_tried_once(tm
     out, err = ended(script(UNREADABLE, tmp_path / "store", how))
     assert out == ""
     assert len(err.splitlines()) == 1, err
-    store = open_store(tmp_path / "store", alive=is_alive)
+    store = open_store(tmp_path / "store")
     assert [one.part for one in store.surroundings.notices(1)] == ["points"]
     assert [path.suffix for path in store.journals.iterdir()] == [".damaged"]
     assert [one.what for one in examine(str(tmp_path / "store")) if "#1" in one.what]
@@ -167,7 +166,7 @@ with runs[0].journal.path.open("ab") as file:
 os.kill(os.getpid(), 9)
 """
     script(text, tmp_path / "store").wait(timeout=60)
-    store = open_store(tmp_path / "store", alive=is_alive)
+    store = open_store(tmp_path / "store")
     assert [run.number for run in store.recover()] == [1, 2]
     assert [store.metrics.of(number)[0].points for number in (1, 2)] == [1, 1]
     assert store.recover() == []

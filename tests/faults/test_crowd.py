@@ -4,7 +4,6 @@ import os
 import numpy as np
 
 from faults.processes import ended, script
-from trackmagic.capture.process import is_alive
 from trackmagic.store import open_store
 
 SECONDS = float(os.environ.get("TRACKMAGIC_CROWD_SECONDS", "12"))
@@ -75,7 +74,7 @@ def test_sixteen_write_and_four_read_without_a_lock_a_loss_or_a_torn_read(tmp_pa
     ] == []
     assert all(int(out) > 0 for out, _ in read)
     made = {int(run): count for out, _ in written for run, count in json.loads(out).items()}
-    store = open_store(place, alive=is_alive)
+    store = open_store(place)
     assert store.recover() == []
     assert made.keys() == {run.number for run in store.runs.these(range(1, len(made) + 10))}
     assert all(store.metrics.of(run) == [] for run, count in made.items() if count == 0)

@@ -7,7 +7,6 @@ import pytest
 from store.locked import let_in
 
 from faults.processes import ended, script
-from trackmagic.capture.process import is_alive
 from trackmagic.errors import DamagedData
 from trackmagic.store import open_store
 
@@ -85,7 +84,7 @@ def test_a_full_disk_stops_no_cell_and_when_there_is_room_everything_is_written(
         assert err
         assert "Traceback" not in err
         assert len(err.splitlines()) <= 4, err
-        store = open_store(disk / "store", alive=is_alive)
+        store = open_store(disk / "store")
         with store.database.read() as connection:
             assert connection.exec_driver_sql("pragma integrity_check").scalar() == "ok"
         assert store.recover() == []
@@ -208,7 +207,7 @@ for i in range(2):
         trackmagic.log_text("x" * (i + 1), "a.txt")
 """
     ended(script(text, tmp_path / "store"))
-    store = open_store(tmp_path / "store", alive=is_alive)
+    store = open_store(tmp_path / "store")
     one, other = (store.artifacts.get(run, "a.txt").digest for run in (1, 2))
     (path,) = (tmp_path / "store").rglob(one)
     path.chmod(0o600)
@@ -227,12 +226,12 @@ for i in range(3):
 """
     ended(script(text, tmp_path / "store"))
     path = tmp_path / "store" / "trackmagic.db"
-    store = open_store(tmp_path / "store", alive=is_alive)
+    store = open_store(tmp_path / "store")
     with store.database.read() as connection:
         connection.exec_driver_sql("pragma integrity_check")
     store.close()
     pages_damaged(path, path.stat().st_size // 4096 - 20, path.stat().st_size // 4096)
-    store = open_store(tmp_path / "store", alive=is_alive)
+    store = open_store(tmp_path / "store")
     readable = 0
     for run in (1, 2, 3):
         assert store.runs.get(run).status == "finished"

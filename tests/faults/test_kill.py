@@ -6,7 +6,6 @@ import pytest
 
 from faults.kills import kill_many
 from faults.processes import ended, script
-from trackmagic.capture.process import is_alive
 from trackmagic.store import open_store
 
 KILLS = int(os.environ.get("TRACKMAGIC_KILLS", "20"))
@@ -47,7 +46,7 @@ def test_killed_while_runs_open_and_end_the_store_stays_whole(tmp_path):
             process.wait(milliseconds / 1000)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    store = open_store(tmp_path / "store", alive=is_alive)
+    store = open_store(tmp_path / "store")
     store.recover()
     with store.database.read() as connection:
         assert connection.exec_driver_sql("pragma integrity_check").scalar() == "ok"
@@ -93,7 +92,7 @@ if __name__ == "__main__":
 
 def test_the_points_of_forked_workers_arrive_once(tmp_path):
     out, _ = ended(script(FORK, tmp_path / "store", stderr=None))
-    store = open_store(tmp_path / "store", alive=is_alive)
+    store = open_store(tmp_path / "store")
     store.recover()
     run = int(out)
     for worker in range(8):

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from trackmagic.capture.process import this_process
 from trackmagic.cli.main import main
 from trackmagic.entities import (
     Call,
@@ -25,6 +24,7 @@ from trackmagic.entities import (
     Output,
 )
 from trackmagic.errors import TrackmagicError
+from trackmagic.host import this_process
 from trackmagic.query import runs_frame, select_runs
 from trackmagic.store import Series, Store, open_store, schema
 from trackmagic.store.artifacts import describe
@@ -165,7 +165,7 @@ def test_everything_goes_on(whole, tmp_path, name):
     shutil.copytree(whole, folder)
     damaged = range(1, 2 + len(schema.metadata.tables[name].columns) * len(KINDS))
     assert spoil(folder, name) > len(KINDS)
-    store = Store(str(folder), artifacts=None, alive=lambda _process: True)
+    store = Store(str(folder), artifacts=None)
     try:
         refused = (
             REFUSED | {"compare"} if name == "run" else REFUSED
@@ -220,7 +220,7 @@ def test_a_spoilt_clock_stops_nobody(whole, tmp_path, column, kind):
     with sqlite3.connect(folder / "trackmagic.db") as raw:
         raw.execute(f"UPDATE clock SET {column} = {kind}")
     raw.close()
-    store = Store(str(folder), artifacts=None, alive=lambda _process: True)
+    store = Store(str(folder), artifacts=None)
     for view, query in (("runs", {}), ("changes", {"cursor": -1}), ("changes", {"cursor": 0})):
         assert asked(store, view, query) is not None
     store.close()

@@ -20,7 +20,6 @@ import pytest
 import sqlalchemy as sa
 from jupyter_client.manager import KernelManager
 
-from trackmagic.capture.process import is_alive
 from trackmagic.errors import StoreUnusable
 from trackmagic.recording.run import Run
 from trackmagic.store import Store, open_store, schema
@@ -163,7 +162,7 @@ class Kernel:
 
     @property
     def store(self) -> Store:
-        return open_store(self.location, alive=is_alive)
+        return open_store(self.location)
 
     @property
     def pid(self) -> int:

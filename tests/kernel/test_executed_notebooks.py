@@ -7,7 +7,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from papermill.exceptions import PapermillExecutionError
 
-from trackmagic.capture.process import is_alive
 from trackmagic.recording.run import Run
 from trackmagic.store import open_store
 
@@ -29,7 +28,7 @@ def world(tmp_path, monkeypatch):
     stores = []
 
     def runs():
-        stores.append(open_store(tmp_path / "store", alive=is_alive))
+        stores.append(open_store(tmp_path / "store"))
         found = stores[-1].runs.these(range(1, 50))
         return [Run(stores[-1], one.number, one.id) for one in found]
 

@@ -9,7 +9,6 @@ import nbformat
 import pytest
 from nbconvert import PythonExporter
 
-from trackmagic.capture.process import is_alive
 from trackmagic.recording.run import Run
 from trackmagic.store import open_store
 
@@ -216,7 +215,7 @@ def run_script(folder, path):
 
 
 def runs_of(folder):
-    store = open_store(folder / "store", alive=is_alive)
+    store = open_store(folder / "store")
     found = [Run(store, one.number, one.id) for one in store.runs.these(range(1, 50))]
     return store, found
 

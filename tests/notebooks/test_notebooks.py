@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from trackmagic.capture.process import is_alive
+from trackmagic.host import is_alive
 from trackmagic.query import runs_frame
 from trackmagic.store import open_store
 
@@ -36,7 +36,7 @@ def first(tmp_path_factory):
 
 
 def runs_of(folder):
-    store = open_store(str(folder / "store"), alive=is_alive)
+    store = open_store(str(folder / "store"))
     with store.database.read() as connection:
         return runs_frame(connection, [run.number for run in store.runs.these(range(1, 100))])
 
@@ -78,7 +78,7 @@ def test_the_first_run_leaves_the_runs_it_promises(first):
     assert list(runs["params.hidden"]) == [16, 64, 64]
     assert runs["metrics.val_accuracy"][1] < 0.9 < runs["metrics.val_accuracy"][2]
     assert runs["tags.stage"][2] == "chosen"
-    store = open_store(str(folder / "store"), alive=is_alive)
+    store = open_store(str(folder / "store"))
     assert [len(store.metrics.series(number, "loss").value) for number in (1, 2, 3)] == [20, 20, 5]
     assert [one.path for one in store.artifacts.of(2)] == ["figures/1.png"]
     assert store.runs.failure(3).type == "ValueError"

@@ -2,14 +2,14 @@
 
 import pytest
 
-from trackmagic.capture.process import is_alive, this_process
+from trackmagic.host import this_process
 from trackmagic.recording.opening import record_run
 from trackmagic.store import open_store
 
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path / "store", alive=is_alive)
+    opened = open_store(tmp_path / "store")
     yield opened
     opened.close()
 

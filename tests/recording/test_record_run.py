@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import trackmagic
-from trackmagic.capture.process import is_alive, this_process
 from trackmagic.errors import NoActiveRun, RunEnded
+from trackmagic.host import this_process
 from trackmagic.recording.handle import Keeper
 from trackmagic.recording.opening import handle_of, record_run
 from trackmagic.recording.run import Run
@@ -82,7 +82,7 @@ def test_points_are_readable_while_the_run_is_open(store, tmp_path):
     run = record_run(store, owner=this_process())
     run.log_metrics({"loss": 1.0, "accuracy": 0.5})
     writer().fold()
-    elsewhere = open_store(tmp_path / "store", alive=is_alive)
+    elsewhere = open_store(tmp_path / "store")
     seen = handle_of(elsewhere, elsewhere.runs.get(run.number))
     assert seen.metrics == {"loss": 1.0, "accuracy": 0.5}
     assert not seen.is_owned
@@ -132,12 +132,12 @@ def test_what_the_disk_refuses_is_written_once_it_takes_it_again(store):
 
 FILL = """
 import sys
-from trackmagic.capture.process import is_alive
+from trackmagic.host import is_alive
 from trackmagic.recording.opening import handle_of
 from trackmagic.store import open_store
 from trackmagic.store.recovery import UNATTENDED_SECONDS
 
-store = open_store(sys.argv[1], alive=is_alive)
+store = open_store(sys.argv[1])
 run = handle_of(store, store.runs.find(sys.argv[2]))
 for step in range(10):
     run.log_metric("loss", 1 / (step + 1))

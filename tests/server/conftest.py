@@ -11,7 +11,6 @@ import tornado.websocket
 from pytest_jupyter.jupyter_server import *  # noqa: F403 - its fixtures and hooks, for this folder only
 from traitlets.config import Config
 
-from trackmagic.capture.process import is_alive
 from trackmagic.store import open_store
 from trackmagic.store.places import store_id
 
@@ -36,7 +35,7 @@ def _own_folders(jp_environ, monkeypatch):
 @pytest.fixture
 def store(jp_root_dir):
     """An empty store under the server's root."""
-    found = open_store(jp_root_dir / "project" / ".trackmagic", alive=is_alive)
+    found = open_store(jp_root_dir / "project" / ".trackmagic")
     yield found
     found.close()
 

@@ -6,8 +6,8 @@ import json
 import nbformat
 import pytest
 
-from trackmagic.capture.process import is_alive, this_process
 from trackmagic.entities import Call, Process
+from trackmagic.host import this_process
 from trackmagic.store import kernels, notebooks
 
 PROCESS = Process(host="h", user="u", pid=1, place="p", process_started=0.0)
@@ -119,7 +119,7 @@ async def test_a_kernel_stays_told_while_its_session_does_not_know_of_the_rename
     folder = jp_root_dir / "project" / "deep"
     number = filed(store, folder / "second.ipynb")
     use = kernels.KernelUse(store="a" * 32, version="1", process=this_process())
-    kernels.announce(kernel, use, alive=is_alive)
+    kernels.announce(kernel, use)
     old, new = "project/deep/second.ipynb", "project/deep/renamed.ipynb"
     for source, to in ((old, new), (new, "project/deep/again.ipynb"), ("project/deep", "moved")):
         await api("PATCH", "contents", source, path=to)
@@ -139,7 +139,7 @@ async def test_a_notebook_saved_under_another_name_is_told_with_the_stores(
     session = await begin()
     kernel = session["kernel"]["id"]
     use = kernels.KernelUse(store="a" * 32, version="1", process=this_process())
-    kernels.announce(kernel, use, alive=is_alive)
+    kernels.announce(kernel, use)
     await api("PATCH", "sessions", session["id"], path="project/as.ipynb", name="as.ipynb")
     assert (await fetch("api", "stores", method="POST", body="{}")).code == 200
     assert notebooks.of_kernel(kernel) == [str(jp_root_dir / "project" / "as.ipynb")]

@@ -12,8 +12,8 @@ import pytest
 from jupyter_client.launcher import launch_kernel
 
 from server.worlds import add_run
-from trackmagic.capture.process import is_alive, this_process
 from trackmagic.errors import StoreUnusable
+from trackmagic.host import this_process
 from trackmagic.store import beneath, open_store, places, runtime
 from trackmagic.store.places import Place, find, register, store_id
 from trackmagic.store.servers import announce, has_server, withdraw
@@ -216,30 +216,26 @@ def test_a_store_in_a_folder_that_cannot_be_read_is_told_and_not_forgotten(
 
 
 def test_a_kernel_knows_whether_its_server_has_the_extension(monkeypatch):
-    assert not has_server(alive=is_alive)
+    assert not has_server()
     monkeypatch.setenv("JPY_PARENT_PID", str(os.getpid()))
-    assert not has_server(alive=is_alive)
-    announce(this_process(), alive=is_alive)
-    assert has_server(alive=is_alive)
+    assert not has_server()
+    announce(this_process())
+    assert has_server()
     withdraw(this_process())
-    assert not has_server(alive=is_alive)
+    assert not has_server()
 
 
 async def test_a_running_server_is_known_to_the_kernels_that_it_starts(jp_serverapp):
-    assert has_server(alive=is_alive, pid=os.getpid())
+    assert has_server(pid=os.getpid())
     await jp_serverapp.extension_manager.stop_extension(
         "trackmagic_server", jp_serverapp.extension_manager.extension_apps["trackmagic_server"]
     )
-    assert not has_server(alive=is_alive, pid=os.getpid())
+    assert not has_server(pid=os.getpid())
 
 
 def test_a_kernel_is_told_which_process_started_it():
-    announce(this_process(), alive=is_alive)
-    code = (
-        "from trackmagic.capture.process import is_alive\n"
-        "from trackmagic.store.servers import has_server\n"
-        "print(has_server(alive=is_alive))"
-    )
+    announce(this_process())
+    code = "from trackmagic.store.servers import has_server\nprint(has_server())"
     kernel = launch_kernel(
         [sys.executable, "-c", code], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
     )
@@ -248,20 +244,20 @@ def test_a_kernel_is_told_which_process_started_it():
 
 def test_a_pid_that_another_process_has_now_is_no_server():
     earlier = msgspec.structs.replace(this_process(), process_started=1e-6)
-    announce(earlier, alive=is_alive)
-    assert not has_server(alive=is_alive, pid=os.getpid())
+    announce(earlier)
+    assert not has_server(pid=os.getpid())
 
 
 @pytest.mark.parametrize("told", ["", "0", "-1", "x", "\N{SUPERSCRIPT TWO}", "../1"])
 def test_a_parent_that_is_no_pid_is_no_server(monkeypatch, told):
     monkeypatch.setenv("JPY_PARENT_PID", told)
-    assert not has_server(alive=is_alive)
+    assert not has_server()
 
 
 def test_dead_servers_are_cleared_away(runtime_folder):
     ended = subprocess.Popen([sys.executable, "-c", "pass"])
     ended.wait()
-    announce(msgspec.structs.replace(this_process(), pid=ended.pid), alive=is_alive)
+    announce(msgspec.structs.replace(this_process(), pid=ended.pid))
     assert len(list(runtime_folder.iterdir())) == 1
-    announce(this_process(), alive=is_alive)
+    announce(this_process())
     assert [path.name for path in runtime_folder.iterdir()] == [f"server-{os.getpid()}.json"]

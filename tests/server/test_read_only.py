@@ -18,7 +18,7 @@ DEAD = Process(host="h", user="u", pid=1, place="p", process_started=0.0)
 
 OWNER = """
 import sys
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import open_store
 store = open_store(sys.argv[1])
 print(store.runs.add(store.experiments.ensure("mnist"), this_process()).number)

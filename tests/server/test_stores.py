@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from server.worlds import add_run
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import beneath, open_store, places, reach, runtime
 from trackmagic.store.places import Place, register, store_id
 from trackmagic.views.stores import stores

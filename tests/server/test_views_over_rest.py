@@ -15,7 +15,7 @@ from tornado.web import HTTPError
 
 from server.worlds import add_run, until
 from trackmagic import errors
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic_server.problems import STATUS, told
 from trackmagic_server.shared import KEY, QUICK_THREADS
 

@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store.artifacts import describe
 
 DEADLINE_SECONDS = 20.0

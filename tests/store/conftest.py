@@ -1,7 +1,7 @@
 import pytest
 
 from store.worlds import end_processes
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import open_store
 
 
@@ -13,8 +13,8 @@ def _processes_end():
 
 @pytest.fixture
 def store(tmp_path):
-    """An empty store; every process lives."""
-    found = open_store(tmp_path / "store", alive=lambda _process: True)
+    """An empty store."""
+    found = open_store(tmp_path / "store")
     yield found
     found.close()
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from trackmagic.capture.process import this_process
+from store.worlds import dead_process
 from trackmagic.entities import GitState, Output
+from trackmagic.host import this_process
 from trackmagic.store import Series, open_store, schema, series
 from trackmagic.store.artifacts import describe
 from trackmagic.store.doctor import examine, room
@@ -20,7 +21,7 @@ GARBAGE = bytes((7 * at + 13) % 256 for at in range(PAGE))
 @pytest.fixture
 def store(tmp_path):
     """Three runs, each with series, a printed text of a page, a file and a git diff."""
-    found = open_store(tmp_path / "store", alive=lambda _process: True)
+    found = open_store(tmp_path / "store")
     for at in range(1, 4):
         number = found.runs.add(found.experiments.ensure("e"), this_process()).number
         found.metrics.add(number, {"loss": points(at), "acc": points(at + 0.5)})
@@ -262,10 +263,12 @@ def test_little_room_is_a_warning(store):
 
 
 def test_a_run_of_a_dead_process_is_a_warning(store):
-    run = store.runs.add(store.experiments.ensure("e"), this_process())
-    (what,) = warnings(store, alive=lambda _process: False)
+    filed = store.experiments.ensure("e")
+    store.runs.add(filed, this_process())
+    assert warnings(store) == []
+    run = store.runs.add(filed, dead_process())
+    (what,) = warnings(store)
     assert f"run #{run.number}" in what
-    assert warnings(store, alive=lambda _process: True) == []
     assert store.runs.get(run.number).status == "running"
 
 

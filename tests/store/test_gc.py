@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from trackmagic.capture.process import this_process
 from trackmagic.entities import Call, Dataset, Environment, GitState, Input
 from trackmagic.errors import NotFound
+from trackmagic.host import this_process
 from trackmagic.store import Series, open_store, schema
 from trackmagic.store.artifacts import describe
 from trackmagic.store.blobs import GRACE_SECONDS
@@ -20,7 +20,7 @@ LATER = time.time() + 10 * GRACE_SECONDS
 
 @pytest.fixture
 def store(tmp_path):
-    found = open_store(tmp_path / "store", alive=lambda _process: True)
+    found = open_store(tmp_path / "store")
     yield found
     found.close()
 

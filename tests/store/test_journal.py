@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.worlds import finished, journals, python
+from store.worlds import dead_process, finished, journals, python
 from trackmagic.errors import BadName, BadValue, DamagedData
 from trackmagic.store import open_store
 from trackmagic.store.journal import ROW, Journal, run_of
@@ -423,11 +423,9 @@ def test_a_journal_of_no_run_or_no_journal_at_all_folds_nothing(store):
 
 
 def test_a_newer_journal_of_a_dead_process_is_kept_aside_and_its_run_closed(tmp_path, caplog):
-    store = open_store(tmp_path / "store", alive=lambda _process: False)
-    from trackmagic.capture.process import this_process
-
-    run = store.runs.add(store.experiments.ensure("x"), this_process())
-    other = store.runs.add(store.experiments.ensure("x"), this_process())
+    store = open_store(tmp_path / "store")
+    run = store.runs.add(store.experiments.ensure("x"), dead_process())
+    other = store.runs.add(store.experiments.ensure("x"), dead_process())
     path = written(store.journals, POINTS, run.id)
     data = bytearray(path.read_bytes())
     data[8] = 9
@@ -447,13 +445,13 @@ def test_a_newer_journal_of_a_dead_process_is_kept_aside_and_its_run_closed(tmp_
 
 
 def test_a_journal_is_not_removed_while_a_process_elsewhere_may_write_to_it(tmp_path):
-    """A reader in another container or on another host cannot ask whether the writer lives."""
-    store = open_store(tmp_path / "store", alive=lambda _process: False)
-    from trackmagic.capture.process import this_process
-
-    run = store.runs.add(store.experiments.ensure("x"), this_process())
+    """A reader in another container or on another host finds no such process here."""
+    store = open_store(tmp_path / "store")
+    process = dead_process()
+    run = store.runs.add(store.experiments.ensure("x"), process)
     journal = Journal(store.journals, run.id)
     journal.append("a", 1.0, None, 1.0)
+    journal.path.rename(store.journals / f"{run.id}-{process.pid}-00000000.journal")
     store.recover()
     journal.append("a", 2.0, None, 1.0)
     store.recover()

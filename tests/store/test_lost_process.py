@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
-from trackmagic.capture.process import is_alive, this_process
 from trackmagic.cli.main import main
 from trackmagic.errors import BadValue
+from trackmagic.host import this_process
 from trackmagic.store import open_store, schema
 from trackmagic.store.doctor import examine
 from trackmagic.store.journal import Journal
@@ -21,7 +21,7 @@ from trackmagic.views.wire import RunsAction
 
 @pytest.fixture
 def store(tmp_path):
-    found = open_store(tmp_path / "store", alive=is_alive)
+    found = open_store(tmp_path / "store")
     yield found
     found.close()
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trackmagic.capture.process import this_process
 from trackmagic.errors import DamagedData, NotFound
+from trackmagic.host import this_process
 from trackmagic.store import Series, open_store, schema, series
 from trackmagic.store.journal import Journal
 from trackmagic.store.series import CHUNK_POINTS

@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parent / "golden" / "schema-1.sql"
 
 OPEN = """
 import sys
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import open_store
 sys.stdin.readline()
 for location in sys.argv[1:]:

@@ -158,7 +158,7 @@ def test_the_params_of_a_run_read_back_equal(store_of_session, values):
 
 @pytest.fixture(scope="module")
 def store_of_session(tmp_path_factory):
-    from trackmagic.capture.process import this_process
+    from trackmagic.host import this_process
     from trackmagic.store import open_store
 
     store = open_store(tmp_path_factory.mktemp("params"))

@@ -4,22 +4,20 @@ from contextlib import contextmanager
 import pytest
 
 from store.locked import anybody, let_in, lock, locked, mounted_read_only, needs_two_users, unlock
-from store.worlds import finished, python, until
-from trackmagic.capture.process import this_process
-from trackmagic.entities import Process
+from store.worlds import dead_process, finished, python, until
 from trackmagic.errors import StoreReadOnly, StoreUnusable
+from trackmagic.host import this_process
 from trackmagic.query import select_runs
 from trackmagic.store import connect, migrations, open_store, readonly
 from trackmagic.store.artifacts import describe
 from trackmagic.store.doctor import examine
 from trackmagic.store.integrity import examine_file
 
-DEAD = Process(host="h", user="u", pid=1, place="p", process_started=0.0)
 SAYS = "is read-only here: it can be looked at, not changed"
 
 OWNER = """
 import sys
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import open_store
 store = open_store(sys.argv[1])
 for line in sys.stdin:
@@ -203,7 +201,7 @@ def test_what_sqlite_refuses_though_the_permissions_do_not_is_read_and_tried_aga
 
 CRASHED = """
 import os, sys
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import open_store
 store = open_store(sys.argv[1])
 store.runs.add(store.experiments.ensure("first"), this_process())
@@ -245,8 +243,8 @@ def test_an_empty_file_of_another_holds_no_runs(tmp_path):
 
 
 def test_runs_of_dead_processes_are_left_to_the_owner(place):
-    store = open_store(place, alive=lambda _process: False)
-    add(store, DEAD)
+    store = open_store(place)
+    add(store, dead_process())
     store.close()
     with locked(place):
         assert store.recover() == []
@@ -260,7 +258,7 @@ def test_runs_of_dead_processes_are_left_to_the_owner(place):
 def test_the_doctor_reads_it_with_what_its_owner_has_just_written(place, owner):
     owner()
     with locked(place):
-        found = examine(str(place), alive=lambda _process: True)
+        found = examine(str(place))
         whole = list(examine_file(place / "trackmagic.db"))
     said = [one.what for one in found if "another user's" in one.what]
     assert len(said) == 2

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.worlds import finished, python
-from trackmagic.capture.process import this_process
 from trackmagic.entities import Call, Dataset, Environment, Failure, GitState, Input, Notice, Output
 from trackmagic.errors import Ambiguous, BadName, BadValue, NameTaken, NotFound
+from trackmagic.host import this_process
 from trackmagic.store import open_store
 
 BAD_NAMES = ["", "  ", "a\0b", "\ud800", "x" * 251, 7, None]

@@ -8,7 +8,7 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import Store, open_store
 from trackmagic.store.artifacts import describe
 from trackmagic.store.blobs import GRACE_SECONDS
@@ -25,9 +25,7 @@ def make(tmp_path):
     opened = []
 
     def open_(name, artifacts=None):
-        store = open_store(
-            tmp_path / name, artifacts=artifacts and str(artifacts), alive=lambda _process: True
-        )
+        store = open_store(tmp_path / name, artifacts=artifacts and str(artifacts))
         opened.append(store)
         return store
 
@@ -246,7 +244,7 @@ def test_nothing_is_listed_while_the_database_is_held(make):
 
 def test_marking_needs_no_store_that_can_be_read(tmp_path):
     """A blob is kept where its place cannot be marked; gc then leaves it alone."""
-    store = Store(str(tmp_path / "one"), artifacts=str(tmp_path / "shared"), alive=lambda _p: None)
+    store = Store(str(tmp_path / "one"), artifacts=str(tmp_path / "shared"))
     digest = store.blobs.put(b"before there is a table")
     assert store.blobs.is_whole(digest)
     migrate(store.database)

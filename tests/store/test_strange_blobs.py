@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from store.worlds import finished, put_file, python
-from trackmagic.capture.process import this_process
 from trackmagic.errors import DamagedData, NotFound
+from trackmagic.host import this_process
 from trackmagic.store import open_store, schema
 from trackmagic.store.artifacts import describe
 from trackmagic.store.blobs import BlobStore

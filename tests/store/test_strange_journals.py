@@ -9,8 +9,9 @@ from contextlib import chdir
 
 import pytest
 
-from trackmagic.capture.process import this_process
+from store.worlds import dead_process
 from trackmagic.errors import DamagedData
+from trackmagic.host import this_process
 from trackmagic.store import journal as journals
 from trackmagic.store import open_store
 from trackmagic.store.doctor import examine
@@ -20,15 +21,15 @@ from trackmagic.store.journal_reading import PIECE_BYTES, read_journal
 
 @pytest.fixture
 def dead(tmp_path):
-    """A store whose processes have all died."""
-    found = open_store(tmp_path / "dead", alive=lambda _process: False)
+    """A store whose runs' processes have died."""
+    found = open_store(tmp_path / "dead")
     yield found
     found.close()
 
 
 def left(store, name="run", points=10):
     """A run whose process died, and its journal."""
-    run = store.runs.add(store.experiments.ensure("e"), this_process(), name=name)
+    run = store.runs.add(store.experiments.ensure("e"), dead_process(), name=name)
     journal = Journal(store.journals, run.id)
     for at in range(points):
         journal.append("loss", float(at), None, None)

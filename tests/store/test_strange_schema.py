@@ -7,8 +7,8 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from trackmagic.capture.process import this_process
 from trackmagic.errors import StoreUnusable
+from trackmagic.host import this_process
 from trackmagic.store import Store, open_store, schema
 from trackmagic.store.doctor import examine
 from trackmagic.store.guard import within
@@ -193,7 +193,7 @@ def test_an_error_in_time_is_told_as_it_is(tmp_path):
 def test_a_new_store_is_made_beside_a_spoiled_one(tmp_path):
     spoil(tmp_path / "spoiled", *ATTACKS["trigger on insert"])
     with pytest.raises(StoreUnusable):
-        Store(str(tmp_path / "spoiled"), artifacts=None, alive=lambda _p: None).runs.get(1)
+        Store(str(tmp_path / "spoiled"), artifacts=None).runs.get(1)
     store = open_store(tmp_path / "whole")
     assert store.runs.running() == []
     store.close()

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trackmagic.capture.process import this_process
 from trackmagic.errors import DamagedData, NotFound
+from trackmagic.host import this_process
 from trackmagic.store import Series, open_store, schema
 from trackmagic.store.series import CHUNK_POINTS
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.store import open_store
 from trackmagic.store.doctor import examine
 from trackmagic.store.turn import holder, patience

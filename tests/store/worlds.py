@@ -8,6 +8,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
+from trackmagic.entities import Process
+from trackmagic.host import this_process
 from trackmagic.recording.files import Files
 from trackmagic.store.blobs import BlobStore
 
@@ -30,6 +34,13 @@ def python(script: str, *arguments: object, **options: object) -> subprocess.Pop
     process = subprocess.Popen(command, **options)
     STARTED.append(process)
     return process
+
+
+def dead_process() -> Process:
+    """One of this machine that has ended."""
+    ended = python("")
+    ended.wait()
+    return msgspec.structs.replace(this_process(), pid=ended.pid)
 
 
 def put_file(blobs: BlobStore, path: Path) -> tuple[str, int]:

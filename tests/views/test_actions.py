@@ -9,9 +9,9 @@ import threading
 import msgspec
 import pytest
 
-from trackmagic.capture.process import is_alive, this_process
 from trackmagic.entities import Process
 from trackmagic.errors import BadName, BadValue, NotFound
+from trackmagic.host import this_process
 from trackmagic.store.journal import Journal
 from trackmagic.store.kernels import KernelUse, announce
 from trackmagic.store.places import store_id
@@ -30,7 +30,7 @@ from trackmagic.views.wire import (
 HOSTILE = ["<img src=x onerror=alert(1)>", "'; drop table run; --", "`\"'", "a\nb\u202e", "🦊"]
 SCRIPT = """
 import sys
-from trackmagic.capture.process import is_alive, this_process
+from trackmagic.host import is_alive, this_process
 import msgspec, time
 print(msgspec.json.encode(this_process()).decode(), flush=True)
 try:
@@ -58,7 +58,7 @@ def other():
 def _run_of(store, process):
     """A run of a kernel, which has said that it uses the store."""
     use = KernelUse(store=store_id(store.location), version="0", process=process)
-    announce(f"kernel-of-{process.pid}", use, alive=is_alive)
+    announce(f"kernel-of-{process.pid}", use)
     return store.runs.add(store.experiments.ensure("e"), process)
 
 
@@ -310,7 +310,7 @@ def test_a_store_that_names_a_process_has_it_not_interrupted(world, other, victi
 def test_an_announcement_of_another_store_is_none(world, other, tmp_path):
     _child, process = other
     use = KernelUse(store=store_id(str(tmp_path / "other")), version="0", process=process)
-    announce("kernel-elsewhere", use, alive=is_alive)
+    announce("kernel-elsewhere", use)
     run = world.store.runs.add(world.store.experiments.ensure("e"), process)
     assert not can_stop(world.store, run)
 

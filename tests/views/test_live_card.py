@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from trackmagic.capture.process import this_process
 from trackmagic.entities import Run
+from trackmagic.host import this_process
 from trackmagic.store.journal import Journal
 from trackmagic.views.card import run_card
 from trackmagic.views.live_card import live_card

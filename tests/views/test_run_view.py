@@ -5,7 +5,6 @@ import math
 import msgspec
 import pytest
 
-from trackmagic.capture.process import this_process
 from trackmagic.entities import (
     Call,
     Dataset,
@@ -17,6 +16,7 @@ from trackmagic.entities import (
     Output,
 )
 from trackmagic.errors import NotFound
+from trackmagic.host import this_process
 from trackmagic.store.journal import Journal
 from trackmagic.views.api import answer
 from trackmagic.views.run import TEXT, cut_middle, run_view

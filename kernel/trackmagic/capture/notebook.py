@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 
 SAVED_BYTES: Final = 8 << 20
 """How large a notebook file may be to be read beside a cell."""

@@ -23,14 +23,11 @@ def doctor(*, quick: bool) -> Answer:
     JSON: {"store": ..., "problems": N, "warnings": N, "findings": [{"severity": "problem" |
     "warning" | "fine", "what": ..., "mend": ...}]}.
     """
-    from trackmagic.capture.process import is_alive
     from trackmagic.cli import install
     from trackmagic.store.doctor import examine
 
     here = settings()
-    store = examine(
-        here.store, artifacts=here.artifacts, alive=is_alive, quick=quick, expected=is_named()
-    )
+    store = examine(here.store, artifacts=here.artifacts, quick=quick, expected=is_named())
     findings = [*store, *install.examine(), install.seen()]
     counts = {
         kind: sum(finding.severity == kind for finding in findings)

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, requires, version
 
-from trackmagic.capture.process import is_alive
 from trackmagic.store import servers
 from trackmagic.store.integrity import Finding
 
@@ -46,7 +45,7 @@ def examine(version_of: Callable[[str], str | None] = _installed) -> list[Findin
 
 def seen() -> Finding:
     """Whether a Jupyter server has our extension: one without it shows less, which is no fault."""
-    if count := servers.running(alive=is_alive):
+    if count := servers.running():
         return Finding(
             severity="fine", what=f"Jupyter servers with our extension that run now: {count}"
         )

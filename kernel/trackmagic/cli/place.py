@@ -35,7 +35,6 @@ def opened(*, make: bool = False) -> Store:
     """
     from sqlalchemy.exc import SQLAlchemyError
 
-    from trackmagic.capture.process import is_alive
     from trackmagic.store import open_store
     from trackmagic.store.places import Place, is_there
 
@@ -45,7 +44,7 @@ def opened(*, make: bool = False) -> Store:
             f"no store at {shown(here.store)}; run a %%track cell, or set TRACKMAGIC_STORE"
         )
     try:
-        store = open_store(here.store, artifacts=here.artifacts, alive=is_alive)
+        store = open_store(here.store, artifacts=here.artifacts)
     except (SQLAlchemyError, ImportError, ValueError) as error:  # a driver, or what URLs hold
         raise StoreUnusable(f"the store {shown(here.store)} cannot be opened: {error}") from error
     click.get_current_context().call_on_close(store.close)

@@ -74,11 +74,10 @@ def _use_idle_time() -> None:
 
 def _ask_front_end() -> None:
     """Let the answer be there before the first tracked cell; nothing is imported where it is known."""
-    from trackmagic.capture.process import is_alive
     from trackmagic.recording.guard import quiet
     from trackmagic.store import servers
 
-    if servers.has_server(alive=is_alive):
+    if servers.has_server():
         return
     with quiet("asking the notebook for widgets"):
         from trackmagic.widgets.greeting import greeting, must_ask

@@ -77,10 +77,9 @@ def _status() -> str:
 
 def _views() -> str:
     """How a notebook of a Jupyter server shows what it is given."""
-    from trackmagic.capture.process import is_alive
     from trackmagic.store import servers
 
-    if servers.has_server(alive=is_alive):
+    if servers.has_server():
         return "live, from this notebook's Jupyter server"
     from trackmagic.widgets.greeting import MISSING, may_show
 

@@ -11,7 +11,6 @@ import sys
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from trackmagic.capture.process import is_alive
 from trackmagic.capture.tap import Tap
 from trackmagic.recording.guard import quiet
 from trackmagic.store import servers
@@ -127,4 +126,4 @@ def _shows_widgets_only(shell: InteractiveShell) -> bool:
     """Whether a notebook is on the other side, and none that a Jupyter server of ours fills."""
     if "__vsc_ipynb_file__" in shell.user_ns or "google.colab" in sys.modules:
         return True
-    return "JPY_SESSION_NAME" in os.environ and not servers.has_server(alive=is_alive)
+    return "JPY_SESSION_NAME" in os.environ and not servers.has_server()

@@ -287,8 +287,8 @@ class TrackHeader:
 
     def _of_session(self) -> History:
         if self._history is None:
-            from trackmagic.capture.process import this_process
             from trackmagic.cell.history import History
+            from trackmagic.host import this_process
 
             self._history = History(this_process().process_started)
             self._recall(self._history)

@@ -97,6 +97,6 @@ def waited_for(address: Address) -> str | None:
 @cache
 def _nothing() -> Store:
     """A store in memory, without a run: what a run reads that is in none."""
-    store: Any = Store(_NO_STORE, artifacts=None, alive=lambda _process: None)
+    store: Any = Store(_NO_STORE, artifacts=None)
     migrate(store.database)
     return store  # type: ignore[no-any-return]

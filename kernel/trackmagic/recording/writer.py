@@ -15,7 +15,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from trackmagic.capture.process import this_process
+from trackmagic.host import this_process
 from trackmagic.recording.forks import in_database
 from trackmagic.recording.guard import DISK, quiet, say, say_once
 from trackmagic.recording.run import Run

@@ -17,6 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from trackmagic.config import DATABASE
 from trackmagic.entities import Run
 from trackmagic.errors import StoreUnusable
 from trackmagic.store.artifacts import ArtifactStore
@@ -24,7 +25,7 @@ from trackmagic.store.blob_places import Place
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.cells import CellStore
 from trackmagic.store.changes import ChangeStore, forget, stamp
-from trackmagic.store.connect import DATABASE, Database, database_url, without_password
+from trackmagic.store.connect import Database, database_url, without_password
 from trackmagic.store.datasets import DatasetStore
 from trackmagic.store.experiments import ExperimentStore
 from trackmagic.store.files import hide_from_git
@@ -32,7 +33,7 @@ from trackmagic.store.metrics import MetricStore
 from trackmagic.store.migrations import migrate
 from trackmagic.store.ownership import Owner, mark
 from trackmagic.store.params import ParamStore
-from trackmagic.store.recovery import Alive, Recovery
+from trackmagic.store.recovery import Recovery
 from trackmagic.store.references import resolve
 from trackmagic.store.runs import RunStore
 from trackmagic.store.schema import migration
@@ -51,7 +52,7 @@ _MADE = sa.select(sa.func.min(migration.c.applied))
 class Store:
     """Everything that is kept. Made by :func:`open_store`; usable from any thread, and after a fork."""
 
-    def __init__(self, location: str, *, artifacts: str | None, alive: Alive) -> None:
+    def __init__(self, location: str, *, artifacts: str | None) -> None:
         self.location, self.name = location, without_password(location)
         self.url = database_url(location)
         self.folder = None if "://" in location else Path(location).expanduser().resolve()
@@ -70,7 +71,7 @@ class Store:
         self.surroundings = SurroundingStore(self.database, self.blobs)
         self.changes = ChangeStore(self.database)
         self.file = (0, 0)
-        self._recovery = Recovery(self.runs, self.metrics, self.journals, alive)
+        self._recovery = Recovery(self.runs, self.metrics, self.journals)
 
     @property
     def owner(self) -> Owner:
@@ -118,7 +119,7 @@ class Store:
 
     def _file(self) -> tuple[int, int]:
         try:
-            status = (self.folder or Path()).joinpath("trackmagic.db").stat()
+            status = (self.folder or Path()).joinpath(DATABASE).stat()
         except OSError:
             return 0, 0
         return status.st_dev, status.st_ino
@@ -136,14 +137,11 @@ _STORES: dict[tuple[str, str | None], Store] = {}
 _LOCK = threading.Lock()
 
 
-def open_store(
-    location: str | Path, *, artifacts: str | None = None, alive: Alive = lambda _process: None
-) -> Store:
+def open_store(location: str | Path, *, artifacts: str | None = None) -> Store:
     """The store at a folder or database URL, made or migrated when it needs to be; one a process.
 
-    ``alive`` tells whether a process lives, so that the runs of dead ones are closed; without it only
-    their heartbeat counts. One that may not be written is opened to be read. Raises
-    :class:`StoreUnusable` and :class:`StoreTooNew`.
+    One that may not be written is opened to be read. Raises :class:`StoreUnusable` and
+    :class:`StoreTooNew`.
     """
     location = str(location)
     if "://" not in location:
@@ -155,14 +153,14 @@ def open_store(
         if existing is not None:
             log.warning("trackmagic: the store %s is gone; a new one is made", existing.name)
             existing.close()
-        store = _opened(location, artifacts, alive)
+        store = _opened(location, artifacts)
         _STORES[location, artifacts] = store
         return store
 
 
-def _opened(location: str, artifacts: str | None, alive: Alive) -> Store:
+def _opened(location: str, artifacts: str | None) -> Store:
     try:
-        store = Store(location, artifacts=artifacts, alive=alive)
+        store = Store(location, artifacts=artifacts)
         migrate(store.database)
         store.seen()
         if store.folder is not None and not store.is_read_only:

@@ -16,9 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from trackmagic.config import FOLDER
+from trackmagic.config import DATABASE, FOLDER
 
-DATABASE = "trackmagic.db"
 MOST_FOLDERS = 20_000
 DEEPEST = 12
 LONGEST_SECONDS = 1.0

@@ -17,6 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from trackmagic.config import DATABASE
 from trackmagic.errors import StoreReadOnly, StoreUnusable
 from trackmagic.store import guard, turn
 from trackmagic.store.files import check_files, create_private
@@ -29,7 +30,6 @@ SECRETS = ("password", "sslpassword")
 NETWORK_FILE_SYSTEMS = frozenset(
     "nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs lustre gpfs beegfs fuse.sshfs".split()
 )
-DATABASE = "trackmagic.db"
 _OPENED, _NEW = "trackmagic.opened", "trackmagic.new"
 _NOTHING = nullcontext()
 _READ = ("BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")

@@ -19,19 +19,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from trackmagic.config import DATABASE
 from trackmagic.errors import DamagedData, StoreUnusable
+from trackmagic.host import is_alive
 from trackmagic.store import Store, migrations, schema, series
 from trackmagic.store.connect import on_network
 from trackmagic.store.doctor_cells import examine_cells
 from trackmagic.store.files import check_files
-from trackmagic.store.integrity import ASIDE, Finding, examine_file, is_sqlite
+from trackmagic.store.integrity import ASIDE, RESTORE, Finding, examine_file, is_sqlite
 from trackmagic.store.journal import DAMAGED, SUFFIX, run_of
 from trackmagic.store.journal_reading import read_journal
 from trackmagic.store.readonly import is_writable
-from trackmagic.store.recovery import Alive, silence_allowed
+from trackmagic.store.recovery import silence_allowed
 from trackmagic.store.turn import BUSY_SECONDS, is_busy, patience
 
-DATABASE = "trackmagic.db"
 ROOM_BYTES = 1 << 30
 
 Check = Callable[[Store], Iterator[Finding]]
@@ -41,7 +42,6 @@ def examine(
     location: str,
     *,
     artifacts: str | None = None,
-    alive: Alive = lambda _process: None,
     quick: bool = False,
     expected: bool = False,
 ) -> list[Finding]:
@@ -51,11 +51,11 @@ def examine(
     only where one was ``expected``.
     """
     with patience(BUSY_SECONDS):
-        return _examined(location, artifacts, alive, quick=quick, expected=expected)
+        return _examined(location, artifacts, quick=quick, expected=expected)
 
 
 def _examined(
-    location: str, artifacts: str | None, alive: Alive, *, quick: bool, expected: bool
+    location: str, artifacts: str | None, *, quick: bool, expected: bool
 ) -> list[Finding]:
     findings: list[Finding] = []
     if "://" not in location:
@@ -70,7 +70,7 @@ def _examined(
         if not is_sqlite(folder / DATABASE):
             return findings
     try:
-        store = Store(location, artifacts=artifacts, alive=alive)
+        store = Store(location, artifacts=artifacts)
     except Exception as error:  # noqa: BLE001 - whatever a driver raises is the finding
         return [*findings, Finding(severity="problem", what=f"the store cannot be opened: {error}")]
     try:
@@ -82,7 +82,7 @@ def _examined(
         for check in checks:
             findings += _guarded(check(store))
         findings += _guarded(_blobs(store, quick=quick))
-        findings += _guarded(_running(store, alive))
+        findings += _guarded(_running(store))
     finally:
         store.close()
     return findings
@@ -187,7 +187,7 @@ def _tables(store: Store) -> Iterator[Finding]:
         yield Finding(
             severity="problem",
             what=f"the database lacks the tables {', '.join(lacking)}",
-            mend="restore trackmagic.db from a backup",
+            mend=RESTORE,
         )
 
 
@@ -212,7 +212,7 @@ def _rows(store: Store) -> Iterator[Finding]:
         yield Finding(
             severity="problem",
             what=f"{_label(store, number)}: its rows in {', '.join(names)} cannot be read",
-            mend="restore trackmagic.db from a backup; the other runs stay readable",
+            mend=f"{RESTORE}; the other runs stay readable",
         )
 
 
@@ -276,7 +276,7 @@ def _broken_series(store: Store, number: int, which: str, why: str) -> Finding:
     return Finding(
         severity="problem",
         what=f"{_label(store, number)}: {which} cannot be read back: {why}",
-        mend="restore trackmagic.db from a backup; other metrics and runs stay readable",
+        mend=f"{RESTORE}; other metrics and runs stay readable",
     )
 
 
@@ -339,10 +339,10 @@ def _unreadable_journal(path: Path) -> str:
     return ""
 
 
-def _running(store: Store, alive: Alive) -> Iterator[Finding]:
+def _running(store: Store) -> Iterator[Finding]:
     for run, process, heartbeat in store.runs.running():
         silent = time.time() - heartbeat
-        lives = None if process is None else alive(process)
+        lives = None if process is None else is_alive(process)
         if lives is False or (lives is None and silent > silence_allowed(process)):
             who = "no process is known to make it, and nothing has come for a day"
             if process is not None:

@@ -12,8 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from trackmagic.config import DATABASE
 from trackmagic.store import Store, schema
-from trackmagic.store.integrity import Finding
+from trackmagic.store.integrity import RESTORE, Finding
 from trackmagic.store.sound import Text, flaw, stand_in
 from trackmagic.store.values import is_packed
 
@@ -39,14 +40,13 @@ def examine_cells(store: Store, label: Label) -> Iterator[Finding]:
             yield Finding(
                 severity="problem",
                 what=f"{whose}in row {row} of table {table.name} {words}",
-                mend="restore trackmagic.db from a backup, or give the value up: "
-                f'`sqlite3 trackmagic.db "{statement}"`',
+                mend=f'{RESTORE}, or give the value up: `sqlite3 {DATABASE} "{statement}"`',
             )
         if len(rows) > MOST:
             yield Finding(
                 severity="problem",
                 what=f"{len(rows) - MOST:,} more rows of table {table.name} are damaged",
-                mend="restore trackmagic.db from a backup",
+                mend=RESTORE,
             )
 
 

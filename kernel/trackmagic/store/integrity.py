@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
+from trackmagic.config import DATABASE
 from trackmagic.entities import Entity
 from trackmagic.errors import StoreUnusable
 from trackmagic.store.files import check_files
@@ -21,7 +22,8 @@ from trackmagic.store.guard import check_schema, distrust
 from trackmagic.store.readonly import may_write, open_to_read
 from trackmagic.store.turn import STEP_SECONDS, in_turn
 
-ASIDE = "copy the folder aside and restore trackmagic.db from a backup"
+RESTORE = f"restore {DATABASE} from a backup"
+ASIDE = f"copy the folder aside and {RESTORE}"
 SHOWN = 100
 """Messages that SQLite is asked for."""
 
@@ -59,7 +61,7 @@ def examine_file(path: Path) -> Iterator[Finding]:
         yield Finding(
             severity="problem",
             what=f"{path} is cut short: {size:,} of {whole:,} bytes are there",
-            mend=f"{ASIDE}; `sqlite3 trackmagic.db .recover` gets out what is left",
+            mend=f"{ASIDE}; `sqlite3 {DATABASE} .recover` gets out what is left",
         )
     with contextlib.closing(_to_read(path)) as raw:
         distrust(raw)
@@ -76,7 +78,7 @@ def examine_file(path: Path) -> Iterator[Finding]:
             yield Finding(
                 severity="problem",
                 what=f"the database has rows of {table} that belong to nothing",
-                mend="`sqlite3 trackmagic.db 'PRAGMA foreign_key_check'` lists them",
+                mend=f"`sqlite3 {DATABASE} 'PRAGMA foreign_key_check'` lists them",
             )
 
 
@@ -110,9 +112,9 @@ def _integrity(raw: sqlite3.Connection) -> Iterator[Finding]:
         what = f"the database is damaged in table {table or '?'}: {message}"
         if table and _reads(raw, f'SELECT * FROM "{table}" NOT INDEXED'):  # noqa: S608 - its own name
             what = f"the database is damaged in an index of table {table}: {message}"
-            mend = f"`sqlite3 trackmagic.db 'REINDEX {table}'`"
+            mend = f"`sqlite3 {DATABASE} 'REINDEX {table}'`"
         else:
-            mend = f"{ASIDE}, or get out what is left: `sqlite3 trackmagic.db .recover`"
+            mend = f"{ASIDE}, or get out what is left: `sqlite3 {DATABASE} .recover`"
         yield Finding(severity="problem", what=what, mend=mend)
     if not damaged:
         yield Finding(severity="fine", what="the database is whole")

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import msgspec
 
 from trackmagic.entities import Entity, Process
+from trackmagic.host import is_alive
 from trackmagic.store import runtime
-from trackmagic.store.recovery import Alive
 
 _FILE = re.compile(r"kernel-([\w-]{1,64})\.json", re.ASCII)
 
@@ -26,18 +26,18 @@ class KernelUse(Entity, frozen=True):
     process: Process
 
 
-def announce(kernel: str, use: KernelUse, *, alive: Alive) -> None:
+def announce(kernel: str, use: KernelUse) -> None:
     """Say which store the kernel of that id uses now; clears up after dead ones."""
     name = f"kernel-{kernel}.json"
     if _FILE.fullmatch(name) and runtime.keep(name, msgspec.json.encode(use)):
         for other, announcement in _announced():
-            if alive(announcement.process) is False:
+            if is_alive(announcement.process) is False:
                 runtime.remove(f"kernel-{other}.json")
 
 
-def running(*, alive: Alive) -> dict[str, KernelUse]:
+def running() -> dict[str, KernelUse]:
     """By the id of the kernel; those that may live, as on another machine with the same home, too."""
-    return {kernel: use for kernel, use in _announced() if alive(use.process) is not False}
+    return {kernel: use for kernel, use in _announced() if is_alive(use.process) is not False}
 
 
 def _announced() -> Iterator[tuple[str, KernelUse]]:

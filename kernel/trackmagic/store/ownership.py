@@ -14,10 +14,10 @@ from pathlib import Path
 
 import msgspec
 
+from trackmagic.config import DATABASE
 from trackmagic.entities import Entity
 from trackmagic.store.blob_places import LocalPlace, Place
 
-DATABASE = "trackmagic.db"
 _NAME = re.compile(r"trackmagic-store-([0-9a-f]{32})")
 
 

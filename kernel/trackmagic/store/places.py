@@ -17,10 +17,11 @@ import msgspec
 import sqlalchemy as sa
 
 from trackmagic import config
+from trackmagic.config import DATABASE
 from trackmagic.entities import Entity
 from trackmagic.errors import StoreUnusable
 from trackmagic.store import Store, runtime
-from trackmagic.store.beneath import DATABASE, stores_beneath
+from trackmagic.store.beneath import stores_beneath
 from trackmagic.store.connect import SECRETS, without_password
 
 KEPT_SECONDS = 30 * 86_400

@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from trackmagic.entities import Process, Run
+from trackmagic.host import is_alive
 from trackmagic.store.files import regular_stat
 from trackmagic.store.journal import SUFFIX, is_held, pid_of, run_of
 from trackmagic.store.metrics import MetricStore
@@ -28,17 +29,12 @@ UNATTENDED_SECONDS = 24 * 3600.0
 
 log = logging.getLogger(__name__)
 
-Alive = Callable[[Process], bool | None]
-"""Whether a process lives; None where that cannot be told. Its start is 0 where it is not known."""
-
 
 class Recovery:
     """Finds runs whose process is gone. Reached as ``store.recover()``."""
 
-    def __init__(
-        self, runs: RunStore, metrics: MetricStore, journals: Path | None, alive: Alive
-    ) -> None:
-        self._runs, self._metrics, self._journals, self._alive = runs, metrics, journals, alive
+    def __init__(self, runs: RunStore, metrics: MetricStore, journals: Path | None) -> None:
+        self._runs, self._metrics, self._journals = runs, metrics, journals
         self._told: set[Path] = set()
 
     def recover(self, *, now: float | None = None) -> list[Run]:
@@ -47,7 +43,7 @@ class Recovery:
         journals = self._left_journals()
         crashed = []
         for run, process, heartbeat in self._runs.running():
-            alive = None if process is None else self._alive(process)
+            alive = None if process is None else is_alive(process)
             paths = journals.get(run.id, [])
             ended = max(heartbeat, run.started)
             if not alive:
@@ -71,7 +67,7 @@ class Recovery:
                 continue
             made_by = self._runs.process(run.number)
             for path in paths:
-                if made_by is not None and self._alive(_writer(made_by, path)) is False:
+                if made_by is not None and is_alive(_writer(made_by, path)) is False:
                     self._finish(path)
                 elif made_by is None or run.status != "running":
                     self._fold(path)

@@ -12,16 +12,16 @@ import re
 import msgspec
 
 from trackmagic.entities import Process
+from trackmagic.host import is_alive
 from trackmagic.store import runtime
-from trackmagic.store.recovery import Alive
 
 _FILE = re.compile(r"server-\d+\.json")
 
 
-def announce(process: Process, *, alive: Alive) -> None:
+def announce(process: Process) -> None:
     """Say that ``process`` is a Jupyter server with our extension; clears up after dead ones."""
     for name, _changed in runtime.names():
-        if _FILE.fullmatch(name) and (other := _read(name)) and alive(other) is False:
+        if _FILE.fullmatch(name) and (other := _read(name)) and is_alive(other) is False:
             runtime.remove(name)
     runtime.write(_name(process.pid), msgspec.json.encode(process))
 
@@ -31,13 +31,13 @@ def withdraw(process: Process) -> None:
     runtime.remove(_name(process.pid))
 
 
-def running(*, alive: Alive) -> int:
+def running() -> int:
     """How many Jupyter servers of this user that have our extension run now."""
     servers = [_read(name) for name, _changed in runtime.names() if _FILE.fullmatch(name)]
-    return sum(server is not None and alive(server) is True for server in servers)
+    return sum(server is not None and is_alive(server) is True for server in servers)
 
 
-def has_server(*, alive: Alive, pid: int | None = None) -> bool:
+def has_server(pid: int | None = None) -> bool:
     """Whether the Jupyter server that started this kernel has our extension.
 
     ``pid`` is that server's (default: what Jupyter tells its kernels). False where it cannot be told,
@@ -47,7 +47,7 @@ def has_server(*, alive: Alive, pid: int | None = None) -> bool:
         parent_pid = os.environ.get("JPY_PARENT_PID", "")
         pid = int(parent_pid) if parent_pid.isascii() and parent_pid.isdigit() else 0
     server = _read(_name(pid)) if pid else None
-    return server is not None and server.pid == pid and alive(server) is True
+    return server is not None and server.pid == pid and is_alive(server) is True
 
 
 def _name(pid: int) -> str:

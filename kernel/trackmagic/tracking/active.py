@@ -6,7 +6,6 @@ import os
 from functools import lru_cache
 from typing import SupportsIndex
 
-from trackmagic.capture.process import is_alive
 from trackmagic.errors import NoActiveRun
 from trackmagic.recording.handle import Address
 from trackmagic.recording.opening import handle_of
@@ -57,7 +56,7 @@ def _attached(there: Address) -> Run:
     """The run that this worker was started for."""
     if (run_id := waited_for(there)) is not None:
         return _waited(run_id)
-    place = open_store(there.store, alive=is_alive) if there.store else store()
+    place = open_store(there.store) if there.store else store()
     row = place.runs.find(there.run_id)
     if row is None:
         raise NoActiveRun

@@ -10,9 +10,9 @@ import uuid
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from trackmagic.capture.process import this_process
 from trackmagic.config import Settings
 from trackmagic.errors import Ambiguous, NotFound, RunActive, TrackmagicError
+from trackmagic.host import this_process
 from trackmagic.recording import content
 from trackmagic.recording.guard import DISK, say_once
 from trackmagic.recording.opening import Opening, handle_of, open_later, open_now

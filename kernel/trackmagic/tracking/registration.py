@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.metadata import version
 
 from trackmagic.capture.notebook import kernel_id
-from trackmagic.capture.process import is_alive, this_process
+from trackmagic.host import this_process
 from trackmagic.store import Store, kernels, places
 
 
@@ -15,7 +15,7 @@ def make_known(store: Store) -> str:
     id = places.register(store)
     if kernel := kernel_id():
         use = kernels.KernelUse(store=id, version=_version(), process=this_process())
-        kernels.announce(kernel, use, alive=is_alive)
+        kernels.announce(kernel, use)
     return id
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from trackmagic import config
-from trackmagic.capture.process import is_alive
 from trackmagic.config import Settings
 from trackmagic.recording.guard import quiet
 from trackmagic.recording.handle import Address
@@ -75,7 +74,7 @@ def store() -> Store:
 
 def store_of(here: Settings) -> Store:
     """The store that settings name. Raises :class:`StoreUnusable`, :class:`StoreTooNew`."""
-    return open_store(here.store, artifacts=here.artifacts, alive=is_alive)
+    return open_store(here.store, artifacts=here.artifacts)
 
 
 def readable_store() -> Store:

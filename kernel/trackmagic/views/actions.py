@@ -13,9 +13,9 @@ import threading
 from collections.abc import Sequence
 
 from trackmagic.capture.masking import masked, masker
-from trackmagic.capture.process import is_alive, this_process
 from trackmagic.entities import Process, Run
 from trackmagic.errors import BadValue, NotFound
+from trackmagic.host import is_alive, this_process
 from trackmagic.store import Store
 from trackmagic.store.changes import Changed
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from trackmagic.capture.process import TOLERANCE_SECONDS, is_alive
 from trackmagic.entities import Process, Run
+from trackmagic.host import TOLERANCE_SECONDS
 from trackmagic.store import Store, kernels
 from trackmagic.store.journal import is_written_here, run_of
 from trackmagic.store.places import store_id
@@ -35,7 +35,7 @@ def _is_announced(store: Store, process: Process) -> bool:
         use.store == id
         and (use.process.pid, use.process.place) == (process.pid, process.place)
         and abs(use.process.process_started - process.process_started) <= TOLERANCE_SECONDS
-        for use in kernels.running(alive=is_alive).values()
+        for use in kernels.running().values()
     )
 
 

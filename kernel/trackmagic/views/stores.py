@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from trackmagic.capture.process import is_alive, this_process
-from trackmagic.config import FOLDER
+from trackmagic.config import DATABASE, FOLDER
 from trackmagic.errors import BadSetting
+from trackmagic.host import this_process
 from trackmagic.store import kernels, places
-from trackmagic.store.beneath import DATABASE, all_beneath
+from trackmagic.store.beneath import all_beneath
 from trackmagic.store.connect import without_password
 from trackmagic.store.places import Place, store_id
 from trackmagic.store.reach import answers
@@ -185,7 +185,7 @@ def _by_name(
 
 
 def _kernels() -> dict[str, wire.KernelStore]:
-    running = kernels.running(alive=is_alive)
+    running = kernels.running()
     return {
         id: wire.KernelStore(store=kernel.store, version=kernel.version)
         for id, kernel in running.items()

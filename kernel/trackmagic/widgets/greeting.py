@@ -17,7 +17,6 @@ import anywidget
 import traitlets
 from IPython.core.getipython import get_ipython
 
-from trackmagic.capture.process import is_alive
 from trackmagic.recording.guard import quiet
 from trackmagic.store import servers
 from trackmagic.widgets.comms import harden, has_front_end, is_voila
@@ -129,7 +128,7 @@ def must_ask() -> bool:
     if shell is None or not hasattr(shell, "kernel"):
         return False
     brings_its_own = "__vsc_ipynb_file__" in shell.user_ns or "google.colab" in sys.modules
-    return not brings_its_own and not servers.has_server(alive=is_alive)
+    return not brings_its_own and not servers.has_server()
 
 
 def may_show() -> bool:

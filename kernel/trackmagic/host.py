@@ -1,4 +1,4 @@
-"""Which process this is, and whether another one still lives.
+"""What this process is, and whether another one still lives.
 
 On Linux a start is counted in seconds since the boot, straight from the kernel: a wall clock that is
 set (NTP, a laptop that slept) would make a living process look like another one. ``place`` holds the

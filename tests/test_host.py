@@ -7,7 +7,7 @@ import msgspec
 import psutil
 import pytest
 
-from trackmagic.capture.process import is_alive, this_process
+from trackmagic.host import is_alive, this_process
 
 
 def started(pid):
