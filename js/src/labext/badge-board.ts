@@ -1,13 +1,12 @@
 import type { ICellModel } from "@jupyterlab/cells";
 import { Pace } from "../ui/pace.js";
+import { date } from "../ui/parts/format.js";
 import { GLYPHS } from "../ui/parts/status-glyphs.js";
-import { date } from "../ui/parts/time.js";
-import type { Client } from "../wire/client.js";
+import { type Client, isRefusal } from "../wire/client.js";
 import type { CellRun, Changed } from "../wire/wire.js";
 import type { Badge, Source } from "./badge-mark.js";
-import { isEdited } from "./cell-edited.js";
 import type { TrackedNotebook } from "./cell-notebook.js";
-import type { Surroundings } from "./tokens.js";
+import type { AppContext } from "./tokens.js";
 
 /** A notebook is asked for so often at most while runs log: milliseconds. */
 const EVERY = 500;
@@ -28,7 +27,7 @@ interface Known {
 export class BadgeBoard {
   private readonly cells = new WeakMap<object, Known>();
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly around: AppContext) {}
 
   /** The badge of a cell; null where it has none. */
   of(cell: ICellModel | undefined): Badge | null {
@@ -126,7 +125,7 @@ export class BadgeBoard {
     const { book, found } = known;
     if (!book?.client || !found || !known.listeners.size) return;
     const text = cell.sharedModel.getSource();
-    const edited = await isEdited(book.client, found, text).catch(() => known.isEdited);
+    const edited = await isTextEdited(book.client, found, text).catch(() => known.isEdited);
     if (known.found?.run.id !== found.run.id || cell.sharedModel.getSource() !== text) return;
     known.isEdited = edited;
     this.tell(known);
@@ -168,4 +167,50 @@ export class BadgeBoard {
       open: () => open({ store, view: "run", query: { run: String(run.number) } }),
     };
   }
+}
+
+/** What stands before a text that a run did not keep, where its digest is made. */
+const NOT_KEPT = "not kept\0";
+const KEPT = 500;
+
+const answers = new Map<string, Promise<boolean>>();
+
+/** Whether the text of a cell has changed since its run; secrets, kept masked, do not count. */
+function isTextEdited(
+  client: Client,
+  { run, cell_version }: CellRun,
+  text: string,
+): Promise<boolean> {
+  const key = `${run.id} ${cell_version} ${text}`;
+  let found = answers.get(key);
+  if (!found) {
+    found = differs(client, run.number, cell_version, text);
+    answers.set(key, found);
+    found.catch(() => answers.delete(key));
+    if (answers.size > KEPT) answers.delete(answers.keys().next().value ?? "");
+  }
+  return found;
+}
+
+async function differs(
+  client: Client,
+  run: number,
+  version: string,
+  text: string,
+): Promise<boolean> {
+  for (const one of [text, NOT_KEPT + text]) if ((await digest(one)) === version) return false;
+  try {
+    return !(await client.ask("cell_diff", { run, text })).is_same;
+  } catch (error) {
+    if (isRefusal(error)) return true; // its code is not kept
+    throw error;
+  }
+}
+
+/** sha256 in hex, as the kernel makes it; null on pages that browsers hold for insecure. */
+async function digest(text: string): Promise<string | null> {
+  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+  if (!subtle) return null;
+  const bytes = await subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(bytes)].map((one) => one.toString(16).padStart(2, "0")).join("");
 }

@@ -6,20 +6,20 @@ import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { BadgeBoard } from "./badge-board.js";
 import { badgeMark } from "./badge-mark.js";
 import { trackedNotebook } from "./cell-notebook.js";
-import { CATEGORY, COMMANDS, ISurroundings, NO_ARGUMENTS, type Surroundings } from "./tokens.js";
+import { CATEGORY, COMMANDS, IAppContext, NO_ARGUMENTS, type AppContext } from "./tokens.js";
 
 /** The last run of each tracked cell, told behind its header. */
 export const badges: JupyterFrontEndPlugin<void> = {
   id: "trackmagic:badges",
   description: "Shows the last run of a cell on %%track beside its header.",
   autoStart: true,
-  requires: [INotebookTracker, IEditorExtensionRegistry, ISurroundings],
+  requires: [INotebookTracker, IEditorExtensionRegistry, IAppContext],
   optional: [ICommandPalette],
   activate: (
     { commands }: JupyterFrontEnd,
     notebooks: INotebookTracker,
     editors: IEditorExtensionRegistry,
-    around: Surroundings,
+    around: AppContext,
     palette: ICommandPalette | null,
   ) => {
     const board = new BadgeBoard(around);

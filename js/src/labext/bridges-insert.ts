@@ -1,16 +1,16 @@
 import type { Notebook, NotebookPanel } from "@jupyterlab/notebook";
 import { whichStore } from "../ui/panel/which-store.js";
 import type { Stores } from "../wire/wire.js";
-import type { Shore } from "./tokens.js";
+import type { NotebookContext } from "./tokens.js";
 import { focusOf } from "./focus.js";
-import { say } from "./told.js";
+import { say } from "./lab.js";
 
 const IMPORT = "import trackmagic";
 
 /** Put a cell that loads a run below the active one, not run yet. */
-export async function loadRun(shore: Shore, store: string, run: number): Promise<void> {
-  const { desk, words } = shore.around;
-  const panel = writable(shore);
+export async function loadRun(context: NotebookContext, store: string, run: number): Promise<void> {
+  const { desk, words } = context.around;
+  const panel = writable(context);
   if (!panel) return;
   const stores = await desk.stores();
   if (!isElsewhere(stores, panel, store)) {
@@ -38,9 +38,13 @@ function isElsewhere(stores: Stores, panel: NotebookPanel, store: string): boole
 }
 
 /** Put the code of a run, as it ran, into a new cell below the active one. */
-export async function restoreCode(shore: Shore, store: string, run: number): Promise<void> {
-  const { desk, words } = shore.around;
-  const panel = writable(shore);
+export async function restoreCode(
+  context: NotebookContext,
+  store: string,
+  run: number,
+): Promise<void> {
+  const { desk, words } = context.around;
+  const panel = writable(context);
   if (!panel) return;
   const client = desk.client(store);
   const shown = await client.ask("run", { run: String(run) });
@@ -51,7 +55,7 @@ export async function restoreCode(shore: Shore, store: string, run: number): Pro
 }
 
 /** The notebook that was last worked in, when a cell can be put into it; says so when not. */
-function writable({ notebooks, around: { words } }: Shore): NotebookPanel | null {
+function writable({ notebooks, around: { words } }: NotebookContext): NotebookPanel | null {
   const panel = notebooks.currentWidget;
   if (!panel?.model || panel.isDisposed) {
     say(words.__("Open a notebook first: the code goes into a new cell of it."));
@@ -97,7 +101,7 @@ function withImport(panel: NotebookPanel, code: string): string {
 }
 
 /** Whether code binds the name `trackmagic`. */
-export function imports(code: string): boolean {
+function imports(code: string): boolean {
   return /^\s*import\s+(?:[\w. ]+,\s*)*trackmagic\s*(?:$|[,;#])/m.test(code);
 }
 

@@ -1,6 +1,6 @@
 /** The `%%track` line of a cell, found and written as the kernel reads it. */
 
-export const HEADER = "%%track";
+const HEADER = "%%track";
 
 /** A change of a text: what stands from `from` to `to` is replaced. */
 export interface Edit {

@@ -6,7 +6,7 @@ import { type Client, isRefusal } from "../wire/client.js";
 import type { Stores } from "../wire/wire.js";
 import { isTracked } from "./cell-header.js";
 import { focusOf } from "./focus.js";
-import type { Surroundings } from "./tokens.js";
+import type { AppContext } from "./tokens.js";
 
 /** Many cells come at once when a notebook is opened; a kernel names its store a while after. */
 const LOOK_AFTER = 150;
@@ -39,7 +39,7 @@ export class TrackedNotebook {
 
   constructor(
     readonly panel: NotebookPanel,
-    private readonly around: Surroundings,
+    private readonly around: AppContext,
   ) {
     panel.disposed.connect(() => this.dispose());
     void panel.context.ready.then(() => this.begin());
@@ -141,7 +141,7 @@ export class TrackedNotebook {
 const known = new WeakMap<NotebookPanel, TrackedNotebook>();
 
 /** One a notebook panel, whoever asks. */
-export function trackedNotebook(panel: NotebookPanel, around: Surroundings): TrackedNotebook {
+export function trackedNotebook(panel: NotebookPanel, around: AppContext): TrackedNotebook {
   let found = known.get(panel);
   if (!found) {
     found = new TrackedNotebook(panel, around);

@@ -2,7 +2,7 @@ import { headerLine, quoted } from "./cell-header.js";
 import { type Flag, HEADER_FLAGS, LINE_ACTIONS, LINE_FLAGS } from "./flags.js";
 
 /** What is offered at a place of a text, instead of what stands from `start` to the cursor. */
-export interface Offer {
+interface Offer {
   /** Of the store's words; null: those of the flags. */
   kind: "experiments" | "metrics" | "params" | null;
   start: number;
@@ -12,7 +12,7 @@ export interface Offer {
   words: Word[];
 }
 
-export interface Word {
+interface Word {
   text: string;
   help: string;
 }

@@ -7,12 +7,12 @@ import {
 } from "@jupyterlab/completer";
 import { Text } from "@jupyterlab/coreutils";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
+import type { Client } from "../wire/client.js";
 import type { Keys } from "../wire/wire.js";
-import { KeysAtHand } from "./completion-keys.js";
-import { fitting, isOurs, offerAt } from "./completion-words.js";
 import { isTracked } from "./cell-header.js";
 import { trackedNotebook } from "./cell-notebook.js";
-import { ISurroundings, type Surroundings } from "./tokens.js";
+import { fitting, isOurs, offerAt } from "./completion-words.js";
+import { IAppContext, type AppContext } from "./tokens.js";
 
 /** Above the kernel, which says the same flags without their help; below a language server. */
 const RANK = 600;
@@ -24,12 +24,12 @@ export const completion: JupyterFrontEndPlugin<void> = {
   id: "trackmagic:completion",
   description: "Completes the words of %%track.",
   autoStart: true,
-  requires: [INotebookTracker, ICompletionProviderManager, ISurroundings],
+  requires: [INotebookTracker, ICompletionProviderManager, IAppContext],
   activate: (
     _app: JupyterFrontEnd,
     notebooks: INotebookTracker,
     manager: ICompletionProviderManager,
-    around: Surroundings,
+    around: AppContext,
   ) => {
     const keys = new KeysAtHand();
     const panelOf = ({ widget }: ICompletionContext): NotebookPanel | undefined =>
@@ -52,7 +52,7 @@ class Provider implements ICompletionProvider {
   constructor(
     private readonly keys: KeysAtHand,
     private readonly panelOf: (context: ICompletionContext) => NotebookPanel | undefined,
-    private readonly around: Surroundings,
+    private readonly around: AppContext,
   ) {}
 
   async isApplicable(context: ICompletionContext): Promise<boolean> {
@@ -91,3 +91,41 @@ const KINDS: Record<keyof Pick<Keys, "experiments" | "metrics" | "params">, stri
   metrics: "metric",
   params: "param",
 };
+
+/** What has been asked for is good for so long: milliseconds. */
+const FRESH = 2000;
+
+interface Held {
+  keys: Keys | null;
+  at: number;
+  asking: Promise<void> | null;
+}
+
+/** The keys of stores as they were last known, asked for anew while they are being used. */
+class KeysAtHand {
+  private readonly held = new WeakMap<Client, Held>();
+
+  /** What is known within so many milliseconds; null: nothing yet. */
+  async of(client: Client, patience: number): Promise<Keys | null> {
+    const held = this.held.get(client) ?? { keys: null, at: -Infinity, asking: null };
+    this.held.set(client, held);
+    if (!held.asking && performance.now() - held.at > FRESH) held.asking = ask(client, held);
+    if (held.asking) await Promise.race([held.asking, rest(patience)]);
+    return held.keys;
+  }
+}
+
+async function ask(client: Client, held: Held): Promise<void> {
+  try {
+    held.keys = await client.ask("keys", {});
+    held.at = performance.now();
+  } catch {
+    // what was known stays
+  } finally {
+    held.asking = null;
+  }
+}
+
+function rest(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

@@ -4,15 +4,13 @@ import type { Message } from "@lumino/messaging";
 import { Signal } from "@lumino/signaling";
 import { Widget } from "@lumino/widgets";
 import type { Address } from "../ui/address.js";
-import type { Host } from "../ui/host.js";
-import type { Preferences } from "../ui/preferences.js";
+import type { Host, Preferences } from "../ui/host.js";
 import { titleOf } from "../ui/title.js";
 import { trans } from "../ui/translation.js";
 import type { Client } from "../wire/client.js";
 import type { StoreLine } from "../wire/wire.js";
 import { SeenClient } from "../wire/seen-client.js";
-import { icon } from "./icon.js";
-import { keysOnward } from "./keys.js";
+import { icon, keysOnward } from "./lab.js";
 
 /** What is written down of a tab, for the next page. */
 export interface Saved extends Address {
@@ -23,7 +21,7 @@ export interface Saved extends Address {
 }
 
 /** What a tab has from outside. */
-export interface TabPlace extends Pick<Host, "page" | "open" | "reveal"> {
+interface TabPlace extends Pick<Host, "page" | "open" | "reveal"> {
   client: Client;
   preferences(): Preferences;
   /** Rejects, in words to show, where the store cannot be shown. */

@@ -22,7 +22,7 @@ export function focusOf(panel: NotebookPanel): Focus {
 const saved = new WeakMap<INotebookModel, { store: string | null }>();
 
 /** The store that the last of our outputs in a notebook names. */
-export function storeIn(panel: NotebookPanel): string | null {
+function storeIn(panel: NotebookPanel): string | null {
   const { model } = panel;
   if (!model) return null;
   let found = saved.get(model);

@@ -6,12 +6,12 @@ import { outputs } from "./outputs.js";
 import { panel } from "./panel.js";
 import { links } from "./router.js";
 import { status } from "./status.js";
-import { surroundings } from "./surroundings.js";
+import { appContext } from "./app-context.js";
 import { track } from "./track.js";
 
 export default [
   outputs,
-  surroundings,
+  appContext,
   panel,
   documents,
   links,

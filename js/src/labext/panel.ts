@@ -4,13 +4,19 @@ import {
   type JupyterFrontEndPlugin,
 } from "@jupyterlab/application";
 import { ICommandPalette } from "@jupyterlab/apputils";
+import { type ActionName, ACTIONS } from "../ui/panel/action-names.js";
 import type { Bridges } from "../ui/panel/desk.js";
 import { Remembered } from "../ui/remembered.js";
-import { Asked } from "./asked.js";
-import { addCommands } from "./commands.js";
 import { linkTo } from "./link.js";
 import { SIDEBAR, Sidebar } from "./sidebar.js";
-import { IBridges, ISurroundings, type Surroundings } from "./tokens.js";
+import {
+  CATEGORY,
+  COMMANDS,
+  IBridges,
+  IAppContext,
+  NO_ARGUMENTS,
+  type AppContext,
+} from "./tokens.js";
 
 /** Below JupyterLab's own. */
 const RANK = 900;
@@ -20,11 +26,11 @@ export const panel: JupyterFrontEndPlugin<void> = {
   id: "trackmagic:panel",
   description: "Shows experiments and runs in the side bar.",
   autoStart: true,
-  requires: [ISurroundings],
+  requires: [IAppContext],
   optional: [IBridges, ICommandPalette, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
-    around: Surroundings,
+    around: AppContext,
     bridges: Bridges | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
@@ -45,3 +51,71 @@ export const panel: JupyterFrontEndPlugin<void> = {
     addCommands(app, around, sidebar, asked, palette);
   },
 };
+
+/** A command for each action of the panel and one that shows or hides it, all in the palette. */
+function addCommands(
+  { commands, shell }: JupyterFrontEnd,
+  { words }: AppContext,
+  sidebar: Sidebar,
+  asked: Asked,
+  palette: ICommandPalette | null,
+): void {
+  commands.addCommand(COMMANDS.show, {
+    label: words.__("Experiments and runs"),
+    caption: sidebar.title.caption,
+    describedBy: NO_ARGUMENTS,
+    isToggled: () => sidebar.isVisible,
+    execute: () => {
+      if (sidebar.isVisible && sidebar.node.contains(document.activeElement)) hide(shell, sidebar);
+      else shell.activateById(sidebar.id);
+    },
+  });
+  palette?.addItem({ command: COMMANDS.show, category: CATEGORY });
+  for (const [name, { label }] of Object.entries(ACTIONS)) {
+    const command = `trackmagic:${name}`;
+    commands.addCommand(command, {
+      label: label(),
+      describedBy: NO_ARGUMENTS,
+      execute: () => {
+        // after the palette, which gives the focus back to the notebook when it closes
+        setTimeout(() => {
+          shell.activateById(sidebar.id);
+          asked.ask(name as ActionName);
+        });
+      },
+    });
+    palette?.addItem({ command, category: CATEGORY });
+  }
+}
+
+/** Fold the side bar away, and go back to what is in the middle. */
+function hide(shell: JupyterFrontEnd.IShell, sidebar: Sidebar): void {
+  const side = [...shell.widgets("left")].includes(sidebar) ? "collapseLeft" : "collapseRight";
+  if (canCollapse(shell)) shell[side]();
+  if (shell.currentWidget) shell.activateById(shell.currentWidget.id);
+}
+
+function canCollapse(
+  shell: object,
+): shell is { collapseLeft: () => void; collapseRight: () => void } {
+  return "collapseLeft" in shell && "collapseRight" in shell;
+}
+
+/** Actions asked for by a command; one that is asked for before the panel listens waits for it. */
+class Asked {
+  private readonly listeners = new Set<(name: ActionName) => void>();
+  private waiting: ActionName | null = null;
+
+  ask(name: ActionName): void {
+    if (!this.listeners.size) this.waiting = name;
+    for (const one of [...this.listeners]) one(name);
+  }
+
+  onAction(listener: (name: ActionName) => void): () => void {
+    this.listeners.add(listener);
+    const name = this.waiting;
+    this.waiting = null;
+    if (name) queueMicrotask(() => this.listeners.has(listener) && listener(name));
+    return () => this.listeners.delete(listener);
+  }
+}

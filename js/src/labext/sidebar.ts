@@ -1,9 +1,8 @@
 import { Widget } from "@lumino/widgets";
 import type { PanelHost, Watched } from "../ui/panel/desk.js";
-import type { Preferences } from "../ui/preferences.js";
-import type { Surroundings } from "./tokens.js";
-import { icon } from "./icon.js";
-import { keysOnward } from "./keys.js";
+import type { Preferences } from "../ui/host.js";
+import type { AppContext } from "./tokens.js";
+import { icon, keysOnward } from "./lab.js";
 
 export const SIDEBAR = "trackmagic-panel";
 /** By which a person says where the focus is wanted. */
@@ -17,7 +16,7 @@ export class Sidebar extends Widget {
   private isAwaited = false;
 
   constructor(
-    private readonly around: Surroundings,
+    private readonly around: AppContext,
     private readonly host: Omit<PanelHost, "preferences">,
   ) {
     super();

@@ -7,7 +7,7 @@ import { Pace } from "../ui/pace.js";
 import { GLYPHS } from "../ui/parts/status-glyphs.js";
 import type { Client } from "../wire/client.js";
 import { type TrackedNotebook, trackedNotebook } from "./cell-notebook.js";
-import { COMMANDS, ISurroundings, type Surroundings } from "./tokens.js";
+import { COMMANDS, IAppContext, type AppContext } from "./tokens.js";
 
 const EVERY = 500;
 
@@ -16,12 +16,12 @@ export const status: JupyterFrontEndPlugin<void> = {
   id: "trackmagic:status",
   description: "Tells in the status bar how many runs are running.",
   autoStart: true,
-  requires: [INotebookTracker, ISurroundings],
+  requires: [INotebookTracker, IAppContext],
   optional: [IStatusBar],
   activate: (
     { commands }: JupyterFrontEnd,
     notebooks: INotebookTracker,
-    around: Surroundings,
+    around: AppContext,
     bar: IStatusBar | null,
   ) => {
     if (!bar) return;
@@ -40,7 +40,7 @@ export const status: JupyterFrontEndPlugin<void> = {
 /** Tell how many runs are running where the notebook that one works in keeps its own. */
 function follow(
   notebooks: INotebookTracker,
-  around: Surroundings,
+  around: AppContext,
   tell: (running: number) => void,
 ): void {
   let book: TrackedNotebook | null = null;
@@ -76,7 +76,7 @@ class Item extends Widget {
   readonly turned = new Signal<this, void>(this);
 
   constructor(
-    private readonly words: Surroundings["words"],
+    private readonly words: AppContext["words"],
     show: () => void,
   ) {
     super({ node: document.createElement("button") });

@@ -3,11 +3,11 @@ import type { INotebookTracker } from "@jupyterlab/notebook";
 import { Token } from "@lumino/coreutils";
 import type { Address } from "../ui/address.js";
 import type { Bridges, Desk, Focus, Watched } from "../ui/panel/desk.js";
-import type { Preferences } from "../ui/preferences.js";
+import type { Preferences } from "../ui/host.js";
 import type { Words } from "../ui/translation.js";
 
 /** What the plugins share. */
-export interface Surroundings {
+export interface AppContext {
   /** The server of the page. */
   desk: Desk;
   /** The notebook that has the focus. */
@@ -18,13 +18,13 @@ export interface Surroundings {
   open(address: Address): void;
 }
 
-export const ISurroundings = new Token<Surroundings>("trackmagic:ISurroundings");
+export const IAppContext = new Token<AppContext>("trackmagic:IAppContext");
 
 /** Where the bridges end: the notebooks of the page. */
-export interface Shore {
+export interface NotebookContext {
   app: JupyterFrontEnd;
   notebooks: INotebookTracker;
-  around: Surroundings;
+  around: AppContext;
 }
 
 /** What can be done between runs and cells of notebooks. */

@@ -3,20 +3,20 @@ import { ICommandPalette } from "@jupyterlab/apputils";
 import { type Cell, type ICellModel, isCodeCellModel } from "@jupyterlab/cells";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { isTracked, toggled } from "./cell-header.js";
-import { icon } from "./icon.js";
-import { CATEGORY, COMMANDS, ISurroundings, NO_ARGUMENTS, type Surroundings } from "./tokens.js";
+import { icon } from "./lab.js";
+import { CATEGORY, COMMANDS, IAppContext, NO_ARGUMENTS, type AppContext } from "./tokens.js";
 
 /** `%%track` on the active cell, on and off. */
 export const track: JupyterFrontEndPlugin<void> = {
   id: "trackmagic:track",
   description: "Puts %%track on the active cell, or takes it away.",
   autoStart: true,
-  requires: [INotebookTracker, ISurroundings],
+  requires: [INotebookTracker, IAppContext],
   optional: [ICommandPalette],
   activate: (
     { commands }: JupyterFrontEnd,
     notebooks: INotebookTracker,
-    { preferences, words }: Surroundings,
+    { preferences, words }: AppContext,
     palette: ICommandPalette | null,
   ) => {
     const isOn = () => isTracked(notebooks.activeCell?.model.sharedModel.getSource() ?? "");

@@ -1,11 +1,11 @@
+import { useTitle } from "./use-view.js";
 import { Bar } from "./compare/bar.js";
 import { Chosen } from "./compare/chosen.js";
 import { Found } from "./compare/found.js";
 import { useComparison } from "./compare/use-comparison.js";
 import type { ViewProps } from "./host.js";
 import { Problem } from "./parts/problem.js";
-import { useDrop } from "./parts/use-drop.js";
-import { useTitle } from "./parts/use-title.js";
+import { useDrop } from "./dragged.js";
 import { compareTitle } from "./title.js";
 import { trans } from "./translation.js";
 

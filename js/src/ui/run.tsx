@@ -1,16 +1,15 @@
+import { useTitle } from "./use-view.js";
 import type { ViewProps } from "./host.js";
-import { Failed } from "./parts/failed.js";
+import { Failed, Problem } from "./parts/problem.js";
 import { useKept } from "./parts/kept.js";
-import { Problem } from "./parts/problem.js";
 import { Tags } from "./parts/tags.js";
-import { useTitle } from "./parts/use-title.js";
+import { runTitle } from "./title.js";
 import { Deleted } from "./run/deleted.js";
 import { Head } from "./run/head.js";
 import { Panel } from "./run/panel.js";
 import { isTab, type TabName, tabsOf } from "./run/tab-names.js";
 import { Tabs } from "./run/tabs.js";
 import { useShownRun } from "./run/use-shown-run.js";
-import { runTitle } from "./title.js";
 import { trans } from "./translation.js";
 
 /** One run, all of it: head, tags and a tab for each side of it; live while it runs. */

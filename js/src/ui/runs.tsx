@@ -1,7 +1,8 @@
+import { useTitle } from "./use-view.js";
 import { useCallback, useEffect, useId, useState } from "preact/hooks";
 import { ViewError } from "../wire/client.js";
 import type { ViewProps } from "./host.js";
-import { brushed } from "./chart/brush.js";
+import { brushed } from "./chart/page.js";
 import { Bar } from "./runs/bar.js";
 import { NARROW } from "./runs/columns.js";
 import { Empty } from "./runs/empty.js";
@@ -9,15 +10,13 @@ import { Grid } from "./runs/grid.js";
 import { GroupsTable } from "./runs/groups.js";
 import type { Asking } from "./runs/pages.js";
 import { Tools } from "./runs/tools.js";
-import { useTitle } from "./parts/use-title.js";
+import { runsTitle } from "./title.js";
 import { useBrushed } from "./runs/use-brushed.js";
 import { useActions } from "./runs/use-actions.js";
-import { usePages } from "./runs/use-pages.js";
+import { usePages } from "./runs/page-reader.js";
 import { usePlace } from "./runs/use-place.js";
-import { useSelection } from "./runs/use-selection.js";
-import { useSettings } from "./runs/use-settings.js";
-import { useShown } from "./runs/use-shown.js";
-import { runsTitle } from "./title.js";
+import { useSelection } from "./runs/selection.js";
+import { useSettings, useShown } from "./runs/settings.js";
 
 /** The run table: search, sort, choose columns, group, select and act, over any number of runs. */
 export function RunsView(props: ViewProps) {

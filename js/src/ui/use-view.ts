@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asError, type Client, isRefusal } from "../wire/client.js";
 import type { Changed, Views } from "../wire/wire.js";
+import type { Host } from "./host.js";
 import { Pace } from "./pace.js";
 
 export interface Asked<R> {
@@ -72,4 +73,11 @@ export function useView<V extends keyof Views>(
 
   const again = useCallback(() => pace.current?.now(), []);
   return { data: query && state.data, error: state.error, pending: state.of !== key, again };
+}
+
+/** Tell the host what is shown, whenever that changes. */
+export function useTitle(host: Host, title: string | null): void {
+  useEffect(() => {
+    if (title) host.title?.(title);
+  }, [host, title]);
 }

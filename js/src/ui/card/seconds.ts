@@ -1,6 +1,6 @@
 import type { Card } from "../../wire/wire.js";
-import { duration } from "../parts/time.js";
-import { useNow } from "../parts/use-now.js";
+import { duration } from "../parts/format.js";
+import { useNow } from "../parts/clock.js";
 
 const TICK = 500;
 

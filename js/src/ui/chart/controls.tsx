@@ -2,9 +2,7 @@ import { useState } from "preact/hooks";
 import { trans } from "../translation.js";
 import { type Kind, type Options, isKind, kindNames } from "./options.js";
 import { type Choices, Picker } from "./picker.js";
-import { Select } from "./select.js";
-import { Slider } from "./slider.js";
-import { Switch } from "./switch.js";
+import { Select, Slider, Switch } from "./fields.js";
 
 interface Props {
   options: Options;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { drawnColour, drawnKeys, figureOf, heightOf } from "./figure.js";
-import { pointsAt } from "./hover.js";
+import { pointsAt } from "./page.js";
 import { entriesOf } from "./legend.js";
-import { NO_BRUSHES } from "./parallel.js";
+import { NO_BRUSHES } from "./brushes.js";
 import { PRINTED } from "./theme.js";
 import { numbersOf, plain } from "./trace.js";
 

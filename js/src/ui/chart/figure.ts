@@ -2,7 +2,7 @@
 
 import type { Chart } from "../../wire/wire.js";
 import type { Hidden } from "./options.js";
-import { type Brushes, axesOf, withBrushes } from "./parallel.js";
+import { axesOf, type Brushes, withBrushes } from "./brushes.js";
 import type { Theme } from "./theme.js";
 import { type Trace, colourOf, idOf, keysOf } from "./trace.js";
 import type { Ranges } from "./zoom.js";

@@ -1,7 +1,8 @@
+import type { Chart } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import type { Figure } from "./figure.js";
-import type { Hidden } from "./options.js";
-import { type Trace, idOf, plain } from "./trace.js";
+import type { Hidden, Options } from "./options.js";
+import { idOf, plain, type Trace } from "./trace.js";
 
 /** A name of the legend: lines that are shown and hidden together. */
 interface Entry {
@@ -29,14 +30,14 @@ export function entriesOf({ data, layout }: Figure): Entry[] {
   return [...found.values()];
 }
 
-interface Props {
+interface LegendProps {
   entries: readonly Entry[];
   hidden: readonly Hidden[];
   onChange(hidden: Hidden[]): void;
 }
 
 /** Which colour is which run; a click hides one, a double click or Shift shows it alone. */
-export function Legend({ entries, hidden, onChange }: Props) {
+function Legend({ entries, hidden, onChange }: LegendProps) {
   const toggle = (id: Hidden) =>
     onChange(hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id]);
   const alone = (id: Hidden) => {
@@ -89,4 +90,25 @@ function inkOf(trace: Trace): Pick<Entry, "colour" | "dash"> {
 
 function styleOf(style: unknown): { color?: unknown; dash?: unknown } {
   return typeof style === "object" && style !== null ? style : {};
+}
+
+interface LegendAndNotesProps {
+  chart: Chart | null;
+  options: Options;
+  onChange(change: Partial<Options>): void;
+}
+
+/** Legend and notes. The legend has its place before it is there, and none where a chart has no legend. */
+export function LegendAndNotes({ chart, options: { hidden }, onChange }: LegendAndNotesProps) {
+  const entries = chart ? entriesOf(chart) : [];
+  const isEmpty = chart && !chart.data.length && !chart.notes.length;
+  const notes = isEmpty ? [trans.__("nothing to draw yet")] : chart?.notes;
+  return (
+    <>
+      {entries.length || !chart ? (
+        <Legend {...{ entries, hidden }} onChange={(next) => onChange({ hidden: next })} />
+      ) : null}
+      <p class="tm-notes tm-dim">{notes?.join("; ")}</p>
+    </>
+  );
 }

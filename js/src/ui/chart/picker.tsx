@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useElsewhere } from "../parts/use-elsewhere.js";
+import { useElsewhere } from "../parts/popover.js";
 import { trans } from "../translation.js";
 
 /** Keys of one kind to choose from. */

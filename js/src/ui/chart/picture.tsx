@@ -4,12 +4,10 @@ import type { Client } from "../../wire/client.js";
 import { Problem } from "../parts/problem.js";
 import { trans } from "../translation.js";
 import type { Figure } from "./figure.js";
-import { type Hovering, onHovering, pointsAt, tellHovering } from "./hover.js";
-import { Pen } from "./pen.js";
-import type { PlotElement, PlotPoint } from "./plot.js";
+import { type Hovering, onHovering, pointsAt, tellHovering } from "./page.js";
+import { Pen, type PlotElement, type PlotPoint } from "./pen.js";
 import { type Trace, numberOf, runOf } from "./trace.js";
-import type { ZoomChange } from "./use-zoom.js";
-import { drawnRanges, stepped } from "./zoom.js";
+import { drawnRanges, stepped, type ZoomChange } from "./zoom.js";
 
 /** What a person does to a picture. */
 interface PictureEvents {

@@ -1,7 +1,7 @@
 import type { Plotly } from "../../wire/client.js";
 import type { Chart } from "../../wire/wire.js";
 import { type Figure, type Look, figureOf } from "./figure.js";
-import { CONFIG } from "./plot.js";
+import { CONFIG } from "./pen.js";
 import { PRINTED } from "./theme.js";
 
 /** Of a name in the legend. */
@@ -31,7 +31,7 @@ interface Printed extends Figure {
 }
 
 /** The figure for paper: the legend is beside it, as the runs may be many. */
-export function printed(chart: Chart, look: Look): Printed {
+function printed(chart: Chart, look: Look): Printed {
   const whole = figureOf(chart, { ...look, width: WIDTH, theme: PRINTED });
   const data = whole.data.filter((trace) => trace.visible !== "legendonly");
   const { annotations = [], showlegend = true, margin } = chart.layout;

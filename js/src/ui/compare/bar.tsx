@@ -1,4 +1,4 @@
-import { counted } from "../parts/counted.js";
+import { counted } from "../parts/format.js";
 import { trans } from "../translation.js";
 import { AddRun } from "./add-run.js";
 

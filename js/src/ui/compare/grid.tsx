@@ -1,5 +1,5 @@
 import type { Comparison, Section } from "../../wire/wire.js";
-import { pulse, useNow } from "../parts/use-now.js";
+import { pulse, useNow } from "../parts/clock.js";
 import { trans } from "../translation.js";
 import { CodeRow } from "./code-row.js";
 import { placeOf } from "./codes.js";

@@ -1,6 +1,6 @@
 import type { Run } from "../../wire/wire.js";
 import { Status } from "../parts/status.js";
-import { age, date, duration } from "../parts/time.js";
+import { age, date, duration } from "../parts/format.js";
 import { trans } from "../translation.js";
 
 interface Props {

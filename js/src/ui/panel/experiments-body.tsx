@@ -1,9 +1,19 @@
+import { useLayoutEffect } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { Experiment, Experiments } from "../../wire/wire.js";
+import type { State } from "../host.js";
+import { AGES, useNow } from "../parts/clock.js";
 import { asBoolean, useKept } from "../parts/kept.js";
+import { Markdown } from "../parts/markdown.js";
+import { NoteEditor, useDraft } from "../parts/note.js";
 import { trans } from "../translation.js";
-import { ExperimentNote } from "./experiment-note.js";
-import { type ExperimentsBodyProps, ExperimentsTree } from "./experiments-tree.js";
+import type { ExperimentActions } from "./experiment-actions.js";
+import { keyOf, offered, type Shown } from "./experiment-menu.js";
+import type { TreeLine } from "./experiment-tree.js";
 import { NameField } from "./name-field.js";
-import type { TreeState } from "./use-tree.js";
+import { Tree } from "./tree.js";
+import type { Edits } from "./use-experiment-edits.js";
+import { ALL, type TreeState } from "./use-tree.js";
 
 /** What the head of the experiments folds: filter, a new name, the tree, a note. */
 export function ExperimentsBody(props: ExperimentsBodyProps) {
@@ -79,5 +89,153 @@ function Filter({ tree, toTree }: { tree: TreeState; toTree(): void }) {
         }}
       />
     </div>
+  );
+}
+
+/** What is shown of experiments, and what it tells. */
+interface ExperimentsBodyProps {
+  client: Client;
+  state: State;
+  data: Experiments;
+  tree: TreeState;
+  shown: Shown;
+  /** Keys of the chosen branch, and of the one that the keys are at. */
+  chosen: string;
+  active: string;
+  actions: ExperimentActions;
+  edits: Edits;
+  isSeen: boolean;
+  onActive(key: string): void;
+  onChoose(key: string, id?: number): void;
+  onMenu(at: { x: number; y: number }): void;
+  /** Bring the focus back to the tree. */
+  toTree(): void;
+}
+
+interface ExperimentsTreeProps extends ExperimentsBodyProps {
+  /** The pen is laid down. */
+  onLaid(): void;
+}
+
+/** The tree of experiments, and what keys, presses and drops on it do. */
+function ExperimentsTree(props: ExperimentsTreeProps) {
+  const { data, tree, shown, actions, edits, onActive, onChoose } = props;
+  const now = useNow(data.now ?? Date.now() / 1000, props.isSeen ? AGES : null);
+  const choose = ({ branch, isOpen }: TreeLine) => {
+    if (branch.line || branch.key === ALL) onChoose(branch.key);
+    else tree.fold(branch.key, isOpen === true);
+  };
+  const onKey = (key: string, { branch }: TreeLine) => {
+    const found = branch.line && offered(shown).find((name) => keyOf(name) === key);
+    if (found) edits.perform(found, branch);
+    return Boolean(found);
+  };
+  const mayMove = !data.is_read_only && shown === "active";
+  return (
+    <Tree
+      lines={tree.lines}
+      filter={tree.filter}
+      now={now}
+      chosen={props.chosen}
+      active={props.active}
+      onActive={onActive}
+      onChoose={choose}
+      onFold={({ branch }, isFolded) => tree.fold(branch.key, isFolded)}
+      onKey={onKey}
+      onMenu={props.onMenu}
+      onDrop={
+        mayMove ? (experiment, dragged) => void actions.move(experiment.name, dragged) : undefined
+      }
+      instead={renaming(props)}
+    />
+  );
+}
+
+function renaming(props: ExperimentsTreeProps) {
+  const { pen } = props.edits;
+  if (pen?.of !== "name") return null;
+  const rename = async (name: string) => {
+    const isDone = await props.actions.rename(pen.experiment, name);
+    if (!isDone) return false;
+    if (props.chosen === pen.key) props.onChoose(name, pen.experiment.id);
+    props.onActive(name);
+    return true;
+  };
+  const label = trans.__("New name of %1", pen.experiment.name);
+  const start = pen.experiment.name;
+  return {
+    key: pen.key,
+    content: <NameField label={label} start={start} onName={rename} onLeave={props.onLaid} />,
+  };
+}
+
+interface ExperimentNoteProps {
+  client: Client;
+  experiment: Experiment;
+  isEditing: boolean;
+  isReadOnly: boolean;
+  isFolded: boolean;
+  onFold(isFolded: boolean): void;
+  onEdit(): void;
+  /** It was saved in the place of this note. */
+  onSaved(before: string): void;
+  onLeft(): void;
+}
+
+/** The note of an experiment: a line that unfolds to Markdown, and its editor. */
+function ExperimentNote(props: ExperimentNoteProps) {
+  const { client, experiment, isEditing, isReadOnly, isFolded, onFold } = props;
+  const edit = useDraft(client, experiment.id, experiment.note, "experiment");
+  useLayoutEffect(() => {
+    if (isEditing) edit.begin();
+  }, [isEditing]);
+  const save = async () => {
+    const before = edit.shown;
+    const isSaved = await edit.save();
+    if (isSaved) props.onSaved(before);
+    return isSaved;
+  };
+  if (isEditing && edit.open && edit.draft)
+    return (
+      <div class="tm-panel-note" role="group" aria-label={trans.__("Note of %1", experiment.name)}>
+        <div class="tm-dim">{trans.__("Note of %1", experiment.name)}</div>
+        <NoteEditor
+          edit={{ ...edit, save }}
+          draft={edit.draft}
+          note={experiment.note}
+          onLeft={props.onLeft}
+        />
+      </div>
+    );
+  if (!edit.shown) return null;
+  return (
+    <div class="tm-panel-note">
+      <div class="tm-panel-note-head">
+        <button
+          type="button"
+          class="tm-panel-note-fold"
+          aria-expanded={!isFolded}
+          onClick={() => onFold(!isFolded)}
+        >
+          <span aria-hidden>{isFolded ? "▸" : "▾"}</span> {trans.__("Note")}
+          <span class="tm-dim">{isFolded ? firstLine(edit.shown) : ""}</span>
+        </button>
+        {isFolded || isReadOnly ? null : (
+          <button type="button" class="tm-panel-text-button" onClick={props.onEdit}>
+            {trans.__("Edit")}
+          </button>
+        )}
+      </div>
+      {isFolded ? null : <Markdown text={edit.shown} />}
+    </div>
+  );
+}
+
+function firstLine(note: string): string {
+  return (
+    note
+      .trim()
+      .split("\n", 1)[0]
+      ?.replace(/^#+\s*/, "") ?? ""
   );
 }

@@ -1,5 +1,5 @@
 import type { Group } from "../../wire/wire.js";
-import { figure } from "../parts/counted.js";
+import { figure } from "../parts/format.js";
 import { trans } from "../translation.js";
 
 interface GroupHeadingProps {

@@ -4,7 +4,7 @@ import type { Groups, TableColumn } from "../../wire/wire.js";
 import { rowAt, type Rows } from "../runs/pages.js";
 import type { Place } from "../runs/use-place.js";
 import { usePictures } from "../runs/use-pictures.js";
-import type { Selecting } from "../runs/use-selection.js";
+import type { Selecting } from "../runs/selection.js";
 import { Row, ROW, Waiting } from "./row.js";
 import { useSeen } from "./runs-seen.js";
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import { isIn, rowOf } from "../runs/pressed.js";
+import { isIn, rowOf } from "../runs/selection.js";
 import { trans } from "../translation.js";
 import { GroupHeading } from "./list-heading.js";
 import { type ListProps, ListRows } from "./list-rows.js";

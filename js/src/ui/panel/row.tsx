@@ -3,14 +3,14 @@ import type { Picture, Progress, Run, TableColumn, TableRow } from "../../wire/w
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
 import { MISSING } from "../runs/columns.js";
-import { Age, Duration } from "../runs/elapsed.js";
+import { Age, Duration } from "../parts/clock.js";
 import { trans } from "../translation.js";
 import { RowName } from "./row-name.js";
 
 /** Of a row, in pixels. */
 export const ROW = 42;
 
-export interface RowProps {
+interface RowProps {
   id: string;
   index: number;
   row: TableRow;

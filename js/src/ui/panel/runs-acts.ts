@@ -1,6 +1,6 @@
 import type { Client } from "../../wire/client.js";
 import type { Run } from "../../wire/wire.js";
-import { named } from "../parts/counted.js";
+import { named } from "../parts/format.js";
 import { type Doing, done } from "../parts/use-doing.js";
 import { tagRuns } from "../runs/tag-runs.js";
 import { saveCsv } from "../runs/use-actions.js";

@@ -1,6 +1,6 @@
 import type { Client } from "../../wire/client.js";
 import type { Doing } from "../parts/use-doing.js";
-import type { Preferences } from "../preferences.js";
+import type { Preferences } from "../host.js";
 import type { PanelHost } from "./desk.js";
 
 export type Lifecycle = "active" | "deleted";

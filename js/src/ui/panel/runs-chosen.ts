@@ -3,7 +3,7 @@ import type { Run } from "../../wire/wire.js";
 import { MISSING } from "../runs/columns.js";
 import { placeOf, rowAt, type Rows } from "../runs/pages.js";
 import { type Lines, type Place, usePlace } from "../runs/use-place.js";
-import { type Selecting, useSelection } from "../runs/use-selection.js";
+import { type Selecting, useSelection } from "../runs/selection.js";
 import { HEADING } from "./list.js";
 import { ROW } from "./row.js";
 import type { PanelRunsProps } from "./runs-asked.js";

@@ -1,12 +1,12 @@
-import { TagForm } from "../parts/tag-form.js";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
+import { NoteEditor, useDraft } from "../parts/note.js";
+import { TagForm } from "../parts/tags.js";
 import type { Rows } from "../runs/pages.js";
+import { useNoteOf } from "../runs/use-note-of.js";
 import { trans } from "../translation.js";
-import type { Acts } from "./runs-acts.js";
 import type { FormName } from "./runs-actions.js";
-import { MoveForm } from "./runs-move.js";
-import { RunNote } from "./runs-note.js";
-import { SureForm } from "./runs-sure.js";
+import type { Acts } from "./runs-acts.js";
 
 interface RunsFormProps {
   form: Exclude<FormName, "rename">;
@@ -115,4 +115,115 @@ function Content(props: RunsFormProps) {
       onLeave={onLeave}
     />
   );
+}
+
+interface MoveFormProps {
+  experiments: readonly string[];
+  onMove(experiment: string): Promise<void>;
+  onLeave(): void;
+}
+
+/** The experiment that runs are moved to: one of those there are, or the name of a new one. */
+function MoveForm({ experiments, onMove, onLeave }: MoveFormProps) {
+  const [name, setName] = useState("");
+  const [busy, setBusy] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useId();
+  useLayoutEffect(() => input.current?.focus(), []);
+  const to = name.trim();
+  const isNew = to !== "" && !experiments.includes(to);
+  const move = async () => {
+    if (!to || busy) return;
+    setBusy(true);
+    await onMove(to);
+    setBusy(false);
+  };
+  return (
+    <div class="tm-row">
+      <input
+        ref={input}
+        list={list}
+        aria-label={trans.__("Experiment")}
+        placeholder={trans.__("experiment")}
+        autocomplete="off"
+        spellcheck={false}
+        value={name}
+        data-lm-suppress-shortcuts="true"
+        onInput={(event) => setName(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.isComposing) void move();
+        }}
+      />
+      <datalist id={list}>
+        {experiments.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+      <button type="button" class="tm-button" disabled={!to || busy} onClick={() => void move()}>
+        {isNew ? trans.__("Move to a new one") : trans.__("Move")}
+      </button>
+      <button type="button" class="tm-button" onClick={onLeave}>
+        {trans.__("Cancel")}
+      </button>
+    </div>
+  );
+}
+
+interface SureFormProps {
+  /** What is done. */
+  label: string;
+  hint?: string;
+  onSure(): void;
+  onLeave(): void;
+}
+
+/** What cannot be undone, or may be meant otherwise, is asked for twice. */
+function SureForm({ label, hint, onSure, onLeave }: SureFormProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => button.current?.focus(), []);
+  return (
+    <div class="tm-row">
+      <button
+        ref={button}
+        type="button"
+        class="tm-button"
+        data-lm-suppress-shortcuts="true"
+        onClick={onSure}
+      >
+        {label}
+      </button>
+      <button type="button" class="tm-button" onClick={onLeave}>
+        {trans.__("Cancel")}
+      </button>
+      {hint ? <span class="tm-dim">{hint}</span> : null}
+    </div>
+  );
+}
+
+interface RunNoteProps {
+  client: Client;
+  rows: Rows | null;
+  run: number;
+  /** It was saved in the place of this note. */
+  onSaved(before: string): void;
+  onLeave(): void;
+}
+
+/** The note of a run under the pen, once it is there as a whole. */
+function RunNote(props: RunNoteProps) {
+  const note = useNoteOf(props.client, props.rows, props.run);
+  return note === null ? <span class="tm-dim">…</span> : <Editing {...props} note={note} />;
+}
+
+function Editing({ client, run, note, onSaved, onLeave }: RunNoteProps & { note: string }) {
+  const edit = useDraft(client, run, note);
+  useLayoutEffect(edit.begin, []);
+  if (!edit.draft) return null;
+  const before = edit.shown;
+  const save = async () => {
+    const isSaved = await edit.save();
+    if (isSaved) onSaved(before);
+    return isSaved;
+  };
+  return <NoteEditor edit={{ ...edit, save }} draft={edit.draft} note={note} onLeft={onLeave} />;
 }

@@ -1,12 +1,15 @@
 import { useId } from "preact/hooks";
+import type { Keys } from "../../wire/wire.js";
+import { counted, figure } from "../parts/format.js";
+import { fieldName } from "../runs/columns.js";
+import { MOST_NUMBERS } from "../runs/page-reader.js";
 import { Search } from "../runs/search.js";
 import { trans } from "../translation.js";
-import { Chips } from "./chips.js";
-import type { Here } from "./runs-filter.js";
+import type { ActionName } from "./action-names.js";
+import { perform, whyNot, type World } from "./runs-actions.js";
+import { Chips, type Here } from "./runs-filter.js";
 import type { RunsFound } from "./runs-found.js";
-import type { World } from "./runs-actions.js";
-import { RunsLine } from "./runs-line.js";
-import type { RunsSettings } from "./runs-settings.js";
+import { type Order, ORDER_NAMES, ORDERS, type RunsSettings } from "./runs-settings.js";
 
 interface RunsTopProps {
   settings: RunsSettings;
@@ -43,5 +46,195 @@ export function RunsTop(props: RunsTopProps) {
         onLearn={learn}
       />
     </>
+  );
+}
+
+interface RunsLineProps {
+  settings: RunsSettings;
+  keys: Keys;
+  onLearn(): void;
+  metric: string | null;
+  /** Null: not known yet. */
+  total: number | null;
+  selected: number;
+  world: World;
+  onClear(): void;
+  pending: boolean;
+  canGroup: boolean;
+  problem: string;
+  problemId: string;
+}
+
+/** How many runs there are, in which order, by what, told by which metric; or what is wrong. */
+function RunsLine(props: RunsLineProps) {
+  const { selected, world, onClear, problem } = props;
+  const text = told(props);
+  const isSeveral = selected > 1;
+  return (
+    <div class={isSeveral ? "tm-panel-line tm-panel-several" : "tm-panel-line"}>
+      <span
+        class={props.pending ? "tm-panel-count tm-dim" : "tm-panel-count"}
+        role="status"
+        title={text}
+      >
+        {text}
+      </span>
+      {isSeveral ? <RunsSelected {...{ world, onClear }} /> : null}
+      <Choosers {...props} />
+      <span id={props.problemId} class="tm-panel-wrong" role={problem ? "alert" : undefined}>
+        {problem ? (
+          <span class="tm-bad" title={problem}>
+            {problem}
+          </span>
+        ) : null}
+      </span>
+    </div>
+  );
+}
+
+function Choosers({ settings, keys, onLearn, metric, canGroup }: RunsLineProps) {
+  return (
+    <span class="tm-panel-choosers">
+      <Chooser
+        label={trans.__("Sort by")}
+        value={settings.order}
+        options={orders(metric)}
+        onChoose={(order) => settings.setOrder(order as Order)}
+        onLearn={onLearn}
+      />
+      {canGroup ? (
+        <Chooser
+          label={trans.__("Group by")}
+          value={settings.by}
+          options={groups(keys, settings.by)}
+          text={settings.by ? undefined : trans.__("group")}
+          onChoose={settings.setBy}
+          onLearn={onLearn}
+        />
+      ) : null}
+      {metric === null ? null : (
+        <Chooser
+          label={trans.__("Metric shown")}
+          value={metric}
+          options={metrics(keys, metric)}
+          onChoose={settings.setMetric}
+          onLearn={onLearn}
+        />
+      )}
+    </span>
+  );
+}
+
+function told({ total, selected }: RunsLineProps): string {
+  if (selected === MOST_NUMBERS && total !== null && total > selected)
+    return trans.__("The first %1 selected", figure(selected));
+  if (selected > 1) return trans.__("%1 selected", figure(selected));
+  return total === null ? "…" : counted(total);
+}
+
+function orders(metric: string | null): Option[] {
+  const names = ORDER_NAMES.filter((order) => metric !== null || !ORDERS[order].isOfMetric);
+  return names.map((order) => ({ value: order, text: ORDERS[order].label(metric ?? "") }));
+}
+
+function groups({ params, tags }: Keys, by: string): Option[] {
+  const fields = [
+    ...params.map((key) => fieldName("params", key)),
+    ...tags.map((key) => fieldName("tags", key)),
+  ];
+  const names = new Set(["status", "experiment", "notebook", ...(by ? [by] : []), ...fields]);
+  const text = (name: string) => trans.__("by %1", name.replace(/^(params|tags)\./, ""));
+  return [
+    { value: "", text: trans.__("no groups") },
+    ...[...names].map((name) => ({ value: name, text: text(name) })),
+  ];
+}
+
+function metrics(keys: Keys, metric: string): Option[] {
+  const known = keys.metrics.includes(metric) ? keys.metrics : [metric, ...keys.metrics];
+  return known.map((key) => ({ value: key, text: key }));
+}
+
+interface Option {
+  value: string;
+  text: string;
+}
+
+interface ChooserProps {
+  label: string;
+  value: string;
+  options: readonly Option[];
+  /** What it says in place of the chosen option, where that is too long or says too little. */
+  text?: string;
+  onChoose(value: string): void;
+  onLearn(): void;
+}
+
+/** One of several, as wide as what it says: the browser's own list lies unseen over the text. */
+function Chooser({ label, value, options, text, onChoose, onLearn }: ChooserProps) {
+  const said = text ?? options.find((option) => option.value === value)?.text ?? value;
+  return (
+    <span class="tm-panel-choice" title={`${label}: ${said}`}>
+      <span aria-hidden>{said}</span>
+      <select
+        aria-label={label}
+        value={value}
+        data-lm-suppress-shortcuts="true"
+        onFocus={onLearn}
+        onChange={(event) => onChoose(event.currentTarget.value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+interface RunsSelectedProps {
+  world: World;
+  onClear(): void;
+}
+
+/** What is done most to several runs; the rest is in their menu. */
+function RunsSelected({ world, onClear }: RunsSelectedProps) {
+  const deed: [ActionName, string] =
+    world.lifecycle === "deleted"
+      ? ["restore-runs", trans.__("Restore")]
+      : ["delete-runs", trans.__("Delete")];
+  const buttons: [ActionName, string][] = [
+    ["open-compare", trans.__("Compare")],
+    ["open-chart", trans.__("Chart")],
+    deed,
+  ];
+  return (
+    <span class="tm-panel-deeds" role="toolbar" aria-label={trans.__("Selected runs")}>
+      {buttons.map(([name, label]) => {
+        const why = whyNot(name, world);
+        return (
+          <button
+            key={name}
+            type="button"
+            class="tm-panel-deed"
+            disabled={why !== ""}
+            title={why || undefined}
+            onClick={() => perform(name, world)}
+          >
+            {label}
+          </button>
+        );
+      })}
+      <button
+        type="button"
+        class="tm-panel-icon"
+        title={trans.__("Select none (Escape)")}
+        aria-label={trans.__("Select none")}
+        onClick={onClear}
+      >
+        ×
+      </button>
+    </span>
   );
 }

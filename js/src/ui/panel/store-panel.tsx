@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Failed } from "../parts/failed.js";
+import { DEFAULTS, within } from "../host.js";
 import { asNumber, useKept } from "../parts/kept.js";
+import { Failed } from "../parts/problem.js";
 import { useDoing } from "../parts/use-doing.js";
-import { DEFAULTS } from "../preferences.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import type { Desk, PanelHost } from "./desk.js";
@@ -10,10 +10,7 @@ import type { Shown } from "./experiment-menu.js";
 import { ExperimentsPart } from "./experiments.js";
 import { PanelRuns } from "./runs.js";
 import { Said } from "./said.js";
-import { Splitter } from "./splitter.js";
-import { hostOf } from "./store-host.js";
-import { useChoice, useKnown } from "./use-choice.js";
-import { ALL, useTree } from "./use-tree.js";
+import { ALL, useChoice, useKnown, useTree } from "./use-tree.js";
 
 interface StorePanelProps {
   desk: Desk;
@@ -128,4 +125,70 @@ function Reading({ lines, height, isReading }: ReadingProps) {
       ) : null}
     </section>
   );
+}
+
+interface SplitterProps {
+  /** The height above it in pixels; null: as its content needs. */
+  height: number | null;
+  onHeight(height: number | null): void;
+}
+
+const LEAST = 80;
+/** What the part below keeps. */
+const REST = 160;
+const STEP = 24;
+
+/** The line between two parts of the panel: dragged or moved by arrows; twice pressed it resets. */
+function Splitter({ height, onHeight }: SplitterProps) {
+  const set = (line: HTMLElement, wanted: number) => {
+    const whole = line.parentElement?.clientHeight ?? 0;
+    onHeight(Math.round(Math.max(LEAST, Math.min(whole - REST, wanted))));
+  };
+  const above = (line: HTMLElement) => line.previousElementSibling?.getBoundingClientRect();
+  return (
+    <div
+      class="tm-panel-splitter"
+      role="separator"
+      aria-orientation="horizontal"
+      aria-label={trans.__("Height of the experiments")}
+      aria-valuenow={height ?? undefined}
+      tabIndex={0}
+      data-lm-suppress-shortcuts="true"
+      onPointerDown={(event) => {
+        event.preventDefault();
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={(event) => {
+        const line = event.currentTarget;
+        const top = above(line)?.top;
+        if (top !== undefined && line.hasPointerCapture(event.pointerId))
+          set(line, event.clientY - top);
+      }}
+      onDblClick={() => onHeight(null)}
+      onKeyDown={(event) => {
+        const step = { ArrowUp: -STEP, ArrowDown: STEP }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        event.stopPropagation();
+        set(event.currentTarget, (above(event.currentTarget)?.height ?? 0) + step);
+      }}
+    />
+  );
+}
+
+/** The panel's host for one store: it keeps state, and opens views, of that one. */
+function hostOf(host: PanelHost, store: string): PanelHost {
+  return {
+    state: within(host, `${store} `).state,
+    page: host.page,
+    get preferences() {
+      return host.preferences ?? DEFAULTS;
+    },
+    open: (view, query) => host.openIn(store, view, query),
+    openIn: (other, view, query) => host.openIn(other, view, query),
+    focus: host.focus,
+    bridges: host.bridges,
+    ...(host.linkTo && { linkTo: host.linkTo }),
+    onAction: (listener) => host.onAction(listener),
+  };
 }

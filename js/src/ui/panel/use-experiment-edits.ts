@@ -9,7 +9,7 @@ import type { Branch } from "./experiment-tree.js";
 import { ALL } from "./use-tree.js";
 
 /** What is under the pen: a new name in a group, the name of an experiment, or its note. */
-export type Pen =
+type Pen =
   | { of: "new"; group: string }
   | { of: "name" | "note"; key: string; experiment: Experiment };
 

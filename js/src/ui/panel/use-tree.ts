@@ -1,8 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import type { ExperimentLine, Experiments } from "../../wire/wire.js";
 import type { State } from "../host.js";
-import { asBoolean, asRecord, useKept } from "../parts/kept.js";
+import { asBoolean, asNumber, asRecord, useKept } from "../parts/kept.js";
 import { trans } from "../translation.js";
+import type { PanelHost } from "./desk.js";
 import { type Branch, byName, holding, linesOf, type TreeLine, treeOf } from "./experiment-tree.js";
 
 /** Names can be filtered when there are more than these. */
@@ -88,4 +89,46 @@ function branchesOf(tree: readonly Branch[]): Map<string, Branch> {
   };
   tree.forEach(add);
   return found;
+}
+
+interface Choice {
+  /** Key of the branch. */
+  key: string;
+  /** Id of its experiment, which keeps it under another name; null: not known. */
+  id: number | null;
+  /** The experiment of the settings when it was chosen. */
+  setting: string;
+}
+
+/** The chosen experiment; that of the settings until one is chosen, and when they change. */
+export function useChoice(host: PanelHost): [Choice, (key: string, id: number | null) => void] {
+  const setting = host.preferences?.experiment ?? "";
+  const first = { key: setting || ALL, id: null, setting };
+  const [kept, keep] = useKept<Choice>(host.state, "experiment", first, asChoice);
+  const choice = kept.setting === setting ? kept : first;
+  return [choice, (key, id) => keep({ key, id, setting })];
+}
+
+/** The choice where it is there, also under another name.
+ *
+ * One just made or renamed is believed until the next answer.
+ */
+export function useKnown(
+  { key, id }: Pick<Choice, "key" | "id">,
+  data: object | null,
+  known: ReadonlyMap<string, Branch>,
+): string {
+  const chosen = useRef({ key, data });
+  if (chosen.current.key !== key) chosen.current = { key, data };
+  const isBelieved = data === null || data === chosen.current.data;
+  if (isBelieved || known.get(key)?.line) return key;
+  const renamed = [...known.values()].find(({ line }) => line && line.experiment.id === id);
+  return renamed?.key ?? ALL;
+}
+
+function asChoice(kept: unknown): Choice | null {
+  if (typeof kept !== "object" || kept === null) return null;
+  const { key, id, setting } = kept as Partial<Record<keyof Choice, unknown>>;
+  if (typeof key !== "string" || typeof setting !== "string") return null;
+  return { key, id: asNumber(id), setting };
 }

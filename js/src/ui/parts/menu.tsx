@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { trans } from "../translation.js";
-import { useElsewhere } from "./use-elsewhere.js";
+import { useElsewhere } from "./popover.js";
 
 export interface MenuItem {
   label: string;
@@ -11,7 +11,7 @@ export interface MenuItem {
   onChoose(): void;
 }
 
-export interface MenuProps {
+interface MenuProps {
   /** In pixels of the window, as a pointer event has them. */
   at: { x: number; y: number };
   items: readonly (MenuItem | "line")[];

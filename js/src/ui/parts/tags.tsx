@@ -1,11 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asError, type Client } from "../../wire/client.js";
 import type { Tag } from "../../wire/wire.js";
-import { Filled } from "./filled.js";
 import { trans } from "../translation.js";
+import { Filled } from "./filled.js";
 import { Problem } from "./problem.js";
-import { TagChip } from "./tag-chip.js";
-import { TagForm } from "./tag-form.js";
 
 interface TagsProps {
   client: Client;
@@ -112,4 +110,140 @@ export function merged(tags: Tag[], ahead: Record<string, string | null>): Tag[]
     else found.set(key, value);
   }
   return [...found].map(([key, value]) => ({ key, value }));
+}
+
+interface TagChipProps {
+  tag: Tag;
+  onEdit(): void;
+  onRemove(): void;
+}
+
+/** A tag: click its text to change it, the cross to take it away. */
+function TagChip({ tag, onEdit, onRemove }: TagChipProps) {
+  return (
+    <span class="tm-tag" role="listitem">
+      <button
+        type="button"
+        class="tm-tag-text"
+        data-tag={tag.key}
+        title={`${tag.key} ${tag.value}\n${trans.__("click to change")}`}
+        onClick={onEdit}
+      >
+        <span class="tm-dim">{tag.key}</span>
+        {tag.value ? ` ${tag.value}` : ""}
+      </button>
+      <button
+        type="button"
+        class="tm-tag-off"
+        aria-label={trans.__("Remove tag %1", tag.key)}
+        onClick={onRemove}
+      >
+        ×
+      </button>
+    </span>
+  );
+}
+
+interface TagFormProps {
+  /** The tag whose value is changed; null asks for a new one. */
+  tag: Tag | null;
+  onSave(key: string, value: string): Promise<void>;
+  onLeave(): void;
+}
+
+/** A tag's key and value under the pen; Enter saves, Escape leaves. */
+export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
+  const [key, setKey] = useState(tag?.key ?? "");
+  const [value, setValue] = useState(tag?.value ?? "");
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    if (!key.trim() || busy) return;
+    setBusy(true);
+    await onSave(...asTag(key.trim(), value));
+    setBusy(false);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === "Escape") onLeave();
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      void save();
+    }
+  };
+  return (
+    <span
+      class="tm-tag-form"
+      role="listitem"
+      data-lm-suppress-shortcuts="true"
+      onKeyDown={onKeyDown}
+    >
+      {tag ? (
+        <span class="tm-dim">{tag.key}</span>
+      ) : (
+        <Field
+          label={trans.__("Tag")}
+          placeholder={trans.__("tag")}
+          size={10}
+          text={key}
+          onText={setKey}
+          isFirst
+        />
+      )}
+      <Field
+        label={tag ? trans.__("Value of %1", tag.key) : trans.__("Value")}
+        placeholder={trans.__("value")}
+        size={12}
+        text={value}
+        onText={setValue}
+        isFirst={tag !== null}
+      />
+      <button
+        type="button"
+        class="tm-button"
+        disabled={busy || !key.trim()}
+        onClick={() => void save()}
+      >
+        {trans.__("Save")}
+      </button>
+      <button type="button" class="tm-button" onClick={onLeave}>
+        {trans.__("Cancel")}
+      </button>
+    </span>
+  );
+}
+
+/** `stage=final` in the first field is a key and its value, as the header of a cell writes it. */
+function asTag(key: string, value: string): [string, string] {
+  const at = key.indexOf("=");
+  return at > 0 && !value ? [key.slice(0, at), key.slice(at + 1)] : [key, value];
+}
+
+interface FieldProps {
+  label: string;
+  placeholder: string;
+  size: number;
+  text: string;
+  onText(text: string): void;
+  /** It has the focus at first. */
+  isFirst: boolean;
+}
+
+function Field({ label, placeholder, size, text, onText, isFirst }: FieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (!isFirst) return;
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  return (
+    <input
+      ref={input}
+      aria-label={label}
+      placeholder={placeholder}
+      size={size}
+      value={text}
+      data-lm-suppress-shortcuts="true"
+      onInput={(event) => onText(event.currentTarget.value)}
+    />
+  );
 }

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { asError } from "../../wire/client.js";
 
 /** What was done, in words, and its undo. */
-export interface Said {
+interface Said {
   text: string;
   isProblem: boolean;
   undo: (() => void) | null;

@@ -1,7 +1,7 @@
 import type { RunView } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { Status } from "../parts/status.js";
-import { duration } from "../parts/time.js";
+import { duration } from "../parts/format.js";
 import { trans } from "../translation.js";
 import { Part } from "./part.js";
 

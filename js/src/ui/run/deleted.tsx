@@ -2,7 +2,7 @@ import type { Client } from "../../wire/client.js";
 import type { Run } from "../../wire/wire.js";
 import { Filled } from "../parts/filled.js";
 import { Problem } from "../parts/problem.js";
-import { date } from "../parts/time.js";
+import { date } from "../parts/format.js";
 import { useAction } from "../parts/use-action.js";
 import { trans } from "../translation.js";
 

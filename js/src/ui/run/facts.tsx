@@ -1,5 +1,5 @@
 import type { GitState, RunView } from "../../wire/wire.js";
-import { date } from "../parts/time.js";
+import { date } from "../parts/format.js";
 import { trans } from "../translation.js";
 import { Part } from "./part.js";
 

@@ -1,5 +1,5 @@
 import type { NotebookCell, NotebookOutput } from "../../wire/wire.js";
-import { Markdown } from "../parts/markdown-text.js";
+import { Markdown } from "../parts/markdown.js";
 import { trans } from "../translation.js";
 import { Picture } from "./picture.js";
 

@@ -1,6 +1,6 @@
 import type { RunView } from "../../wire/wire.js";
 import type { Host } from "../host.js";
-import { Markdown } from "../parts/markdown-text.js";
+import { Markdown } from "../parts/markdown.js";
 import { trans } from "../translation.js";
 import { Children } from "./children.js";
 import { Facts } from "./facts.js";

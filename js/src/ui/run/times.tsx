@@ -1,6 +1,6 @@
 import type { RunView } from "../../wire/wire.js";
-import { age, date, duration } from "../parts/time.js";
-import { pulse, useNow } from "../parts/use-now.js";
+import { age, date, duration } from "../parts/format.js";
+import { pulse, useNow } from "../parts/clock.js";
 import { trans } from "../translation.js";
 
 /** How long the run took or has been running, and when it began; it ticks. */

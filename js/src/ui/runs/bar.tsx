@@ -1,4 +1,4 @@
-import { counted, figure } from "../parts/counted.js";
+import { counted, figure } from "../parts/format.js";
 import { trans } from "../translation.js";
 import { Buttons, type ButtonsProps } from "./buttons.js";
 import { MOST_NUMBERS } from "./page-reader.js";

@@ -3,10 +3,10 @@ import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { MOST_COMPARED } from "../compare/references.js";
 import { Note } from "../parts/note.js";
-import { TagForm } from "../parts/tag-form.js";
+import { TagForm } from "../parts/tags.js";
 import { trans } from "../translation.js";
 import { placeOf, type Rows } from "./pages.js";
-import { Popover } from "./popover.js";
+import { Popover } from "../parts/popover.js";
 import type { Actions } from "./use-actions.js";
 import { useNoteOf } from "./use-note-of.js";
 

@@ -2,8 +2,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { fieldName, moved, titleOf } from "./columns.js";
-import { Popover } from "./popover.js";
-import type { Settings } from "./use-settings.js";
+import { Popover } from "../parts/popover.js";
+import type { Settings } from "./settings.js";
 
 interface ChooserProps {
   keys: Keys;

@@ -5,11 +5,10 @@ import { nameWidth, type Shown } from "./columns.js";
 import { Header } from "./header.js";
 import { terms } from "./order.js";
 import type { Rows } from "./pages.js";
-import { isIn, rowOf } from "./pressed.js";
+import { isIn, rowOf, type Selecting } from "./selection.js";
 import { Stretch } from "./stretch.js";
-import type { Selecting } from "./use-selection.js";
 import { type Place, ROW } from "./use-place.js";
-import type { Settings } from "./use-settings.js";
+import type { Settings } from "./settings.js";
 
 interface GridProps extends Omit<Selecting, "clear" | "settle"> {
   client: Client;

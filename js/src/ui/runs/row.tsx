@@ -4,7 +4,7 @@ import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
 import { trans } from "../translation.js";
 import { mayOverflow, MISSING, type Shown } from "./columns.js";
-import { Age, Duration } from "./elapsed.js";
+import { Age, Duration } from "../parts/clock.js";
 
 interface RowProps {
   id: string;

@@ -1,9 +1,7 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Keys } from "../../wire/wire.js";
 import { trans } from "../translation.js";
-import { accepted, type Option } from "./completion.js";
-import { Options } from "./options.js";
-import { type Completing, useCompletion } from "./use-completion.js";
+import { accepted, complete, type Completion, type Option } from "./completion.js";
 
 interface SearchProps {
   keys: Keys;
@@ -26,7 +24,7 @@ export function Search(props: SearchProps) {
   const completing = useCompletion(keys);
   const [scrolled, setScrolled] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  const { text, write, apply } = useTyped(filter, onFilter, completing);
+  const { text, write, apply } = useFilterText(filter, onFilter, completing);
   const list = useId();
   const { open, at } = completing;
   const accept = (option: Option) => {
@@ -94,7 +92,7 @@ function Clear({ onClick }: { onClick(): void }) {
 }
 
 /** The text as it is typed; it is applied when typing has settled, or at once. */
-function useTyped(filter: string, onFilter: (text: string) => void, completing: Completing) {
+function useFilterText(filter: string, onFilter: (text: string) => void, completing: Completing) {
   const [text, setText] = useState(filter);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
@@ -125,4 +123,100 @@ function Wrong({ text, from, scrolled }: { text: string; from: number; scrolled:
       <i style={{ left: `calc(${from}ch - ${scrolled}px)`, width: `${letters}ch` }} />
     </div>
   );
+}
+
+interface OptionsProps {
+  id: string;
+  options: readonly Option[];
+  /** The one that the keyboard is at; -1: none. */
+  at: number;
+  onChoose(option: Option): void;
+}
+
+/** What may stand at the caret, below the search bar. */
+function Options({ id, options, at, onChoose }: OptionsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const found = at < 0 ? null : list.current?.children[at];
+    if (found instanceof HTMLElement && list.current) {
+      const { offsetTop, offsetHeight } = found;
+      const { scrollTop, clientHeight } = list.current;
+      if (offsetTop < scrollTop) list.current.scrollTop = offsetTop;
+      if (offsetTop + offsetHeight > scrollTop + clientHeight)
+        list.current.scrollTop = offsetTop + offsetHeight - clientHeight;
+    }
+  }, [at]);
+  return (
+    <div
+      ref={list}
+      id={id}
+      class="tm-runs-options"
+      role="listbox"
+      aria-label={trans.__("Completions")}
+    >
+      {options.map((option, index) => (
+        <div
+          key={`${option.kind} ${option.text}`}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === at}
+          onMouseDown={(event) => {
+            event.preventDefault(); // the bar keeps the focus
+            onChoose(option);
+          }}
+        >
+          <span>{option.text}</span>
+          <span class="tm-dim">{option.kind}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface Completing {
+  open: Completion | null;
+  /** The option that the keyboard is at; -1: none. */
+  at: number;
+  look(text: string, caret: number): void;
+  close(): void;
+  /** What a key does to the options: an option to put in, or whether it meant something to them. */
+  press(event: KeyboardEvent): Option | boolean;
+}
+
+/** The options below the search bar, and the keys that walk them. */
+function useCompletion(keys: Keys): Completing {
+  const [open, setOpen] = useState<Completion | null>(null);
+  const [at, setAt] = useState(-1);
+  const typed = useRef<[text: string, caret: number] | null>(null);
+  const close = () => {
+    typed.current = null;
+    setOpen(null);
+  };
+  useEffect(() => {
+    if (typed.current) setOpen(complete(...typed.current, keys)); // was faster than the keys
+  }, [keys]);
+  return {
+    open,
+    at,
+    look(text, caret) {
+      typed.current = [text, caret];
+      setOpen(complete(text, caret, keys));
+      setAt(-1);
+    },
+    close,
+    press(event) {
+      if (!open) return false;
+      const count = open.options.length;
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step) setAt(at < 0 ? (step > 0 ? 0 : count - 1) : (at + step + count) % count);
+      else if (event.key === "Escape") close();
+      else if (event.key === "Enter") return open.options[at] ?? false;
+      else if (event.key === "Tab" && at < 0 && open.from === open.to)
+        return false; // it goes on
+      else if (event.key === "Tab" && !event.shiftKey)
+        return open.options[Math.max(0, at)] ?? false;
+      else return false;
+      return true;
+    },
+  };
 }

@@ -1,9 +1,131 @@
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
+import type { Host } from "../host.js";
+import { asNumbers } from "../parts/kept.js";
+import type { PageReader } from "./page-reader.js";
+import { placeOf, rowAt, type Rows, sameRuns } from "./pages.js";
+import type { Place } from "./use-place.js";
+
+export interface Selecting {
+  selection: Selection;
+  onPress(index: number, event: MouseEvent): void;
+  onKeyDown(event: KeyboardEvent): void;
+  clear(): void;
+  /** Nothing is selected, and the keyboard is at this run. */
+  settle(run: number | null): void;
+}
+
+interface World {
+  host: Pick<Host, "state">;
+  /** What the arrows go to is selected, alone, as in a list of files; else they only go. */
+  follows?: boolean;
+  rows: Rows | null;
+  pages: PageReader | null;
+  place: Place;
+  onOpen(run: number): void;
+}
+
+/** Selecting runs by pointer and keyboard; the host keeps their numbers as `selected`. */
+export function useSelection(world: World): Selecting {
+  const [selection, setSelection] = useState<Selection>(() => ({
+    ...NOTHING,
+    runs: asNumbers(world.host.state.get("selected")) ?? [],
+  }));
+  const now = useRef({ world, selection });
+  now.current = { world, selection };
+
+  const put = useCallback((next: Selection) => {
+    const { world, selection: before } = now.current;
+    now.current.selection = next;
+    setSelection(next);
+    if (next.runs !== before.runs) world.host.state.set("selected", [...next.runs]);
+  }, []);
+  const anchorAt = useRef(0);
+  /** To a row, by its place: it may not be loaded. */
+  const go = useCallback(async (to: number, stretches: boolean, more: boolean, alone = false) => {
+    const { world, selection: before } = now.current;
+    const { rows, pages } = world;
+    if (!rows || !pages) return;
+    const anchored = stretches && before.anchor !== null;
+    const from = anchored ? (placeOf(rows, before.anchor ?? 0) ?? anchorAt.current) : to;
+    const runs = await pages.numbers(Math.min(from, to), Math.max(from, to));
+    const run = from <= to ? runs.at(-1) : runs[0];
+    if (run === undefined) return;
+    if (!anchored) anchorAt.current = to;
+    if (stretches) put(stretched(before, runs, run, more));
+    else put(alone ? only(run) : standingAt(before, run));
+  }, []);
+  /** All that match, loaded or not. */
+  const takeAll = useCallback(async ({ of, total }: Rows, pages: PageReader) => {
+    const runs = await pages.numbers(0, total - 1);
+    const { world, selection: before } = now.current;
+    const isSame = world.pages === pages && world.rows && sameRuns(world.rows.of, of);
+    if (isSame) put({ ...before, runs });
+  }, []);
+  const onPress = useCallback((index: number, event: MouseEvent) => {
+    const { world, selection: before } = now.current;
+    const run = world.rows ? rowAt(world.rows, index)?.run.number : undefined;
+    if (run === undefined) return;
+    const more = event.ctrlKey || event.metaKey;
+    if (event.shiftKey) return void go(index, true, more);
+    anchorAt.current = index;
+    put(more || isIn(event.target, "[data-check]") ? flipped(before, run) : only(run));
+  }, []);
+  const onKeyDown = useCallback((event: KeyboardEvent) => {
+    const { world, selection: before } = now.current;
+    if (!world.rows || isIn(event.target, "button,input")) return;
+    const from = before.active === null ? null : placeOf(world.rows, before.active);
+    const to = target(event.key, from, world.place, world.rows.total);
+    const next = to === null ? changed(event, before) : null;
+    if (to !== null) {
+      world.place.reveal(to);
+      const alone = world.follows === true && !event.ctrlKey && !event.metaKey;
+      void go(to, event.shiftKey, false, alone);
+    } else if (next) put(next);
+    else if (isOfAll(event) && world.pages) void takeAll(world.rows, world.pages);
+    else if (event.key === "Enter" && before.active !== null) world.onOpen(before.active);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, []);
+  const clear = useCallback(() => put({ ...now.current.selection, runs: [], anchor: null }), []);
+  const settle = useCallback((run: number | null) => {
+    put({ runs: [], anchor: run, active: run });
+  }, []);
+  return useMemo(() => ({ selection, onPress, onKeyDown, clear, settle }), [selection]);
+}
+
+/** The selection after a key that changes it; null for other keys. */
+function changed({ key }: KeyboardEvent, before: Selection): Selection | null {
+  if (key === " ") return before.active === null ? before : flipped(before, before.active);
+  return key === "Escape" && before.runs.length ? { ...before, runs: [] } : null;
+}
+
+function isOfAll({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === "a" && (ctrlKey || metaKey);
+}
+
+/** The row that a key goes to; null for other keys. */
+function target(key: string, from: number | null, place: Place, total: number): number | null {
+  if (!total) return null;
+  const start = from ?? place.top() - (key === "ArrowDown" ? 1 : 0);
+  const steps: Record<string, number> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: place.page,
+    PageUp: -place.page,
+    Home: -total,
+    End: total,
+  };
+  const step = Object.hasOwn(steps, key) ? steps[key] : undefined;
+  return step === undefined ? null : Math.min(total - 1, Math.max(0, start + step));
+}
+
 /** Which runs are selected, by number, and where the keyboard is. */
 export interface Selection {
   runs: readonly number[];
   /** Where a stretch begins that shift selects. */
   anchor: number | null;
-  /** The row that the keyboard is at. */
+  /** The row that the keyboard is standingAt. */
   active: number | null;
 }
 
@@ -32,6 +154,16 @@ export function stretched(
 }
 
 /** The keyboard moves; what is selected stays. */
-export function at(before: Selection, run: number): Selection {
+function standingAt(before: Selection, run: number): Selection {
   return { ...before, anchor: run, active: run };
+}
+
+/** The row of a run that an event is at, as its element tells. */
+export function rowOf(target: EventTarget | null): { index: number; run: number } | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>("[data-run]") : null;
+  return row ? { index: Number(row.dataset.index), run: Number(row.dataset.run) } : null;
+}
+
+export function isIn(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }

@@ -1,5 +1,5 @@
 import type { Client } from "../../wire/client.js";
-import { named } from "../parts/counted.js";
+import { named } from "../parts/format.js";
 import { type Doing, done } from "../parts/use-doing.js";
 import { trans } from "../translation.js";
 

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
-import type { TableColumn } from "../../wire/wire.js";
+import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { Chooser } from "./chooser.js";
-import { GroupBy } from "./group-by.js";
+import { fieldName } from "./columns.js";
 import { Search } from "./search.js";
 import { useKeys } from "./use-keys.js";
-import type { Settings } from "./use-settings.js";
+import type { Settings } from "./settings.js";
 
 interface ToolsProps {
   client: Client;
@@ -64,5 +64,49 @@ export function Tools({ client, settings, columns, wrongAt, problemId, onExport 
         {trans.__("CSV")}
       </button>
     </div>
+  );
+}
+
+interface GroupByProps {
+  keys: Keys;
+  onLearn(): void;
+  by: string;
+  onGroup(by: string): void;
+}
+
+/** By what the runs are grouped, if they are. */
+function GroupBy({ keys, onLearn, by, onGroup }: GroupByProps) {
+  const params = keys.params.map((key) => fieldName("params", key));
+  const tags = keys.tags.map((key) => fieldName("tags", key));
+  const known = ["", "status", "experiment", ...params, ...tags];
+  return (
+    <select
+      class="tm-runs-group"
+      aria-label={trans.__("Group by")}
+      title={trans.__("Group by")}
+      value={by}
+      onFocus={onLearn}
+      onChange={(event) => onGroup(event.currentTarget.value)}
+    >
+      <option value="">{trans.__("No groups")}</option>
+      {known.includes(by) ? null : <option value={by}>{by}</option>}
+      <option value="status">{trans.__("by status")}</option>
+      <option value="experiment">{trans.__("by experiment")}</option>
+      <NamesOf label={trans.__("Params")} names={params} />
+      <NamesOf label={trans.__("Tags")} names={tags} />
+    </select>
+  );
+}
+
+function NamesOf({ label, names }: { label: string; names: string[] }) {
+  if (!names.length) return null;
+  return (
+    <optgroup label={label}>
+      {names.map((name) => (
+        <option key={name} value={name}>
+          {trans.__("by %1", name)}
+        </option>
+      ))}
+    </optgroup>
   );
 }

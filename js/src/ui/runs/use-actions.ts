@@ -1,7 +1,7 @@
 import type { Client } from "../../wire/client.js";
 import { save } from "../../wire/save.js";
 import type { Text } from "../../wire/wire.js";
-import { named } from "../parts/counted.js";
+import { named } from "../parts/format.js";
 import { type Doing, done, useDoing } from "../parts/use-doing.js";
 import { trans } from "../translation.js";
 import { tagRuns } from "./tag-runs.js";

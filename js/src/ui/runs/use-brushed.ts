@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { onBrush } from "../chart/brush.js";
+import { onBrush } from "../chart/page.js";
 
 /** The runs within the brushes of a chart on this page; null: there is no brush. */
 export function useBrushed(page: EventTarget): number[] | null {

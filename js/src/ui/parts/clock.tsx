@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Run } from "../../wire/wire.js";
+import { age, date, duration } from "./format.js";
+
+/** Milliseconds after which what tells how long ago something was is told anew. */
+export const AGES = 20_000;
+const SECONDS = 1000;
+
+/** How often what is shown of runs is told anew: how long those on their way take, how long ago all began. */
+export function pulse(runs: readonly { status: string; ended: number | null }[]): number {
+  return runs.some((run) => run.ended === null && run.status === "running") ? SECONDS : AGES;
+}
+
+/** The server's clock in Unix seconds, told anew `every` so many milliseconds, null: only by its answers.
+ *
+ * The screen's own clock may be wrong.
+ */
+export function useNow(answered: number, every: number | null): number {
+  const [, setBeat] = useState(0);
+  const heard = useRef({ answered, at: performance.now() });
+  if (heard.current.answered !== answered) heard.current = { answered, at: performance.now() };
+  useEffect(() => {
+    if (every === null) return;
+    const timer = setInterval(() => setBeat((beat) => beat + 1), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return answered + (performance.now() - heard.current.at) / 1000;
+}
+
+/** How long a run took, or has taken until now; `skew` is the server's clock before the screen's. */
+export function Duration({ run, skew }: { run: Run; skew: number }) {
+  const now = useScreenClock(run.ended === null && run.status === "running" ? 1000 : null) + skew;
+  if (run.started === null || (run.ended === null && run.status !== "running")) return null;
+  return <>{duration((run.ended ?? now) - run.started)}</>;
+}
+
+/** How long ago a moment was; the title has the date. */
+export function Age({ moment, skew }: { moment: number | null; skew: number }) {
+  const now = useScreenClock(moment === null ? null : AGES) + skew;
+  return moment === null ? null : <span title={date(moment)}>{age(moment, now)}</span>;
+}
+
+function useScreenClock(every: number | null): number {
+  const [now, setNow] = useState(() => Date.now() / 1000);
+  useEffect(() => {
+    if (every === null) return;
+    const timer = setInterval(() => setNow(Date.now() / 1000), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return now;
+}
