@@ -27,6 +27,8 @@ TYPE = f"""(keys) => {{
 """Type so many letters into cell 1."""
 OURS = "/trackmagic/(api|stores)"
 """What is asked of our server extension."""
+QUESTIONS = "/trackmagic/(?!.*/api/changes)"
+"""Of it what is asked once; the feed goes on."""
 OPEN = "(one) => { window.jupyterapp.commands.execute('trackmagic:open', one); }"
 SET_BADGE = """(badge) => {
   const { service } =
@@ -39,6 +41,14 @@ def _shown(lab: Lab, cells: list[str]) -> Book:
     book = lab.notebook(cells)
     lab.open(book)
     return book
+
+
+def _is_without_news(lab: Lab, book: Book) -> bool:
+    """Tell if in ten seconds of the page's clock nobody wrote to the store and nobody asked it."""
+    questions, cursor = lab.asked(QUESTIONS), book.store.changes.cursor()
+    lab.page.clock.run_for(10_000)
+    lab.settle()
+    return (lab.asked(QUESTIONS), book.store.changes.cursor()) == (questions, cursor)
 
 
 def _bridge(lab: Lab, name: str, book: Book, run: int = 1) -> None:
@@ -461,12 +471,11 @@ def test_typing_in_a_long_notebook_with_badges_asks_once_when_it_rests(lab):
     lab.run_cell(1)
     expect(_badge(lab, 1)).to_have_text("✓ #21")
     _edit(lab, 1, line=1, column=5)
-    lab.page.clock.run_for(10_000)  # what came of the run has been asked for
-    lab.settle()
+    lab.until(lambda: _is_without_news(lab, book))
     before = len(lab.requests)
     lab.page.evaluate(TYPE, 300)
     lab.page.clock.run_for(1_000)
     expect(_badge(lab, 1)).to_have_class(re.compile("tm-badge-edited"))
     lab.settle()
-    asked = lab.asked("/trackmagic/(?!.*/api/changes)", since=before)  # the feed goes on
+    asked = lab.asked(QUESTIONS, since=before)
     assert ["/api/cell_diff" in url for url in asked] == [True], asked
