@@ -11,7 +11,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import cells, charts, large, masking, moments, points, query_speed
+from tests.benchmarks import (
+    cells,
+    charts,
+    large,
+    masking,
+    million_runs,
+    moments,
+    points,
+    query_speed,
+)
 from tests.benchmarks.figure import Figure, head, line
 from tests.benchmarks.views import busy, chart, jupyterlab, panel, saved, table
 
@@ -30,6 +39,8 @@ ROWS = (
     ("series million arrays", points.million),
     ("chart zoom", charts.long_runs),
     ("query filter DataFrame", query_speed.figures),
+    ("million runs page filter groups", million_runs.figures),
+    ("first run import", million_runs.first_run),
     ("memory million peak", cells.memory),
     ("moments print sample alive card", moments.in_a_process),
     ("moments help command", moments.help_of_the_command),

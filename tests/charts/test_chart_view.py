@@ -12,7 +12,7 @@ from trackmagic.errors import BadFilter, BadValue, NotFound
 from trackmagic.store import Series
 from trackmagic.views import api
 from trackmagic.views.charts.course import course
-from trackmagic.views.charts.kept import Courses, courses_of
+from trackmagic.views.charts.courses import ThinnedCourses, thinned_courses
 
 LONG = 60_000
 
@@ -234,12 +234,12 @@ def test_the_view_does_without_plotly(tmp_path, store, add):
 
 def test_kept_courses_are_bounded_and_forgotten_when_they_grow_old(store):
     found = course(np.arange(100), np.zeros(100), 100)
-    kept = Courses(most_bytes=3 * found.size_bytes)
+    kept = ThinnedCourses(most_bytes=3 * found.size_bytes)
     for number in range(5):
         kept.keep((number, "loss"), (100,), found)
     assert [number for number in range(5) if kept.find((number, "loss"), (100,))] == [2, 3, 4]
     assert kept.find((4, "loss"), (101,)) is None
-    assert courses_of(store) is courses_of(store)
+    assert thinned_courses(store) is thinned_courses(store)
 
 
 def test_more_axes_than_can_be_told_apart_are_refused(store, add):

@@ -100,6 +100,16 @@ def test_a_flipped_byte_in_a_chunk_names_run_and_metric(store):
     assert len(store.metrics.series(1, "loss")) == 20
 
 
+def test_a_chunk_whose_row_says_that_it_holds_other_points_names_run_and_metric(store):
+    with store.database.write() as connection:
+        of_it = (schema.chunk.c.run == 2) & (schema.chunk.c.key == "acc")
+        connection.execute(schema.chunk.update().where(of_it).values(last_step=10))
+    (what,) = problems(store)
+    assert what.startswith("run #2 ")
+    assert "metric 'acc'" in what
+    assert "other points" in what
+
+
 def test_garbage_over_a_page_names_the_table_and_the_run(store):
     at = database(store).read_bytes().index(b"printed by 2 " * 20)
     overwrite(database(store), at // PAGE * PAGE, GARBAGE)

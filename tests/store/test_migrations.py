@@ -2,17 +2,21 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
 from store.worlds import finished, python
-from trackmagic.errors import StoreTooNew, StoreUnusable
+from trackmagic.errors import DamagedData, StoreTooNew, StoreUnusable
 from trackmagic.query import select_runs
-from trackmagic.store import open_store, schema
+from trackmagic.store import Series, open_store, schema
 from trackmagic.store.connect import Database, database_url
 from trackmagic.store.migrations import STEPS, Step, migrate
+from trackmagic.store.series import CHUNK_POINTS, encode
 
-GOLDEN = Path(__file__).parent / "golden" / "schema-1.sql"
+GOLDEN = Path(__file__).parent / "golden"
+OLD = [1, 2]
+"""Schemas that a store may still have."""
 
 OPEN = """
 import sys
@@ -77,16 +81,17 @@ def described(connection):
     return found
 
 
-def old_store(folder):
-    """A store of schema 1, as it was made then."""
+def old_store(folder, schema):
+    """A store of that schema, as it was made then."""
     folder.mkdir()
     with closing(sqlite3.connect(folder / "trackmagic.db")) as connection, connection:
-        connection.executescript(GOLDEN.read_text())
+        connection.executescript((GOLDEN / f"schema-{schema}.sql").read_text())
     return folder
 
 
-def test_a_migrated_store_has_the_tables_of_a_new_one(tmp_path):
-    old, new = old_store(tmp_path / "old"), tmp_path / "new"
+@pytest.mark.parametrize("number", OLD)
+def test_a_migrated_store_has_the_tables_of_a_new_one(tmp_path, number):
+    old, new = old_store(tmp_path / "old", number), tmp_path / "new"
     found = []
     for folder in (old, new):
         open_store(folder).close()
@@ -96,8 +101,48 @@ def test_a_migrated_store_has_the_tables_of_a_new_one(tmp_path):
     assert found[1].keys() >= {("table", name) for name in schema.metadata.tables}
 
 
+@pytest.mark.parametrize("number", OLD)
+def test_the_chunks_of_an_old_store_get_the_bounds_of_their_points(tmp_path, number):
+    folder = old_store(tmp_path / "old", number)
+    steps = np.arange(3 * CHUNK_POINTS)
+    parts = [
+        Series(steps, 1.75e9 + steps / 8, steps * 1.0).at(slice(at, at + CHUNK_POINTS))
+        for at in range(0, len(steps), CHUNK_POINTS)
+    ]
+    blobs = [encode(part) for part in parts]
+    with closing(sqlite3.connect(folder / "trackmagic.db")) as connection, connection:
+        connection.execute("insert into experiment values (1, 'first', '', 0, null, 0)")
+        connection.execute(
+            "insert into run values (1, 'id', 'brave-otter', 1, null, 'finished', 1.0, 2.0, '', null, 0, 0)"
+        )
+        for key in ("whole", "hurt"):
+            connection.execute(
+                "insert into metric values (1, ?, ?, 0, ?, 0, ?, 0, ?, 0, ?, 1.75e9)",
+                (key, len(steps), *[len(steps) - 1] * 4),
+            )
+            for at, data in enumerate(blobs):
+                damaged = key == "hurt" and at == 1
+                row = (1, key, at, CHUNK_POINTS, b"damaged" if damaged else data)
+                connection.execute("insert into chunk values (?, ?, ?, ?, ?)", row)
+    store = open_store(folder)
+    bounds = sa.select(schema.chunk.c.first_step, schema.chunk.c.last_step)
+    with store.database.read() as connection:
+        of_whole = connection.execute(bounds.where(schema.chunk.c.key == "whole")).all()
+        data = connection.scalars(
+            sa.select(schema.chunk.c.data).order_by(schema.chunk.c.key, schema.chunk.c.number)
+        ).all()
+    assert of_whole == [(0, 4095), (4096, 8191), (8192, 12287)]
+    assert data == [blobs[0], b"damaged", blobs[2], *blobs]
+    assert store.metrics.stretch(
+        1, "whole", "time", 1.75e9 + 5000 / 8, 1.75e9 + 5000 / 8
+    ).value.tolist() == [4999, 5000, 5001]
+    with pytest.raises(DamagedData, match="metric 'hurt' of run #1"):
+        store.metrics.stretch(1, "hurt", "step", 0, 1)
+    store.close()
+
+
 def test_the_dict_params_of_an_old_store_get_their_leaves_once(tmp_path):
-    folder = old_store(tmp_path / "old")
+    folder = old_store(tmp_path / "old", 1)
     texts = {
         "config": '{"lr": 0.1, "opt": {"name": "adam"}}',
         "config.lr": "0.2",
@@ -257,4 +302,4 @@ if __name__ == "__main__":
         open_store(folder).close()
         with closing(sqlite3.connect(f"{folder}/trackmagic.db")) as made:
             lines = [line for line in made.iterdump() if "sqlite_sequence" not in line]
-    GOLDEN.write_text("\n".join(lines) + "\n")
+    (GOLDEN / f"schema-{STEPS[-1].number}.sql").write_text("\n".join(lines) + "\n")

@@ -188,7 +188,7 @@ def test_what_the_database_refuses_of_a_journal_is_damage(store):
     store.close()
     with sqlite3.connect(store.folder / "trackmagic.db") as raw:
         raw.execute("CREATE UNIQUE INDEX strange ON chunk (points)")
-        raw.execute("INSERT INTO chunk VALUES (?, 'x', 0, 10, x'00')", (run.number,))
+        raw.execute("INSERT INTO chunk VALUES (?, 'x', 0, 10, 0, 9, 0, 9, x'00')", (run.number,))
     raw.close()
     with pytest.raises(DamagedData, match="cannot be taken into the store"):
         store.metrics.fold(path)

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trackmagic.errors import DamagedData, NotFound
 from trackmagic.host import this_process
 from trackmagic.store import Series, open_store, schema
-from trackmagic.store.series import CHUNK_POINTS
+from trackmagic.store.chunks import bounds_of
+from trackmagic.store.series import CHUNK_POINTS, encode
 
 STARTED = 1.75e9
 
@@ -41,7 +42,7 @@ def test_a_stretch_is_a_slice_of_the_series(tmp_path_factory, portions, stride, 
     run = store.runs.add(store.experiments.ensure("x"), this_process()).number
     first, last = ends[0], ends[0] + ends[1]
     count = 0
-    for size in portions:  # the notes of the chunks are continued as the series grows
+    for size in portions:
         store.metrics.add(run, {"a": line(stride * count, size, stride)})
         count += size
         found = store.metrics.stretch(run, "a", "step", first, last, before=before)
@@ -73,7 +74,6 @@ def test_steps_out_of_order_are_sorted_and_as_logged_within_a_step(store, run):
 
 def test_a_series_that_goes_back_in_step_is_still_read_right(store, run):
     store.metrics.add(run, {"a": line(0, 9_000)})
-    store.metrics.stretch(run, "a")
     store.metrics.add(run, {"a": line(100, 50)})
     found = store.metrics.stretch(run, "a", "step", 100, 101)
     assert found.place.tolist() == [99, 100, 100, 101, 101, 102]
@@ -81,7 +81,6 @@ def test_a_series_that_goes_back_in_step_is_still_read_right(store, run):
 
 def test_a_stretch_reads_only_the_chunks_that_hold_it(store, run):
     store.metrics.add(run, {"a": line(0, 10 * CHUNK_POINTS)})
-    store.metrics.stretch(run, "a")
     with store.database.write() as connection:
         others = schema.chunk.c.number.not_in([4, 5])
         connection.execute(schema.chunk.update().where(others).values(data=b"damaged"))
@@ -89,6 +88,43 @@ def test_a_stretch_reads_only_the_chunks_that_hold_it(store, run):
     assert found.place.tolist() == list(range(5 * CHUNK_POINTS - 1, 5 * CHUNK_POINTS + 12))
     with pytest.raises(DamagedData, match=r"metric 'a' of run #1"):
         store.metrics.stretch(run, "a", "step", 0, 10)
+
+
+@given(
+    steps=st.lists(st.integers(-50, 50), min_size=1, max_size=60),
+    ends=st.tuples(st.integers(-60, 60), st.integers(0, 40)),
+    before=st.sampled_from([0, 1, 7]),
+)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_stretch_of_chunks_in_any_order_is_a_slice_of_the_sorted_points(
+    store, steps, ends, before
+):
+    run = store.runs.add(store.experiments.ensure("x"), this_process()).number
+    order = np.argsort(steps, kind="stable")
+    points = Series(np.array(steps), STARTED + np.array(steps), np.arange(float(len(steps))))
+    store.metrics.add(run, {"a": points})
+    with store.database.write() as connection:  # small chunks, as of a slow series
+        connection.execute(schema.chunk.delete().where(schema.chunk.c.run == run))
+        rows = [
+            {"run": run, "key": "a", "number": at, **bounds_of(part), "data": encode(part)}
+            for at, part in enumerate(
+                points.at(slice(at, at + 5)) for at in range(0, len(steps), 5)
+            )
+        ]
+        connection.execute(schema.chunk.insert(), rows)
+    first, last = ends[0], ends[0] + ends[1]
+    for by, start in (("step", 0.0), ("time", STARTED)):
+        found = store.metrics.stretch(run, "a", by, first + start, last + start, before=before)
+        ordered = points.at(order)
+        assert (found.place - start).tolist() == sliced(ordered, first, last, before).tolist()
+        at = int((ordered.step < first).sum()) - 1 - before
+        assert found.value.tolist() == ordered.value[max(at, 0) :][: len(found.value)].tolist()
+
+
+def test_a_chunk_with_a_time_that_is_no_number_is_read_for_every_stretch_of_time(store, run):
+    times = np.array([1.0, np.nan, 3.0])
+    store.metrics.add(run, {"a": Series(np.arange(3), times, np.arange(3.0))})
+    assert len(store.metrics.stretch(run, "a", "time", 9.0, 9.0).value)
 
 
 def test_a_stretch_of_nothing_says_what_there_is(store, run):

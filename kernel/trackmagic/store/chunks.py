@@ -7,6 +7,7 @@ once a fold, and never lies in more than some thirty small chunks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from trackmagic.store.schema import chunk, metric
 from trackmagic.store.series import CHUNK_POINTS, Series
 
 MERGE_RATIO = 8
+EVERY_STEP, EVERY_TIME = (-(2**63), 2**63 - 1), (-math.inf, math.inf)
+"""Bounds of a chunk of which it is not known what it holds: whoever reads any stretch meets it."""
 _LAST_CHUNKS = 64
 """Of a series that are looked at; no more than some thirty of them are not full."""
 _SAME = chunk.alias("same")
@@ -98,6 +101,32 @@ def _decoded(chunks: Sequence[tuple[int, bytes]], following: int) -> Tail:
             break
         following = number
     return Tail(parts[::-1], following)
+
+
+def bounds(
+    points: int, steps: tuple[int, int] = EVERY_STEP, times: tuple[float, float] = EVERY_TIME
+) -> dict[str, float]:
+    """The columns that say where the points of a chunk lie: how many, the least and the greatest."""
+    return {
+        "points": points,
+        "first_step": steps[0],
+        "last_step": steps[1],
+        "first_time": times[0],
+        "last_time": times[1],
+    }
+
+
+def bounds_of(points: Series) -> dict[str, float]:
+    """Those of some points. Times that are not all numbers may be anywhere. Raises :class:`DamagedData`."""
+    if not len(points):
+        raise DamagedData("a chunk of no points")
+    step, time = points.step, points.time
+    times = float(time.min()), float(time.max())
+    return bounds(
+        len(points),
+        (int(step.min()), int(step.max())),
+        EVERY_TIME if math.isnan(times[0]) else times,
+    )
 
 
 def pieces(points: Series) -> list[tuple[Series, bytes]]:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from trackmagic.config import DATABASE
 from trackmagic.errors import DamagedData, StoreUnusable
 from trackmagic.host import is_alive
-from trackmagic.store import Store, migrations, schema, series
+from trackmagic.store import Store, chunks, migrations, schema, series
 from trackmagic.store.connect import on_network
 from trackmagic.store.doctor_cells import examine_cells
 from trackmagic.store.files import check_files
@@ -225,7 +225,7 @@ def _chunks(store: Store) -> Iterator[Finding]:
     """Series that do not read back, by run and key."""
     chunk, metric = schema.chunk, schema.metric
     for number in _numbers(store):
-        of_run = sa.select(chunk.c.key, chunk.c.data).where(chunk.c.run == number)
+        of_run = sa.select(chunk).where(chunk.c.run == number)
         with contextlib.suppress(DBAPIError):
             yield from _decoded(store, number, of_run)
             continue
@@ -264,11 +264,13 @@ def _lost(store: Store) -> Iterator[Finding]:
 def _decoded(store: Store, number: int, select: sa.Select[Any]) -> list[Finding]:
     wrong: dict[str, str] = {}
     with store.database.read() as connection:
-        for key, data in connection.execute(select):
+        for row in connection.execute(select).mappings():
             try:
-                series.decode(data)
+                bounds = chunks.bounds_of(series.decode(row["data"]))
+                if any(row[name] != value for name, value in bounds.items()):
+                    raise DamagedData("a chunk whose row says that it holds other points")
             except DamagedData as error:
-                wrong.setdefault(key, str(error))
+                wrong.setdefault(row["key"], str(error))
     return [_broken_series(store, number, f"metric {k!r}", why) for k, why in wrong.items()]
 
 

@@ -14,14 +14,14 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from trackmagic.entities import Metric
 from trackmagic.errors import DamagedData, NotFound
-from trackmagic.store import chunks, series, sql
+from trackmagic.store import chunks, series, sql, stretch
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.journal import DAMAGED, run_of
 from trackmagic.store.journal_reading import Recovered, read_journal
 from trackmagic.store.schema import chunk, journal, metric, notice, run
 from trackmagic.store.series import Series
-from trackmagic.store.stretch import By, Stretch, Stretches
+from trackmagic.store.stretch import By, Stretch
 from trackmagic.store.summaries import merged, of_one, row_of, summaries, summarised, summary_of
 
 FOLD_BYTES = 1 << 20
@@ -32,9 +32,6 @@ _TAKE_FROM = chunk.delete().where(
     chunk.c.run == sa.bindparam("of"),
     chunk.c.key == sa.bindparam("wanted"),
     chunk.c.number >= sa.bindparam("first"),
-)
-_POINTS = sa.select(metric.c.points).where(
-    metric.c.run == sa.bindparam("of"), metric.c.key == sa.bindparam("wanted")
 )
 
 
@@ -49,7 +46,6 @@ class MetricStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._places: dict[str, _Place] = {}
-        self._stretches = Stretches()
 
     def add(self, run_number: int, points: Mapping[str, Series]) -> None:
         """Put points behind those that are there."""
@@ -68,7 +64,7 @@ class MetricStore:
                     "run": run_number,
                     "key": key,
                     "number": 0,
-                    "points": 1,
+                    **chunks.bounds(1, (0, 0), (now, now)),
                     "data": series.encode_point(value, step=0, time=now),
                 }
                 for key, value in new.items()
@@ -216,13 +212,10 @@ class MetricStore:
         points more ahead of them. Raises :class:`NotFound` and :class:`DamagedData`.
         """
         with _read_back(run_number, key), self._database.read() as connection:
-            points = connection.scalar(_POINTS, {"of": run_number, "wanted": key})
-            points = points if isinstance(points, int) else 0  # the chunks know better
-            of = (run_number, key, by)
-            stretch = self._stretches.read(connection, of, points, first, last, before)
-        if stretch is None:
+            points = stretch.read(connection, run_number, key, by, first, last, before)
+        if points is None:
             raise NotFound("metric", key, self._known(run_number))
-        return stretch
+        return points
 
     def damaged(self) -> list[tuple[int, str, str]]:
         """Every chunk that does not read back: run number, key, what is wrong."""
@@ -300,7 +293,13 @@ def _append(
             old_chunks.append({"of": number, "wanted": key, "first": first})
         pieces = chunks.pieces(series.join([*parts, added]))
         new_chunks += [
-            {"run": number, "key": key, "number": first + at, "points": len(part), "data": data}
+            {
+                "run": number,
+                "key": key,
+                "number": first + at,
+                **chunks.bounds_of(part),
+                "data": data,
+            }
             for at, (part, data) in enumerate(pieces)
         ]
     if old_chunks:

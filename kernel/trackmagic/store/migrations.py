@@ -18,10 +18,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateColumn
 
-from trackmagic.errors import StoreTooNew, StoreUnusable
-from trackmagic.store import schema
+from trackmagic.errors import DamagedData, StoreTooNew, StoreUnusable
+from trackmagic.store import chunks, schema, series
 from trackmagic.store.connect import Database
 from trackmagic.store.leaves import add_all_leaves
+
+_CHUNKS_AT_ONCE = 64
 
 
 class Step(NamedTuple):
@@ -51,6 +53,32 @@ def _leaves_and_inputs(connection: sa.Connection) -> None:
         _add_column(connection, column)
 
 
+def _bounds_of_chunks(connection: sa.Connection) -> None:
+    """The table is made anew: its last column has to stay the last."""
+    connection.execute(sa.text("ALTER TABLE chunk RENAME TO old_chunk"))
+    schema.chunk.create(connection)
+    old = sa.table(
+        "old_chunk", *(sa.column(name) for name in ("run", "key", "number", "points", "data"))
+    )
+    rows = connection.execution_options(yield_per=_CHUNKS_AT_ONCE).execute(sa.select(old))
+    for part in rows.mappings().partitions():
+        connection.execute(schema.chunk.insert(), [_with_bounds(row) for row in part])
+    connection.execute(sa.text("DROP TABLE old_chunk"))
+    for index in schema.run.indexes:
+        if index.name in {"run_of_experiment", "run_deleted"}:
+            index.drop(connection, checkfirst=True)
+            index.create(connection)
+
+
+def _with_bounds(row: sa.RowMapping) -> dict[str, Any]:
+    """A chunk that is damaged stays so, for ``doctor`` to name."""
+    try:
+        bounds = chunks.bounds_of(series.decode(row["data"]))
+    except DamagedData:
+        bounds = chunks.bounds(row["points"])
+    return {**row, **bounds, "points": row["points"]}
+
+
 def _add_column(connection: sa.Connection, column: sa.Column[Any]) -> None:
     """The last of its table: SQLite adds columns nowhere else."""
     definition = CreateColumn(column).compile(dialect=connection.dialect)
@@ -60,6 +88,7 @@ def _add_column(connection: sa.Connection, column: sa.Column[Any]) -> None:
 STEPS: tuple[Step, ...] = (
     Step(1, "the first tables", _first_tables),
     Step(2, "leaves of dict params, what became of inputs", _leaves_and_inputs),
+    Step(3, "bounds of chunks, what hides a run beside its experiment", _bounds_of_chunks),
 )
 
 

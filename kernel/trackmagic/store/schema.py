@@ -80,12 +80,15 @@ run = sa.Table(
     sa.Column("late_points", sa.Integer, nullable=False, server_default="0"),
     sa.Column("changed", sa.BigInteger, nullable=False, server_default="0"),
     sa.Index("run_started", "started", "number"),
-    sa.Index("run_of_experiment", "experiment_id", "started", "number"),
+    # with what hides a run, so that runs are counted without a look at their rows
+    sa.Index("run_of_experiment", "experiment_id", "started", "number", "deleted"),
     sa.Index("run_status", "status", "started"),
     sa.Index("run_name", "name"),
     sa.Index("run_parent", "parent"),
     sa.Index("run_changed", "changed"),
 )
+
+sa.Index("run_deleted", run.c.deleted, sqlite_where=run.c.deleted.is_not(None))
 
 process = sa.Table(
     "process",
@@ -239,7 +242,15 @@ chunk = sa.Table(
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("points", sa.Integer, nullable=False),
-    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column(
+        "first_step", sa.BigInteger, nullable=False
+    ),  # the least and the greatest of the points
+    sa.Column("last_step", sa.BigInteger, nullable=False),
+    sa.Column("first_time", sa.Float, nullable=False),
+    sa.Column("last_time", sa.Float, nullable=False),
+    sa.Column(
+        "data", sa.LargeBinary, nullable=False
+    ),  # last: what follows it in a row is read with it
 )
 
 journal = sa.Table(

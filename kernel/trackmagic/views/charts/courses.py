@@ -1,16 +1,22 @@
-"""Courses of metrics from the store: the whole, or the stretch of x that is on the screen."""
+"""Courses of metrics from the store: the whole, or the stretch of x that is on the screen.
+
+What was drawn as a whole is kept thinned, in a bounded place, and holds while the summaries of its series
+count the same points: drawn again it reads nothing, and of a large part of it neither is read again.
+"""
 
 from __future__ import annotations
 
 import math
+import threading
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from trackmagic.entities import Metric, Run
 from trackmagic.store import Store
 from trackmagic.store.stretch import By
-from trackmagic.views.charts import kept
 from trackmagic.views.charts.band import Band, band
 from trackmagic.views.charts.course import Course, course, smooth, thinned, within
 from trackmagic.views.charts.lines import POINTS
@@ -25,6 +31,13 @@ ENOUGH = 2
 FORGOTTEN = 1e-9
 """The weight in a moving average at which a point no longer matters."""
 MOST_BEFORE = 1_000_000
+THINNED_POINTS = 16_384
+"""Points of a whole that are kept."""
+MOST_BYTES = 64 * 2**20
+"""That all of one store take."""
+
+Name = tuple[str | float | tuple[int, ...], ...]
+"""Of what, and how it was drawn."""
 
 
 class Span(NamedTuple):
@@ -44,24 +57,72 @@ class Span(NamedTuple):
         return self.first == -math.inf and self.last == math.inf
 
 
+class ThinnedCourses:
+    """The courses and bands of one store; those used least lately go first. Usable from any thread."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._entries: OrderedDict[Name, tuple[tuple[int, ...], Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def find(self, name: Name, points: tuple[int, ...]) -> Any:
+        """What has that name, if it was made of so many points; else None."""
+        with self._lock:
+            made_of, drawn = self._entries.get(name, (None, None))
+            if made_of != points:
+                return None
+            self._entries.move_to_end(name)
+            return drawn
+
+    def keep(self, name: Name, points: tuple[int, ...], drawn: Course | Band) -> None:
+        """Put it in the place of what has that name."""
+        with self._lock:
+            self._entries.pop(name, None)
+            self._entries[name] = points, drawn
+            size_bytes = sum(entry.size_bytes for _, entry in self._entries.values())
+            while size_bytes > self._most_bytes and len(self._entries) > 1:
+                _, (_, oldest) = self._entries.popitem(last=False)
+                size_bytes -= oldest.size_bytes
+
+
+_THINNED: WeakKeyDictionary[Store, ThinnedCourses] = WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+def thinned_courses(store: Store) -> ThinnedCourses:
+    """Those of the store, as long as it is open."""
+    with _LOCK:
+        return _THINNED.setdefault(store, ThinnedCourses())
+
+
 def course_of(
     store: Store, run: Run, key: str, summaries: Mapping[str, Metric], span: Span
 ) -> Course:
     """The course of the run's metric, thinned. ``summaries`` are those of its metrics, by key."""
-    if span.is_all or span.x in PLACES:
-        whole = _whole(store, run, key, summaries, span)
-        if span.is_all:
-            return thinned(whole, span.points)
+    names = [key] if span.x in PLACES else [key, span.x]
+    most = max(THINNED_POINTS, ENOUGH * span.points)
+    points = (most, *(summaries[name].points for name in names))
+    name = (run.number, key, span.x, span.smoothing)
+    whole: Course | None = thinned_courses(store).find(name, points)
+    if span.is_all:
+        if whole is None:
+            x, y, smoothed = _smoothed(store, run, key, span)
+            whole = course(
+                x, y, most, smoothed=smoothed if span.smoothing else None, is_drawn=False
+            )
+            thinned_courses(store).keep(name, points, whole)
+        return thinned(whole, span.points)
+    if whole is not None and span.x in PLACES:
         part = within(whole, span.first, span.last)
         if _suffices(part, whole, span):
             return thinned(part, span.points)
     x, y, smoothed = _smoothed(store, run, key, span)
     if span.x in PLACES:
-        stretch = slice(max(bisect_left(x, span.first) - 1, 0), None)
-        cut = [array[stretch] for array in (x, y, smoothed)]
+        start = max(bisect_left(x, span.first) - 1, 0)
+        x, y, smoothed = x[start:], y[start:], smoothed[start:]
     else:
-        cut = _between(x, [y, smoothed], span)
-    return course(cut[0], cut[1], span.points, smoothed=cut[2] if span.smoothing else None)
+        x, y, smoothed = _between(x, [y, smoothed], span)
+    return course(x, y, span.points, smoothed=smoothed if span.smoothing else None)
 
 
 def band_of(
@@ -74,8 +135,7 @@ def band_of(
     """The mean and band of the runs' metric over its steps."""
     name = (tuple(run.number for run in runs), key, "band", span.smoothing)
     points = (span.points, *(by_run[run.number][key].points for run in runs))
-    courses = kept.courses_of(store)
-    whole: Band | None = courses.find(name, points)
+    whole: Band | None = thinned_courses(store).find(name, points)
     if whole is not None and span.is_all:
         return whole
     parts: list[tuple[NDArray[Any], NDArray[Any]]] = []
@@ -84,9 +144,11 @@ def band_of(
         first = max(bisect_left(x, span.first) - 1, 0)
         parts.append((x[first:], y[first:]))
     mean_band = band(parts)
-    mean_band = mean_band.at(thin(mean_band.step, mean_band.mean, max(kept.POINTS, span.points))[0])
+    mean_band = mean_band.at(
+        thin(mean_band.step, mean_band.mean, max(THINNED_POINTS, span.points))[0]
+    )
     if span.is_all:
-        courses.keep(name, points, mean_band)
+        thinned_courses(store).keep(name, points, mean_band)
     return mean_band
 
 
@@ -116,22 +178,6 @@ def points_of(
     places = np.where(at >= 0, other.value[np.maximum(at, 0)], np.nan)
     placed = np.isfinite(places)
     return places[placed], series.value[placed]
-
-
-def _whole(store: Store, run: Run, key: str, summaries: Mapping[str, Metric], span: Span) -> Course:
-    """The whole course, of as many points as are kept."""
-    names = [key] if span.x in PLACES else [key, span.x]
-    most = max(kept.POINTS, ENOUGH * span.points)
-    points = (most, *(summaries[name].points for name in names))
-    name = (run.number, key, span.x, span.smoothing)
-    courses = kept.courses_of(store)
-    whole: Course | None = courses.find(name, points)
-    if whole is None:
-        everything = span._replace(first=-math.inf, last=math.inf)
-        x, y, smoothed = _smoothed(store, run, key, everything)
-        whole = course(x, y, most, smoothed=smoothed if span.smoothing else None, is_drawn=False)
-        courses.keep(name, points, whole)
-    return whole
 
 
 def _smoothed(
