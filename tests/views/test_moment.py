@@ -2,9 +2,11 @@
 
 import threading
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
+from trackmagic.store import Series
 from trackmagic.store.artifacts import describe
 from trackmagic.views.api import VIEWS, answer
 
@@ -26,6 +28,22 @@ def test_a_view_is_one_transaction(store, name):
     sa.event.listen(store.database.engine, "begin", begun.append)
     assert answer(store, name, query(name, VIEWS[name]))
     assert len(begun) == 1
+
+
+def test_a_run_view_reads_no_metric_and_no_point_twice(store):
+    points = {key: Series(np.arange(2), np.zeros(2), np.ones(2)) for key in ("system/cpu", "acc")}
+    store.metrics.add(2, points)
+    executed = []
+    sa.event.listen(
+        store.database.engine,
+        "before_cursor_execute",
+        lambda *arguments: executed.append(arguments[2:4]),
+    )
+    answer(store, "run", {"run": "#2"})
+    assert len(executed) <= 15
+    assert sum("FROM metric" in statement for statement, _ in executed) == 1
+    read = [values for statement, values in executed if "FROM chunk" in statement]
+    assert read == [(2, "acc", "loss"), (2, "system/cpu")]
 
 
 def test_what_is_written_meanwhile_is_seen_after_a_reading_not_in_it(store):

@@ -7,7 +7,6 @@ import pytest
 
 from trackmagic.entities import Metric
 from trackmagic.store import Series
-from trackmagic.views import reading
 from trackmagic.views.sparkline import POINTS, blocks, shape, svg
 
 
@@ -46,8 +45,7 @@ def test_a_very_long_series_is_read_in_part(world):
     run = world.run(metrics={"loss": np.linspace(0, 1, 400_000).tolist()})
     (metric,) = world.store.metrics.of(run.number)
     assert isinstance(metric, Metric)
-    with world.store.database.read() as connection:
-        found = reading.small_series(connection, run.number, [metric])["loss"]
+    found = world.store.metrics.small(run.number, [metric])["loss"]
     assert 4096 < len(found) <= 41 * 4096
     values = [value for _, value in shape(found)]
     assert values[0] == 0

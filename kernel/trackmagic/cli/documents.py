@@ -10,8 +10,8 @@ import msgspec
 
 from trackmagic.entities import Run
 from trackmagic.store import Store
-from trackmagic.views import reading
 from trackmagic.views.interest import ranked
+from trackmagic.views.moment import of_one_moment
 
 if TYPE_CHECKING:
     from trackmagic.views.compare import Comparison
@@ -49,11 +49,11 @@ def run_documents(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 def listed(store: Store, numbers: Sequence[int]) -> tuple[list[dict[str, Any]], list[str]]:
     """The documents of the runs, and the keys of their metrics, those of most interest first."""
-    with store.database.read() as connection:
-        runs = reading.runs_of(connection, numbers)
-        params = reading.params_of(connection, numbers)
-        metrics = reading.metrics_of(connection, numbers)
-        tags = reading.tags_of(connection, numbers)
+    with store.reading():
+        runs = store.runs.get_many(numbers)
+        params = store.params.of_many(numbers)
+        metrics = store.metrics.of_many(numbers)
+        tags = store.tags.of_many(numbers)
     run_dicts = [
         {
             **run_document(run),
@@ -66,6 +66,7 @@ def listed(store: Store, numbers: Sequence[int]) -> tuple[list[dict[str, Any]], 
     return run_dicts, ranked(metric for summaries in metrics.values() for metric in summaries)
 
 
+@of_one_moment
 def whole_run(store: Store, number: int) -> dict[str, Any]:
     """All that is kept of a run, but the points of its series."""
     call = store.cells.call(number)
@@ -78,7 +79,7 @@ def whole_run(store: Store, number: int) -> dict[str, Any]:
         "artifacts": store.artifacts.of(number),
         "datasets": store.datasets.of(number),
         "call": call,
-        "code": _code(store, number),
+        "code": store.cells.codes([number]).get(number),
         "inputs": store.cells.inputs(number),
         "outputs": store.cells.outputs(number),
         "environment": store.surroundings.environment(number),
@@ -88,11 +89,6 @@ def whole_run(store: Store, number: int) -> dict[str, Any]:
         "process": store.runs.process(number),
         "children": [child.number for child in store.runs.children(number)],
     }
-
-
-def _code(store: Store, number: int) -> str | None:
-    with store.database.read() as connection:
-        return reading.codes_of(connection, [number]).get(number)
 
 
 def _without_key(struct: msgspec.Struct) -> dict[str, Any]:

@@ -33,9 +33,7 @@ def opened(*, make: bool = False) -> Store:
 
     Raises :class:`StoreUnusable`, :class:`StoreTooNew`, :class:`BadSetting`.
     """
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from trackmagic.store import open_store
+    from trackmagic.store import DatabaseError, open_store
     from trackmagic.store.places import Place, is_there
 
     here = settings()
@@ -45,10 +43,10 @@ def opened(*, make: bool = False) -> Store:
         )
     try:
         store = open_store(here.store, artifacts=here.artifacts)
-    except (SQLAlchemyError, ImportError, ValueError) as error:  # a driver, or what URLs hold
+    except (DatabaseError, ImportError, ValueError) as error:  # a driver, or what URLs hold
         raise StoreUnusable(f"the store {shown(here.store)} cannot be opened: {error}") from error
     click.get_current_context().call_on_close(store.close)
-    with contextlib.suppress(SQLAlchemyError, OSError):  # to read, nobody need be able to write
+    with contextlib.suppress(DatabaseError, OSError):  # to read, nobody need be able to write
         store.recover()
     return store
 

@@ -125,10 +125,10 @@ def _told(error: Exception) -> tuple[int | None, str]:
         return WRONG, str(error)
     if isinstance(error, TrackmagicError):
         return FAILED, str(error)
-    if "sqlalchemy" in sys.modules:
-        from sqlalchemy.exc import SQLAlchemyError
+    if "trackmagic.store" in sys.modules:
+        from trackmagic.store import DatabaseError
 
-        if isinstance(error, SQLAlchemyError):
+        if isinstance(error, DatabaseError):
             why = getattr(error, "orig", None) or error
             return UNUSABLE, f"the store cannot be read: {why}; `trackmagic doctor` knows more"
     if isinstance(error, OSError):

@@ -9,7 +9,7 @@ else a tag. Outside of filters a text that names nothing so is the key itself: `
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -17,10 +17,14 @@ from trackmagic.query.fields import KINDS, MLFLOW_TAGS, attribute
 from trackmagic.query.nodes import PARTS, Field, Kind
 from trackmagic.query.parser import parse_name
 from trackmagic.query.spelling import field_text
+from trackmagic.store import sql
 from trackmagic.store.schema import metric, param, tag
 
 TABLES: dict[Kind, sa.Table] = {"params": param, "metrics": metric, "tags": tag}
 """Where the keys of each kind are, in the order that a bare name is looked for in."""
+KINDS_OF_KEYS = tuple(TABLES)
+MOST_KEYS = 2_000
+"""How many keys of a kind are looked at."""
 _HAS = {
     kind: sa.select(1).where(table.c.key == sa.bindparam("key")).limit(1)
     for kind, table in TABLES.items()
@@ -95,6 +99,30 @@ def has(connection: sa.Connection, kind: Kind, key: str) -> bool:
 def is_there(connection: sa.Connection, field: Field) -> bool:
     """Whether some run has what a field of known kind names; what is no key always is there."""
     return field.kind not in TABLES or has(connection, field.kind, field.key)
+
+
+def all_keys(connection: sa.Connection, kind: Kind) -> list[str]:
+    """The different keys of a kind, sorted, each found by one step in its index; at most 2,000."""
+    table = TABLES[kind]
+    least = sa.select(sa.func.min(table.c.key).label("key")).cte("seen", recursive=True)
+    after = sa.select(sa.func.min(table.c.key)).where(table.c.key > least.c.key).scalar_subquery()
+    steps = least.union_all(sa.select(after).where(least.c.key.is_not(None)))
+    query = sa.select(steps.c.key).limit(MOST_KEYS)
+    return [key for key in connection.scalars(query) if key is not None]
+
+
+def keys_of(
+    connection: sa.Connection, kind: Kind, numbers: Sequence[int], *, nested: bool = False
+) -> set[str]:
+    """The keys that the runs have; with ``nested`` also of what lies inside params that are dicts."""
+    table = TABLES[kind]
+    select = sa.select(table.c.key).distinct()
+    if table is param and not nested:
+        select = select.where(param.c.root == "")
+    keys: set[str] = set()
+    for batch in sql.batches(numbers):
+        keys.update(connection.scalars(select.where(table.c.run.in_(batch))))
+    return keys
 
 
 def _readings(text: str) -> Iterator[Field]:

@@ -18,7 +18,7 @@ from trackmagic.query.fields import (
     close,
     wrong,
 )
-from trackmagic.query.names import TABLES, has, known, of_mlflow
+from trackmagic.query.names import TABLES, all_keys, has, known, of_mlflow
 from trackmagic.query.nodes import (
     PARTS,
     And,
@@ -36,8 +36,6 @@ from trackmagic.query.scanner import as_number
 from trackmagic.store.schema import param
 
 _FIELDS: tuple[Kind, ...] = ("params", "metrics")
-MOST_KEYS = 2_000
-"""How many keys of a kind are looked at for one close to an unknown name."""
 
 
 def resolve(connection: sa.Connection, node: Node, text: str) -> Node:
@@ -150,20 +148,11 @@ def absent(connection: sa.Connection, field: Field) -> str:
     named, _, part = field.key.rpartition(".")
     if field.kind == "metrics" and named and has(connection, "metrics", named):
         return f"no run has {field}; {part!r} is not one of {', '.join(PARTS)}"
-    near = close(field.key, keys(connection, TABLES[field.kind]))
+    near = close(field.key, all_keys(connection, field.kind))
     others = [kind for kind in TABLES if has(connection, kind, field.key)]
     if others and not near:
         near = f"; did you mean {' or '.join(f'{kind}.{field.key}' for kind in others)}?"
     return f"no run has {field}{near}"
-
-
-def keys(connection: sa.Connection, table: sa.Table) -> list[str]:
-    """The different keys in a table, sorted, each found by one step in its index."""
-    least = sa.select(sa.func.min(table.c.key).label("key")).cte("seen", recursive=True)
-    after = sa.select(sa.func.min(table.c.key)).where(table.c.key > least.c.key).scalar_subquery()
-    steps = least.union_all(sa.select(after).where(least.c.key.is_not(None)))
-    query = sa.select(steps.c.key).limit(MOST_KEYS)
-    return [key for key in connection.scalars(query) if key is not None]
 
 
 def _known(connection: sa.Connection, field: Field, text: str) -> Field:
@@ -183,7 +172,7 @@ def _unknown(connection: sa.Connection, name: str) -> str:
         return f"{name} is a status: write status = {quoted(name.lower())}"
     if connection.scalar(sa.select(1).where(*leaves_under(param, name)).limit(1)) is not None:
         return f"{name} is a dict; compare what it holds, such as {_leaf(connection, name)}"
-    names = {key for table in TABLES.values() for key in keys(connection, table)}
+    names = {key for kind in TABLES for key in all_keys(connection, kind)}
     near = close(name, [*ATTRIBUTES, *sorted(names)])
     return f"unknown name {name!r}: no attribute, param, metric or tag is called so{near}"
 

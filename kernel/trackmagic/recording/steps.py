@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from sqlalchemy.exc import OperationalError
-
 from trackmagic.errors import StoreReadOnly, TrackmagicError
 from trackmagic.recording.guard import DISK, Quiet, forget, say_once
+from trackmagic.store.sql import DatabaseTrouble
 from trackmagic.store.turn import is_busy
 
-DISK_TROUBLE = (OSError, OperationalError)
+DISK_TROUBLE = (OSError, DatabaseTrouble)
 """What a full, read-only, locked or vanished disk raises."""
 FIRST_SECONDS, MOST_SECONDS = 0.1, 5.0
 """Between two attempts: twice as long each time."""
@@ -32,7 +31,7 @@ class Part(Quiet):
     ) -> bool:
         """Whether there was an error to swallow: none that the database will not have tomorrow."""
         code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
-        is_of_disk = isinstance(error, OperationalError) and code != sqlite3.SQLITE_ERROR
+        is_of_disk = isinstance(error, DatabaseTrouble) and code != sqlite3.SQLITE_ERROR
         if is_of_disk or isinstance(error, StoreReadOnly):
             return False
         return super().__exit__(kind, error, traceback)

@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from trackmagic.config import DATABASE
 from trackmagic.entities import Run
@@ -38,12 +37,13 @@ from trackmagic.store.references import resolve
 from trackmagic.store.runs import RunStore
 from trackmagic.store.schema import migration
 from trackmagic.store.series import Series
+from trackmagic.store.sql import DatabaseError
 from trackmagic.store.surroundings import SurroundingStore
 from trackmagic.store.tags import TagStore
 
 log = logging.getLogger("trackmagic")
 
-__all__ = ["Series", "Store", "open_store"]
+__all__ = ["DatabaseError", "Series", "Store", "open_store"]
 
 PARTS = ("journal", "artifacts")
 _MADE = sa.select(sa.func.min(migration.c.applied))
@@ -82,7 +82,7 @@ class Store:
         return Owner(identity=f"{creation_time!r}", store=self.name, is_inside=is_inside)
 
     def _mark(self, place: Place) -> None:
-        with suppress(SQLAlchemyError, OSError):  # then ``gc`` does not know whose the place is
+        with suppress(DatabaseError, OSError):  # then ``gc`` does not know whose the place is
             mark(place, self.owner)
 
     @contextmanager
@@ -165,7 +165,7 @@ def _opened(location: str, artifacts: str | None) -> Store:
         store.seen()
         if store.folder is not None and not store.is_read_only:
             hide_from_git(store.folder, lambda name: name.startswith((DATABASE, *PARTS)))
-    except (SQLAlchemyError, ImportError) as error:
+    except (DatabaseError, ImportError) as error:
         raise StoreUnusable(
             f"the store {without_password(location)} cannot be opened: "
             f"{getattr(error, 'orig', error)}; `trackmagic doctor` may know more, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -14,8 +14,10 @@ from trackmagic.entities import Call, CellVersion, InPlace, Input, Output
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
-from trackmagic.store.schema import call, cell_version, input_, output, run
-from trackmagic.store.sound import json_or
+from trackmagic.store.heads import Head, call_of, heads
+from trackmagic.store.runs import visible
+from trackmagic.store.schema import call, cell_version, experiment, input_, output, run
+from trackmagic.store.sql import ByRun
 from trackmagic.store.text import mend
 
 _EARLIER = (
@@ -28,6 +30,47 @@ _SAME_CELL = _EARLIER.where(
 )
 _SAME_TEXT = _EARLIER.where(
     call.c.cell_version == sa.bindparam("cell_version"), call.c.cell_id == ""
+)
+
+_NEXT = (
+    sa.select(sa.func.max(call.c.run))
+    .join_from(call, run)
+    .where(call.c.previous == sa.bindparam("number"), run.c.deleted.is_(None))
+)
+_CELLS = (
+    sa.select(call.c.cell_id)
+    .where(call.c.cell_id.in_(sa.bindparam("cells", expanding=True)))
+    .distinct()
+    .subquery()
+)
+_RUN = (
+    sa.select(call.c.run)
+    .select_from(call.join(run, run.c.number == call.c.run).outerjoin(experiment))
+    .where(call.c.cell_id == _CELLS.c.cell_id, visible("active"))
+    .order_by(call.c.run.desc())
+    .limit(1)
+    .correlate(_CELLS)
+)
+_IS_OWN = (call.c.notebook == sa.bindparam("notebook")) & (call.c.notebook != "")
+_LAST = sa.select(
+    _CELLS.c.cell_id,
+    sa.func.coalesce(_RUN.where(_IS_OWN).scalar_subquery(), _RUN.scalar_subquery()),
+)
+_CALLS = sa.select(call.c.run, *(call.c[name] for name in Call.__struct_fields__)).where(
+    call.c.run.in_(sql.NUMBERS)
+)
+_TEXTS = sa.select(cell_version.c.digest, cell_version.c.text).where(
+    cell_version.c.digest.in_(sa.bindparam("digests", expanding=True))
+)
+_CODE = (
+    sa.select(call.c.run, cell_version.c.text)
+    .join_from(call, cell_version, call.c.cell_version == cell_version.c.digest)
+    .where(call.c.run.in_(sql.NUMBERS))
+)
+_INPUTS = (
+    sa.select(input_.c.run, *(input_.c[name] for name in Input.__struct_fields__))
+    .where(input_.c.run.in_(sql.NUMBERS))
+    .order_by(input_.c.run, input_.c.name)
 )
 
 
@@ -69,10 +112,17 @@ class CellStore:
 
     def find_version(self, digest: str) -> CellVersion | None:
         """The text of that digest; None when it was not kept."""
-        select = sa.select(cell_version.c.text).where(cell_version.c.digest == digest)
-        with self._database.read() as connection:
-            text = connection.scalar(select)
+        text = self.version_texts([digest]).get(digest)
         return None if text is None else CellVersion(digest=digest, text=text)
+
+    def version_texts(self, digests: Iterable[str]) -> dict[str, str]:
+        """The texts of those of ``digests`` that are kept."""
+        texts: dict[str, str] = {}
+        with self._database.read() as connection:
+            for batch in sql.batches(list(digests)):
+                rows = connection.execute(_TEXTS, {"digests": batch})
+                texts.update((row[0], row[1]) for row in rows)
+        return texts
 
     def set_call(self, number: int, cell_call: Call) -> None:
         """Keep which cell the run called."""
@@ -83,16 +133,34 @@ class CellStore:
 
     def call(self, number: int) -> Call | None:
         """Which cell the run called; None for a run that no cell made."""
-        columns = [call.c[name] for name in Call.__struct_fields__]
+        return self.calls([number]).get(number)
+
+    def calls(self, numbers: Sequence[int]) -> dict[int, Call]:
+        """Which cell each run called; runs that no cell made are left out."""
         with self._database.read() as connection:
-            row = (
-                connection.execute(sa.select(*columns).where(call.c.run == number))
-                .mappings()
-                .first()
-            )
-        if row is None:
-            return None
-        return Call(**{**row, "assigned": tuple(map(str, json_or(row["assigned"], [])))})
+            return sql.first_of_each(sql.by_run(connection, _CALLS, numbers, call_of))
+
+    def codes(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The text of each run's cell; runs that no cell made are left out."""
+        with self._database.read() as connection:
+            return sql.first_of_each(sql.by_run(connection, _CODE, numbers, str))
+
+    def heads(self, number: int) -> tuple[Head, Head | None]:
+        """The single rows of the run and of its call before. Raises :class:`NotFound`."""
+        with self._database.read() as connection:
+            return heads(connection, number)
+
+    def last_runs(self, cell_ids: Sequence[str], notebook: str) -> dict[str, int]:
+        """The last run of each cell that has one, by its id.
+
+        A copied notebook keeps the ids of its cells, so a run of the notebook itself goes before any other.
+        """
+        runs: dict[str, int] = {}
+        with self._database.read() as connection:
+            for batch in sql.batches(cell_ids):
+                rows = connection.execute(_LAST, {"cells": batch, "notebook": notebook})
+                runs.update((cell, number) for cell, number in rows if number is not None)
+        return runs
 
     def previous(self, cell_call: Call, before: int) -> int | None:
         """The number of the run before run ``before`` of the same cell: by id, else by text."""
@@ -102,6 +170,12 @@ class CellStore:
                 select, {**msgspec.structs.asdict(cell_call), "before": before}
             )
             return number
+
+    def next(self, number: int) -> int | None:
+        """The last run whose call before was this one."""
+        with self._database.read() as connection:
+            next_number: int | None = connection.scalar(_NEXT, {"number": number})
+            return next_number
 
     def move_notebooks(self, old: str, new: str) -> list[int]:
         """A notebook, or a folder of them, has another path: gives the runs that are filed under it now."""
@@ -127,10 +201,12 @@ class CellStore:
 
     def inputs(self, number: int) -> list[Input]:
         """What the cell read, by name."""
-        columns = [input_.c[name] for name in Input.__struct_fields__]
-        select = sa.select(*columns).where(input_.c.run == number).order_by(input_.c.name)
+        return self.inputs_of_many([number])[number]
+
+    def inputs_of_many(self, numbers: Sequence[int]) -> ByRun[Input]:
+        """What the cell of each run read, by name."""
         with self._database.read() as connection:
-            return [input_of(*row) for row in connection.execute(select)]
+            return sql.by_run(connection, _INPUTS, numbers, _input)
 
     def set_outputs(self, number: int, outputs: Iterable[Output]) -> None:
         """Keep what the run printed."""
@@ -150,8 +226,7 @@ class CellStore:
             return [Output(**row) for row in connection.execute(select).mappings()]
 
 
-def input_of(*columns: Any) -> Input:
-    """The input of a row that has the fields of :class:`Input` in their order."""
+def _input(*columns: Any) -> Input:
     row = dict(zip(Input.__struct_fields__, columns, strict=True))
     changes = row["changes"]
     row["changes"] = () if changes == "[]" else _changes(changes)

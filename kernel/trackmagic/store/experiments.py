@@ -136,6 +136,12 @@ class ExperimentStore:
             touch(connection, experiments=[entity.id])
             return Experiment(**row.mappings().one())
 
+    def names(self) -> list[str]:
+        """Of those that are not deleted."""
+        select = sa.select(experiment.c.name).where(experiment.c.deleted.is_(None))
+        with self._database.read() as connection:
+            return list(connection.scalars(select))
+
     def _find(self, connection: sa.Connection, which: str | int) -> Experiment | None:
         select = _BY_ID if isinstance(which, int) else _BY_NAME
         row = connection.execute(select, {"wanted": which}).mappings().first()

@@ -61,6 +61,16 @@ def roots_of(keys: Iterable[str]) -> list[str]:
     return list(roots)
 
 
+def opened(params: Mapping[str, Iterable[object]]) -> set[str]:
+    """The keys of dicts that what lies inside them stands for, of columns of params by key."""
+    roots = {key[:at] for key in params for at, letter in enumerate(key) if letter == "."}
+    return {
+        key
+        for key in roots & params.keys()
+        if any(isinstance(value, dict) for value in params[key])
+    }
+
+
 def drop_leaves(connection: sa.Connection, run: int, roots: Iterable[str]) -> None:
     """Take away the leaves of these params, before these are written."""
     for some in sql.batches(list(roots)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import time as clock
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
@@ -20,13 +20,47 @@ from trackmagic.store.connect import Database
 from trackmagic.store.journal import DAMAGED, run_of
 from trackmagic.store.journal_reading import Recovered, read_journal
 from trackmagic.store.schema import chunk, journal, metric, notice, run
-from trackmagic.store.series import Series
+from trackmagic.store.series import CHUNK_POINTS, Series
+from trackmagic.store.sql import ByRun
 from trackmagic.store.stretch import By, Stretch
 from trackmagic.store.summaries import merged, of_one, row_of, summaries, summarised, summary_of
 
+K = TypeVar("K", int, str)
+
 FOLD_BYTES = 1 << 20
 """Of a journal that one transaction takes: 32,000 points, or 10,000 new keys: about a second at the most."""
+SMALL_CHUNKS = 40
+"""Chunks of a series that a small picture is made from; of a longer one every so many-th is read."""
 
+_OF_MANY = (
+    sa.select(metric.c.run, *(metric.c[name] for name in Metric.__struct_fields__))
+    .where(metric.c.run.in_(sql.NUMBERS))
+    .order_by(metric.c.run, metric.c.key)
+)
+_CHUNKS = (
+    sa.select(chunk.c.key, chunk.c.data)
+    .where(chunk.c.run == sa.bindparam("number"))
+    .where(chunk.c.key.in_(sa.bindparam("names", expanding=True)))
+    .order_by(chunk.c.key, chunk.c.number)
+)
+_SOME_CHUNKS = _CHUNKS.where(chunk.c.number % sa.bindparam("stride") == 0)
+_LAST = chunk.alias("last")
+_SOME_OF_MANY = (
+    sa.select(chunk.c.run, chunk.c.data)
+    .join(metric, (metric.c.run == chunk.c.run) & (metric.c.key == chunk.c.key))
+    .where(
+        chunk.c.run.in_(sql.NUMBERS),
+        chunk.c.key == sa.bindparam("wanted"),
+        sa.or_(
+            chunk.c.number % (metric.c.points // sa.bindparam("each", type_=sa.Integer) + 1) == 0,
+            chunk.c.number
+            == sa.select(sa.func.max(_LAST.c.number))
+            .where(_LAST.c.run == chunk.c.run, _LAST.c.key == chunk.c.key)
+            .scalar_subquery(),
+        ),
+    )
+    .order_by(chunk.c.run, chunk.c.number)
+)
 _FOLDED = sa.select(journal.c.folded_bytes).where(journal.c.name == sa.bindparam("wanted"))
 _TAKE_FROM = chunk.delete().where(
     chunk.c.run == sa.bindparam("of"),
@@ -165,10 +199,12 @@ class MetricStore:
 
     def of(self, run_number: int) -> list[Metric]:
         """The summaries of the run's series, by key."""
-        columns = [metric.c[name] for name in Metric.__struct_fields__]
-        select = sa.select(*columns).where(metric.c.run == run_number).order_by(metric.c.key)
+        return self.of_many([run_number])[run_number]
+
+    def of_many(self, numbers: Sequence[int]) -> ByRun[Metric]:
+        """The summaries of each run's series, by key."""
         with self._database.read() as connection:
-            return [summary_of(row) for row in connection.execute(select).mappings()]
+            return sql.by_run(connection, _OF_MANY, numbers, summary_of)
 
     def last_step(self, run_number: int, key: str) -> int:
         """The greatest step of a series; -1 when there is none."""
@@ -217,6 +253,38 @@ class MetricStore:
             raise NotFound("metric", key, self._known(run_number))
         return points
 
+    def small(self, run_number: int, metrics: Iterable[Metric]) -> dict[str, Series]:
+        """Points of these of a run's series, enough for a small picture; what cannot be read is left out."""
+        whole: list[str] = []
+        blobs: dict[str, list[bytes]] = {}
+        with self._database.read() as connection:
+            for summary in metrics:
+                chunk_count = summary.points // CHUNK_POINTS
+                if chunk_count <= SMALL_CHUNKS:
+                    whole.append(summary.key)
+                    continue
+                stride = -(-chunk_count // SMALL_CHUNKS)
+                values = {"number": run_number, "names": [summary.key], "stride": stride}
+                blobs[summary.key] = [row[1] for row in connection.execute(_SOME_CHUNKS, values)]
+            if whole:
+                values = {"number": run_number, "names": whole}
+                for key, data in connection.execute(_CHUNKS, values):
+                    blobs.setdefault(key, []).append(data)
+        return _readable(blobs)
+
+    def small_of_many(
+        self, numbers: Sequence[int], key: str, *, chunks: int = SMALL_CHUNKS
+    ) -> dict[int, Series]:
+        """Points of one series of each of the runs, of about so many chunks; its end among them."""
+        each = min(chunks, SMALL_CHUNKS) * CHUNK_POINTS
+        blobs: dict[int, list[bytes]] = {}
+        with self._database.read() as connection:
+            for batch in sql.batches(numbers):
+                values = {"numbers": batch, "wanted": key, "each": each}
+                for number, data in connection.execute(_SOME_OF_MANY, values):
+                    blobs.setdefault(number, []).append(data)
+        return _readable(blobs)
+
     def damaged(self) -> list[tuple[int, str, str]]:
         """Every chunk that does not read back: run number, key, what is wrong."""
         problems = []
@@ -231,6 +299,14 @@ class MetricStore:
     def _known(self, run_number: int) -> str:
         keys = [summary.key for summary in self.of(run_number)]
         return f"it has {', '.join(keys[:10])}" if keys else "it has none"
+
+
+def _readable(blobs: Mapping[K, Sequence[bytes]]) -> dict[K, Series]:
+    by_key: dict[K, Series] = {}
+    for key, parts in blobs.items():
+        with suppress(DamagedData):
+            by_key[key] = series.join([series.decode(data) for data in parts])
+    return by_key
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,8 +14,16 @@ from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.leaves import add_leaves, drop_leaves, roots_of
 from trackmagic.store.schema import param
+from trackmagic.store.sql import ByRun
 from trackmagic.store.text import check_key
 from trackmagic.store.values import pack_value, same_value, unpack_value
+
+_NESTED = (
+    sa.select(param.c.run, param.c.key, param.c.type, param.c.text, param.c.origin)
+    .where(param.c.run.in_(sql.NUMBERS))
+    .order_by(param.c.run, param.c.key)
+)
+_WHOLE = _NESTED.where(param.c.root == "")
 
 
 class ParamStore:
@@ -32,7 +40,7 @@ class ParamStore:
         """
         rows = _rows(run, params, "explicit")
         with self._database.write() as connection:
-            old = self._list(connection, run)
+            old = {entity.key: entity for entity in self.of(run)}
             for key, value in params.items():
                 before = old.get(key)
                 if before is None or before.origin != "explicit" or overwrite:
@@ -68,17 +76,17 @@ class ParamStore:
 
     def of(self, run: int) -> list[Param]:
         """The run's params, by key, each whole."""
-        with self._database.read() as connection:
-            return list(self._list(connection, run).values())
+        return self.of_many([run])[run]
 
-    def _list(self, connection: sa.Connection, run: int) -> dict[str, Param]:
-        columns = (param.c.key, param.c.type, param.c.text, param.c.origin)
-        whole = (param.c.run == run) & (param.c.root == "")
-        rows = connection.execute(sa.select(*columns).where(whole).order_by("key"))
-        return {
-            row.key: Param(key=row.key, value=unpack_value(row.type, row.text), origin=row.origin)
-            for row in rows
-        }
+    def of_many(self, runs: Sequence[int], *, nested: bool = False) -> ByRun[Param]:
+        """Those of each run; with ``nested`` also what lies inside those that are dicts."""
+        select = _NESTED if nested else _WHOLE
+        with self._database.read() as connection:
+            return sql.by_run(connection, select, runs, _param)
+
+
+def _param(key: str, type_: str, text: str, origin: ParamOrigin) -> Param:
+    return Param(key=key, value=unpack_value(type_, text), origin=origin)
 
 
 def _write(connection: sa.Connection, run: int, rows: list[dict[str, Any]], **only: Any) -> None:

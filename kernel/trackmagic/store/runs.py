@@ -22,6 +22,7 @@ from trackmagic.store.text import NOTE_CHARACTERS, check_key, check_text, mend
 COLUMNS = tuple(run.c[name] for name in Run.__struct_fields__ if name in run.c)
 FILED = sa.func.coalesce(experiment.c.name, "damaged: its experiment is gone").label("experiment")
 """The name of a run's experiment, to be read with an outer join."""
+_FIELDS = (*(column.name for column in COLUMNS), "experiment")
 
 
 class RunStore:
@@ -65,19 +66,29 @@ class RunStore:
 
     def get(self, number: int) -> Run:
         """The run of that number, deleted or not. Raises :class:`NotFound`."""
-        with self._database.read() as connection:
-            return self._get(connection, number)
+        return self.get_many([number])[0]
+
+    def get_many(self, numbers: Sequence[int]) -> list[Run]:
+        """These runs, in this order, deleted or not. Raises :class:`NotFound` for one that is missing."""
+        runs = self.these(numbers)
+        if len(runs) < len(numbers):
+            there = {entity.number for entity in runs}
+            raise NotFound("run", f"#{next(n for n in numbers if n not in there)}")
+        return runs
 
     def find(self, run_id: str) -> Run | None:
         """The run of that id, or None."""
-        runs = self._list(run.c.id == run_id)
-        return runs[0] if runs else None
+        with self._database.read() as connection:
+            row = connection.execute(_SELECT.where(run.c.id == run_id)).first()
+        return None if row is None else run_of(*row)
 
     def these(self, numbers: Sequence[int]) -> list[Run]:
         """These runs, in this order; missing ones are left out."""
         by_number: dict[int, Run] = {}
-        for batch in sql.batches(numbers):
-            by_number |= {entity.number: entity for entity in self._list(run.c.number.in_(batch))}
+        with self._database.read() as connection:
+            for batch in sql.batches(list(numbers)):
+                rows = connection.execute(_THESE, {"numbers": batch})
+                by_number |= {row[0]: run_of(*row) for row in rows}
         return [by_number[number] for number in numbers if number in by_number]
 
     def named(self, name: str) -> list[int]:
@@ -110,9 +121,9 @@ class RunStore:
         with self._database.read() as connection:
             select = sa.select(*columns).where(process.c.run == number)
             row = connection.execute(select).mappings().first()
-            if row is None:
-                self._get(connection, number)
-                return None
+        if row is None:
+            self.get(number)
+            return None
         return Process(**row)
 
     def end(self, number: int, status: Status, *, ended: float | None = None) -> None:
@@ -204,9 +215,16 @@ class RunStore:
             row = connection.execute(select).mappings().first()
             return None if row is None else Failure(**row)
 
-    def children(self, number: int) -> list[Run]:
-        """Runs that were started inside it, oldest first, deleted ones left out."""
-        return self._list((run.c.parent == number) & run.c.deleted.is_(None))
+    def children(self, number: int, limit: int | None = None) -> list[Run]:
+        """Runs that were started inside it, oldest first, deleted ones left out; ``limit`` at most."""
+        with self._database.read() as connection:
+            rows = connection.execute(_CHILDREN.limit(limit), {"of": number})
+            return [run_of(*row) for row in rows]
+
+    def count_children(self, number: int) -> int:
+        """How many there are."""
+        with self._database.read() as connection:
+            return connection.scalar(_COUNT_CHILDREN, {"of": number}) or 0
 
     def nested(self, numbers: Sequence[int]) -> list[int]:
         """These runs and all inside them that are filed where their parent is, deleted ones too."""
@@ -229,17 +247,6 @@ class RunStore:
             if not connection.execute(_update(tuple(columns)), row).rowcount:
                 raise NotFound("run", f"#{number}")
             stamped(connection, number)
-
-    def _get(self, connection: sa.Connection, number: int) -> Run:
-        row = connection.execute(_select().where(run.c.number == number)).mappings().first()
-        if row is None:
-            raise NotFound("run", f"#{number}")
-        return _run(row)
-
-    def _list(self, where: sa.ColumnElement[bool]) -> list[Run]:
-        with self._database.read() as connection:
-            rows = connection.execute(_select().where(where).order_by(run.c.number))
-            return [_run(row) for row in rows.mappings()]
 
 
 @lru_cache(maxsize=16)
@@ -267,19 +274,24 @@ def visible(lifecycle: Lifecycle) -> sa.ColumnElement[bool]:
     return {"active": sa.not_(is_deleted), "deleted": is_deleted, "all": sa.true()}[lifecycle]
 
 
-def _select() -> sa.Select[Any]:
-    return sa.select(*COLUMNS, FILED).outerjoin(experiment)
+_SELECT = sa.select(*COLUMNS, FILED).join_from(run, experiment, isouter=True)
+_THESE = _SELECT.where(run.c.number.in_(sql.NUMBERS))
+_IS_CHILD = (run.c.parent == sa.bindparam("of")) & run.c.deleted.is_(None)
+_CHILDREN = _SELECT.where(_IS_CHILD).order_by(run.c.number)
+_COUNT_CHILDREN = sa.select(sa.func.count()).select_from(run).where(_IS_CHILD)
 
 
-def _run(row: sa.RowMapping) -> Run:
-    return Run(**{name: row[name] for name in Run.__struct_fields__})
+def run_of(*columns: Any) -> Run:
+    """The run of ``COLUMNS`` and the name of its experiment."""
+    return Run(**dict(zip(_FIELDS, columns, strict=True)))
 
 
 def _with_process(row: sa.RowMapping) -> tuple[Run, Process | None, float]:
+    entity = run_of(*(row[name] for name in _FIELDS))
     if row["heartbeat"] is None:
-        return _run(row), None, max(row["started"], row["last_point"] or 0.0)
+        return entity, None, max(row["started"], row["last_point"] or 0.0)
     fields = {name: row[name] for name in Process.__struct_fields__}
-    return _run(row), Process(**fields), row["heartbeat"]
+    return entity, Process(**fields), row["heartbeat"]
 
 
 def _process_row(number: int, made_by: Process, heartbeat: float) -> dict[str, Any]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 T = TypeVar("T")
+ByRun = dict[int, list[T]]
+DatabaseError = SQLAlchemyError
+"""Whatever a database or the way to it raises: whoever catches it need not know what the way is."""
+DatabaseTrouble = OperationalError
+"""Of these what may be over later: full, locked, read-only, out of reach. SQLite's bad SQL is one too."""
 
 BATCH = 500
 """How many values one IN list carries; SQLite's limit for a statement is 32,766."""
@@ -65,6 +71,32 @@ def _insert_missing(table: sa.Table, dialect: str) -> sa.Insert:
 def _insert(table: sa.Table, dialect: str) -> Any:
     """The dialect's own; importing those that nobody uses would delay the first run."""
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+
+
+NUMBERS: sa.BindParameter[Any] = sa.bindparam("numbers", expanding=True)
+"""Some runs, in a statement of many."""
+
+
+def by_run(
+    connection: sa.Connection,
+    select: sa.Select[Any],
+    numbers: Sequence[int],
+    make: Callable[..., T],
+) -> ByRun[T]:
+    """What each of the runs has, in the order of ``select``; of one that has nothing the list is empty.
+
+    ``select`` gives the number of a run and what ``make`` takes, of the runs in ``NUMBERS``.
+    """
+    rows_by_run: ByRun[T] = {number: [] for number in numbers}
+    for batch in batches(list(rows_by_run)):
+        for number, *columns in connection.execute(select, {"numbers": batch}):
+            rows_by_run[number].append(make(*columns))
+    return rows_by_run
+
+
+def first_of_each(rows_by_run: ByRun[T]) -> dict[int, T]:
+    """Where a run has one row at the most: of the runs that have it."""
+    return {number: rows[0] for number, rows in rows_by_run.items() if rows}
 
 
 def batches(items: Sequence[T]) -> list[Sequence[T]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -22,8 +23,8 @@ def summaries(connection: sa.Connection, number: int, keys: Sequence[str]) -> di
     """Those of a run that are there, by key."""
     by_key: dict[str, Metric] = {}
     for batch in sql.batches(keys):
-        rows = connection.execute(_OF_KEYS, {"of": number, "wanted": list(batch)}).mappings()
-        by_key |= {row["key"]: summary_of(row) for row in rows}
+        rows = connection.execute(_OF_KEYS, {"of": number, "wanted": list(batch)})
+        by_key |= {summary.key: summary for summary in itertools.starmap(summary_of, rows)}
     return by_key
 
 
@@ -104,9 +105,9 @@ def row_of(summary: Metric) -> dict[str, Any]:
     }
 
 
-def summary_of(row: sa.RowMapping) -> Metric:
-    """The inverse of :func:`row_of`."""
-    fields: dict[str, Any] = dict(row)
+def summary_of(*columns: Any) -> Metric:
+    """The inverse of :func:`row_of`, of columns in the order of the fields of :class:`Metric`."""
+    fields = dict(zip(Metric.__struct_fields__, columns, strict=True))
     for name in ("first", "last", "min", "max"):
         fields[name] = math.nan if fields[name] is None else fields[name]
     return Metric(**fields)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -25,6 +25,36 @@ NOTICE = 4000
 """Characters of one part's notices that are kept, the last ones."""
 DIFF_BYTES = 16 << 20
 """The largest git diff that is read; capture keeps one mebibyte of it, and names of notebooks."""
+
+GIT = (
+    surrounding.c.git_commit,
+    surrounding.c.git_branch,
+    surrounding.c.git_dirty,
+    surrounding.c.git_diff,
+)
+_GIT = sa.select(surrounding.c.run, *GIT).where(
+    surrounding.c.run.in_(sql.NUMBERS),
+    (surrounding.c.git_commit != "") | (surrounding.c.git_branch != ""),
+)
+"""Before its first commit a repository has a branch only."""
+_COLUMNS = (environment.c.python, environment.c.platform, environment.c.packages)
+_ENVIRONMENTS = (
+    sa.select(surrounding.c.run, *_COLUMNS)
+    .join_from(surrounding, environment, surrounding.c.environment == environment.c.digest)
+    .where(surrounding.c.run.in_(sql.NUMBERS))
+)
+_BY_DIGEST = sa.select(environment.c.digest, *_COLUMNS).where(
+    environment.c.digest.in_(sa.bindparam("digests", expanding=True))
+)
+
+
+class Repository(NamedTuple):
+    """The state of a run's repository; ``diff`` is the digest of the patch, empty where none was kept."""
+
+    commit: str
+    branch: str
+    dirty: bool
+    diff: str
 
 
 class SurroundingStore:
@@ -49,17 +79,18 @@ class SurroundingStore:
 
     def environment(self, number: int) -> Environment | None:
         """The run's environment, or None."""
-        select = (
-            sa.select(environment)
-            .join(surrounding, surrounding.c.environment == environment.c.digest)
-            .where(surrounding.c.run == number)
-        )
+        return self.environments([number]).get(number)
+
+    def environments(self, numbers: Sequence[int]) -> dict[int, Environment]:
+        """The environments of the runs that have one."""
         with self._database.read() as connection:
-            row = connection.execute(select).mappings().first()
-        if row is None:
-            return None
-        packages = json_or(row["packages"], {})
-        return Environment(python=row["python"], platform=row["platform"], packages=packages)
+            return sql.first_of_each(sql.by_run(connection, _ENVIRONMENTS, numbers, _environment))
+
+    def environments_by_digest(self, digests: Sequence[str]) -> dict[str, Environment]:
+        """Those of the environments that are kept; few."""
+        with self._database.read() as connection:
+            rows = connection.execute(_BY_DIGEST, {"digests": digests})
+            return {digest: _environment(*columns) for digest, *columns in rows}
 
     def set_git(self, number: int, state: GitState) -> None:
         """Keep the run's commit and branch; the diff goes to the blobs."""
@@ -76,17 +107,15 @@ class SurroundingStore:
 
     def git(self, number: int) -> GitState | None:
         """The run's repository, or None. A damaged diff is left out."""
-        with self._database.read() as connection:
-            select = sa.select(surrounding).where(surrounding.c.run == number)
-            row = connection.execute(select).mappings().first()
-        if row is None or not (row["git_commit"] or row["git_branch"]):
+        repository = self.repositories([number]).get(number)
+        if repository is None:
             return None
-        return GitState(
-            commit=row["git_commit"],
-            branch=row["git_branch"],
-            dirty=row["git_dirty"],
-            diff=self._diff(row["git_diff"]),
-        )
+        return GitState(**{**repository._asdict(), "diff": self._diff(repository.diff)})
+
+    def repositories(self, numbers: Sequence[int]) -> dict[int, Repository]:
+        """The repositories of the runs that have one."""
+        with self._database.read() as connection:
+            return sql.first_of_each(sql.by_run(connection, _GIT, numbers, Repository))
 
     def add_notices(self, number: int, notices: Iterable[Notice]) -> None:
         """Keep what capture left out; what a part has said before is kept before it."""
@@ -120,3 +149,7 @@ class SurroundingStore:
     def _set(self, connection: sa.Connection, number: int, **columns: Any) -> None:
         sql.upsert(connection, surrounding, [{"run": number, **columns}])
         touch(connection, runs=[number])
+
+
+def _environment(python: str, platform: str, packages: str) -> Environment:
+    return Environment(python=python, platform=platform, packages=json_or(packages, {}))

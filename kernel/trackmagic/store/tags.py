@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -11,7 +11,14 @@ from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.schema import tag
+from trackmagic.store.sql import ByRun
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
+
+_OF_MANY = (
+    sa.select(tag.c.run, tag.c.key, tag.c.text)
+    .where(tag.c.run.in_(sql.NUMBERS))
+    .order_by(tag.c.run, tag.c.key)
+)
 
 
 class TagStore:
@@ -42,8 +49,11 @@ class TagStore:
 
     def of(self, run: int) -> list[Tag]:
         """The run's tags, by key."""
+        return self.of_many([run])[run]
+
+    def of_many(self, runs: Sequence[int]) -> ByRun[Tag]:
+        """The tags of each run, by key."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                sa.select(tag.c.key, tag.c.text).where(tag.c.run == run).order_by(tag.c.key)
+            return sql.by_run(
+                connection, _OF_MANY, runs, lambda key, text: Tag(key=key, value=text)
             )
-            return [Tag(key=row.key, value=row.text) for row in rows]

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 
 from trackmagic.capture.masking import masked, masker
 from trackmagic.entities import Process, Run
-from trackmagic.errors import BadValue, NotFound
+from trackmagic.errors import BadValue
 from trackmagic.host import is_alive, this_process
 from trackmagic.store import Store
 from trackmagic.store.changes import Changed
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 from trackmagic.views import format as fmt
-from trackmagic.views import reading, wire
+from trackmagic.views import wire
 from trackmagic.views.evidence import makes
 
 NAME = 60
@@ -151,19 +151,13 @@ def _not_running(run: Run) -> str:
 
 def _all(store: Store, numbers: Sequence[int]) -> list[Run]:
     """Every one of the runs, once. Raises :class:`NotFound` for the first that is not there."""
-    distinct = list(dict.fromkeys(numbers))
-    runs = store.runs.these(distinct)
-    if len(runs) < len(distinct):
-        there = {run.number for run in runs}
-        raise NotFound("run", f"#{next(number for number in distinct if number not in there)}")
-    return runs
+    return store.runs.get_many(list(dict.fromkeys(numbers)))
 
 
 def _tag_before(store: Store, numbers: Sequence[int], key: str) -> tuple[wire.TagBefore, ...]:
     """Which of the runs have which value now."""
     numbers_by_value: dict[str | None, list[int]] = {}
-    with store.database.read() as connection:
-        tags = reading.tags_of(connection, numbers)
+    tags = store.tags.of_many(numbers)
     for number in numbers:
         value = next((tag.value for tag in tags[number] if tag.key == key), None)
         numbers_by_value.setdefault(value, []).append(number)

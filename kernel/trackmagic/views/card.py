@@ -23,6 +23,7 @@ from trackmagic.cell.compare import (
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import (
     SYSTEM,
+    Call,
     Entity,
     Failure,
     Input,
@@ -34,10 +35,10 @@ from trackmagic.entities import (
     Run,
 )
 from trackmagic.store import Store
+from trackmagic.store.heads import Counts, Head
 from trackmagic.store.leaves import leaves_of
+from trackmagic.store.sql import ByRun
 from trackmagic.views import format as fmt
-from trackmagic.views import reading
-from trackmagic.views.card_heads import Counts, Head, heads, notices_of
 from trackmagic.views.compare_cells import is_masked
 from trackmagic.views.hidden_state import warnings
 from trackmagic.views.likeness import (
@@ -85,15 +86,17 @@ class RunCard(Entity, frozen=True):
     now: float
     params: tuple[CardParam, ...] = ()
     metrics: tuple[CardMetric, ...] = ()
-    system: tuple[Metric, ...] = ()
+    summaries: tuple[Metric, ...] = ()
+    """Of all metrics, those of the machine too."""
     inputs: tuple[Input, ...] = ()
     warnings: tuple[str, ...] = ()
     """Hidden state, in words."""
     unknown_inputs: tuple[str, ...] = ()
     """Of which it is not known whether they are as in the call before."""
     previous: int | None = None
-    assigned: tuple[str, ...] = ()
-    """Names that the cell bound."""
+    call: Call | None = None
+    code: str | None = None
+    """Of the cell; None where it was not kept."""
     changes: Changes = Changes()
     around: tuple[str, ...] = ()
     """What differs around the two calls, in words."""
@@ -106,6 +109,16 @@ class RunCard(Entity, frozen=True):
     counts: Counts = Counts()
 
     @property
+    def system(self) -> tuple[Metric, ...]:
+        """Metrics of the machine."""
+        return tuple(metric for metric in self.summaries if metric.key.startswith(SYSTEM))
+
+    @property
+    def assigned(self) -> tuple[str, ...]:
+        """Names that the cell bound."""
+        return () if self.call is None else self.call.assigned
+
+    @property
     def seconds(self) -> float:
         """How long it took, or has been running."""
         return (self.now if self.run.ended is None else self.run.ended) - self.run.started
@@ -115,23 +128,18 @@ class RunCard(Entity, frozen=True):
 def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
     """The card of a run. Raises :class:`NotFound`."""
     now = time.time() if now is None else now
-    with store.database.read() as connection:
-        head, before = heads(connection, number)
-        notices = notices_of(connection, number) if head.notices else ()
-        both = [number] if before is None else [number, before.run.number]
-        params = reading.params_of(connection, both)
-        metrics = reading.metrics_of(connection, both)
-        inputs = reading.inputs_of(connection, both) if head.call else {run_: [] for run_ in both}
-        for run_ in both:
-            params[run_].sort(key=_by_key)
-            metrics[run_].sort(key=_by_key)
-            inputs[run_].sort(key=lambda input_: fmt.natural(input_.name))
-        user_metrics = [metric for metric in metrics[number] if not metric.key.startswith(SYSTEM)]
-        long = [metric for metric in user_metrics if metric.points > 1]
-        courses = {
-            key: shape(points)
-            for key, points in reading.small_series(connection, number, long).items()
-        }
+    head, before = store.cells.heads(number)
+    both = [number] if before is None else [number, before.run.number]
+    params = store.params.of_many(both)
+    metrics = store.metrics.of_many(both)
+    inputs = store.cells.inputs_of_many(both) if head.call else {run_: [] for run_ in both}
+    for run_ in both:
+        params[run_].sort(key=_by_key)
+        metrics[run_].sort(key=_by_key)
+        inputs[run_].sort(key=lambda input_: fmt.natural(input_.name))
+    user_metrics = [metric for metric in metrics[number] if not metric.key.startswith(SYSTEM)]
+    long = [metric for metric in user_metrics if metric.points > 1]
+    courses = {key: shape(points) for key, points in store.metrics.small(number, long).items()}
     changes, previous = Changes(), before.run.number if before else None
     if before is not None:
         changes = compare(
@@ -152,9 +160,10 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         metrics=tuple(
             card_metric(metric, changes, courses.get(metric.key, ())) for metric in user_metrics
         ),
-        system=tuple(metric for metric in metrics[number] if metric.key.startswith(SYSTEM)),
+        summaries=tuple(metrics[number]),
         inputs=tuple(inputs[number]),
-        assigned=() if head.call is None else head.call.assigned,
+        call=head.call,
+        code=head.code,
         warnings=tuple(_warnings(head, inputs[number], changes, previous)),
         previous=previous,
         changes=changes,
@@ -163,7 +172,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         unknown_inputs=unknown,
         sameness=_sameness(head, before, changes, around, params[number], inputs[number], unknown),
         failure=head.failure,
-        notices=notices,
+        notices=tuple(store.surroundings.notices(number)) if head.notices else (),
         counts=head.counts,
     )
 
@@ -286,9 +295,9 @@ def card_metric(metric: Metric, changes: Changes = _NO_CHANGES, course: Shape = 
 
 def _values(
     head: Head,
-    params: reading.ByRun[Param],
-    metrics: reading.ByRun[Metric],
-    inputs: reading.ByRun[Input],
+    params: ByRun[Param],
+    metrics: ByRun[Metric],
+    inputs: ByRun[Input],
 ) -> CallValues:
     number = head.run.number
     return CallValues(

@@ -8,7 +8,6 @@ from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 import msgspec
-import sqlalchemy as sa
 from msgspec import UNSET
 
 from trackmagic.cell.compare import same
@@ -19,8 +18,9 @@ from trackmagic.query.fields import ATTRIBUTES, attribute
 from trackmagic.query.names import field_of, is_there
 from trackmagic.query.nodes import PARTS, Field
 from trackmagic.query.spelling import field_text
+from trackmagic.store import Store
+from trackmagic.store.leaves import opened
 from trackmagic.views import format as fmt
-from trackmagic.views import reading
 from trackmagic.views.compare_cells import Direction, Directions, direction_of
 from trackmagic.views.interest import ranked
 
@@ -69,11 +69,11 @@ class Held(NamedTuple):
     metrics: list[dict[str, Metric]]
 
 
-def held(connection: sa.Connection, numbers: Sequence[int]) -> Held:
+def held(store: Store, numbers: Sequence[int]) -> Held:
     """All that the runs hold, in the natural order of the keys; a dict and what lies inside it."""
-    params = reading.params_of(connection, numbers, nested=True)
-    metrics = reading.metrics_of(connection, numbers)
-    tags = reading.tags_of(connection, numbers)
+    params = store.params.of_many(numbers, nested=True)
+    metrics = store.metrics.of_many(numbers)
+    tags = store.tags.of_many(numbers)
     columns: dict[tuple[ColumnKind, str], list[Cell]] = {}
 
     def put(kind: ColumnKind, row: int, key: str, value: ParamValue) -> None:
@@ -99,7 +99,7 @@ def _ranked(run_data: Held) -> list[list[Column]]:
     """
     groups: list[list[tuple[int, Column]]] = [[] for _ in SHARES]
     params = {key: cells for (kind, key), cells in run_data.columns.items() if kind == "params"}
-    dicts = reading.opened(params)
+    dicts = opened(params)
     keys = ranked(metric for metrics in run_data.metrics for metric in metrics.values())
     places = {key: place for place, key in enumerate(keys)}
     for (kind, key), cells in run_data.columns.items():
@@ -164,19 +164,15 @@ def _best(cells: Sequence[Cell], direction: Direction | None) -> tuple[int, ...]
     return tuple(row for row, value in numbers.items() if value == best)
 
 
-def chosen(
-    connection: sa.Connection, runs: Sequence[Run], run_data: Held
-) -> tuple[list[Column], list[Column]]:
+def chosen(store: Store, runs: Sequence[Run], run_data: Held) -> tuple[list[Column], list[Column]]:
     """The columns of most interest, and the rest."""
     several = len({run.experiment_id for run in runs}) > 1
     fitting, rest = _shared(_ranked(run_data))
-    usual = [_attribute(connection, name, runs) for name in USUAL[not several :]]
+    usual = [_attribute(store, name, runs) for name in USUAL[not several :]]
     return [*usual, *fitting], rest
 
 
-def column_of(
-    connection: sa.Connection, field: Field, runs: Sequence[Run], run_data: Held
-) -> Column:
+def column_of(store: Store, field: Field, runs: Sequence[Run], run_data: Held) -> Column:
     """The column of what some run of the store has; empty where these have nothing of it."""
     match field:
         case Field("params" | "metrics" | "tags" as kind, key, part):
@@ -184,26 +180,25 @@ def column_of(
             if part:
                 cells = [_part(metrics.get(key), part) for metrics in run_data.metrics]
             return _column(kind, key, cells, part)
-    return _attribute(connection, name_of(field.key), runs)
+    return _attribute(store, name_of(field.key), runs)
 
 
-def asked(
-    connection: sa.Connection, name: str | Field, runs: Sequence[Run], run_data: Held
-) -> Column:
+def asked(store: Store, name: str | Field, runs: Sequence[Run], run_data: Held) -> Column:
     """The column of the field, or of what the text names; empty where these runs have nothing of it.
 
     Raises :class:`NotFound`.
     """
     if not isinstance(name, str | Field):
         raise BadValue(f"column {name!r} is {type(name).__name__}; it takes a name")
-    field = field_of(connection, name) if isinstance(name, str) else name
-    match field:
-        case Field("attributes", key) if attribute(key):
-            return column_of(connection, field, runs, run_data)
-        case Field("params" | "metrics" | "tags" as kind, key, part) if _is_part(kind, part) and (
-            not runs or (kind, key) in run_data.columns or is_there(connection, field)
-        ):
-            return column_of(connection, field, runs, run_data)
+    with store.database.read() as connection:
+        field = field_of(connection, name) if isinstance(name, str) else name
+        match field:
+            case Field("attributes", key) if attribute(key):
+                return column_of(store, field, runs, run_data)
+            case Field("params" | "metrics" | "tags" as kind, key, part) if _is_part(
+                kind, part
+            ) and (not runs or (kind, key) in run_data.columns or is_there(connection, field)):
+                return column_of(store, field, runs, run_data)
     names = [*ATTRIBUTES, *(f"{kind}.{key}" for kind, key in run_data.columns)]
     more = f" and {len(names) - 30} more" if len(names) > 30 else ""  # noqa: PLR2004
     raise NotFound("column", str(name), f"these runs have {', '.join(names[:30])}{more}")
@@ -213,15 +208,17 @@ def _is_part(kind: ColumnKind, part: str) -> bool:
     return not part or (kind == "metrics" and part in PARTS)
 
 
-def is_column(connection: sa.Connection, name: str) -> bool:
+def is_column(store: Store, name: str) -> bool:
     """Whether :func:`asked` finds a column of that name among what there is."""
-    field = field_of(connection, name)
-    return field is not None and field.kind != "datasets" and is_there(connection, field)
+    with store.database.read() as connection:
+        field = field_of(connection, name)
+        return field is not None and field.kind != "datasets" and is_there(connection, field)
 
 
-def _attribute(connection: sa.Connection, name: str, runs: Sequence[Run]) -> Column:
+def _attribute(store: Store, name: str, runs: Sequence[Run]) -> Column:
     """The column of what every run has."""
-    cells = tuple(attribute_of(connection, name, runs))
+    with store.database.read() as connection:
+        cells = tuple(attribute_of(connection, name, runs))
     return Column(kind="attributes", key=name, cells=cells, is_number=name in SPANS)
 
 

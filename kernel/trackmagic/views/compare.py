@@ -21,8 +21,9 @@ from trackmagic.entities import (
 )
 from trackmagic.errors import BadValue
 from trackmagic.store import Store
+from trackmagic.store.sql import ByRun
+from trackmagic.store.surroundings import Repository
 from trackmagic.views import format as fmt
-from trackmagic.views import reading
 from trackmagic.views.compare_cells import (
     CompareCell,
     CompareRow,
@@ -43,7 +44,7 @@ from trackmagic.views.compare_texts import (
 )
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import number_of
-from trackmagic.views.repository import CHANGES, Repository, have_same_changes, patches
+from trackmagic.views.repository import CHANGES, have_same_changes, patches
 
 if TYPE_CHECKING:
     from trackmagic.views.wire import CompareQuery
@@ -117,15 +118,15 @@ def compare_table(
             f"{fmt.count(len(numbers), 'run')} to compare ({got}); give {FEWEST} to {MOST}"
         )
     base = numbers[0] if baseline is None else baseline
-    with store.database.read() as connection:
-        runs = reading.runs_of(connection, numbers)
-        codes = reading.codes_of(connection, numbers)
-        params = reading.params_of(connection, numbers)
-        inputs = reading.inputs_of(connection, numbers)
-        metrics = reading.metrics_of(connection, numbers)
-        environments = reading.environments_of(connection, numbers)
-        git = reading.git_of(connection, numbers)
-        tags = reading.tags_of(connection, numbers)
+    with store.reading():
+        runs = store.runs.get_many(numbers)
+        codes = store.cells.codes(numbers)
+        params = store.params.of_many(numbers)
+        inputs = store.cells.inputs_of_many(numbers)
+        metrics = store.metrics.of_many(numbers)
+        environments = store.surroundings.environments(numbers)
+        git = store.surroundings.repositories(numbers)
+        tags = store.tags.of_many(numbers)
     changes = patches(store, git)
     against = _Against(numbers, base, _finished(runs))
     sections = [
@@ -202,7 +203,7 @@ class _Against(NamedTuple):
         return Section(name=name, rows=tuple(rows))
 
 
-def _inputs(against: _Against, inputs: reading.ByRun[Input]) -> Section:
+def _inputs(against: _Against, inputs: ByRun[Input]) -> Section:
     by_run = {number: {input_.name: input_ for input_ in rows} for number, rows in inputs.items()}
     base = by_run[against.baseline]
     rows = []
@@ -236,7 +237,7 @@ def _input(base: Input | None, input_: Input | None, *, is_base: bool) -> Compar
     )
 
 
-def _metrics(against: _Against, metrics: reading.ByRun[Metric], directions: Directions) -> Section:
+def _metrics(against: _Against, metrics: ByRun[Metric], directions: Directions) -> Section:
     by_run = {
         number: {metric.key: metric for metric in rows if not metric.key.startswith(SYSTEM)}
         for number, rows in metrics.items()

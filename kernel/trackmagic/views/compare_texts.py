@@ -56,18 +56,14 @@ def module_texts(store: Store, inputs: Mapping[int, Sequence[Input]]) -> dict[st
         for input_ in rows:
             if input_.type == MODULE and input_.writer_version:
                 digests.setdefault(input_.name, {})[number] = input_.writer_version
-    texts: dict[str, str | None] = {}
-    differing: dict[str, dict[int, str]] = {}
-    for name, by_run in digests.items():
-        if len(set(by_run.values())) == 1:
-            continue
-        for digest in by_run.values():
-            if digest not in texts:
-                version = store.cells.find_version(digest)
-                texts[digest] = None if version is None else version.text
-        run_texts = {number: texts[digest] for number, digest in by_run.items()}
-        differing[name] = {number: text for number, text in run_texts.items() if text is not None}
-    return differing
+    differing = {name: of for name, of in digests.items() if len(set(of.values())) > 1}
+    texts = store.cells.version_texts(
+        {digest for of in differing.values() for digest in of.values()}
+    )
+    return {
+        name: {number: texts[digest] for number, digest in of.items() if digest in texts}
+        for name, of in differing.items()
+    }
 
 
 def _version(base: str, text: str, numbers: Sequence[int]) -> CodeVersion:

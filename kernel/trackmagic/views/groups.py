@@ -26,7 +26,7 @@ from trackmagic.query.groups import (
 from trackmagic.query.nodes import Field
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views import reading, wire
+from trackmagic.views import wire
 from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
 
@@ -88,8 +88,7 @@ def names(store: Store, by: str, runs: Sequence[int]) -> dict[int, str]:
 
 def _usual(store: Store, runs: Sequence[int]) -> tuple[str, ...]:
     newest = sorted(runs, reverse=True)[:LOOKED_AT]
-    with store.database.read() as connection:
-        by_run = reading.metrics_of(connection, newest)
+    by_run = store.metrics.of_many(newest)
     return tuple(ranked(metric for metrics in by_run.values() for metric in metrics)[:METRICS])
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-import sqlalchemy as sa
+from collections.abc import Iterable
 
 from trackmagic.query.fields import ATTRIBUTES
-from trackmagic.query.names import TABLES
-from trackmagic.query.resolve import keys as all_keys
-from trackmagic.store import Store, sql
-from trackmagic.store.schema import experiment, run
+from trackmagic.query.names import KINDS_OF_KEYS, all_keys, keys_of
+from trackmagic.query.search import select_runs
+from trackmagic.store import Store
 from trackmagic.views import wire
 from trackmagic.views.format import natural
 from trackmagic.views.moment import of_one_moment
@@ -25,35 +22,21 @@ def keys(store: Store, query: wire.KeysQuery) -> wire.Keys:
     filed = None if query.experiment is None else store.experiments.get(query.experiment)
     with store.database.read() as connection:
         if filed is None:
-            by_kind = {kind: set(all_keys(connection, table)) for kind, table in TABLES.items()}
+            by_kind = {kind: set(all_keys(connection, kind)) for kind in KINDS_OF_KEYS}
         else:
-            newest = _newest(connection, filed.id)
-            by_kind = {kind: _keys_of(connection, table, newest) for kind, table in TABLES.items()}
-        names = connection.scalars(
-            sa.select(experiment.c.name).where(experiment.c.deleted.is_(None))
-        )
-        experiments = _sorted(names)
+            newest = select_runs(
+                connection, experiment_ids=[filed.id], lifecycle="all", limit=LOOKED_AT
+            )
+            by_kind = {
+                kind: keys_of(connection, kind, newest, nested=True) for kind in KINDS_OF_KEYS
+            }
     return wire.Keys(
         params=_sorted(by_kind["params"]),
         metrics=_sorted(by_kind["metrics"]),
         tags=_sorted(by_kind["tags"]),
         attributes=_sorted(ATTRIBUTES),
-        experiments=experiments,
+        experiments=_sorted(store.experiments.names()),
     )
-
-
-def _newest(connection: sa.Connection, experiment: int) -> Sequence[int]:
-    select = sa.select(run.c.number).where(run.c.experiment_id == experiment)
-    return connection.scalars(select.order_by(run.c.started.desc()).limit(LOOKED_AT)).all()
-
-
-def _keys_of(connection: sa.Connection, table: sa.Table, numbers: Sequence[int]) -> set[str]:
-    names: set[str] = set()
-    for batch in sql.batches(numbers):
-        names.update(
-            connection.scalars(sa.select(table.c.key).where(table.c.run.in_(batch)).distinct())
-        )
-    return names
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:

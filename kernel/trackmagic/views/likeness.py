@@ -9,16 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
 from trackmagic.cell.compare import Changes, CodeChange, InputChange, MetricChange, compare_code
-from trackmagic.entities import Entity, Input
+from trackmagic.entities import Entity, Environment, Input
 from trackmagic.store import Store
-from trackmagic.store.schema import environment
-from trackmagic.store.sound import json_or
+from trackmagic.store.heads import Surroundings
 from trackmagic.views import format as fmt
 from trackmagic.views.compare_texts import patch_text
-from trackmagic.views.repository import CHANGES, Repository, have_same_changes, patches
+from trackmagic.views.repository import CHANGES, have_same_changes, patches
 
 NAMED = 3
 DIFF_CHARACTERS = 200_000
@@ -33,21 +30,6 @@ class TextChange(Entity, frozen=True):
 
     name: str
     change: CodeChange
-
-
-class Surroundings(NamedTuple):
-    """What was around a run, as far as it is known."""
-
-    run: int
-    environment: str | None
-    """Digest."""
-    repository: Repository | None
-    git_left_out: bool
-    """There may be a repository all the same."""
-    modules_left_out: bool = False
-    """There may be other local modules."""
-    datasets: int = 0
-    """How many the run was told of."""
 
 
 class Likeness(NamedTuple):
@@ -118,10 +100,9 @@ def module_changes(
         if not change.is_module or change.kind != "changed":
             continue
         digests = (before[change.name], after[change.name])
-        versions = [store.cells.find_version(digest) for digest in digests if digest]
-        texts = [version.text for version in versions if version is not None]
-        if len(texts) == len(digests):
-            yield text_change(change.name, *texts)
+        texts = store.cells.version_texts(filter(None, digests))
+        if all(digest in texts for digest in digests):
+            yield text_change(change.name, *(texts[digest] for digest in digests))
 
 
 def _differs(metric: MetricChange) -> bool:
@@ -155,25 +136,18 @@ def _environment(store: Store, old: Surroundings, new: Surroundings) -> Likeness
         return Likeness(not_known=("the environment",))
     if old.environment == new.environment:
         return Likeness(same=("environment",))
-    digests = (old.environment, new.environment)
-    with store.database.read() as connection:
-        rows = {row.digest: row for row in connection.execute(_ENVIRONMENTS, {"digests": digests})}
-    if len(rows) < len(set(digests)):
+    both = store.surroundings.environments_by_digest([old.environment, new.environment])
+    if old.environment not in both or new.environment not in both:
         return Likeness(differing=("another environment",))
-    return Likeness(differing=tuple(_places(rows[digests[0]], rows[digests[1]])))
+    return Likeness(differing=tuple(_places(both[old.environment], both[new.environment])))
 
 
-_ENVIRONMENTS = sa.select(environment).where(
-    environment.c.digest.in_(sa.bindparam("digests", expanding=True))
-)
-
-
-def _places(old: sa.Row[tuple[str, ...]], new: sa.Row[tuple[str, ...]]) -> Iterator[str]:
+def _places(old: Environment, new: Environment) -> Iterator[str]:
     if old.python != new.python:
         yield f"{old.python} → {new.python}"
     if old.platform != new.platform:
         yield "another platform"
-    before, after = (json_or(row.packages, {}) for row in (old, new))
+    before, after = old.packages, new.packages
     changed = sorted(
         name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
     )

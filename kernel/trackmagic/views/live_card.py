@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from trackmagic.entities import SYSTEM
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views import reading
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import CardMetric, CardParam, RunCard, run_card
 from trackmagic.views.likeness import TextChange
@@ -38,11 +37,8 @@ def live_card(store: Store, query: CardQuery) -> Card:
     """The card. Raises :class:`NotFound`, :class:`Ambiguous`."""
     number = number_of(store, query.run)
     card = run_card(store, number)
-    with store.database.read() as connection:
-        tags = reading.tags_of(connection, [number])[number]
-        is_running = card.run.status == "running"
-        metrics = reading.metrics_of(connection, [number])[number] if is_running else []
-    user_metrics = [metric for metric in metrics if not metric.key.startswith(SYSTEM)]
+    is_running = card.run.status == "running"
+    user_metrics = [metric for metric in card.summaries if not metric.key.startswith(SYSTEM)]
     return Card(
         run=card.run,
         now=card.now,
@@ -55,7 +51,7 @@ def live_card(store: Store, query: CardQuery) -> Card:
         system=tuple(Gauge(label=name, text=text) for name, text in map(gauge, card.system)),
         warnings=card.warnings,
         notices=card.notices,
-        tags=tuple(tags),
+        tags=tuple(store.tags.of(number)),
         failure=card.failure,
         failed_at="" if card.failure is None else failed_at(card.failure),
         previous=card.previous,

@@ -13,7 +13,6 @@ from trackmagic.entities import SYSTEM, Metric, ParamValue
 from trackmagic.store import Store
 from trackmagic.store.leaves import leaves_of
 from trackmagic.views import format as fmt
-from trackmagic.views import reading
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.wire import Progress, ProgressQuery, RunsProgress
 
@@ -32,9 +31,7 @@ def runs_progress(store: Store, query: ProgressQuery) -> RunsProgress:
     """How far those of the runs have come that are running and tell."""
     runs = store.runs.these(list(dict.fromkeys(query.runs)))
     numbers = [run.number for run in runs if run.status == "running"]
-    with store.database.read() as connection:
-        params = reading.params_of(connection, numbers)
-        metrics = reading.metrics_of(connection, numbers)
+    params, metrics = store.params.of_many(numbers), store.metrics.of_many(numbers)
     by_run: dict[str, Progress] = {}
     for number in numbers:
         user_metrics = [metric for metric in metrics[number] if not metric.key.startswith(SYSTEM)]

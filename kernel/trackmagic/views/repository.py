@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from trackmagic.capture.git import CUT
 from trackmagic.errors import TrackmagicError
 from trackmagic.store import Store
+from trackmagic.store.surroundings import Repository
 
 CHANGES = "uncommitted changes"
 NO_COMMIT = "no commit yet"
-
-
-class Repository(NamedTuple):
-    """Its state as a run met it; ``diff`` is the digest of the patch, empty where none was kept."""
-
-    commit: str
-    branch: str
-    dirty: bool
-    diff: str
 
 
 def patches(store: Store, repositories: Mapping[int, Repository]) -> dict[int, str]:

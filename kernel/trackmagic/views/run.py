@@ -9,14 +9,10 @@ import time
 from collections.abc import Iterable
 
 import msgspec
-import sqlalchemy as sa
 
-from trackmagic.entities import MODULE, SYSTEM, Call, Failure, GitState, Input, Metric, Output, Run
+from trackmagic.entities import MODULE, SYSTEM, Failure, GitState, Input, Metric, Output
 from trackmagic.store import Store
-from trackmagic.store.runs import COLUMNS, FILED
-from trackmagic.store.schema import call, experiment, run
 from trackmagic.views import format as fmt
-from trackmagic.views import reading
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import RunCard, run_card
 from trackmagic.views.hidden_state import author, by
@@ -37,32 +33,18 @@ FILES = 1_000
 PICTURES = 200
 """Metrics whose course is drawn; the rest have their numbers."""
 
-_NEXT = (
-    sa.select(sa.func.max(call.c.run))
-    .join_from(call, run)
-    .where(call.c.previous == sa.bindparam("number"), run.c.deleted.is_(None))
-)
-_IS_CHILD = (run.c.parent == sa.bindparam("number")) & run.c.deleted.is_(None)
-_CHILDREN = (
-    sa.select(*COLUMNS, FILED)
-    .outerjoin(experiment)
-    .where(_IS_CHILD)
-    .order_by(run.c.number)
-    .limit(CHILDREN)
-)
-_COUNT_CHILDREN = sa.select(sa.func.count()).select_from(run).where(_IS_CHILD)
-
 
 @of_one_moment
 def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunView:
     """Everything of a run but its points and files. Raises :class:`NotFound`, :class:`Ambiguous`."""
     number = number_of(store, query.run)
     card = run_card(store, number, now=time.time() if now is None else now)
-    cell_call = store.cells.call(number)
-    git = store.surroundings.git(number)
-    children, hidden = _children(store, number)
-    rows = _metric_rows(store, number)
-    files, count = store.artifacts.some(number, FILES)
+    children = store.runs.children(number, CHILDREN)
+    count = len(children)
+    if count == CHILDREN:
+        count = store.runs.count_children(number)
+    rows = _metric_rows(store, card)
+    files, file_count = store.artifacts.some(number, FILES)
     return RunView(
         run=card.run,
         now=card.now,
@@ -70,26 +52,26 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         metrics=tuple(row for row in rows if not row.key.startswith(SYSTEM)),
         system=tuple(row for row in rows if row.key.startswith(SYSTEM)),
         tags=tuple(store.tags.of(number)),
-        code=_code(store, cell_call),
+        code=fmt.visible(card.code or ""),
         code_is_same=_is_same(card),
         code_lines=tuple(fmt.visible(line) for line in card.changes.code.lines),
         texts=tuple(map(text_lines, card.texts)),
         sameness=card.sameness,
         outputs=tuple(_output(output) for output in store.cells.outputs(number)),
         artifacts=tuple(files),
-        hidden_artifacts=count - len(files),
+        hidden_artifacts=file_count - len(files),
         inputs=tuple(_input(item, card) for item in card.inputs),
         warnings=card.warnings,
         notices=card.notices,
         datasets=tuple(store.datasets.of(number)),
-        call=cell_call,
+        call=card.call,
         failure=_failure(card.failure),
         environment=store.surroundings.environment(number),
-        git=_git(git),
+        git=_git(store.surroundings.git(number)),
         previous=card.previous,
-        next=_next(store, number),
-        children=children,
-        hidden_children=hidden,
+        next=store.cells.next(number),
+        children=tuple(children),
+        hidden_children=count - len(children),
         can_stop=can_stop(store, card.run),
     )
 
@@ -108,30 +90,17 @@ def cut_middle(text: str, longest: int = TEXT) -> str:
     return f"{text[:half]}\n[... {left_out} left out here ...]\n{text[-half:]}"
 
 
-def _next(store: Store, number: int) -> int | None:
-    with store.database.read() as connection:
-        next_number: int | None = connection.scalar(_NEXT, {"number": number})
-        return next_number
-
-
-def _children(store: Store, number: int) -> tuple[tuple[Run, ...], int]:
-    with store.database.read() as connection:
-        rows = connection.execute(_CHILDREN, {"number": number}).mappings()
-        runs = tuple(Run(**row) for row in rows)
-        if len(runs) < CHILDREN:
-            return runs, 0
-        return runs, int(connection.scalar(_COUNT_CHILDREN, {"number": number}) or 0) - len(runs)
-
-
-def _metric_rows(store: Store, number: int) -> list[MetricRow]:
-    with store.database.read() as connection:
-        metrics = reading.metrics_of(connection, [number])[number]
-        metrics.sort(key=lambda metric: fmt.natural(metric.key))
-        drawn = [metric for metric in metrics if metric.points > 1][:PICTURES]
-        points = reading.small_series(connection, number, drawn)
+def _metric_rows(store: Store, card: RunCard) -> list[MetricRow]:
+    """All metrics, with the courses of the card, and of the machine's metrics those that it has not."""
+    drawn = [metric for metric in card.summaries if metric.points > 1][:PICTURES]
+    of_system = [metric for metric in drawn if metric.key.startswith(SYSTEM)]
+    courses = {metric.key: metric.course for metric in card.metrics}
+    points = store.metrics.small(card.run.number, of_system)
+    courses |= {key: shape(series) for key, series in points.items()}
+    keys = {metric.key for metric in drawn}
     return [
-        _metric(metric, shape(points[metric.key]) if metric.key in points else ())
-        for metric in metrics
+        _metric(metric, courses.get(metric.key, ()) if metric.key in keys else ())
+        for metric in card.summaries
     ]
 
 
@@ -151,11 +120,6 @@ def _metric(metric: Metric, course: Shape) -> MetricRow:
         max_step=metric.max_step,
         picture=picture(metric.key, course),
     )
-
-
-def _code(store: Store, cell_call: Call | None) -> str:
-    version = None if cell_call is None else store.cells.find_version(cell_call.cell_version)
-    return "" if version is None else fmt.visible(version.text)
 
 
 def _output(output: Output) -> Output:

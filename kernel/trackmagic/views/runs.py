@@ -10,7 +10,6 @@ from trackmagic.errors import BadValue
 from trackmagic.query.hints import hints
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
-from trackmagic.views import reading
 from trackmagic.views.columns import Column, asked, chosen, held
 
 LIMIT = 100
@@ -50,20 +49,20 @@ def run_table(
         raise BadValue(f"limit is {limit!r}; it takes a whole number from 1")
     now = time.time() if now is None else now
     ids = store.experiments.ids_of(experiment)
-    with store.database.read() as connection:
+    with store.reading(), store.database.read() as connection:
         numbers = select_runs(
             connection, filter, order_by=order_by, experiment_ids=ids, limit=limit, now=now
         )
         total = len(numbers)
         if total == limit:
             total = count_runs(connection, filter, experiment_ids=ids, now=now)
-        runs = reading.runs_of(connection, numbers)
-        cells = held(connection, numbers)
         why = () if numbers else tuple(hints(connection, filter))
+        runs = store.runs.get_many(numbers)
+        cells = held(store, numbers)
         if columns is None:
-            visible, rest = chosen(connection, runs, cells)
+            visible, rest = chosen(store, runs, cells)
         else:
-            visible, rest = [asked(connection, name, runs, cells) for name in columns], []
+            visible, rest = [asked(store, name, runs, cells) for name in columns], []
     return RunTable(
         runs=tuple(runs),
         columns=tuple(visible),

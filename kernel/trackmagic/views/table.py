@@ -14,16 +14,16 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
-import sqlalchemy as sa
 
 from trackmagic.entities import Run
-from trackmagic.errors import BadFilter, BadValue, DamagedData
+from trackmagic.errors import BadFilter, BadValue
+from trackmagic.query.groups import last_values
 from trackmagic.query.hints import hints
 from trackmagic.query.nodes import Field
 from trackmagic.query.search import count_runs, select_runs
-from trackmagic.store import Store, series, sql
-from trackmagic.store.schema import chunk, metric
-from trackmagic.views import reading, wire
+from trackmagic.store import Store
+from trackmagic.store.sql import batches
+from trackmagic.views import wire
 from trackmagic.views.columns import Column, Held, asked, chosen, column_of, held, is_column, marked
 from trackmagic.views.compare_cells import Directions
 from trackmagic.views.moment import of_one_moment
@@ -77,12 +77,10 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
         total = query.offset + len(page_numbers)
         if len(page_numbers) == query.limit or (query.offset and not page_numbers):
             total = count_runs(connection, query.filter, **within)
-        runs = reading.runs_of(connection, page_numbers)
-        layout = _shown(connection, query, runs, numbers)
+        runs = store.runs.get_many(page_numbers)
+        layout = _shown(store, query, runs, numbers)
         mark = (
-            partial(_marked_of_all, connection, numbers, query.filter)
-            if total > len(runs)
-            else marked
+            partial(_marked_of_all, store, numbers, query.filter) if total > len(runs) else marked
         )
         columns = [mark(column, query.directions) for column in layout.columns]
         advice = () if total else tuple(hints(connection, query.filter))
@@ -104,82 +102,46 @@ def pictures(store: Store, query: wire.PicturesQuery) -> wire.Pictures:
     numbers = list(dict.fromkeys(query.runs))
     if len(numbers) > MOST:
         raise BadValue(f"pictures of {len(numbers)} runs; ask for at most {MOST} at a time")
-    most = min(reading.CHUNKS, max(2, CHUNKS // max(len(numbers), 1)))
+    chunks = max(2, CHUNKS // max(len(numbers), 1))
     by_run: dict[str, wire.Picture] = {}
-    with store.database.read() as connection:
-        for batch in sql.batches(numbers):
-            parts: dict[int, list[bytes]] = {}
-            asked_for = {"numbers": batch, "wanted": query.key, "each": most * series.CHUNK_POINTS}
-            for number, data in connection.execute(_CHUNKS, asked_for):
-                parts.setdefault(number, []).append(data)
-            for number, blobs in parts.items():
-                if (drawn := _picture(query.key, blobs)) is not None:
-                    by_run[str(number)] = drawn
+    for batch in batches(numbers):  # points of so many runs are in memory at a time
+        for number, points in store.metrics.small_of_many(batch, query.key, chunks=chunks).items():
+            if (drawn := picture(query.key, shape(points))) is not None:
+                by_run[str(number)] = drawn
     return wire.Pictures(pictures=by_run)
 
 
-_LAST = chunk.alias("last")
-_CHUNKS = (
-    sa.select(chunk.c.run, chunk.c.data)
-    .join(metric, (metric.c.run == chunk.c.run) & (metric.c.key == chunk.c.key))
-    .where(
-        chunk.c.run.in_(sa.bindparam("numbers", expanding=True)),
-        chunk.c.key == sa.bindparam("wanted"),
-        sa.or_(
-            chunk.c.number % (metric.c.points // sa.bindparam("each", type_=sa.Integer) + 1) == 0,
-            chunk.c.number
-            == sa.select(sa.func.max(_LAST.c.number))
-            .where(_LAST.c.run == chunk.c.run, _LAST.c.key == chunk.c.key)
-            .scalar_subquery(),
-        ),
-    )
-    .order_by(chunk.c.run, chunk.c.number)
-)
-
-
-def _picture(key: str, blobs: Sequence[bytes]) -> wire.Picture | None:
-    try:
-        course = shape(series.join([series.decode(data) for data in blobs]))
-    except DamagedData:
-        return None
-    return picture(key, course)
-
-
-def _shown(
-    connection: sa.Connection, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers
-) -> _Shown:
+def _shown(store: Store, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers) -> _Shown:
     """The columns, filled for these runs."""
     names = query.columns
     if names is None and query.preferred:
-        names = tuple(name for name in query.preferred if is_column(connection, name)) or None
+        names = tuple(name for name in query.preferred if is_column(store, name)) or None
     if names is None:
-        return _usual(connection, query, runs, numbers)
-    run_data = held(connection, [run.number for run in runs]) if names else Held({}, [])
+        return _usual(store, query, runs, numbers)
+    run_data = held(store, [run.number for run in runs]) if names else Held({}, [])
     fields = (
         name if isinstance(name, str) else Field(name.kind, name.key, name.part) for name in names
     )
-    return _Shown([asked(connection, field, runs, run_data) for field in fields])
+    return _Shown([asked(store, field, runs, run_data) for field in fields])
 
 
-def _usual(
-    connection: sa.Connection, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers
-) -> _Shown:
+def _usual(store: Store, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers) -> _Shown:
     """The columns of most interest: on every page those of the first."""
     page = first = [run.number for run in runs]
     if query.offset or query.limit != FIRST_PAGE:
         first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
-    first_runs = runs if first == page else reading.runs_of(connection, first)
-    columns, rest = chosen(connection, first_runs, held(connection, first))
+    first_runs = runs if first == page else store.runs.get_many(first)
+    columns, rest = chosen(store, first_runs, held(store, first))
     headline = next((column.key for column in columns if column.kind == "metrics"), None)
     if first != page:
-        run_data = held(connection, page)
+        run_data = held(store, page)
         fields = [Field(column.kind, column.key) for column in columns]
-        columns = [column_of(connection, field, runs, run_data) for field in fields]
+        columns = [column_of(store, field, runs, run_data) for field in fields]
     return _Shown(columns, tuple(column.name for column in rest), headline)
 
 
 def _marked_of_all(
-    connection: sa.Connection,
+    store: Store,
     numbers: _Numbers,
     filter: str,
     column: Column,
@@ -192,22 +154,21 @@ def _marked_of_all(
     if direction is not None and not column.part and len(set(values)) > 1:
         way, edge = ("asc", "> -inf") if direction == "lower" else ("desc", "< inf")
         ordered = partial(numbers, order_by=f"{column.name} {way}", limit=1)
-        value = _last(connection, column.key, ordered())
+        value = _last(store, column.key, ordered())
         if value is not None and math.isinf(value):
             tests = [f"({filter})"] if filter.strip() else []
             finite = " and ".join([*tests, f"{column.name} {edge}"])
             with suppress(BadFilter):  # as long as a filter may be
-                value = _last(connection, column.key, ordered(filter=finite))
+                value = _last(store, column.key, ordered(filter=finite))
         if value is not None and math.isfinite(value):
             best = tuple(row for row, cell in enumerate(column.cells) if cell == value)
     return msgspec.structs.replace(column, best=best)
 
 
-def _last(connection: sa.Connection, key: str, runs: Sequence[int]) -> float | None:
+def _last(store: Store, key: str, runs: Sequence[int]) -> float | None:
     """The last value of the first of the runs."""
-    of_it = (metric.c.run == runs[0], metric.c.key == key)
-    value: float | None = connection.scalar(sa.select(metric.c.last).where(*of_it))
-    return value
+    with store.database.read() as connection:
+        return next((value for _, value in last_values(connection, key, runs[:1])), None)
 
 
 def _head(column: Column) -> wire.TableColumn:

@@ -14,16 +14,14 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 
-import sqlalchemy as sa
-
 from trackmagic.entities import ParamValue, Run
 from trackmagic.errors import BadValue
-from trackmagic.query.names import TABLES
+from trackmagic.query.names import KINDS_OF_KEYS, keys_of
 from trackmagic.query.search import select_runs
-from trackmagic.store import Store, sql
-from trackmagic.store.schema import param
+from trackmagic.store import Store
+from trackmagic.store.sql import batches
 from trackmagic.views import format as fmt
-from trackmagic.views import reading, wire
+from trackmagic.views import wire
 from trackmagic.views.moment import of_one_moment
 
 NAME = "runs.csv"
@@ -51,12 +49,15 @@ def csv(store: Store, query: wire.TextQuery) -> wire.Text:
         numbers: Sequence[int] = list(dict.fromkeys(query.runs))
         if not numbers:
             numbers = select_runs(connection, query.filter, experiment_ids=ids)
-        keys: _Keys = {kind: _keys(connection, table, numbers) for kind, table in TABLES.items()}
-        _check(len(numbers), sum(map(len, keys.values())))
-        heads = [f"{kind}.{key}" for kind, those in keys.items() for key in those]
-        write.writerow([*OWN, *heads])
-        for batch in sql.batches(numbers):
-            write.writerows(_rows(connection, batch, keys))
+        keys: _Keys = {
+            kind: sorted(keys_of(connection, kind, numbers), key=fmt.natural)
+            for kind in KINDS_OF_KEYS
+        }
+    _check(len(numbers), sum(map(len, keys.values())))
+    heads = [f"{kind}.{key}" for kind, those in keys.items() for key in those]
+    write.writerow([*OWN, *heads])
+    for batch in batches(numbers):
+        write.writerows(_rows(store, batch, keys))
     return wire.Text(name=NAME, text=text.getvalue())
 
 
@@ -68,23 +69,11 @@ def _check(runs: int, columns: int) -> None:
         )
 
 
-def _keys(connection: sa.Connection, table: sa.Table, numbers: Sequence[int]) -> list[str]:
-    names: set[str] = set()
-    for batch in sql.batches(numbers):
-        select = sa.select(table.c.key).where(table.c.run.in_(batch)).distinct()
-        if table is param:
-            select = select.where(param.c.root == "")
-        names.update(connection.scalars(select))
-    return sorted(names, key=fmt.natural)
-
-
-def _rows(
-    connection: sa.Connection, numbers: Sequence[int], keys: _Keys
-) -> Iterator[list[str | float]]:
-    params = reading.params_of(connection, numbers)
-    metrics = reading.metrics_of(connection, numbers)
-    tags = reading.tags_of(connection, numbers)
-    for run in reading.runs_of(connection, numbers):
+def _rows(store: Store, numbers: Sequence[int], keys: _Keys) -> Iterator[list[str | float]]:
+    params = store.params.of_many(numbers)
+    metrics = store.metrics.of_many(numbers)
+    tags = store.tags.of_many(numbers)
+    for run in store.runs.get_many(numbers):
         by_kind: dict[str, dict[str, ParamValue]] = {
             "params": {entry.key: entry.value for entry in params[run.number]},
             "metrics": {entry.key: entry.last for entry in metrics[run.number]},

@@ -11,7 +11,6 @@ from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.names import field_of, key_of
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views import reading
 from trackmagic.views.charts.courses import PLACES, Span, band_of, course_of
 from trackmagic.views.charts.lines import POINTS, Axes, check, draw
 from trackmagic.views.charts.plot import Curve, Mean, Panels
@@ -123,8 +122,7 @@ def _panel(
 def known_of(store: Store, runs: Iterable[Run]) -> Known:
     """The summaries of the runs' metrics."""
     numbers = [run.number for run in runs]
-    with store.database.read() as connection:
-        by_run = reading.metrics_of(connection, numbers)
+    by_run = store.metrics.of_many(numbers)
     return {
         number: {metric.key: metric for metric in metrics} for number, metrics in by_run.items()
     }

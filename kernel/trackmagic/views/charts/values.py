@@ -6,16 +6,14 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
 from trackmagic.entities import Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.attributes import DATES, SPANS, attribute_of, column_of
 from trackmagic.query.names import field_of, key_of, label_of
 from trackmagic.query.nodes import Field, Kind
 from trackmagic.store import Store
+from trackmagic.store.leaves import opened
 from trackmagic.views import format as fmt
-from trackmagic.views import reading
 from trackmagic.views.interest import ranked
 
 DECADES = 2
@@ -96,10 +94,10 @@ class Dimension(NamedTuple):
 def held(store: Store, runs: Sequence[Run]) -> Held:
     """What the runs hold, a statement a table."""
     numbers = [run.number for run in runs]
-    with store.database.read() as connection:
-        params = reading.params_of(connection, numbers, nested=True)
-        metrics = reading.metrics_of(connection, numbers)
-        tags = reading.tags_of(connection, numbers)
+    with store.reading():
+        params = store.params.of_many(numbers, nested=True)
+        metrics = store.metrics.of_many(numbers)
+        tags = store.tags.of_many(numbers)
     return Held(
         store,
         runs,
@@ -113,7 +111,7 @@ def dimension(table: Held, name: str) -> Dimension:
     """The param, metric, tag or attribute that the text names. Raises :class:`NotFound`."""
     with table.store.database.read() as connection:
         field = field_of(connection, name)
-        values = {} if field is None else _values(connection, table, field)
+        values = {} if field is None else _values(table, field)
         if field is None or not values:
             raise NotFound("param or metric", name, _instead(table, name, field))
         return _placed(table, label_of(connection, field), field, values)
@@ -160,7 +158,7 @@ def usual_params(table: Held) -> list[str]:
     Of dicts what lies inside.
     """
     ranked = []
-    dicts = reading.opened({key: values.values() for key, values in table.params.items()})
+    dicts = opened({key: values.values() for key, values in table.params.items()})
     for key, values in table.params.items():
         if key in dicts:
             continue
@@ -268,7 +266,7 @@ def _by_key(by_run: Mapping[int, Mapping[str, Any]]) -> dict[str, dict[int, Any]
     return turned
 
 
-def _values(connection: sa.Connection, table: Held, field: Field) -> Mapping[int, ParamValue]:
+def _values(table: Held, field: Field) -> Mapping[int, ParamValue]:
     """What the runs have of it, by run number."""
     match field.kind:
         case "params":
@@ -279,7 +277,8 @@ def _values(connection: sa.Connection, table: Held, field: Field) -> Mapping[int
             metrics = table.metrics.get(field.key, {})
             return {n: getattr(metric, field.part or "last") for n, metric in metrics.items()}
         case "attributes":
-            values = attribute_of(connection, field.key, table.runs)
+            with table.store.database.read() as connection:
+                values = attribute_of(connection, field.key, table.runs)
             pairs = zip(table.runs, values, strict=True)
             return {run.number: value for run, value in pairs if value is not None}
         case _:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from trackmagic.entities import MODULES, Call, Entity, Failure, Notice, Run
+from trackmagic.entities import MODULES, Call, Entity, Failure, Run
 from trackmagic.errors import NotFound
-from trackmagic.store.runs import COLUMNS
+from trackmagic.store.runs import COLUMNS, FILED, run_of
 from trackmagic.store.schema import (
     artifact,
     call,
@@ -22,9 +23,7 @@ from trackmagic.store.schema import (
     surrounding,
 )
 from trackmagic.store.sound import damaged, json_or
-from trackmagic.views import reading
-from trackmagic.views.likeness import Surroundings
-from trackmagic.views.repository import Repository
+from trackmagic.store.surroundings import GIT, Repository
 
 
 class Counts(Entity, frozen=True):
@@ -35,6 +34,21 @@ class Counts(Entity, frozen=True):
     figures: int = 0
     children: int = 0
     children_failed: int = 0
+
+
+class Surroundings(NamedTuple):
+    """What was around a run, as far as it is known."""
+
+    run: int
+    environment: str | None
+    """Digest."""
+    repository: Repository | None
+    git_left_out: bool
+    """There may be a repository all the same."""
+    modules_left_out: bool = False
+    """There may be other local modules."""
+    datasets: int = 0
+    """How many the run was told of."""
 
 
 class Head(Entity, frozen=True):
@@ -50,8 +64,9 @@ class Head(Entity, frozen=True):
 
 
 _NUMBER: sa.BindParameter[int] = sa.bindparam("number")
-_RUN_FIELDS = (*(column.name for column in COLUMNS), "experiment")
+_RUN_COLUMNS = len(COLUMNS) + 1
 _CALL_FIELDS = Call.__struct_fields__
+_VERSION = _CALL_FIELDS.index("cell_version")
 _FAILURE_FIELDS = Failure.__struct_fields__
 _PREVIOUS = sa.select(call.c.previous).where(call.c.run == _NUMBER).scalar_subquery()
 _FILES, _CHILDREN = artifact.c.run == run.c.number, run.alias("child")
@@ -81,7 +96,7 @@ _COUNTS: dict[str, sa.ScalarSelect[Any]] = {
 _HEADS = (
     sa.select(
         *COLUMNS,
-        experiment.c.name,
+        FILED,
         *(call.c[name] for name in _CALL_FIELDS),
         cell_version.c.text,
         *(failure.c[name] for name in _FAILURE_FIELDS),
@@ -90,7 +105,7 @@ _HEADS = (
         surrounding.c.environment,
         *(_left_out(part) for part in ("git", MODULES)),
         _counted(run_dataset, run_dataset.c.run == run.c.number),
-        *reading.GIT,
+        *GIT,
     )
     .select_from(
         run.outerjoin(experiment)
@@ -101,15 +116,6 @@ _HEADS = (
     )
     .where((run.c.number == _NUMBER) | (run.c.number == _PREVIOUS))
 )
-_NOTICES = (
-    sa.select(notice.c.part, notice.c.text).where(notice.c.run == _NUMBER).order_by(notice.c.part)
-)
-
-
-def notices_of(connection: sa.Connection, number: int) -> tuple[Notice, ...]:
-    """What capture left out of the run."""
-    rows = connection.execute(_NOTICES, {"number": number})
-    return tuple(Notice(part=part, text=text) for part, text in rows)
 
 
 def heads(connection: sa.Connection, number: int) -> tuple[Head, Head | None]:
@@ -121,6 +127,12 @@ def heads(connection: sa.Connection, number: int) -> tuple[Head, Head | None]:
     return head, next((row for row in rows if row is not head), None)
 
 
+def call_of(*columns: Any) -> Call:
+    """The call of a row that has the fields of :class:`Call` in their order."""
+    row = dict(zip(_CALL_FIELDS, columns, strict=True))
+    return Call(**{**row, "assigned": tuple(map(str, json_or(row["assigned"], [])))})
+
+
 def _failure(row: dict[str, str | None]) -> Failure | None:
     """None where the run has none: then nothing of it is there."""
     if all(value is None for value in row.values()):
@@ -130,17 +142,14 @@ def _failure(row: dict[str, str | None]) -> Failure | None:
 
 def _head(row: Iterable[Any]) -> Head:
     columns = iter(row)
-    run_ = Run(**{name: next(columns) for name in _RUN_FIELDS})
-    called = {name: next(columns) for name in _CALL_FIELDS}
+    run_ = run_of(*islice(columns, _RUN_COLUMNS))
+    called = [*islice(columns, len(_CALL_FIELDS))]
     code = next(columns)
     failed = {name: next(columns) for name in _FAILURE_FIELDS}
     notices = next(columns)
-    call_ = None
-    if called["cell_version"] is not None:
-        call_ = Call(**{**called, "assigned": tuple(map(str, json_or(called["assigned"], [])))})
     return Head(
         run=run_,
-        call=call_,
+        call=None if called[_VERSION] is None else call_of(*called),
         code=code,
         failure=_failure(failed),
         notices=notices,
