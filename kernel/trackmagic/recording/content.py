@@ -88,10 +88,10 @@ def dataset(data: Any, *, name: str | None, source: Any, context: str) -> Datase
 
 def mapping(kind: str, values: object) -> Mapping[str, Any]:
     """``values`` as a dict. Raises :class:`BadValue` when it is none, or cannot be read."""
+    if type(values) is dict:  # asked first: it takes a tenth of the time
+        return values
     if not isinstance(values, Mapping):
         raise BadValue(f"{kind} is {type(values).__name__}; it takes a dict, such as {{'lr': 0.1}}")
-    if type(values) is dict:
-        return values
     try:
         return dict(values.items())
     except Exception as error:  # it may be somebody's own
