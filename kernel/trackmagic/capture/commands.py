@@ -16,6 +16,9 @@ _USER: Final = r"[^\s:\"'$]{1,128}+:"
 _VALUE: Final = r"(?P<value>[^\s\"'`|;&<>\\]{2,256}+)"
 _WITHIN: Final = r"[^\n|;&]{0,200}?"
 
+_ASKS: Final = r"(?:sudo -S|passwd|kinit|cryptsetup|--with-token|--password-stdin)"
+"""What reads a password from its standard input."""
+
 
 def _command(needle: str, pattern: str, *, random: bool = False) -> _Command:
     return needle, pattern, random
@@ -38,10 +41,14 @@ _COMMANDS: Final[tuple[_Command, ...]] = (
         "openssl",
         rf"\bopenssl\b{_WITHIN}[ \t](?:-k[ \t]{{1,4}}|-pass(?:in|out)?[ \t]{{1,4}}pass:){_VALUE}",
     ),
-    _command(
-        "--password-stdin",
-        rf"\becho[ \t]{{1,4}}[\"']?{_VALUE}[\"']?[ \t]*\|[^\n]{{0,200}}?--password-stdin",
-    ),
+    *(_command(
+        word,
+        rf"\b{word}(?:[ \t]{{1,4}}(?:-\w{{1,4}}|[\"']?%s[\"']?))?[ \t]{{1,4}}[\"']?(?:[\w.\-]{{1,64}}+:)?"
+        + _VALUE +
+        rf"[^|\n]{{0,200}}?\|[^\n]{{0,200}}?{_ASKS}",
+    ) for word in ("echo", "printf", "yes")),
+    *(_command(word, rf"\b{word}\b[^\n|]{{0,200}}?<<<[ \t]{{0,4}}[\"']?{_VALUE}")
+      for word in ("sudo", "passwd", "kinit", "smbpasswd", "cryptsetup")),
     _command("login", rf"\blogin\b{_WITHIN}[ \t\"']-p{_GAP}{_VALUE}"),
     _command("IDENTIFIED", rf"\bIDENTIFIED (?:WITH \S{{1,64}} )?BY ['\"]{_VALUE}"),
     _command("identified", rf"\buser\b[^\n;]{{1,200}}? identified (?:with \S{{1,64}} )?by ['\"]{_VALUE}"),

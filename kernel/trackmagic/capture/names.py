@@ -16,13 +16,13 @@ Strength = Literal["strong", "fair", "weak", "none"]
 
 FOREIGN: Final = tuple(
     "contrasena contraseña wachtwoord lösenord losenord hasło haslo salasana kodeord jelszó jelszo пароль"
-    " 密码 密碼 パスワード 비밀번호".split()
+    " heslo motdepasse lozinka passord şifre 密码 密碼 パスワード 비밀번호".split()
 )
 """The password in other languages."""
 STEMS: Final = (
     tuple(
         "pass pw secret token key cred auth priv bearer _pat -pat hpat bpat kennwort senha contrase"
-        " sessionid".split()
+        " sessionid phrase".split()
     )
     + FOREIGN
 )
@@ -37,7 +37,9 @@ _ENDINGS: Final = (
     *("password", "passwords", "passwd", "passphrase", "passcode", "passwort", "pwd", "apikey"),
     *("secretkey", "accesskey", "privatekey", "authtoken", "accesstoken", "apitoken"),
 )
-_WEAK: Final = frozenset("token key keys auth private bearer authorization sessionid".split())
+_WEAK: Final = frozenset(
+    "token tokens key keys auth private bearer authorization sessionid".split()
+)
 _VENDORS: Final = frozenset(
     "aws azure gcp google github gh gitlab gl hf huggingface openai anthropic wandb slack kaggle"
     " comet neptune stripe twilio sendgrid mailgun datadog sentry notion airtable mapbox telegram"
@@ -70,7 +72,13 @@ _PAIRS: Final = frozenset(
     for second, firsts in (("key", _KEYS), ("token", _TOKENS))
     for first in firsts
     for plural in ("", "s")
-) | {("pass", "word"), ("pass", "phrase"), ("pass", "code"), ("de", "passe")}
+) | {
+    ("pass", "word"),
+    ("pass", "phrase"),
+    ("pass", "code"),
+    ("de", "passe"),
+    ("seed", "phrase"),
+}
 """Two words in a row that make a weak name strong."""
 _ABOUT: Final = frozenset(
     "path paths file filename files dir dirs folder root sock socket url uri endpoint host port id ids"

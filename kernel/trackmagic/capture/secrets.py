@@ -40,6 +40,7 @@ _DEPTH: Final = 20
 _LINES: Final = 1000
 """Lines of a text that are read as code, each alone."""
 _LINE_CHARACTERS: Final = 1000
+_COMMENT: Final = re.compile("#[^\n]+")
 _PROMPT: Final = re.compile(r"[+\- ]?(?:[ \t]*(?:-{1,8}>[ \t]*)?[0-9]{1,6}[ \t]|>>> |\.\.\. )?")
 
 
@@ -276,7 +277,8 @@ def _code_spans(text: str) -> Iterator[Span]:
         )
     yield from tree.secrets
     yield from assigned_spans(cell.python, is_code=True, settled=tree.settled)
-    for begin, end in tree.strings:
+    comments = [match.span() for match in _COMMENT.finditer(cell.python) if has_stem(match[0])]
+    for begin, end in [*tree.strings, *comments]:  # nobody's syntax: read as prose
         part = text[begin:end]
         spans = [*assigned_spans(part)]
         if looks_like_settings(part):
