@@ -7,9 +7,10 @@ that is written so. The numbers of the runs are read once, whatever is asked of 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -22,7 +23,7 @@ from trackmagic.query.names import field_of
 from trackmagic.query.nodes import Field
 from trackmagic.query.parser import parse, parse_order
 from trackmagic.query.resolve import resolve_order
-from trackmagic.query.scanner import as_number
+from trackmagic.query.scanner import LONGEST, as_number
 from trackmagic.query.search import matching
 from trackmagic.query.spelling import field_text, value_text
 from trackmagic.query.text import is_end_of_path
@@ -31,8 +32,14 @@ from trackmagic.store.schema import experiment, metric, param, run, tag
 from trackmagic.store.sound import MOST_RUNS
 from trackmagic.store.values import unpack_value
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 FEW = 500
 """So many runs are looked up by their numbers; of more the whole column is read."""
+BLOCK = 10_000
+"""Rows that are in memory as Python's objects at a time."""
 _SPELLED = {
     "True": 1.0,
     "False": 0.0,
@@ -57,7 +64,8 @@ class Group(NamedTuple):
 
     value: Value | None
     """None: the runs that have none."""
-    runs: list[int]
+    runs: NDArray[np.int64]
+    """Their numbers, ascending."""
 
     @property
     def place(self) -> tuple[int, str, str | float]:
@@ -68,10 +76,13 @@ class Group(NamedTuple):
 
 def matching_runs(
     connection: sa.Connection, filter: str, *, experiment_ids: Sequence[int] | None = None
-) -> list[int]:
+) -> NDArray[np.int64]:
     """The runs that pass, in no order. Raises :class:`BadFilter`, :class:`BadValue`."""
-    rows = _rows(connection, matching(connection, filter, experiment_ids=experiment_ids))
-    return [row[0] for row in rows if 0 < row[0] <= MOST_RUNS]
+    import numpy as np
+
+    query = matching(connection, filter, experiment_ids=experiment_ids)
+    numbers = np.concatenate([np.empty(0, np.int64), *map(_flat, _blocks(connection, query))])
+    return numbers[(numbers > 0) & (numbers <= MOST_RUNS)].astype(np.int64)
 
 
 def groupable(connection: sa.Connection, by: str) -> Field:
@@ -91,21 +102,41 @@ def groupable(connection: sa.Connection, by: str) -> Field:
     return field
 
 
-def grouped(connection: sa.Connection, field: Field, runs: Sequence[int]) -> list[Group]:
-    """The groups of the runs, in no order."""
-    numbers_by_value: dict[Value, list[int]] = {}
-    selected = set(runs)
-    for of_value, rows in _columns(connection, field, runs):
-        raw: dict[tuple[Any, ...], list[int]] = {}
-        for number, *columns in rows:
-            if number in selected:
-                raw.setdefault(tuple(columns), []).append(number)
-        for packed, numbers in raw.items():
-            numbers_by_value.setdefault(of_value(*packed), []).extend(numbers)
-    groups = [Group(value, numbers) for value, numbers in numbers_by_value.items()]
-    if missing := selected.difference(*numbers_by_value.values()):
-        groups.append(Group(None, sorted(missing)))
-    return groups
+def grouped(
+    connection: sa.Connection,
+    field: Field,
+    runs: Sequence[int] | NDArray[np.int64],
+    most: int | None = None,
+) -> tuple[list[Group], int]:
+    """The groups of the runs, the largest first, ``most`` of them; and how many there are."""
+    import numpy as np
+
+    numbers = np.asarray(runs, np.int64)
+    is_asked = np.zeros(int(numbers.max()) + 2 if len(numbers) else 1, bool)
+    is_asked[numbers] = True
+    groups: dict[Value, NDArray[np.int64]] = {}
+    count = 0
+    numbers, without = np.flatnonzero(is_asked), is_asked.copy()
+    for members, codes, value_of in _coded(connection, field, numbers, is_asked):
+        without[members] = False
+        sizes = np.bincount(codes)
+        count += len(sizes)
+        largest = np.argsort(-sizes, kind="stable")[:most]
+        order = np.lexsort((members, codes))
+        starts = np.concatenate([[0], sizes.cumsum()])
+        for code in largest.tolist():
+            group_runs = members[order[starts[code] : starts[code + 1]]]
+            value = value_of(code)
+            if value in groups:  # a damaged number is a damaged text
+                count -= 1
+                group_runs = np.sort(np.concatenate([groups[value], group_runs]))
+            groups[value] = group_runs
+    all_groups = [Group(value, members) for value, members in groups.items()]
+    if without.any():
+        count += 1
+        all_groups.append(Group(None, np.flatnonzero(without)))
+    all_groups.sort(key=lambda group: group.place)
+    return all_groups[:most], count
 
 
 def param_values(connection: sa.Connection, key: str, runs: Sequence[int]) -> dict[int, ParamValue]:
@@ -114,15 +145,22 @@ def param_values(connection: sa.Connection, key: str, runs: Sequence[int]) -> di
     return {
         number: unpack_value(type_, text)
         for batch in sql.batches(runs)
-        for number, type_, text in _rows(connection, params.where(param.c.run.in_(batch)))
+        for rows in _blocks(connection, params.where(param.c.run.in_(batch)))
+        for number, type_, text in rows
     }
 
 
-def last_values(connection: sa.Connection, key: str, runs: Sequence[int]) -> _Rows:
-    """Number and last value of the runs that have the metric, and of others when there are many."""
+def last_values(
+    connection: sa.Connection, key: str, runs: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Numbers and last values of the runs that have the metric, and of others when there are many."""
+    import numpy as np
+
     select = sa.select(metric.c.run, metric.c.last)
     of_key = select.where(metric.c.key == key, metric.c.last.is_not(None))
-    return _of(connection, of_key, metric.c.run, runs)
+    blocks = _blocks_of(connection, of_key, metric.c.run, runs)
+    flat = np.concatenate([np.empty(0), *map(_flat, blocks)]).reshape(-1, 2)
+    return flat[:, 0].astype(np.int64), flat[:, 1]
 
 
 def filter_of(base: str, field: Field, group: Group) -> str:
@@ -130,8 +168,12 @@ def filter_of(base: str, field: Field, group: Group) -> str:
     by = name_in_filter(field)
     condition = f"{by} is null" if group.value is None else _test(field, by, group.value)
     whole = f"({base.strip()}) and {condition}" if base.strip() else condition
-    texts = [whole, f"number in ({', '.join(map(str, group.runs))})"]
-    for text in texts if group.value is None or _is_exact(by, group.value) else texts[1:]:
+    by_number = (
+        "" if len(group.runs) > LONGEST else f"number in ({', '.join(map(str, group.runs))})"
+    )
+    for text in (
+        (whole, by_number) if group.value is None or _is_exact(by, group.value) else (by_number,)
+    ):
         try:
             parse(text)
         except BadFilter:
@@ -171,29 +213,90 @@ def _test(field: Field, by: str, value: Value) -> str:
 # Reading
 
 
-def _columns(
-    connection: sa.Connection, field: Field, runs: Sequence[int]
-) -> Iterator[tuple[Callable[..., Value], _Rows]]:
-    """The number of each run that has the field and its value as columns, and what makes a value of them."""
-    text = partial(Value, "text")
+_Coded = tuple["NDArray[np.int64]", "NDArray[np.int64]", Callable[[int], Value]]
+"""The runs that have the field, a code for the value of each, counted from 0, and what a code stands for."""
+
+
+def _coded(
+    connection: sa.Connection, field: Field, runs: NDArray[np.int64], is_asked: NDArray[np.bool_]
+) -> Iterator[_Coded]:
+    """Of the runs, which ``is_asked`` tells by number; codes are in the order of groups of one size."""
     if field.kind == "params":
         of_key = sa.select(param.c.run).where(param.c.key == field.key)
         numbers = of_key.add_columns(param.c.number).where(param.c.number.is_not(None))
-        yield _number, _of(connection, numbers, param.c.run, runs)
+        yield from _coded_numbers(_blocks_of(connection, numbers, param.c.run, runs), is_asked)
         others = of_key.add_columns(param.c.type, param.c.text).where(param.c.number.is_(None))
-        yield _of_param, _of(connection, others, param.c.run, runs)
-    elif field.kind == "tags":
-        tags = sa.select(tag.c.run, tag.c.text).where(tag.c.key == field.key)
-        yield text, _of(connection, tags, tag.c.run, runs)
+        yield from _coded_texts(
+            _blocks_of(connection, others, param.c.run, runs), is_asked, _of_param
+        )
+        return
+    if field.kind == "tags":
+        of_run: sa.ColumnElement[int] = tag.c.run
+        rows = sa.select(of_run, tag.c.text).where(tag.c.key == field.key)
     else:
         name = column_of(field.key)
         of_run, column = _attribute(name)
         rows = sa.select(of_run, column).where(column.is_not(None))
-        if name == "experiment":
-            rows = rows.where(run.c.experiment_id == experiment.c.id)
-        elif name != "parent":
-            rows = rows.where(column != "")
-        yield _number if name == "parent" else text, _of(connection, rows, of_run, runs)
+        if name == "parent":
+            yield from _coded_numbers(_blocks_of(connection, rows, of_run, runs), is_asked)
+            return
+        is_filed = run.c.experiment_id == experiment.c.id
+        rows = rows.where(is_filed if name == "experiment" else column != "")
+    text = partial(Value, "text")
+    yield from _coded_texts(_blocks_of(connection, rows, of_run, runs), is_asked, text)
+
+
+def _coded_numbers(blocks: Iterable[_Rows], is_asked: NDArray[np.bool_]) -> Iterator[_Coded]:
+    """A number that is NaN is one that the store holds something else in the place of."""
+    import numpy as np
+
+    flat = np.concatenate([np.empty(0), *map(_flat, blocks)]).reshape(-1, 2)
+    members = flat[:, 0].astype(np.int64)
+    inside = _inside(members, is_asked)
+    values, codes = np.unique(flat[inside, 1], return_inverse=True)
+
+    def value_of(code: int) -> Value:
+        number = float(values[code])
+        return Value("text", "damaged") if math.isnan(number) else Value("number", number)
+
+    if len(values):
+        yield members[inside], codes, value_of
+
+
+def _coded_texts(
+    blocks: Iterable[_Rows], is_asked: NDArray[np.bool_], value_of: Callable[..., Value]
+) -> Iterator[_Coded]:
+    import numpy as np
+
+    packed_codes: dict[tuple[Any, ...], int] = {}
+    members, codes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for rows in blocks:
+        numbers = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        raw = (packed_codes.setdefault(row[1:], len(packed_codes)) for row in rows)
+        raw_codes = np.fromiter(raw, np.int64, len(rows))
+        inside = _inside(numbers, is_asked)
+        members.append(numbers[inside])
+        codes.append(raw_codes[inside])
+    all_codes = np.concatenate(codes)
+    there = set(np.flatnonzero(np.bincount(all_codes)).tolist())
+    value_of_raw = {
+        code: value_of(*packed) for packed, code in packed_codes.items() if code in there
+    }
+    values = sorted(set(value_of_raw.values()))
+    places = {value: place for place, value in enumerate(values)}
+    code_of_raw = np.zeros(len(packed_codes), np.int64)
+    for raw_code, value in value_of_raw.items():
+        code_of_raw[raw_code] = places[value]
+    if values:
+        yield np.concatenate(members), code_of_raw[all_codes], values.__getitem__
+
+
+def _inside(numbers: NDArray[np.int64], is_asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    import numpy as np
+
+    return is_asked[
+        np.clip(numbers, 0, len(is_asked) - 1)
+    ]  # nobody asks for the first and the last
 
 
 def _attribute(name: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[Any]]:
@@ -204,11 +307,6 @@ def _attribute(name: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[Any]]
     return run.c.number, experiment.c.name if name == "experiment" else run.c[name]
 
 
-def _number(value: float | None) -> Value:
-    """None: the store holds something else in its place."""
-    return Value("text", "damaged") if value is None else Value("number", value)
-
-
 def _of_param(type_: str, text: str) -> Value:
     """The value of a param that is no number."""
     if type_ == "none":
@@ -216,23 +314,29 @@ def _of_param(type_: str, text: str) -> Value:
     return Value("nan") if type_ == "float" and text == "nan" else Value("text", text)
 
 
-def _of(
+def _blocks_of(
     connection: sa.Connection,
     select: sa.Select[*tuple[Any, ...]],
     number: sa.ColumnElement[int],
-    runs: Sequence[int],
-) -> _Rows:
+    runs: NDArray[np.int64],
+) -> Iterator[_Rows]:
     """The rows of these runs, and of others when there are many."""
     if len(runs) > FEW:
-        return _rows(connection, select)
-    return [
-        row
-        for batch in sql.batches(runs)
-        for row in _rows(connection, select.where(number.in_(batch)))
-    ]
+        yield from _blocks(connection, select)
+        return
+    for batch in sql.batches(runs.tolist()):
+        yield from _blocks(connection, select.where(number.in_(batch)))
 
 
-def _rows(connection: sa.Connection, select: sa.Select[*tuple[Any, ...]]) -> _Rows:
-    """The database's own tuples: SQLAlchemy's rows take twice as long, and there are many."""
+def _blocks(connection: sa.Connection, select: sa.Select[*tuple[Any, ...]]) -> Iterator[_Rows]:
+    """The database's own tuples, some at a time: of millions, SQLAlchemy's rows take twice as long."""
     cursor = connection.execute(select).cursor
-    return [] if cursor is None else cursor.fetchall()
+    while cursor is not None and (rows := cursor.fetchmany(BLOCK)):
+        yield rows
+
+
+def _flat(rows: _Rows) -> NDArray[np.float64]:
+    """Rows of numbers, one after the other; None is NaN."""
+    import numpy as np
+
+    return np.fromiter(chain.from_iterable(rows), float, len(rows) * len(rows[0]))

@@ -7,6 +7,7 @@ order.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -48,7 +49,7 @@ def read(
     import numpy as np
 
     parameters = {"of": run_number, "wanted": key, "first": first, "last": last, "before": before}
-    rows = connection.execute(_CHUNKS[by], parameters)
+    rows = connection.execute(_chunks(by), parameters)
     at = size = 0
     for points, data, of_series in rows:
         places, values = series.decode_two(data, by)
@@ -72,6 +73,7 @@ def read(
     return Stretch(place[start:end], value[start:end])
 
 
+@cache
 def _chunks(by: By) -> sa.Select[Any]:
     """The chunks that hold a stretch and its neighbours.
 
@@ -105,6 +107,3 @@ def _chunks(by: By) -> sa.Select[Any]:
         )
         .order_by(chunk.c.number)
     )
-
-
-_CHUNKS: dict[By, sa.Select[Any]] = {"step": _chunks("step"), "time": _chunks("time")}

@@ -7,8 +7,7 @@ of its group is infinite and its spread is not a number; the best it never is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import nsmallest
-from typing import Any
+from typing import TYPE_CHECKING
 
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import ParamValue
@@ -30,6 +29,10 @@ from trackmagic.views import wire
 from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 MOST_GROUPS = 200
 METRICS = 4
 LOOKED_AT = 100
@@ -47,11 +50,10 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
     with store.database.read() as connection:
         field = groupable(connection, query.by)
         runs = matching_runs(connection, query.filter, experiment_ids=ids)
-        all_groups = grouped(connection, field, runs)
-        largest = nsmallest(MOST_GROUPS, all_groups, key=lambda group: group.place)
+        largest, count = grouped(connection, field, runs, MOST_GROUPS)
         metrics = _usual(store, runs) if query.metrics is None else query.metrics
         membership = _Membership([group.runs for group in largest])
-        cells = [_cells(key, membership, last_values(connection, key, runs)) for key in metrics]
+        cells = [_cells(key, membership, *last_values(connection, key, runs)) for key in metrics]
     labels = _labels(store, field, largest)
     return wire.Groups(
         by=name_in_filter(field),
@@ -66,7 +68,7 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
             for at, group in enumerate(largest)
         ),
         runs=len(runs),
-        hidden=len(all_groups) - len(largest),
+        hidden=count - len(largest),
     )
 
 
@@ -77,17 +79,18 @@ def names(store: Store, by: str, runs: Sequence[int]) -> dict[int, str]:
     """
     with store.database.read() as connection:
         field = groupable(connection, by)
-        groups = [group for group in grouped(connection, field, runs) if group.value is not None]
+        all_groups, _ = grouped(connection, field, runs)
+    groups = [group for group in all_groups if group.value is not None]
     labels = _labels(store, field, groups)
     return {
         number: f"{field.key} = {label}"
         for group, label in zip(groups, labels, strict=True)
-        for number in group.runs
+        for number in group.runs.tolist()
     }
 
 
-def _usual(store: Store, runs: Sequence[int]) -> tuple[str, ...]:
-    newest = sorted(runs, reverse=True)[:LOOKED_AT]
+def _usual(store: Store, runs: NDArray[np.int64]) -> tuple[str, ...]:
+    newest = sorted(runs.tolist(), reverse=True)[:LOOKED_AT]
     by_run = store.metrics.of_many(newest)
     return tuple(ranked(metric for metrics in by_run.values() for metric in metrics)[:METRICS])
 
@@ -96,12 +99,12 @@ def _labels(store: Store, field: Field, groups: Sequence[Group]) -> list[str]:
     """How the values read; a param as the first of its runs has it."""
     values: dict[int, ParamValue] = {}
     if field.kind == "params":
-        first = [group.runs[0] for group in groups if group.value is not None]
+        first = [int(group.runs[0]) for group in groups if group.value is not None]
         with store.database.read() as connection:
             values = param_values(connection, field.key, first)
     texts = dict(zip(values, fmt.params(values.values(), 60), strict=True))
     return [
-        fmt.NONE if group.value is None else texts.get(group.runs[0]) or _label(group.value)
+        fmt.NONE if group.value is None else texts.get(int(group.runs[0])) or _label(group.value)
         for group in groups
     ]
 
@@ -116,25 +119,23 @@ def _label(value: Value) -> str:
 class _Membership:
     """Which group each run is in, by its number; -1 of those in none."""
 
-    def __init__(self, groups: Sequence[Sequence[int]]) -> None:
+    def __init__(self, groups: Sequence[NDArray[np.int64]]) -> None:
         import numpy as np
 
         self.groups = len(groups)
-        most = max((max(runs) for runs in groups if runs), default=0)
+        most = max((int(runs.max()) for runs in groups if len(runs)), default=0)
         self.of_run = np.full(most + 1, -1)
         for at, runs in enumerate(groups):
-            self.of_run[np.asarray(runs, int)] = at
+            self.of_run[runs] = at
 
 
 def _cells(
-    key: str, membership: _Membership, rows: Sequence[tuple[Any, ...]]
+    key: str, membership: _Membership, runs: NDArray[np.int64], values: NDArray[np.float64]
 ) -> list[wire.GroupCell]:
-    """A cell a group, from run numbers and the values of a metric; rows of other runs do not count."""
+    """A cell a group, from run numbers and the values of a metric; those of other runs do not count."""
     import numpy as np
 
-    flat = np.fromiter((item for row in rows for item in row), float, 2 * len(rows)).reshape(-1, 2)
-    runs, values = flat[:, 0].astype(int), flat[:, 1]
-    inside = (runs < len(membership.of_run)) & ~np.isnan(values)
+    inside = (runs >= 0) & (runs < len(membership.of_run)) & ~np.isnan(values)
     runs, values = runs[inside], values[inside]
     at = membership.of_run[runs]
     runs, values, at = runs[at >= 0], values[at >= 0], at[at >= 0]
