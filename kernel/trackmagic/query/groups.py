@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Runs = Sequence[int] | NDArray[np.int64]
+
 FEW = 500
 """So many runs are looked up by their numbers; of more the whole column is read."""
 BLOCK = 10_000
@@ -151,14 +153,14 @@ def param_values(connection: sa.Connection, key: str, runs: Sequence[int]) -> di
 
 
 def last_values(
-    connection: sa.Connection, key: str, runs: NDArray[np.int64]
+    connection: sa.Connection, key: str, runs: Runs
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Numbers and last values of the runs that have the metric, and of others when there are many."""
     import numpy as np
 
     select = sa.select(metric.c.run, metric.c.last)
     of_key = select.where(metric.c.key == key, metric.c.last.is_not(None))
-    blocks = _blocks_of(connection, of_key, metric.c.run, runs)
+    blocks = _blocks_of(connection, of_key, metric.c.run, np.asarray(runs, np.int64))
     flat = np.concatenate([np.empty(0), *map(_flat, blocks)]).reshape(-1, 2)
     return flat[:, 0].astype(np.int64), flat[:, 1]
 

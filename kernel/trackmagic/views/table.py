@@ -168,7 +168,8 @@ def _marked_of_all(
 def _last(store: Store, key: str, runs: Sequence[int]) -> float | None:
     """The last value of the first of the runs."""
     with store.database.read() as connection:
-        return next((value for _, value in last_values(connection, key, runs[:1])), None)
+        _, values = last_values(connection, key, runs[:1])
+    return next(iter(values.tolist()), None)
 
 
 def _head(column: Column) -> wire.TableColumn:
