@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from store.worlds import put_file, python, until
 from trackmagic.errors import BadFile, BadName, DamagedData, NotFound
-from trackmagic.store.artifacts import describe
+from trackmagic.store.artifacts import check_path, describe
 from trackmagic.store.blobs import PIECE_BYTES, BlobStore
-from trackmagic.store.paths import check_path
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from trackmagic.views.charts.lines import Line, figure
 from trackmagic.views.charts.look import SCALE
 from trackmagic.views.charts.picture.axes import rounds, ruler, texts_of
 from trackmagic.views.charts.picture.html import chart_html
+from trackmagic.views.charts.picture.numbers import chart_text
 from trackmagic.views.charts.picture.panels import ALONE
 from trackmagic.views.charts.picture.svg import line_path
-from trackmagic.views.charts.picture.text import chart_text
 from trackmagic.views.charts.plot import Axis, Bars, Dots, Levels, Panel, Panels, Parallel
 from trackmagic.views.charts.values import Dimension
 from trackmagic.views.html import ATTRIBUTES, TAGS

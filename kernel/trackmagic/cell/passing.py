@@ -7,16 +7,20 @@ next to no time. While a thread of an earlier cell runs nobody is the author.
 
 from __future__ import annotations
 
+import sys
+import threading
 import time
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+from types import FrameType
 from typing import NamedTuple
 
 from trackmagic.cell.fingerprint import fingerprint
 from trackmagic.cell.history import History
 from trackmagic.cell.inputs import Handle, handle, with_globals
+from trackmagic.cell.modules import is_library
 from trackmagic.cell.names import Names
 from trackmagic.cell.objects import Author
-from trackmagic.cell.threads import others_run
 from trackmagic.cell.unknown import UNKNOWN
 
 LOOK_SECONDS = 0.02
@@ -106,3 +110,28 @@ def _look(
     if digest:
         history.objects.look(name, value, digest, namespace, author)
     return bool(digest)
+
+
+# Whether other threads are in code of the user's: what changes meanwhile may be their work
+
+
+def others_run() -> bool:
+    """Tell whether another thread is inside a function of a cell or of a local module."""
+    this_thread = threading.get_ident()
+    frames = sys._current_frames()  # noqa: SLF001 - there is no other way to see what threads are in
+    return any(_is_in_code(frame) for thread, frame in frames.items() if thread != this_thread)
+
+
+def _is_in_code(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if _is_own(frame.f_code.co_filename, str(frame.f_globals.get("__name__", ""))):
+            return True
+        frame = frame.f_back
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _is_own(file: str, module: str) -> bool:
+    if file.startswith("<"):
+        return module == "__main__"
+    return not is_library(module, file)

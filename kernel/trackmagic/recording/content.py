@@ -13,9 +13,8 @@ from trackmagic.capture import masking
 from trackmagic.entities import Artifact, Dataset, ParamValue
 from trackmagic.errors import BadName, BadValue, TrackmagicError
 from trackmagic.param_values import NoForm, param_value, shown, whole_value
-from trackmagic.store.artifacts import describe
+from trackmagic.store.artifacts import check_path, describe
 from trackmagic.store.blobs import BlobStore
-from trackmagic.store.paths import check_path
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 from trackmagic.store.values import pack_value
 

@@ -14,9 +14,8 @@ from pathlib import Path
 from trackmagic import entities
 from trackmagic.errors import BadFile, BadName, BadValue, MissingFile
 from trackmagic.param_values import shown
-from trackmagic.store.artifacts import describe
+from trackmagic.store.artifacts import check_path, describe
 from trackmagic.store.blobs import PIECE_BYTES, BlobStore
-from trackmagic.store.paths import check_path
 
 BATCH = 2_000
 """Files whose rows are written in one transaction."""

@@ -9,7 +9,7 @@ from typing import Any
 from trackmagic.errors import BadValue, MissingExtra
 from trackmagic.param_values import kinds, shown
 from trackmagic.recording.content import PLOTLY_TYPE, Content
-from trackmagic.store.paths import check_path
+from trackmagic.store.artifacts import check_path
 
 _SHAPES = "(height, width) or (height, width, 1, 3 or 4)"
 _CHANNELS = (1, 3, 4)

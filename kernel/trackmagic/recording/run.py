@@ -19,7 +19,7 @@ from trackmagic.recording.handle import Handle
 from trackmagic.recording.numbers import number_of, numbers_of
 from trackmagic.recording.outcomes import outcome, status_of
 from trackmagic.recording.record import Record
-from trackmagic.store.paths import check_path
+from trackmagic.store.artifacts import check_path
 from trackmagic.store.text import check_key
 
 if TYPE_CHECKING:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import mimetypes
 import time
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import count
+from pathlib import PurePath
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from trackmagic.entities import Artifact
-from trackmagic.errors import NotFound
+from trackmagic.errors import BadName, NotFound
+from trackmagic.param_values import shown
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
-from trackmagic.store.paths import check_clashes, check_path, move_beside
 from trackmagic.store.schema import artifact
 from trackmagic.store.text import mend
 
@@ -104,3 +108,105 @@ def describe(
         media_type=media_type or mimetypes.guess_type(name)[0] or "application/octet-stream",
         created=time.time(),
     )
+
+
+# Paths of artifacts: what may be one, and what may stand beside another in one run
+
+
+PATH_CHARACTERS = 1000
+NAME_BYTES = 255
+"""Of one name in a path, in UTF-8: what file systems take."""
+
+_MANY = 100
+"""Paths that are compared with all of a run's, not each by a look at the index."""
+
+
+class Clash(NamedTuple):
+    """A path, and the file of the run that is a folder for it, or the other way round."""
+
+    path: str
+    other: str
+
+
+def check_path(path: object) -> str:
+    """``path`` as ``folder/name``: relative, with slashes, without ``.`` and ``..``.
+
+    Whoever downloads a run writes files of these names, so they must stay below the folder chosen.
+    Raises :class:`BadName`.
+    """
+    if isinstance(path, PurePath):
+        path = path.as_posix()
+    if not isinstance(path, str):
+        raise BadName(f"artifact path {shown(path)} is {type(path).__name__}; it takes a text")
+    parts = path.replace("\\", "/").split("/")
+    hidden = any(unicodedata.category(letter) in ("Cc", "Cs") for letter in path)
+    drive = ":" in parts[0]
+    if hidden or drive or len(path) > PATH_CHARACTERS or any(p in ("", ".", "..") for p in parts):
+        raise BadName(
+            f"artifact path {path[:80]!r} cannot be kept; use a relative path such as "
+            f"'plots/loss.png', of at most {PATH_CHARACTERS} characters, without '..'"
+        )
+    if long := [part for part in parts if len(part.encode()) > NAME_BYTES]:
+        raise BadName(
+            f"artifact path {path[:80]!r} cannot be kept: the name {long[0][:40]!r}... has "
+            f"{len(long[0].encode())} bytes; file systems take {NAME_BYTES}"
+        )
+    return "/".join(parts)
+
+
+def check_clashes(connection: sa.Connection, run: int, paths: Iterable[str]) -> None:
+    """A file is no folder: ``model`` and ``model/x`` cannot both be files of a run.
+
+    Raises :class:`BadName`.
+    """
+    for path, other in _clashes(connection, run, list(paths)):
+        inner, outer = (path, other) if path.startswith(f"{other}/") else (other, path)
+        raise BadName(
+            f"artifact path {path!r} cannot be kept: {other!r} is a file of the run, and {inner!r} "
+            f"would need {outer!r} to be a folder; use another name"
+        )
+
+
+def move_beside(connection: sa.Connection, run: int, rows: list[dict[str, Any]]) -> None:
+    """Give the rows another outermost folder, ``figures-2``, where theirs is a file of the run."""
+    paths = [row["path"].partition("/") for row in rows]
+    for number in count(2):
+        if next(_clashes(connection, run, [row["path"] for row in rows]), None) is None:
+            return
+        for row, (folder, slash, name) in zip(rows, paths, strict=True):
+            row["path"] = f"{folder}-{number}{slash}{name}"
+
+
+def _clashes(connection: sa.Connection, run: int, paths: list[str]) -> Iterator[Clash]:
+    new_paths = set(paths)
+    all_paths = new_paths
+    if len(new_paths) > _MANY:
+        select = sa.select(artifact.c.path).where(artifact.c.run == run)
+        all_paths = new_paths | set(connection.scalars(select))
+    yield from _among(new_paths, all_paths)
+    if all_paths is new_paths:
+        for path in paths:
+            if (other := _kept_clash(connection, run, path)) is not None:
+                yield Clash(path, other)
+
+
+def _among(new_paths: set[str], all_paths: set[str]) -> Iterator[Clash]:
+    for path in all_paths:
+        for folder in folders_of(path):
+            if folder in all_paths and (path in new_paths or folder in new_paths):
+                yield Clash(path, folder) if path in new_paths else Clash(folder, path)
+
+
+def _kept_clash(connection: sa.Connection, run: int, path: str) -> str | None:
+    below = (artifact.c.path > f"{path}/") & (artifact.c.path < f"{path}0")  # 0 follows /
+    clash = below | artifact.c.path.in_(list(folders_of(path)))
+    select = sa.select(artifact.c.path).where((artifact.c.run == run) & clash).limit(1)
+    return connection.scalar(select)
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """The folders that a path lies in, the outermost first."""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)

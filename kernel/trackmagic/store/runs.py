@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 import uuid
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,6 @@ from trackmagic.errors import NotFound
 from trackmagic.store import sql
 from trackmagic.store.changes import stamped, tick, tick_for_run, touch
 from trackmagic.store.connect import Database
-from trackmagic.store.petnames import petname
 from trackmagic.store.schema import experiment, failure, metric, process, run
 from trackmagic.store.text import NOTE_CHARACTERS, check_key, check_text, mend
 
@@ -297,3 +297,36 @@ def _with_process(row: sa.RowMapping) -> tuple[Run, Process | None, float]:
 def _process_row(number: int, made_by: Process, heartbeat: float) -> dict[str, Any]:
     fields = {name: getattr(made_by, name) for name in Process.__struct_fields__}
     return {"run": number, **fields, "heartbeat": heartbeat}
+
+
+# Names for runs that nobody named: adjective-noun, to which the run's number is added
+
+
+ADJECTIVES = (
+    "able agile amber ample azure basic brave brief bright brisk calm candid civil clean clear clever "
+    "cool coral crisp daring deft direct eager early easy elder exact fair fine firm fleet fond frank "
+    "free fresh gentle giant glad golden grand great green handy happy hardy honest humble ideal jolly "
+    "keen kind large lean light lively loyal lucid lucky lunar major mellow merry mild modest neat new "
+    "nimble noble novel open pale patient plain polite prime proud pure quick quiet rapid rare ready "
+    "regal rich robust rosy round royal sage sharp shiny silent silver simple sleek smart smooth snug "
+    "solar solid sound spry stable steady still stout strong subtle sunny sure swift tidy tough tranquil "
+    "true upbeat urban valid vast vivid warm wide wise witty young zesty"
+).split()
+
+NOUNS = (
+    "acorn alder alpaca anchor apple arch ash aspen atlas aurora badger bamboo bay beacon bear beech "
+    "birch bison bloom breeze bridge brook canyon cedar cherry cliff cloud clover comet condor coral "
+    "crane creek crow cypress dawn deer delta dove dune eagle elk elm ember falcon fern field finch "
+    "fjord flint forest fox gale garden gecko glacier glade grove gull harbor hare hawk hazel heath "
+    "heron hill ibis iris island ivy jay juniper kestrel kite lagoon lake larch lark laurel lemur lilac "
+    "lily lotus lynx magpie maple marsh marten meadow mesa moon moss moth oak oasis ocean orchid oriole "
+    "osprey otter owl palm panda pebble pine plover pond poplar prairie quail quartz rain raven reef "
+    "ridge river robin rowan sail salmon sequoia shore sky snow spruce star stone stork storm stream "
+    "summit swan tern thrush tide trail tulip valley vale vole walnut wave willow wind wolf wren yew"
+).split()
+
+
+def petname(number: int, *, chance: random.Random | None = None) -> str:
+    """A name such as ``brave-otter-12`` for run 12."""
+    chance = chance or random.Random()  # noqa: S311 - a name is no secret
+    return f"{chance.choice(ADJECTIVES)}-{chance.choice(NOUNS)}-{number}"

@@ -15,7 +15,7 @@ from trackmagic.errors import BadValue, DamagedData, NotFound
 from trackmagic.store import Store
 from trackmagic.views import artifact_forms as forms
 from trackmagic.views import format as fmt
-from trackmagic.views.notebook_preview import notebook
+from trackmagic.views.artifact_forms import notebook
 from trackmagic.views.wire import ArtifactQuery, Bytes, BytesQuery, Preview
 
 WHOLE_BYTES = 50_000_000

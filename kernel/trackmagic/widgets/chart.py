@@ -10,7 +10,7 @@ import msgspec
 from trackmagic.store import Store
 from trackmagic.views.chart import drawn
 from trackmagic.views.charts.picture.html import chart_html
-from trackmagic.views.charts.picture.text import chart_text
+from trackmagic.views.charts.picture.numbers import chart_text
 from trackmagic.views.misfit import misfit
 from trackmagic.views.wire import ChartQuery
 from trackmagic.widgets.view import ViewWidget

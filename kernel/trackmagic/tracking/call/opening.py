@@ -6,8 +6,12 @@ still a run with its outcome.
 
 from __future__ import annotations
 
+import random
+import re
+import sys
 import time
 from collections.abc import Callable, Collection, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +35,6 @@ from trackmagic.tracking.call.arguments import Arguments
 from trackmagic.tracking.call.code import CallCode
 from trackmagic.tracking.call.header import Cell, Header
 from trackmagic.tracking.call.inputs import CallInputs
-from trackmagic.tracking.call.isolation import restore
-from trackmagic.tracking.call.seed import seed_cell
 from trackmagic.tracking.call.shown import Shown
 from trackmagic.tracking.ending import end_run
 from trackmagic.tracking.opening import open_run
@@ -266,3 +268,34 @@ def _note_saved(notebook: str, history: History) -> None:
         session.saved = changed
         texts = saved_cells(notebook)
         history.saved({cell: text_digest(text) for cell, text in texts.items()})
+
+
+# Forgets what a cell assigned, where its header says so
+
+
+def restore(namespace: dict[str, Any], before: Mapping[str, Any], hidden: Collection[str]) -> None:
+    """Put the names of the user's namespace back; IPython's own stay."""
+    for name in [*namespace]:
+        if name.startswith("_") or name in hidden:
+            continue
+        if name not in before:
+            namespace.pop(name, None)  # a thread of the user's may have been faster
+        elif namespace.get(name) is not before[name]:
+            namespace[name] = before[name]
+    for name in before.keys() - namespace.keys():
+        namespace[name] = before[name]
+
+
+# Seeds what a cell draws random numbers from
+
+
+def seed_cell(text: str, seed: int) -> None:
+    """Seed ``random``, numpy and torch, where the cell's text imports them or they are there."""
+    for name in ("numpy", "torch"):  # what the cell is about to import must be there to be seeded
+        if re.search(rf"^\s*(import|from)\s+{name}\b", text, re.MULTILINE):
+            import_module(name)
+    random.seed(seed)
+    if (numpy := sys.modules.get("numpy")) is not None:
+        numpy.random.seed(seed % 2**32)
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.manual_seed(seed)
