@@ -17,7 +17,7 @@ from trackmagic.query.resolve import resolve_order
 from trackmagic.store import schema
 
 from .strategies import fields, nodes, worlds
-from .worlds import NOW, Made, add_run, held, numbers, show, show_field, store, typed
+from .worlds import NOW, PLANS, Made, add_run, held, numbers, show, show_field, store, typed
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +65,10 @@ def test_runs_come_in_the_order_a_plain_sort_gives(
             add_run(connection, one)
         known = resolve_order(connection, parse_order(texts), "")
         expected = _sorted(runs, known)
-        assert select_runs(connection, order_by=texts, now=NOW) == expected
-        assert select_runs(connection, order_by=", ".join(texts), now=NOW, limit=9) == expected
+        text = ", ".join(texts)
+        for plan in PLANS.values():
+            assert select_runs(connection, order_by=texts, now=NOW, plan=plan) == expected
+            assert select_runs(connection, order_by=text, now=NOW, limit=9, plan=plan) == expected
         connection.rollback()
 
 
@@ -80,14 +82,15 @@ def test_pages_put_together_are_the_whole(
         for one in runs:
             add_run(connection, one)
         whole = select_runs(connection, show(node), order_by=by, now=NOW)
-        paged = [
-            number
-            for offset in range(0, len(runs), 2)
-            for number in select_runs(
-                connection, show(node), order_by=by, now=NOW, limit=2, offset=offset
-            )
-        ]
-        assert paged == whole
+        for plan in PLANS.values():
+            paged = [
+                number
+                for offset in range(0, len(runs), 2)
+                for number in select_runs(
+                    connection, show(node), order_by=by, now=NOW, limit=2, offset=offset, plan=plan
+                )
+            ]
+            assert paged == whole
         connection.rollback()
 
 
@@ -137,6 +140,7 @@ def test_a_walk_of_many_runs_gives_what_a_sort_gives() -> None:
         for text in ("", "a > 2", "a > 2 and opt = 'adam'", "not opt = 'adam'", "b is null"):
             for by in ("a desc", "b", "b desc", "opt, b desc", "age", "name", "duration"):
                 whole = select_runs(connection, text, order_by=by)
+                assert select_runs(connection, text, order_by=by, plan=PLANS["sets"]) == whole
                 for limit in (3, 40, 1000):
                     assert select_runs(connection, text, order_by=by, limit=limit) == whole[:limit]
 

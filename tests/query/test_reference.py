@@ -11,7 +11,7 @@ from trackmagic.query.nodes import Node
 from trackmagic.query.resolve import resolve
 
 from .strategies import nodes, worlds
-from .worlds import NOW, Made, add_run, numbers, passes, show, store
+from .worlds import NOW, PLANS, Made, add_run, numbers, passes, show, store
 
 
 @given(nodes)
@@ -50,6 +50,7 @@ def test_sql_finds_what_a_plain_interpreter_finds(
         text = show(node)
         known = resolve(connection, parse(text), text)
         expected = numbers([one for one in runs if passes(known, one)])
-        assert sorted(select_runs(connection, text, now=NOW)) == expected
-        assert count_runs(connection, text, now=NOW) == len(expected)
+        for plan in PLANS.values():
+            assert sorted(select_runs(connection, text, now=NOW, plan=plan)) == expected
+            assert count_runs(connection, text, now=NOW, plan=plan) == len(expected)
         connection.rollback()

@@ -13,8 +13,9 @@ from trackmagic.entities import Lifecycle
 from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query import count_runs, select_runs
 from trackmagic.query.parser import MOST_TESTS
+from trackmagic.query.plans import Plan
 
-from .worlds import NOW, Made, store
+from .worlds import NOW, PLANS, Made, store
 
 HOSTILE = "x'); drop table run; --%_\\\"`"
 LONG = "l" * 300
@@ -64,6 +65,11 @@ RUNS = (
 @pytest.fixture(scope="module")
 def connection() -> sa.Connection:
     return store(*RUNS).connect()
+
+
+@pytest.fixture(params=PLANS)
+def plan(request: pytest.FixtureRequest) -> Plan:
+    return PLANS[request.param]
 
 
 @pytest.mark.parametrize(
@@ -156,10 +162,10 @@ def connection() -> sa.Connection:
         ("#0", []),
     ],
 )
-def test_a_filter_finds(connection: sa.Connection, text: str, found: list[int]) -> None:
-    assert sorted(select_runs(connection, text, now=NOW)) == found
-    assert sorted(select_runs(connection, text, now=NOW, limit=10)) == found
-    assert count_runs(connection, text, now=NOW) == len(found)
+def test_a_filter_finds(connection: sa.Connection, plan: Plan, text: str, found: list[int]) -> None:
+    assert sorted(select_runs(connection, text, now=NOW, plan=plan)) == found
+    assert sorted(select_runs(connection, text, now=NOW, plan=plan, limit=10)) == found
+    assert count_runs(connection, text, now=NOW, plan=plan) == len(found)
 
 
 @pytest.mark.parametrize(("name", "found"), [("lr", [2]), ("`loss.min`", []), ("acc", [])])
@@ -190,24 +196,29 @@ def test_a_bare_name_that_cannot_be_says_so(
     ("lifecycle", "found"), [("active", [1]), ("deleted", [4, 5]), ("all", [1, 4, 5])]
 )
 def test_the_deleted_is_hidden_unless_asked_for(
-    connection: sa.Connection, lifecycle: Lifecycle, found: list[int]
+    connection: sa.Connection, plan: Plan, lifecycle: Lifecycle, found: list[int]
 ) -> None:
     for limit in (None, 9):
         runs = select_runs(
-            connection, "metrics.acc > 0", lifecycle=lifecycle, limit=limit, order_by="number"
+            connection,
+            "metrics.acc > 0",
+            lifecycle=lifecycle,
+            limit=limit,
+            order_by="number",
+            plan=plan,
         )
         assert runs == found
 
 
 @pytest.mark.parametrize(("ids", "found"), [([], []), ([2], [2]), ([1, 2], [1, 2, 3])])
 def test_experiments_narrow_the_search(
-    connection: sa.Connection, ids: list[int], found: list[int]
+    connection: sa.Connection, plan: Plan, ids: list[int], found: list[int]
 ) -> None:
+    within = {"experiment_ids": ids, "plan": plan}
     for limit in (None, 9):
         for order in ("started", "metrics.loss", "duration"):
-            runs = select_runs(connection, experiment_ids=ids, limit=limit, order_by=order)
-            assert sorted(runs) == found
-    assert count_runs(connection, experiment_ids=ids) == len(found)
+            assert sorted(select_runs(connection, limit=limit, order_by=order, **within)) == found
+    assert count_runs(connection, **within) == len(found)
 
 
 @pytest.mark.parametrize(

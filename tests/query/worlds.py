@@ -23,10 +23,13 @@ from trackmagic.query.nodes import (
     NullTest,
     Or,
 )
+from trackmagic.query.plans import Plan, sets, sqlite
 from trackmagic.query.scanner import as_number
 from trackmagic.store import schema
 from trackmagic.store.leaves import add_leaves
 
+PLANS: dict[str, Plan] = {"sqlite": sqlite, "sets": sets}
+"""Ways to find runs, which all must find the same; the second serves any database."""
 NOW = 1_800_000_000.0
 EXPERIMENTS = {1: "default", 2: "vision", 3: "gone"}
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {

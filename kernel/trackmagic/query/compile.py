@@ -86,11 +86,13 @@ _PARENT = run.alias("parent")
 class Scope:
     """What a condition is about: the run whose number is ``number``.
 
-    ``direct`` says that the row of ``run`` itself is at hand, ``by_sets`` that so many runs are tested
-    that finding all that pass a test once is cheaper than a look-up for each.
+    ``looked_up`` is the number as it is looked for in a set of runs. ``direct`` says that the row of
+    ``run`` itself is at hand, ``by_sets`` that so many runs are tested that finding all that pass a test
+    once is cheaper than a look-up for each.
     """
 
     number: sa.ColumnElement[int]
+    looked_up: sa.ColumnElement[int]
     now: float
     dialect: str
     direct: bool = True
@@ -103,9 +105,9 @@ class Scope:
         return sa.exists().where(run.c.number == self.number, condition)
 
     def has_row(self, table: sa.FromClause, *where: Condition) -> Condition:
-        """Whether ``table`` has such a row of the run. Adding 0 keeps a planner from driving by it."""
+        """Whether ``table`` has such a row of the run."""
         if self.by_sets:
-            return (self.number + 0).in_(sa.select(table.c.run).where(*where))
+            return self.looked_up.in_(sa.select(table.c.run).where(*where))
         return sa.exists().where(table.c.run == self.number, *where)
 
 
@@ -273,7 +275,7 @@ def _holds_text(text: str, scope: Scope) -> Condition:
         sa.select(call.c.run).where(call.c.cell_version.in_(versions)),
         sa.select(tags.c.run).where(sa.or_(holds(tags.c.text), holds(tags.c.key))),
     )
-    beside = [(scope.number + 0).in_(runs) for runs in sets]
+    beside = [scope.looked_up.in_(runs) for runs in sets]
     return sa.or_(scope.of_run(sa.or_(holds(run.c.name), holds(run.c.note))), *beside)
 
 
