@@ -87,7 +87,7 @@ def test_arrays_that_differ_have_other_digests():
 
 def test_large_data_is_sampled_and_says_so(monkeypatch):
     monkeypatch.setattr(contents, "FULL_BYTES", 2**20)
-    monkeypatch.setattr(contents, "_ROWS", 100)
+    monkeypatch.setattr(contents, "ROWS", 100)
     array = np.zeros((2**13, 2**9))
     other = array.copy()
     other[-1, -1] = 1

@@ -85,10 +85,10 @@ def test_a_digest_is_the_same_in_another_process():
 
 
 def test_a_large_polars_frame_is_sampled_and_says_so(monkeypatch):
-    from trackmagic.capture import library_contents
+    from trackmagic.capture import contents
 
-    monkeypatch.setattr(library_contents, "FULL_BYTES", 1000)
-    monkeypatch.setattr(library_contents, "ROWS", 100)
+    monkeypatch.setattr(contents, "FULL_BYTES", 1000)
+    monkeypatch.setattr(contents, "ROWS", 100)
     found = dataset_of(pl.DataFrame({"x": range(10_000)}))
     assert '"digest": "sampled"' in found.schema
 

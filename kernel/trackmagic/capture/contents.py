@@ -12,15 +12,6 @@ from typing import Any, Final
 
 import msgspec
 
-from trackmagic.capture.content import FULL_BYTES, Content, spread
-from trackmagic.capture.content import ROWS as _ROWS
-from trackmagic.capture.library_contents import (
-    arrow_table,
-    check_in_memory,
-    hugging_face,
-    polars_frame,
-    sparse_matrix,
-)
 from trackmagic.errors import BadValue
 from trackmagic.param_values import NoForm, kinds, param_value, shown
 
@@ -29,6 +20,28 @@ SAMPLE_BLOCKS: Final = 64
 BLOCK_BYTES: Final = 2**18
 
 _DEPTH: Final = 8
+
+
+FULL_BYTES: Final = 64 * 2**20
+"""Data in memory up to this size is digested in full."""
+ROWS: Final = 100_000
+"""Rows that stand for a frame that is larger; elements, for objects."""
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What a digest is made of. ``blocks`` are made while they are read."""
+
+    kind: str
+    schema: Any
+    shape: str
+    blocks: Iterator[bytes]
+    is_sampled: bool = False
+
+
+def spread(length: int, count: int) -> list[int]:
+    """``count`` positions from the first to the last, evenly."""
+    count = min(count, length)
+    return [position * (length - 1) // max(1, count - 1) for position in range(count)]
 
 
 def content_of(data: Any) -> Content | None:
@@ -50,25 +63,25 @@ def content_of(data: Any) -> Content | None:
 
 def _frame(frame: Any) -> Content:
     size = int(frame.memory_usage(index=True, deep=False).sum())
-    is_sampled = len(frame) > _ROWS and size > FULL_BYTES
+    is_sampled = len(frame) > ROWS and size > FULL_BYTES
     columns = {str(name): str(kind) for name, kind in frame.dtypes.items()}
     return Content(
         "pandas",
         {"columns": columns},
         str(frame.shape),
-        _row_hashes(frame.iloc[spread(len(frame), _ROWS)] if is_sampled else frame),
+        _row_hashes(frame.iloc[spread(len(frame), ROWS)] if is_sampled else frame),
         is_sampled,
     )
 
 
 def _series(series: Any) -> Content:
     size = int(series.memory_usage(index=True, deep=False))
-    is_sampled = len(series) > _ROWS and size > FULL_BYTES
+    is_sampled = len(series) > ROWS and size > FULL_BYTES
     return Content(
         "pandas",
         {"name": str(series.name), "dtype": str(series.dtype)},
         str(series.shape),
-        _row_hashes(series.iloc[spread(len(series), _ROWS)] if is_sampled else series),
+        _row_hashes(series.iloc[spread(len(series), ROWS)] if is_sampled else series),
         is_sampled,
     )
 
@@ -88,9 +101,9 @@ def _array(array: Any) -> Content:
     shape = str(array.shape)
     if array.dtype.hasobject:
         flat = array.reshape(-1)
-        chosen = flat if flat.size <= _ROWS else flat[spread(flat.size, _ROWS)]
+        chosen = flat if flat.size <= ROWS else flat[spread(flat.size, ROWS)]
         blocks = (repr(item).encode("utf-8", "backslashreplace") + b"\0" for item in chosen)
-        return Content("numpy", schema, shape, blocks, flat.size > _ROWS)
+        return Content("numpy", schema, shape, blocks, flat.size > ROWS)
     is_sampled = array.nbytes > FULL_BYTES
     return Content("numpy", schema, shape, _array_bytes(array, is_sampled=is_sampled), is_sampled)
 
@@ -144,9 +157,9 @@ def _many(data: Any, depth: int = 0) -> Content:
             f"data nested deeper than {_DEPTH} has no digest; give its arrays in one dict"
         )
     pairs = list(data.items() if isinstance(data, dict) else enumerate(data))
-    is_cut = len(pairs) > _ROWS
+    is_cut = len(pairs) > ROWS
     if is_cut:
-        pairs = [pairs[position] for position in spread(len(pairs), _ROWS)]
+        pairs = [pairs[position] for position in spread(len(pairs), ROWS)]
     parts = {str(key): _part(key, value, depth) for key, value in pairs}
     named = {key: part for key, part in parts.items() if part.kind != "value"}
     shapes = ", ".join(f"{key}: {part.shape}" for key, part in named.items())
@@ -174,6 +187,97 @@ def _part(key: object, value: Any, depth: int) -> Content:
             f"{shown(key)} is a {type(value).__name__}, not a frame, an array, text or a number"
         ) from None
     return _part(key, form, depth)
+
+
+# The content of data that other libraries than pandas and numpy hold: polars, pyarrow, scipy, datasets
+
+
+_SEEDS = (1, 2, 3, 4)
+_BATCH = 10_000
+"""Rows that are Python's objects at one time."""
+_LAZY = {
+    "polars.LazyFrame": "frame.collect()",
+    "dask.FrameBase": "frame.compute()",
+    "dask_expr.FrameBase": "frame.compute()",
+    "dask.Array": "array.compute()",
+    "datasets.IterableDataset": "its files",
+    "torch.IterableDataset": "its files",
+}
+
+
+def check_in_memory(names: tuple[str, ...]) -> None:
+    """Raises BadValue for the kinds of data that would have to be computed first."""
+    for name in names:
+        if (cure := _LAZY.get(name)) is not None:
+            raise BadValue(
+                f"a {name} is not computed, so it has no digest; give {cure}, or its source"
+            )
+
+
+def polars_frame(frame: Any) -> Content:
+    """Of a polars frame, or of a series as a frame."""
+    frame = frame.to_frame() if not hasattr(frame, "schema") else frame
+    is_sampled = frame.height > ROWS and frame.estimated_size() > FULL_BYTES
+    chosen = frame[spread(frame.height, ROWS)] if is_sampled else frame
+    columns = {name: str(kind) for name, kind in frame.schema.items()}
+    return Content(
+        "polars", {"columns": columns}, str(frame.shape), _polars_rows(chosen), is_sampled
+    )
+
+
+def _polars_rows(frame: Any) -> Iterator[bytes]:
+    polars = sys.modules["polars"]
+    try:  # categories are numbered as they came up in this process
+        texts = frame.cast({polars.Categorical: polars.String})
+        yield texts.hash_rows(*_SEEDS).to_numpy().astype("<u8").tobytes()
+    except Exception:  # noqa: BLE001 - objects, or a type that polars cannot hash
+        yield from (repr(row).encode("utf-8", "backslashreplace") for row in frame.iter_rows())
+
+
+def arrow_table(table: Any) -> Content:
+    """Of a pyarrow table, record batch or array."""
+    if not hasattr(table, "column_names"):
+        table = sys.modules["pyarrow"].table({"": table})
+    is_sampled = table.num_rows > ROWS and table.nbytes > FULL_BYTES
+    chosen = table.take(spread(table.num_rows, ROWS)) if is_sampled else table
+    columns = {field.name: str(field.type) for field in table.schema}
+    rows = _arrow_rows(chosen)
+    shape = str((table.num_rows, table.num_columns))
+    return Content("pyarrow", {"columns": columns}, shape, rows, is_sampled)
+
+
+def _arrow_rows(table: Any) -> Iterator[bytes]:
+    """However the table is cut in chunks."""
+    for start in range(0, table.num_rows, _BATCH):
+        columns = [column.slice(start, _BATCH).to_pylist() for column in table.columns]
+        for row in zip(*columns, strict=True):
+            yield repr(row).encode("utf-8", "backslashreplace") + b"\0"
+
+
+def sparse_matrix(matrix: Any) -> Content:
+    """Of a scipy matrix or array of any sparse format: what it holds, whatever the format."""
+    rows = matrix.tocsr()
+    if rows is matrix:
+        rows = matrix.copy()
+    rows.sum_duplicates()
+    rows.eliminate_zeros()
+    parts = (rows.indptr.astype("<i8"), rows.indices.astype("<i8"), rows.data)
+    schema = {"dtype": str(rows.data.dtype), "nonzero": int(rows.nnz)}
+    blocks = itertools.chain.from_iterable(_pieces(part) for part in parts)
+    return Content("sparse", schema, str(tuple(rows.shape)), blocks)
+
+
+def _pieces(array: Any) -> Iterator[bytes]:
+    for start in range(0, array.size, ROWS):
+        yield array[start : start + ROWS].tobytes()
+
+
+def hugging_face(data: Any) -> Content:
+    """Of a Hugging Face dataset, known by the fingerprint that its library keeps."""
+    columns = {name: str(kind) for name, kind in data.features.items()}
+    schema = {"columns": columns, "digest": "fingerprint"}
+    shape = str((data.num_rows, len(columns)))
+    return Content("datasets", schema, shape, iter((str(data._fingerprint).encode(),)))  # noqa: SLF001
 
 
 _READERS: Final[dict[str, Callable[[Any], Content]]] = {

@@ -20,8 +20,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from trackmagic.capture.content import Content
-from trackmagic.capture.contents import BLOCK_BYTES, SAMPLE_BLOCKS, content_of
+from trackmagic.capture.contents import BLOCK_BYTES, SAMPLE_BLOCKS, Content, content_of
 from trackmagic.entities import Dataset
 from trackmagic.errors import BadValue
 from trackmagic.param_values import shown
