@@ -61,7 +61,7 @@ class Value(NamedTuple):
     content: str | float = ""
 
 
-class Group(NamedTuple):
+class Members(NamedTuple):
     """The runs with one value."""
 
     value: Value | None
@@ -109,7 +109,7 @@ def grouped(
     field: Field,
     runs: Sequence[int] | NDArray[np.int64],
     most: int | None = None,
-) -> tuple[list[Group], int]:
+) -> tuple[list[Members], int]:
     """The groups of the runs, the largest first, ``most`` of them; and how many there are."""
     import numpy as np
 
@@ -133,10 +133,10 @@ def grouped(
                 count -= 1
                 group_runs = np.sort(np.concatenate([groups[value], group_runs]))
             groups[value] = group_runs
-    all_groups = [Group(value, members) for value, members in groups.items()]
+    all_groups = [Members(value, members) for value, members in groups.items()]
     if without.any():
         count += 1
-        all_groups.append(Group(None, np.flatnonzero(without)))
+        all_groups.append(Members(None, np.flatnonzero(without)))
     all_groups.sort(key=lambda group: group.place)
     return all_groups[:most], count
 
@@ -165,7 +165,7 @@ def last_values(
     return flat[:, 0].astype(np.int64), flat[:, 1]
 
 
-def filter_of(base: str, field: Field, group: Group) -> str:
+def filter_of(base: str, field: Field, group: Members) -> str:
     """A filter that finds just these of what ``base`` finds: by the value, else by number, else none."""
     by = name_in_filter(field)
     condition = f"{by} is null" if group.value is None else _test(field, by, group.value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from trackmagic.cell.direction import lower_is_better
 from trackmagic.entities import ParamValue
 from trackmagic.query.groups import (
-    Group,
+    Members,
     Value,
     filter_of,
     groupable,
@@ -95,7 +95,7 @@ def _usual(store: Store, runs: NDArray[np.int64]) -> tuple[str, ...]:
     return tuple(ranked(metric for metrics in by_run.values() for metric in metrics)[:METRICS])
 
 
-def _labels(store: Store, field: Field, groups: Sequence[Group]) -> list[str]:
+def _labels(store: Store, field: Field, groups: Sequence[Members]) -> list[str]:
     """How the values read; a param as the first of its runs has it."""
     values: dict[int, ParamValue] = {}
     if field.kind == "params":
