@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from trackmagic.errors import BadName
-from trackmagic.recording.downloads import local_names
+from trackmagic.recording.artifacts import local_names
 from trackmagic.store.artifacts import describe
 
 ROADS = {

@@ -72,8 +72,7 @@ def get(ref: str, path: str, output: str | None, *, force: bool) -> Answer:
     JSON: {"run": number, "folder": ..., "files": [{"path": ..., "file": ..., "size_bytes": ...}]}.
     """
     from trackmagic.cli import screen
-    from trackmagic.recording.artifacts import Artifacts
-    from trackmagic.recording.downloads import targets
+    from trackmagic.recording.artifacts import Artifacts, targets
     from trackmagic.views import format as fmt
 
     to_stdout = output == "-"
