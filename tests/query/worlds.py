@@ -74,9 +74,9 @@ class Made:
         return self.name or f"calm-fox-{self.number}"
 
 
-def store(*runs: Made) -> sa.Engine:
-    """An SQLite store in memory with these runs, and the experiments of ``EXPERIMENTS``."""
-    engine = sa.create_engine("sqlite://")
+def store(*runs: Made, url: str = "sqlite://") -> sa.Engine:
+    """A store, else in memory, with these runs, and the experiments of ``EXPERIMENTS``."""
+    engine = sa.create_engine(url)
     schema.metadata.create_all(engine)
     with engine.begin() as connection:
         for id_, name in EXPERIMENTS.items():
@@ -111,7 +111,8 @@ def add_run(connection: sa.Connection, made: Made) -> None:
     for key, value in made.params.items():
         add(schema.param, run=made.number, key=key, origin="explicit", **typed(value))
     add_leaves(connection, made.number, made.params)
-    for key, last in made.metrics.items():
+    for key, value in made.metrics.items():
+        last = None if math.isnan(value) else value
         add(
             schema.metric,
             run=made.number,
@@ -119,8 +120,8 @@ def add_run(connection: sa.Connection, made: Made) -> None:
             points=3,
             first=last,
             last=last,
-            min=last - 1,
-            max=last + 1,
+            min=None if last is None else last - 1,
+            max=None if last is None else last + 1,
             first_step=0,
             last_step=2,
             min_step=0,

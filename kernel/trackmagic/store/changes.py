@@ -1,28 +1,60 @@
 """A cursor over the store: what changed since N.
 
-Every writing transaction moves the clock by one and stamps the runs and experiments that it touched.
-The clock's row lock orders the transactions, so a reader never sees a later stamp before an earlier one.
+Every writing transaction has a number, and stamps the runs and experiments that it touched with it. A
+cursor is a number up to which all transactions are over, so that nobody misses what ends later:
+
+* SQLite has one writer at a time. The one row of ``clock`` counts the transactions.
+* In PostgreSQL that row would be a line in which all writers of a team stand. Its own numbers of
+  transactions serve, of which the least that still runs bounds the cursor: what a later one has written is
+  told again until that one is over. The numbers of runs come from a sequence, so some may be left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from trackmagic.entities import Entity
 from trackmagic.store import sql
 from trackmagic.store.connect import Database
-from trackmagic.store.schema import clock, experiment, run
+from trackmagic.store.schema import clock, experiment, run, run_numbers
 
 _TOUCHED, _STAMPED, _NOW = "trackmagic.touched", "trackmagic.stamped", "trackmagic.now"
 
-_TICK = clock.update().values(cursor=clock.c.cursor + 1).returning(clock.c.cursor)
-_TICK_FOR_RUN = (
-    clock.update()
-    .values(cursor=clock.c.cursor + 1, runs=clock.c.runs + 1)
-    .returning(clock.c.cursor, clock.c.runs)
-)
+
+class _Clock(NamedTuple):
+    """Statements that give the number of this transaction, with it that of a new run, and the cursor."""
+
+    tick: sa.Executable
+    tick_for_run: sa.Executable
+    cursor: sa.Select[Any]
+
+
+def _whole(number: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """PostgreSQL's ``xid8``, which nothing else can be made of."""
+    return sa.cast(sa.cast(number, sa.Text), sa.BigInteger)
+
+
+_MOVED = clock.update().values(cursor=clock.c.cursor + 1)
+_TRANSACTION = _whole(sa.func.pg_current_xact_id())
+_CLOCKS = {
+    "sqlite": _Clock(
+        tick=_MOVED.returning(clock.c.cursor),
+        tick_for_run=_MOVED.values(runs=clock.c.runs + 1).returning(clock.c.cursor, clock.c.runs),
+        cursor=sa.select(clock.c.cursor),
+    ),
+    "postgresql": _Clock(
+        tick=sa.select(_TRANSACTION),
+        tick_for_run=sa.select(_TRANSACTION, run_numbers.next_value()),
+        cursor=sa.select(_whole(sa.func.pg_snapshot_xmin(sa.func.pg_current_snapshot())) - 1),
+    ),
+}
+
+
+def _clock(connection: sa.Connection) -> _Clock:
+    return _CLOCKS[connection.dialect.name]
 
 
 class Changed(Entity, frozen=True):
@@ -36,21 +68,21 @@ class Changed(Entity, frozen=True):
 
 
 class ChangeStore:
-    """Reads the cursor. Reached as ``store.changes``."""
+    """Reads what changed. Reached as ``store.changes``."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def cursor(self) -> int:
-        """Where the clock stands."""
+        """Up to which all that changed can be read now."""
         with self._database.read() as connection:
-            cursor: int = connection.execute(sa.select(clock.c.cursor)).scalar_one()
+            cursor: int = connection.execute(_clock(connection).cursor).scalar_one()
             return cursor
 
     def since(self, cursor: int) -> Changed:
-        """The runs and experiments that changed after ``cursor``."""
+        """The runs and experiments that changed after ``cursor``; some may be told twice, none is missed."""
         with self._database.read() as connection:
-            now = connection.execute(sa.select(clock.c.cursor)).scalar_one()
+            now = connection.execute(_clock(connection).cursor).scalar_one()  # before the rows
             runs = connection.scalars(
                 sa.select(run.c.number).where(run.c.changed > cursor).order_by(run.c.number)
             )
@@ -63,15 +95,15 @@ class ChangeStore:
 
 
 def tick(connection: sa.Connection) -> int:
-    """Move the clock, once in a transaction; gives where it stands, to stamp rows with."""
+    """The number of this transaction, to stamp rows with."""
     if (now := connection.info.get(_NOW)) is None:
-        now = connection.info[_NOW] = connection.execute(_TICK).scalar_one()
+        now = connection.info[_NOW] = connection.execute(_clock(connection).tick).scalar_one()
     return int(now)
 
 
 def tick_for_run(connection: sa.Connection) -> tuple[int, int]:
-    """Move the clock for a new run; gives where it stands, and the run's number, never used before."""
-    now, number = connection.execute(_TICK_FOR_RUN).one()
+    """The number of this transaction, and that of a new run, never used before."""
+    now, number = connection.execute(_clock(connection).tick_for_run).one()
     connection.info[_NOW] = now
     stamped(connection, number)
     return now, number

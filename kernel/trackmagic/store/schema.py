@@ -39,6 +39,10 @@ clock = sa.Table(
     sa.Column("runs", sa.Integer, nullable=False),
 )
 
+run_numbers = sa.Sequence(
+    "run_number", metadata=metadata
+)  # PostgreSQL's; in SQLite ``clock`` counts
+
 experiment = sa.Table(
     "experiment",
     metadata,
