@@ -18,7 +18,7 @@ PREFERENCES = """() => {
 ACTIONS = dict(
     re.findall(
         r'^  "([a-z-]+)": \{\s+label: \(\) => trans\.__\("([^"]+)"',
-        (ROOT / "js/src/ui/panel/action-names.ts").read_text(),
+        (ROOT / "js/src/ui/actions/names.ts").read_text(),
         re.MULTILINE,
     )
 )

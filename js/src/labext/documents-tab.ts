@@ -5,7 +5,7 @@ import { Signal } from "@lumino/signaling";
 import { Widget } from "@lumino/widgets";
 import type { Address } from "../ui/address.js";
 import type { Host, Preferences } from "../ui/host.js";
-import { titleOf } from "../ui/title.js";
+import { titleOf } from "../ui/views.js";
 import { trans } from "../ui/translation.js";
 import type { Client } from "../wire/client.js";
 import type { StoreLine } from "../wire/wire.js";

@@ -15,6 +15,7 @@ import type { ReadonlyPartialJSONObject } from "@lumino/coreutils";
 import { asAddress, shows } from "../ui/address.js";
 import { DEFAULTS } from "../ui/host.js";
 import type { Bridges, Desk } from "../ui/panel/desk.js";
+import { VIEWS } from "../ui/views.js";
 import { trans } from "../ui/translation.js";
 import { deskOf, reachStore } from "../wire/desk.js";
 import { revealing } from "./bridges.js";
@@ -68,7 +69,7 @@ const ARGUMENTS = {
   type: "object",
   properties: {
     store: { type: "string", description: "Id of the store" },
-    view: { type: "string", enum: ["runs", "run", "compare", "chart", "card"] },
+    view: { type: "string", enum: Object.keys(VIEWS) },
     query: { type: "object", description: "What the view is asked" },
     state: { type: "object", description: "How the view is set up" },
   },

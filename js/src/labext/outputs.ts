@@ -5,8 +5,9 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { PanelLayout, Widget } from "@lumino/widgets";
 import type { Address } from "../ui/address.js";
 import type { Shown } from "../ui/below.js";
-import type { Host, ViewName } from "../ui/host.js";
+import type { Host } from "../ui/host.js";
 import type { Bridges } from "../ui/panel/desk.js";
+import { isView, type ViewName } from "../ui/views.js";
 import { type RestClient, restClient } from "../wire/rest.js";
 import { revealing } from "./bridges.js";
 import { modelId, nameOf, VIEW_TYPE, type ViewData, viewData, WIDGET_TYPE } from "./data.js";
@@ -127,7 +128,7 @@ class OutputView extends Widget implements IRenderMime.IRenderer {
       const client = restClient(labServer(), data.store);
       const ui = await this.uiFor(data, client);
       if (isOver()) return;
-      if (ui?.isView(data.view)) {
+      if (ui && isView(data.view)) {
         this.goLive(client, data, data.view, modelId(model), frozen, ui);
         return;
       }

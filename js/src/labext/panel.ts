@@ -4,7 +4,7 @@ import {
   type JupyterFrontEndPlugin,
 } from "@jupyterlab/application";
 import { ICommandPalette } from "@jupyterlab/apputils";
-import { type ActionName, ACTIONS } from "../ui/panel/action-names.js";
+import { type ActionName, ACTIONS } from "../ui/actions/names.js";
 import type { Bridges } from "../ui/panel/desk.js";
 import { Remembered } from "../ui/remembered.js";
 import { linkTo } from "./link.js";

@@ -1,5 +1,5 @@
 import { type Address, asAddress, shows } from "../ui/address.js";
-import { titleOf } from "../ui/title.js";
+import { titleOf } from "../ui/views.js";
 
 /** A view in a tab. */
 export interface Tab extends Address {

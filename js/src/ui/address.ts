@@ -1,4 +1,4 @@
-import type { ViewName } from "./host.js";
+import { isView, type ViewName } from "./views.js";
 
 /** A view in a tab of its own: what a link, a reload and a shared URL name. */
 export interface Address {
@@ -12,8 +12,6 @@ export interface Address {
 
 /** Servers and programs cut, or refuse, a URL that is longer. */
 const LONG = 4000;
-
-const VIEWS: readonly string[] = ["runs", "run", "compare", "chart", "card"] satisfies ViewName[];
 
 /** The address as what stands behind a URL's `?`. */
 export function written({ store, view, query, state }: Address): URLSearchParams {
@@ -102,10 +100,6 @@ function json(text: string | null): unknown {
   } catch {
     return null;
   }
-}
-
-function isView(found: unknown): found is ViewName {
-  return typeof found === "string" && VIEWS.includes(found);
 }
 
 function isRecord(found: unknown): found is Record<string, unknown> {

@@ -1,7 +1,8 @@
 import type { Client } from "../wire/client.js";
-import type { Host, ViewName } from "./host.js";
+import type { Host } from "./host.js";
 import type { mount } from "./mount.js";
 import { trans } from "./translation.js";
+import { VIEWS, type ViewName } from "./views.js";
 
 /** What a panel shows, as it is set up. */
 export interface Shown {
@@ -31,7 +32,7 @@ export class Below {
     const before = root instanceof ShadowRoot ? root.activeElement : document.activeElement;
     const panel = document.createElement("section");
     panel.className = "tm-below";
-    panel.setAttribute("aria-label", nameOf(view));
+    panel.setAttribute("aria-label", VIEWS[view].label());
     const shown = document.createElement("div");
     const button = small("✕", trans.__("Close"));
     panel.append(button, shown);
@@ -67,17 +68,6 @@ export class Below {
   close(): void {
     for (const undo of [...this.undos]) undo();
   }
-}
-
-function nameOf(view: ViewName): string {
-  const names: Record<ViewName, string> = {
-    card: trans.__("card"),
-    runs: trans.__("runs"),
-    compare: trans.__("compare"),
-    chart: trans.__("chart"),
-    run: trans.__("run"),
-  };
-  return names[view];
 }
 
 /** As for any link: with Ctrl or Command. */

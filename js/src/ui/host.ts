@@ -1,5 +1,6 @@
 import type { Client } from "../wire/client.js";
 import type { CompareQuery } from "../wire/wire.js";
+import type { ViewName } from "./views.js";
 
 /** What a view may ask of the place that it is shown in. */
 export interface Host {
@@ -28,8 +29,6 @@ export interface State {
   get(key: string): unknown;
   set(key: string, value: unknown): void;
 }
-
-export type ViewName = "card" | "runs" | "compare" | "chart" | "run";
 
 /** What every view takes: where it asks, where it is shown, and what it is to show first. */
 export interface ViewProps {

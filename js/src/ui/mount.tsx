@@ -1,16 +1,18 @@
+import type { ViewName } from "./views.js";
 import { type ComponentChildren, type ComponentType, render } from "preact";
 import { CardView } from "./card.js";
 import { CellDiff, type CellDiffProps } from "./cell-diff.js";
 import { ChartView } from "./chart.js";
 import { CompareView } from "./compare.js";
-import type { ViewName, ViewProps } from "./host.js";
+import type { ViewProps } from "./host.js";
 import { Panel, type PanelProps } from "./panel.js";
 import { Guard, Ready } from "./parts/problem.js";
 import { RunView } from "./run.js";
 import { RunsView } from "./runs.js";
 import { addStyle } from "./style.js";
 
-const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
+/** What draws each view. */
+export const COMPONENTS: Record<ViewName, ComponentType<ViewProps>> = {
   card: CardView,
   runs: RunsView,
   compare: CompareView,
@@ -18,13 +20,9 @@ const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
   run: RunView,
 };
 
-export function isView(name: string): name is ViewName {
-  return Object.hasOwn(VIEWS, name);
-}
-
 /** Draw a view into an element; gives its undo. */
 export function mount(element: HTMLElement, view: ViewName, props: ViewProps): () => void {
-  const View = VIEWS[view];
+  const View = COMPONENTS[view];
   return draw(element, <View {...props} />);
 }
 
@@ -34,7 +32,7 @@ export function mountReady(
   view: ViewName,
   { ready, ...props }: ViewProps & { ready: () => Promise<unknown> },
 ): () => void {
-  const View = VIEWS[view];
+  const View = COMPONENTS[view];
   const content = (
     <Ready ready={ready}>
       <View {...props} />

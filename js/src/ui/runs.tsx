@@ -1,22 +1,20 @@
-import { useTitle } from "./use-view.js";
-import { useCallback, useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import { ViewError } from "../wire/client.js";
+import { RUN_ACTIONS } from "./actions/deeds.js";
+import { brushed, onBrush } from "./chart/page.js";
 import type { ViewProps } from "./host.js";
-import { brushed } from "./chart/page.js";
-import { Bar } from "./runs/bar.js";
+import { Bar, useTableActions } from "./runs/bar.js";
+import { Cells } from "./runs/cells.js";
 import { NARROW } from "./runs/columns.js";
-import { Empty } from "./runs/empty.js";
-import { Grid } from "./runs/grid.js";
+import { RunsEmpty } from "./runs/empty.js";
 import { GroupsTable } from "./runs/groups.js";
+import { useListing } from "./runs/listing.js";
+import { usePages } from "./runs/page-reader.js";
 import type { Asking } from "./runs/pages.js";
+import { useSettings, useShown } from "./runs/settings.js";
 import { Tools } from "./runs/tools.js";
 import { runsTitle } from "./title.js";
-import { useBrushed } from "./runs/use-brushed.js";
-import { useActions } from "./runs/use-actions.js";
-import { usePages } from "./runs/page-reader.js";
-import { usePlace } from "./runs/use-place.js";
-import { useSelection } from "./runs/selection.js";
-import { useSettings, useShown } from "./runs/settings.js";
+import { useTitle } from "./use-view.js";
 
 /** The run table: search, sort, choose columns, group, select and act, over any number of runs. */
 export function RunsView(props: ViewProps) {
@@ -27,20 +25,16 @@ export function RunsView(props: ViewProps) {
   const runs = by ? null : brushedRuns; // groups are told of all that match
   const asking: Asking = { filter, experiment, order_by, columns, runs, preferred, directions };
   const [{ rows, error, pending }, pages] = usePages(client, asking);
-  const [element, setElement] = useState<HTMLDivElement | null>(null);
-  const place = usePlace(element, rows);
-  const narrow = place.width < NARROW;
-  const shown = useShown(rows, settings, narrow);
   const onOpen = (run: number) => host.open("run", { run: String(run) });
-  const { selection, ...selecting } = useSelection({ host, rows, pages, place, onOpen });
+  const listing = useListing(rows, pages, { state: host.state, onOpen });
+  const narrow = listing.place.width < NARROW;
+  const shown = useShown(rows, settings, narrow);
   const of = { filter: rows?.of.filter ?? filter, experiment };
-  const actions = useActions(client, of, () => pages?.refresh());
-  const onSeen = useCallback((from: number, to: number) => pages?.see(from, to), [pages]);
+  const actions = useTableActions(props, listing, pages, { ...of, order_by });
   const problemId = useId();
   useFilterKept(props, rows?.of.filter);
   useTitle(host, runsTitle(experiment));
   const refused = error instanceof ViewError && of.filter !== filter ? error.problem.column : null;
-  const common = { client, rows, narrow, shown, place, selection };
 
   return (
     <div class="tm-runs" data-lm-suppress-shortcuts="true">
@@ -50,32 +44,35 @@ export function RunsView(props: ViewProps) {
         columns={shown.map((one) => one.column)}
         wrongAt={refused}
         problemId={problemId}
-        onExport={() => void actions.export([])}
+        onExport={() => RUN_ACTIONS.perform("export-runs", { ...actions.on, chosen: [] })}
       />
       <Bar
-        client={client}
-        rows={rows}
-        pending={pending}
+        {...{ client, rows, actions, pending, problemId }}
         problem={error?.message ?? ""}
-        problemId={problemId}
-        selected={selection.runs}
-        actions={actions}
-        onOpen={(view) => host.open(view, { runs: selection.runs.map(String) })}
-        onClear={selecting.clear}
+        onClear={listing.clear}
         onUnbrush={() => brushed(host.page, null)}
       />
       {by ? <GroupsTable {...{ client, by, ...of, settings }} onRun={onOpen} /> : null}
       {!by && rows?.total ? (
-        <Grid
-          {...common}
-          {...selecting}
-          {...{ rows, settings, onSeen, onOpen }}
-          element={setElement}
+        <Cells {...{ client, rows, listing, settings, shown, narrow }} />
+      ) : null}
+      {!by && rows && !rows.total ? (
+        <RunsEmpty
+          class="tm-runs-empty"
+          lifecycle="active"
+          experiment={experiment}
+          hints={rows.of.filter.trim() ? rows.hints : null}
         />
       ) : null}
-      {!by && rows && !rows.total ? <Empty rows={rows} experiment={experiment} /> : null}
     </div>
   );
+}
+
+/** The runs within the brushes of a chart on this page; null: there is no brush. */
+function useBrushed(page: EventTarget): number[] | null {
+  const [runs, setRuns] = useState<number[] | null>(null);
+  useEffect(() => onBrush(page, (within) => setRuns(within && [...within])), [page]);
+  return runs;
 }
 
 /** Python reads the filter that the rows are of, not one that is half typed. */

@@ -1,7 +1,8 @@
+import { isView } from "../ui/views.js";
 import type { AnyModel, InitializeProps, RenderProps } from "@anywidget/types";
 import { Below } from "../ui/below.js";
 import type { Host } from "../ui/host.js";
-import { isView, mount } from "../ui/mount.js";
+import { mount } from "../ui/mount.js";
 import type { Client } from "../wire/client.js";
 import { CommClient } from "../wire/comm.js";
 import { restClient } from "../wire/rest.js";

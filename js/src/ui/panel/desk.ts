@@ -1,6 +1,7 @@
+import type { ViewName } from "../views.js";
 import type { Address } from "../address.js";
-import type { Declared, Host, ViewName } from "../host.js";
-import type { ActionName } from "./action-names.js";
+import type { Declared, Host } from "../host.js";
+import type { ActionName } from "../actions/names.js";
 
 export type { Desk } from "../../wire/desk.js";
 

@@ -1,4 +1,11 @@
 import { useLayoutEffect } from "preact/hooks";
+import type { Changes } from "../actions/changes.js";
+import {
+  type ChosenExperiment,
+  EXPERIMENT_ACTIONS,
+  type Lifecycle,
+  type Pen,
+} from "../actions/deeds.js";
 import type { Client } from "../../wire/client.js";
 import type { Experiment, Experiments } from "../../wire/wire.js";
 import type { State } from "../host.js";
@@ -7,25 +14,21 @@ import { asBoolean, useKept } from "../parts/kept.js";
 import { Markdown } from "../parts/markdown.js";
 import { NoteEditor, useDraft } from "../parts/note.js";
 import { trans } from "../translation.js";
-import type { ExperimentActions } from "./experiment-actions.js";
-import { keyOf, offered, type Shown } from "./experiment-menu.js";
-import type { TreeLine } from "./experiment-tree.js";
+import type { Branch, TreeLine } from "./experiment-tree.js";
 import { NameField } from "./name-field.js";
 import { Tree } from "./tree.js";
-import type { Edits } from "./use-experiment-edits.js";
 import { ALL, type TreeState } from "./use-tree.js";
 
 /** What the head of the experiments folds: filter, a new name, the tree, a note. */
 export function ExperimentsBody(props: ExperimentsBodyProps) {
-  const { client, tree, chosen, actions, edits, toTree } = props;
+  const { client, tree, chosen, changes, pen, toTree } = props;
   const [isFolded, fold] = useKept(props.state, "experiment-note-folded", true, asBoolean);
-  const { pen, put, perform } = edits;
   const lay = () => {
-    put(null);
+    props.put(null);
     toTree();
   };
   const add = async (name: string) => {
-    const isMade = await actions.add(name);
+    const isMade = await changes.addExperiment(name);
     if (isMade) {
       props.onChoose(name);
       props.onActive(name);
@@ -41,6 +44,7 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
         <div class="tm-panel-new">
           <NameField
             label={trans.__("Name of the new experiment")}
+            placeholder={placeholder()}
             start={pen.group}
             onName={add}
             onLeave={lay}
@@ -57,17 +61,19 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
           client={client}
           experiment={noted}
           isEditing={pen?.of === "note"}
-          isReadOnly={props.data.is_read_only || props.shown === "deleted"}
+          isReadOnly={props.data.is_read_only || props.lifecycle === "deleted"}
           isFolded={isFolded}
           onFold={fold}
-          onEdit={() => perform("edit-experiment-note", branch)}
-          onSaved={(before) => void actions.noted(noted, before)}
+          onEdit={() => EXPERIMENT_ACTIONS.perform("edit-experiment-note", props.on(branch))}
+          onSaved={(before) => void changes.notedExperiment(noted, before)}
           onLeft={lay}
         />
       ) : null}
     </>
   );
 }
+
+const placeholder = () => trans.__("name or group/name");
 
 function Filter({ tree, toTree }: { tree: TreeState; toTree(): void }) {
   return (
@@ -98,12 +104,15 @@ interface ExperimentsBodyProps {
   state: State;
   data: Experiments;
   tree: TreeState;
-  shown: Shown;
+  lifecycle: Lifecycle;
   /** Keys of the chosen branch, and of the one that the keys are at. */
   chosen: string;
   active: string;
-  actions: ExperimentActions;
-  edits: Edits;
+  changes: Changes;
+  pen: Pen | null;
+  put(pen: Pen | null): void;
+  /** What is done to a branch is done to this. */
+  on(branch: Branch | undefined): ChosenExperiment;
   isSeen: boolean;
   onActive(key: string): void;
   onChoose(key: string, id?: number): void;
@@ -119,18 +128,18 @@ interface ExperimentsTreeProps extends ExperimentsBodyProps {
 
 /** The tree of experiments, and what keys, presses and drops on it do. */
 function ExperimentsTree(props: ExperimentsTreeProps) {
-  const { data, tree, shown, actions, edits, onActive, onChoose } = props;
+  const { data, tree, lifecycle, changes, onActive, onChoose } = props;
   const now = useNow(data.now ?? Date.now() / 1000, props.isSeen ? AGES : null);
   const choose = ({ branch, isOpen }: TreeLine) => {
     if (branch.line || branch.key === ALL) onChoose(branch.key);
     else tree.fold(branch.key, isOpen === true);
   };
   const onKey = (key: string, { branch }: TreeLine) => {
-    const found = branch.line && offered(shown).find((name) => keyOf(name) === key);
-    if (found) edits.perform(found, branch);
-    return Boolean(found);
+    const action = EXPERIMENT_ACTIONS.ofKey(key, props.on(branch));
+    if (action) EXPERIMENT_ACTIONS.perform(action, props.on(branch));
+    return action !== null;
   };
-  const mayMove = !data.is_read_only && shown === "active";
+  const mayMove = !data.is_read_only && lifecycle === "active";
   return (
     <Tree
       lines={tree.lines}
@@ -143,19 +152,17 @@ function ExperimentsTree(props: ExperimentsTreeProps) {
       onFold={({ branch }, isFolded) => tree.fold(branch.key, isFolded)}
       onKey={onKey}
       onMenu={props.onMenu}
-      onDrop={
-        mayMove ? (experiment, dragged) => void actions.move(experiment.name, dragged) : undefined
-      }
+      onDrop={mayMove ? (experiment, dragged) => void changes.take(experiment, dragged) : undefined}
       instead={renaming(props)}
     />
   );
 }
 
 function renaming(props: ExperimentsTreeProps) {
-  const { pen } = props.edits;
+  const { pen } = props;
   if (pen?.of !== "name") return null;
   const rename = async (name: string) => {
-    const isDone = await props.actions.rename(pen.experiment, name);
+    const isDone = await props.changes.renameExperiment(pen.experiment, name);
     if (!isDone) return false;
     if (props.chosen === pen.key) props.onChoose(name, pen.experiment.id);
     props.onActive(name);
@@ -165,7 +172,14 @@ function renaming(props: ExperimentsTreeProps) {
   const start = pen.experiment.name;
   return {
     key: pen.key,
-    content: <NameField label={label} start={start} onName={rename} onLeave={props.onLaid} />,
+    content: (
+      <NameField
+        {...{ label, start }}
+        placeholder={placeholder()}
+        onName={rename}
+        onLeave={props.onLaid}
+      />
+    ),
   };
 }
 

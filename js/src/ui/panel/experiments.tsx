@@ -1,17 +1,23 @@
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { changesOf } from "../actions/changes.js";
+import {
+  type ChosenExperiment,
+  EXPERIMENT_ACTIONS,
+  type Lifecycle,
+  type Pen,
+  RUN_ACTIONS,
+} from "../actions/deeds.js";
+import type { Doing } from "../actions/doing.js";
+import type { ActionName } from "../actions/names.js";
 import type { Client } from "../../wire/client.js";
-import type { Experiments } from "../../wire/wire.js";
+import type { Experiment, Experiments } from "../../wire/wire.js";
 import { asBoolean, useKept } from "../parts/kept.js";
-import { Menu, type MenuItem } from "../parts/menu.js";
-import type { Doing } from "../parts/use-doing.js";
+import { Menu } from "../parts/menu.js";
 import { trans } from "../translation.js";
-import type { ActionName } from "./action-names.js";
 import type { PanelHost } from "./desk.js";
-import { experimentActions } from "./experiment-actions.js";
-import { hindrance, itemOf, offered, type Shown, tableOf } from "./experiment-menu.js";
+import type { Branch } from "./experiment-tree.js";
 import { ExperimentsBody } from "./experiments-body.js";
-import { useExperimentEdits } from "./use-experiment-edits.js";
-import type { TreeState } from "./use-tree.js";
+import { ALL, type TreeState } from "./use-tree.js";
 
 interface ExperimentsPartProps {
   client: Client;
@@ -19,7 +25,7 @@ interface ExperimentsPartProps {
   store: string;
   data: Experiments;
   tree: TreeState;
-  shown: Shown;
+  lifecycle: Lifecycle;
   /** Key of the chosen branch. */
   chosen: string;
   height: number | null;
@@ -27,66 +33,61 @@ interface ExperimentsPartProps {
   isSeen: boolean;
   /** With the id, where the tree does not have it yet. */
   onChoose(key: string, id?: number): void;
-  onShow(shown: Shown): void;
+  onShow(lifecycle: Lifecycle): void;
 }
-
-/** What the menu of any line ends with. */
-const ALWAYS: readonly ActionName[] = ["add-experiment", "show-deleted"];
-const LINE: "line" = "line";
 
 /** The experiments of a store: a tree to choose from, and what is done to them. */
 export function ExperimentsPart(props: ExperimentsPartProps) {
-  const { client, host, store, data, tree, shown, chosen, doing } = props;
+  const { client, host, store, data, tree, lifecycle, chosen, onChoose } = props;
   const [isFolded, setFolded] = useKept(host.state, "experiments-folded", false, asBoolean);
   const [active, setActive] = useState(chosen);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
+  const [pen, put] = useState<Pen | null>(null);
   const place = useRef<HTMLElement>(null);
-  const { attempt } = doing;
-  const actions = useMemo(
-    () => experimentActions(client, store, attempt),
-    [client, store, attempt],
-  );
-  const isReadOnly = data.is_read_only;
+  const { attempt } = props.doing;
+  const changes = useMemo(() => changesOf(client, store, attempt), [client, store, attempt]);
+  /** The chosen one is left first: its runs must not be asked for any more. */
+  const remove = async ({ key }: Branch, experiment: Experiment) => {
+    const isChosen = key === chosen;
+    if (isChosen) onChoose(ALL);
+    if (!(await changes.removeExperiment(experiment)) && isChosen) onChoose(key);
+  };
+  const on = (branch: Branch | undefined): ChosenExperiment => ({
+    ...{ host, changes, lifecycle, isReadOnly: data.is_read_only, branch, put },
+    remove: (of, experiment) => void remove(of, experiment),
+    turn: () => props.onShow(lifecycle === "active" ? "deleted" : "active"),
+  });
   const branch = tree.known.get(active);
-  const { onChoose, onShow } = props;
-  const edits = useExperimentEdits({
-    ...{ host, actions, shown, isReadOnly, branch, chosen },
-    ...{ onChoose, onShow },
+  useAskedElsewhere(host, (name) => {
+    if (!RUN_ACTIONS.has(name) && EXPERIMENT_ACTIONS.has(name))
+      EXPERIMENT_ACTIONS.perform(name, on(branch));
   });
   const toTree = () =>
     requestAnimationFrame(() => place.current?.querySelector<HTMLElement>("[role=tree]")?.focus());
-  const isOpen = !isFolded || edits.pen !== null;
-  const items = (names: readonly ActionName[]): MenuItem[] =>
-    names.map((name) => itemOf(name, shown, isReadOnly, (one) => edits.perform(one)));
-  const named = tree.known.get(chosen)?.line?.experiment.name ?? null;
-  const ofBranch = (): (MenuItem | "line")[] => {
-    const table = tableOf(host, store, shown, branch?.line?.experiment.name ?? null);
-    if (branch?.line) return [...table, ...items(offered(shown)), LINE];
-    return branch || !table.length ? [] : [...table, LINE]; // of a group there is none
-  };
+  const isOpen = !isFolded || pen !== null;
   return (
     <section
       ref={place}
-      class={`tm-panel-experiments${edits.pen?.of === "note" ? " tm-panel-writing" : ""}`}
+      class={`tm-panel-experiments${pen?.of === "note" ? " tm-panel-writing" : ""}`}
       aria-label={trans.__("Experiments")}
       style={props.height !== null && isOpen ? { height: props.height } : undefined}
       onPointerEnter={() => tree.hold(true)}
       onPointerLeave={() => tree.hold(false)}
     >
       <ExperimentsHead
-        {...{ tree, shown, isReadOnly }}
+        tree={tree}
         isFolded={!isOpen}
-        chosen={named ?? ""}
-        tables={tableOf(host, store, shown, named)}
         onFold={setFolded}
-        perform={edits.perform}
+        active={on(branch)}
+        shown={on(tree.known.get(chosen))}
       />
       {isOpen ? (
         <ExperimentsBody
-          {...{ client, data, tree, shown, chosen, active, actions, edits, toTree, onChoose }}
+          {...{ client, data, tree, lifecycle, chosen, active, changes, pen, put, on, toTree }}
           state={host.state}
           isSeen={props.isSeen}
           onActive={setActive}
+          onChoose={onChoose}
           onMenu={setMenu}
         />
       ) : null}
@@ -94,7 +95,7 @@ export function ExperimentsPart(props: ExperimentsPartProps) {
         <Menu
           at={menu}
           label={branch?.key || trans.__("All experiments")}
-          items={[...ofBranch(), ...items(ALWAYS)]}
+          items={EXPERIMENT_ACTIONS.menu(on(branch))}
           onLeave={() => setMenu(null)}
         />
       ) : null}
@@ -102,25 +103,35 @@ export function ExperimentsPart(props: ExperimentsPartProps) {
   );
 }
 
+/** Hear of actions that are asked for elsewhere: the palette, a menu, a key. */
+export function useAskedElsewhere(
+  host: Pick<PanelHost, "onAction">,
+  listener: (name: ActionName) => void,
+): void {
+  const latest = useRef(listener);
+  latest.current = listener;
+  useEffect(() => host.onAction((name) => latest.current(name)), [host]);
+}
+
 interface ExperimentsHeadProps {
   tree: TreeState;
-  shown: Shown;
-  isReadOnly: boolean;
   isFolded: boolean;
-  /** Name of the chosen experiment; empty: all of them. */
-  chosen: string;
-  /** What opens a table of the chosen one's runs. */
-  tables: MenuItem[];
   onFold(isFolded: boolean): void;
-  perform(name: ActionName): void;
+  /** Where the keys are. */
+  active: ChosenExperiment;
+  /** The chosen one, whose runs are shown; or all. */
+  shown: ChosenExperiment;
 }
 
 /** The head of the experiments: folds them, makes one, and has a menu of how they are shown. */
 function ExperimentsHead(props: ExperimentsHeadProps) {
-  const { shown, isReadOnly, isFolded, perform } = props;
+  const { active, isFolded } = props;
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
-  const title = shown === "deleted" ? trans.__("Deleted experiments") : trans.__("Experiments");
-  const why = hindrance("add-experiment", shown, isReadOnly);
+  const isOfDeleted = active.lifecycle === "deleted";
+  const title = isOfDeleted ? trans.__("Deleted experiments") : trans.__("Experiments");
+  const why = EXPERIMENT_ACTIONS.whyNot("add-experiment", active);
+  const perform = (name: ActionName) => EXPERIMENT_ACTIONS.perform(name, active);
+  const name = props.shown.branch?.line?.experiment.name;
   return (
     <div class="tm-panel-head">
       <button
@@ -133,9 +144,9 @@ function ExperimentsHead(props: ExperimentsHeadProps) {
           {isFolded ? "▸" : "▾"}
         </span>
         {title}
-        {isFolded && props.chosen ? <bdi class="tm-panel-of">{props.chosen}</bdi> : null}
+        {isFolded && name ? <bdi class="tm-panel-of">{name}</bdi> : null}
       </button>
-      {shown === "deleted" ? (
+      {isOfDeleted ? (
         <button type="button" class="tm-panel-text-button" onClick={() => perform("show-deleted")}>
           {trans.__("Back")}
         </button>
@@ -170,18 +181,16 @@ function ExperimentsHead(props: ExperimentsHeadProps) {
 }
 
 function More(props: ExperimentsHeadProps & { at: { x: number; y: number }; onLeave(): void }) {
-  const { tree, shown, isReadOnly, perform } = props;
-  const item = (name: ActionName) => itemOf(name, shown, isReadOnly, perform);
+  const { tree, active, shown } = props;
   const sorting = tree.isByName ? trans.__("Sort by last use") : trans.__("Sort by name");
   return (
     <Menu
       at={props.at}
       label={trans.__("More of experiments")}
       items={[
-        item("add-experiment"),
-        item("show-deleted"),
+        ...EXPERIMENT_ACTIONS.items(["add-experiment", "show-deleted"], active),
         "line",
-        ...props.tables,
+        ...EXPERIMENT_ACTIONS.items(["open-table"], shown),
         { label: sorting, onChoose: () => tree.sort(!tree.isByName) },
         { label: trans.__("Unfold all groups"), onChoose: () => tree.foldAll(false) },
         { label: trans.__("Fold all groups"), onChoose: () => tree.foldAll(true) },

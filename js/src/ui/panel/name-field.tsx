@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { trans } from "../translation.js";
 
 interface NameFieldProps {
+  class?: string;
   label: string;
+  placeholder?: string;
   /** What is there to begin with; its last part is selected. */
   start: string;
   /** True when the name is taken. */
@@ -10,8 +11,15 @@ interface NameFieldProps {
   onLeave(): void;
 }
 
-/** The name of an experiment under the pen: Enter takes it, Escape leaves it as it was. */
-export function NameField({ label, start, onName, onLeave }: NameFieldProps) {
+/** A name under the pen: Enter and going elsewhere take it, Escape leaves it as it was. */
+export function NameField({
+  label,
+  placeholder,
+  start,
+  onName,
+  onLeave,
+  ...props
+}: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const isLeft = useRef(false);
   const [isBusy, setBusy] = useState(false);
@@ -36,9 +44,9 @@ export function NameField({ label, start, onName, onLeave }: NameFieldProps) {
   return (
     <input
       ref={field}
-      class="tm-panel-field"
+      class={props.class ?? "tm-panel-field"}
       aria-label={label}
-      placeholder={trans.__("name or group/name")}
+      placeholder={placeholder}
       data-lm-suppress-shortcuts="true"
       spellcheck={false}
       defaultValue={start}
@@ -46,8 +54,10 @@ export function NameField({ label, start, onName, onLeave }: NameFieldProps) {
       onClick={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === "Enter") void take(false);
+        if (event.key === "Enter" && !event.isComposing) void take(false);
         else if (event.key === "Escape") leave();
+        else return;
+        event.preventDefault();
       }}
       onBlur={() => void take(true)}
     />

@@ -1,3 +1,5 @@
+import type { Changes } from "../actions/changes.js";
+import type { FormName } from "../actions/deeds.js";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { NoteEditor, useDraft } from "../parts/note.js";
@@ -5,8 +7,6 @@ import { TagForm } from "../parts/tags.js";
 import type { Rows } from "../runs/pages.js";
 import { useNoteOf } from "../runs/use-note-of.js";
 import { trans } from "../translation.js";
-import type { FormName } from "./runs-actions.js";
-import type { Acts } from "./runs-acts.js";
 
 interface RunsFormProps {
   form: Exclude<FormName, "rename">;
@@ -16,7 +16,7 @@ interface RunsFormProps {
   /** Those of them that are known to run. */
   running: readonly number[];
   experiments: readonly string[];
-  acts: Acts;
+  changes: Changes;
   onDelete(): void;
   onLeave(): void;
 }
@@ -62,14 +62,14 @@ function stillRunning(chosen: readonly number[], running: readonly number[]): st
 }
 
 function Content(props: RunsFormProps) {
-  const { form, client, rows, chosen, experiments, acts, onDelete, onLeave } = props;
+  const { form, client, rows, chosen, experiments, changes, onDelete, onLeave } = props;
   const [run] = chosen;
   if (form === "tag")
     return (
       <TagForm
         tag={null}
         onSave={async (key, value) => {
-          if (await acts.tag(chosen, key, value)) onLeave();
+          if (await changes.tag(chosen, key, value)) onLeave();
         }}
         onLeave={onLeave}
       />
@@ -79,7 +79,7 @@ function Content(props: RunsFormProps) {
       <MoveForm
         experiments={experiments}
         onMove={async (experiment) => {
-          if (await acts.move(chosen, experiment)) onLeave();
+          if (await changes.move(chosen, experiment)) onLeave();
         }}
         onLeave={onLeave}
       />
@@ -90,7 +90,7 @@ function Content(props: RunsFormProps) {
         label={trans.__("Stop")}
         hint={trans.__("Interrupts the cell, as Ctrl+C does.")}
         onSure={() => {
-          acts.stop(chosen);
+          void changes.stop(chosen);
           onLeave();
         }}
         onLeave={onLeave}
@@ -111,7 +111,7 @@ function Content(props: RunsFormProps) {
     <RunNote
       key={run}
       {...{ client, rows, run }}
-      onSaved={(before) => acts.noted(run, before)}
+      onSaved={(before) => void changes.noted(run, before)}
       onLeave={onLeave}
     />
   );

@@ -1,3 +1,7 @@
+import type { Lifecycle } from "../actions/deeds.js";
+import type { Doing } from "../actions/doing.js";
+import type { Preferences } from "../host.js";
+import type { PanelHost } from "./desk.js";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { asError, type Client, isRefusal, ViewError } from "../../wire/client.js";
 import type { Groups, Keys } from "../../wire/wire.js";
@@ -7,9 +11,32 @@ import { type PageReader, usePages } from "../runs/page-reader.js";
 import type { Asking, Rows } from "../runs/pages.js";
 import { useKeys } from "../runs/use-keys.js";
 import { useView } from "../use-view.js";
-import type { PanelRunsProps } from "./runs-asked.js";
 import { combined, type Here } from "./runs-filter.js";
 import { type RunsSettings, termsOf } from "./runs-settings.js";
+
+/** Whose runs the panel shows, and where. */
+export interface PanelRunsProps {
+  client: Client;
+  host: PanelHost;
+  /** Id of the store. */
+  store: string;
+  /** Null: all of them. */
+  experiment: string | null;
+  /** Its id: what is kept of it outlives its name. */
+  experimentId: number | null;
+  lifecycle: Lifecycle;
+  /** Id of the deleted experiment whose runs are shown. */
+  deletedFrom: number | null;
+  isReadOnly: boolean;
+  preferences: Preferences;
+  doing: Doing;
+  /** As runs name their user. */
+  user: string;
+  /** Absolute path of the focused notebook. */
+  notebook: string | null;
+  /** Nothing is asked for while nobody sees it. */
+  isSeen: boolean;
+}
 
 /** What is found of the runs that the panel asks for. */
 export interface RunsFound {

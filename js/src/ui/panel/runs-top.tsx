@@ -1,12 +1,13 @@
 import { useId } from "preact/hooks";
+import type { ChosenRuns } from "../actions/deeds.js";
+import type { ActionName } from "../actions/names.js";
 import type { Keys } from "../../wire/wire.js";
 import { counted, figure } from "../parts/format.js";
+import { ActionButton } from "../runs/bar.js";
 import { fieldName } from "../runs/columns.js";
 import { MOST_NUMBERS } from "../runs/page-reader.js";
 import { Search } from "../runs/search.js";
 import { trans } from "../translation.js";
-import type { ActionName } from "./action-names.js";
-import { perform, whyNot, type World } from "./runs-actions.js";
 import { Chips, type Here } from "./runs-filter.js";
 import type { RunsFound } from "./runs-found.js";
 import { type Order, ORDER_NAMES, ORDERS, type RunsSettings } from "./runs-settings.js";
@@ -16,22 +17,21 @@ interface RunsTopProps {
   found: RunsFound;
   here: Here;
   selected: number;
-  world: World;
+  on: ChosenRuns;
   canGroup: boolean;
   onClear(): void;
 }
 
 /** What is looked for, and in which order it is shown. */
 export function RunsTop(props: RunsTopProps) {
-  const { settings, found, here, selected, world, canGroup, onClear } = props;
+  const { settings, found, here } = props;
   const problemId = useId();
-  const { keys, learn, metric, total, pending, problem } = found;
   return (
     <>
       <div class="tm-panel-search">
         <Search
-          keys={keys}
-          onLearn={learn}
+          keys={found.keys}
+          onLearn={found.learn}
           filter={settings.typed}
           wrongAt={found.wrongAt}
           problemId={problemId}
@@ -40,46 +40,27 @@ export function RunsTop(props: RunsTopProps) {
         />
       </div>
       <Chips here={here} on={settings.chips} onChange={settings.setChips} />
-      <RunsLine
-        {...{ settings, keys, metric, total, selected, pending, canGroup, problem, problemId }}
-        {...{ world, onClear }}
-        onLearn={learn}
-      />
+      <RunsLine {...props} problemId={problemId} />
     </>
   );
 }
 
-interface RunsLineProps {
-  settings: RunsSettings;
-  keys: Keys;
-  onLearn(): void;
-  metric: string | null;
-  /** Null: not known yet. */
-  total: number | null;
-  selected: number;
-  world: World;
-  onClear(): void;
-  pending: boolean;
-  canGroup: boolean;
-  problem: string;
-  problemId: string;
-}
-
 /** How many runs there are, in which order, by what, told by which metric; or what is wrong. */
-function RunsLine(props: RunsLineProps) {
-  const { selected, world, onClear, problem } = props;
-  const text = told(props);
+function RunsLine(props: RunsTopProps & { problemId: string }) {
+  const { selected, on, onClear, found } = props;
+  const { problem } = found;
+  const text = told(found.total, selected);
   const isSeveral = selected > 1;
   return (
     <div class={isSeveral ? "tm-panel-line tm-panel-several" : "tm-panel-line"}>
       <span
-        class={props.pending ? "tm-panel-count tm-dim" : "tm-panel-count"}
+        class={found.pending ? "tm-panel-count tm-dim" : "tm-panel-count"}
         role="status"
         title={text}
       >
         {text}
       </span>
-      {isSeveral ? <RunsSelected {...{ world, onClear }} /> : null}
+      {isSeveral ? <RunsSelected {...{ on, onClear }} /> : null}
       <Choosers {...props} />
       <span id={props.problemId} class="tm-panel-wrong" role={problem ? "alert" : undefined}>
         {problem ? (
@@ -92,7 +73,8 @@ function RunsLine(props: RunsLineProps) {
   );
 }
 
-function Choosers({ settings, keys, onLearn, metric, canGroup }: RunsLineProps) {
+function Choosers({ settings, found, canGroup }: RunsTopProps) {
+  const { keys, metric, learn: onLearn } = found;
   return (
     <span class="tm-panel-choosers">
       <Chooser
@@ -125,7 +107,7 @@ function Choosers({ settings, keys, onLearn, metric, canGroup }: RunsLineProps) 
   );
 }
 
-function told({ total, selected }: RunsLineProps): string {
+function told(total: number | null, selected: number): string {
   if (selected === MOST_NUMBERS && total !== null && total > selected)
     return trans.__("The first %1 selected", figure(selected));
   if (selected > 1) return trans.__("%1 selected", figure(selected));
@@ -193,39 +175,17 @@ function Chooser({ label, value, options, text, onChoose, onLearn }: ChooserProp
   );
 }
 
-interface RunsSelectedProps {
-  world: World;
-  onClear(): void;
-}
-
 /** What is done most to several runs; the rest is in their menu. */
-function RunsSelected({ world, onClear }: RunsSelectedProps) {
-  const deed: [ActionName, string] =
-    world.lifecycle === "deleted"
-      ? ["restore-runs", trans.__("Restore")]
-      : ["delete-runs", trans.__("Delete")];
-  const buttons: [ActionName, string][] = [
-    ["open-compare", trans.__("Compare")],
-    ["open-chart", trans.__("Chart")],
-    deed,
+function RunsSelected({ on, onClear }: Pick<RunsTopProps, "on" | "onClear">) {
+  const names: ActionName[] = [
+    ...(["open-compare", "open-chart"] as const),
+    on.lifecycle === "deleted" ? "restore-runs" : "delete-runs",
   ];
   return (
     <span class="tm-panel-deeds" role="toolbar" aria-label={trans.__("Selected runs")}>
-      {buttons.map(([name, label]) => {
-        const why = whyNot(name, world);
-        return (
-          <button
-            key={name}
-            type="button"
-            class="tm-panel-deed"
-            disabled={why !== ""}
-            title={why || undefined}
-            onClick={() => perform(name, world)}
-          >
-            {label}
-          </button>
-        );
-      })}
+      {names.map((name) => (
+        <ActionButton key={name} {...{ name, on }} class="tm-panel-deed" />
+      ))}
       <button
         type="button"
         class="tm-panel-icon"

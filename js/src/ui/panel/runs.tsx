@@ -1,71 +1,93 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type ChosenRuns, type FormName, RUN_ACTIONS } from "../actions/deeds.js";
 import { Menu } from "../parts/menu.js";
-import type { Doing } from "../parts/use-doing.js";
-import type { PageReader } from "../runs/page-reader.js";
+import { useChanges } from "../runs/bar.js";
+import { RunsEmpty } from "../runs/empty.js";
+import { useListing } from "../runs/listing.js";
 import { trans } from "../translation.js";
-import { type Acts, actsOf } from "./runs-acts.js";
-import { type FormName, isOfRuns, perform, runningOf, type World } from "./runs-actions.js";
-import type { PanelRunsProps } from "./runs-asked.js";
-import { useRunsChosen } from "./runs-chosen.js";
-import { RunsEmpty } from "./runs-empty.js";
+import { useAskedElsewhere } from "./experiments.js";
+import { ROW } from "./run-lines.js";
 import type { Here } from "./runs-filter.js";
 import { RunsForm } from "./runs-form.js";
-import { useRunsFound } from "./runs-found.js";
-import { type Point, RunsList } from "./runs-list.js";
-import { runsMenu } from "./runs-menu.js";
+import { type PanelRunsProps, useRunsFound } from "./runs-found.js";
+import { HEADING, type Point, RunsList } from "./runs-list.js";
 import { useRunsSettings } from "./runs-settings.js";
 import { RunsTop } from "./runs-top.js";
 import { useWatched } from "./use-watched.js";
 
 /** The runs of a store or of an experiment: searched, narrowed, grouped, chosen and acted on. */
 export function PanelRuns(props: PanelRunsProps) {
-  const { client, host, experiment, lifecycle, user, notebook } = props;
+  const { client, host, store, experiment, lifecycle, user, notebook } = props;
   const settings = useRunsSettings(host.state, props.experimentId);
   const { cell } = useWatched(host.focus);
   const here: Here = { user, notebook, cell, now: new Date() };
   const found = useRunsFound(props, settings, here);
-  const choosing = useRunsChosen(props, found);
-  const { chosen } = choosing;
-  const acts = useActs(props, found.pages);
-  const [form, setForm] = useState<FormName | null>(null);
+  const { filter, order_by, rows, groups } = found;
+  const openAt = groups?.groups.findIndex((group) => group.filter === found.open) ?? -1;
+  const state = useMemo(memory, []);
+  const listing = useListing(rows, found.pages, {
+    ...{ state, follows: true, lines: { row: ROW, head: 0, above: (openAt + 1) * HEADING } },
+    onOpen: (run) => host.open("run", { run: String(run) }),
+  });
+  useEffect(() => listing.clear(), [client, experiment, lifecycle]);
+  const { chosen } = listing;
+  const changes = useChanges(client, store, props.doing.attempt, found.pages);
+  const [starred, onStarred] = useState<ReadonlySet<number>>(new Set());
+  const [form, show] = useState<FormName | null>(null);
   const [menu, setMenu] = useState<Point | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const focus = (selector: string) => root.current?.querySelector<HTMLElement>(selector)?.focus();
-  const { filter, order_by, rows } = found;
-  const search = () => focus("input[role=combobox]");
-  const asked = { acts, filter, order_by, show: setForm, search };
-  const world: World = { ...props, ...choosing, ...asked };
+  const running = chosen.filter((run) => listing.run(run)?.status === "running");
+  const on: ChosenRuns = {
+    ...{ host, store, experiment, lifecycle, isReadOnly: props.isReadOnly, changes },
+    ...{ filter, order_by, chosen, starred, show },
+    ...{ run: listing.run, metricOfChosen: listing.metricOfChosen, leave: listing.leave },
+    search: () => focus("input[role=combobox]"),
+    asksToDelete() {
+      if (running.length) show("delete");
+      return running.length > 0;
+    },
+  };
   const leave = () => {
-    setForm(null);
+    show(null);
     focus("[role=grid]");
   };
   const onMenu = (at: Point | null) => {
-    setForm(null);
+    show(null);
     setMenu(at ?? placeOfActive(root.current));
   };
-  useElsewhereAsked(props, world);
-  const isEmpty = found.isGrouped ? found.groups?.groups.length === 0 : rows?.total === 0;
-  const selected = choosing.selection.runs.length;
-  const running = form === "delete" ? runningOf(world) : [];
-  const below = { client, rows, chosen, running, acts, experiments: found.keys.experiments };
+  useAskedElsewhere(host, (name) => {
+    if (RUN_ACTIONS.has(name)) RUN_ACTIONS.perform(name, on);
+  });
+  const isEmpty = found.isGrouped ? groups?.groups.length === 0 : rows?.total === 0;
+  const onClear = () => {
+    settings.setTyped("");
+    settings.setChips([]);
+    settings.setBy("");
+  };
   return (
     <div ref={root} class="tm-panel-runs">
       <RunsTop
-        {...{ settings, found, here, selected, world }}
+        {...{ settings, found, here, on }}
+        selected={listing.selection.runs.length}
         canGroup={lifecycle === "active"}
-        onClear={choosing.clear}
+        onClear={listing.clear}
       />
       {isEmpty ? (
-        <RunsEmpty {...{ lifecycle, experiment, settings, found }} />
+        <RunsEmpty
+          {...{ lifecycle, experiment, onClear }}
+          class="tm-panel-empty"
+          hints={filter !== "" || found.isGrouped ? (rows?.hints ?? []) : null}
+        />
       ) : (
-        <RunsList of={props} {...{ found, choosing, world, form, onMenu }} onNamed={leave} />
+        <RunsList of={props} {...{ found, listing, on, form, onMenu, onStarred }} onNamed={leave} />
       )}
       {form && form !== "rename" && chosen.length ? (
         <RunsForm
           key={`${form} ${chosen.join()}`}
-          form={form}
-          {...below}
-          onDelete={() => world.leave(acts.remove(chosen))}
+          {...{ form, client, rows, chosen, running, changes }}
+          experiments={found.keys.experiments}
+          onDelete={() => listing.leave(changes.remove(chosen))}
           onLeave={leave}
         />
       ) : null}
@@ -73,7 +95,7 @@ export function PanelRuns(props: PanelRunsProps) {
         <Menu
           at={menu}
           label={trans.__("Actions")}
-          items={runsMenu(world)}
+          items={RUN_ACTIONS.menu(on)}
           onLeave={() => setMenu(null)}
         />
       ) : null}
@@ -81,29 +103,13 @@ export function PanelRuns(props: PanelRunsProps) {
   );
 }
 
-/** What is done is seen at once, however late the store tells of it. */
-function useActs({ client, doing: { attempt } }: PanelRunsProps, pages: PageReader | null): Acts {
-  return useMemo(() => {
-    const seen: Doing["attempt"] = async (...what) => {
-      const isDone = await attempt(...what);
-      pages?.refresh();
-      return isDone;
-    };
-    return actsOf(client, seen);
-  }, [client, attempt, pages]);
-}
-
-/** Do what is asked for elsewhere: the palette, a menu, a key. */
-function useElsewhereAsked({ host }: PanelRunsProps, world: World): void {
-  const latest = useRef(world);
-  latest.current = world;
-  useEffect(
-    () =>
-      host.onAction((name) => {
-        if (isOfRuns(name)) perform(name, latest.current);
-      }),
-    [host],
-  );
+/** Which runs are selected is of no interest once the panel is gone. */
+function memory() {
+  const values = new Map<string, unknown>();
+  return {
+    get: (key: string) => values.get(key),
+    set: (key: string, value: unknown) => void values.set(key, value),
+  };
 }
 
 /** Below the row that the keyboard is at, in pixels of the window. */

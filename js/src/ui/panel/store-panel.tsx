@@ -1,15 +1,14 @@
+import type { Lifecycle } from "../actions/deeds.js";
+import { SaidLine, useDoing } from "../actions/doing.js";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { DEFAULTS, within } from "../host.js";
 import { asNumber, useKept } from "../parts/kept.js";
 import { Failed } from "../parts/problem.js";
-import { useDoing } from "../parts/use-doing.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import type { Desk, PanelHost } from "./desk.js";
-import type { Shown } from "./experiment-menu.js";
 import { ExperimentsPart } from "./experiments.js";
 import { PanelRuns } from "./runs.js";
-import { Said } from "./said.js";
 import { ALL, useChoice, useKnown, useTree } from "./use-tree.js";
 
 interface StorePanelProps {
@@ -35,33 +34,33 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
   const client = desk.client(store);
   const host = useMemo(() => hostOf(props.host, store), [props.host, store]);
   const preferences = host.preferences ?? DEFAULTS;
-  const [shown, setShown] = useState<Shown>("active");
+  const [lifecycle, setLifecycle] = useState<Lifecycle>("active");
   const [height, setHeight] = useKept<number | null>(host.state, "height", null, asNumber);
   const [choice, keep] = useChoice(host);
   const doing = useDoing();
   const follow = { isSeen, every: preferences.refresh };
-  const asked = useView(client, "experiments", { lifecycle: shown }, () => true, follow);
+  const asked = useView(client, "experiments", { lifecycle }, () => true, follow);
   const { data } = asked;
   const tree = useTree(data, host.state, choice.key);
   const chosen = useKnown(choice, data, tree.known);
   const idOf = (key: string) => tree.known.get(key)?.line?.experiment.id ?? null;
   const experimentId = chosen === ALL ? null : (idOf(chosen) ?? choice.id);
   useEffect(() => {
-    if (data && shown === "active" && chosen !== ALL) keep(chosen, experimentId);
+    if (data && lifecycle === "active" && chosen !== ALL) keep(chosen, experimentId);
   }, [chosen, experimentId]);
   useEffect(() => props.onRunning(data?.running ?? 0), [data?.running]);
   useEffect(() => {
-    if (data && shown === "active" && !tree.filter) host.state.set(DRAWN, tree.lines.length);
+    if (data && lifecycle === "active" && !tree.filter) host.state.set(DRAWN, tree.lines.length);
   }, [tree.lines.length]);
   const filed = tree.known.get(chosen)?.line?.experiment;
   const name = filed?.name ?? chosen;
   // the name of a deleted experiment may be that of another by now
-  const experiment = shown === "active" && name ? name : null;
-  const deletedFrom = shown === "deleted" ? (filed?.id ?? null) : null;
+  const experiment = lifecycle === "active" && name ? name : null;
+  const deletedFrom = lifecycle === "deleted" ? (filed?.id ?? null) : null;
   const isReadOnly = data?.is_read_only ?? false;
   const asks = {
     ...{ client, host, store, user, notebook, experiment, experimentId, deletedFrom },
-    ...{ lifecycle: shown, isReadOnly, isSeen, preferences, doing },
+    ...{ lifecycle, isReadOnly, isSeen, preferences, doing },
   };
   // what is done to the tree is not to draw the runs again
   const runs = useMemo(() => <PanelRuns {...asks} />, Object.values(asks));
@@ -79,9 +78,9 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
       ) : null}
       {data ? (
         <ExperimentsPart
-          {...{ client, host, store, data, tree, shown, chosen, height, doing, isSeen }}
+          {...{ client, host, store, data, tree, lifecycle, chosen, height, doing, isSeen }}
           onChoose={(key, id) => keep(key, id ?? idOf(key))}
-          onShow={setShown}
+          onShow={setLifecycle}
         />
       ) : (
         <Reading
@@ -92,7 +91,7 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
       )}
       <Splitter height={height} onHeight={setHeight} />
       {runs}
-      <Said said={doing.said} dismiss={doing.dismiss} />
+      <SaidLine said={doing.said} dismiss={doing.dismiss} />
     </>
   );
 }

@@ -1,83 +1,107 @@
+import type { ComponentChildren, HTMLAttributes } from "preact";
 import { useEffect, useId, useMemo } from "preact/hooks";
-import type { Client } from "../../wire/client.js";
+import type { TableRow } from "../../wire/wire.js";
 import { trans } from "../translation.js";
-import { nameWidth, type Shown } from "./columns.js";
-import { Header } from "./header.js";
-import { terms } from "./order.js";
-import type { Rows } from "./pages.js";
-import { isIn, rowOf, type Selecting } from "./selection.js";
-import { Stretch } from "./stretch.js";
-import { type Place, ROW } from "./use-place.js";
-import type { Settings } from "./settings.js";
+import type { Listing } from "./listing.js";
+import { rowAt, type Rows } from "./pages.js";
+import { isIn, type PressedRow, rowOf } from "./selection.js";
 
-interface GridProps extends Omit<Selecting, "clear" | "settle"> {
-  client: Client;
-  element(found: HTMLDivElement | null): void;
-  rows: Rows;
-  place: Place;
-  settings: Settings;
-  shown: readonly Shown[];
-  narrow: boolean;
-  onSeen(first: number, last: number): void;
-  onOpen(run: number): void;
+/** Where a run is drawn, and how it stands. */
+export interface Drawn {
+  id: string;
+  index: number;
+  row: TableRow;
+  isSelected: boolean;
+  isActive: boolean;
 }
 
-/** The table itself: a sticky head, a sticky first column, and only the rows that are on the screen. */
-export function Grid(props: GridProps) {
-  const { rows, place, shown, settings, narrow, selection, onSeen } = props;
+/** The rows in sight and a few on either side; of one whose page is not there yet only its place. */
+export interface Span {
+  rows: Rows | null;
+  drawn: (Drawn | number)[];
+  /** Those that are there. */
+  loaded: TableRow[];
+}
+
+interface RunGridProps
+  extends Omit<HTMLAttributes<HTMLDivElement>, "onKeyDown" | "class">,
+    Pick<
+      Listing,
+      "rows" | "element" | "place" | "selection" | "onSeen" | "onOpen" | "onPress" | "onKeyDown"
+    > {
+  class: string;
+  /** Class of what holds the rows. */
+  body: string;
+  /** Rows there are, and the height of one in pixels. */
+  total: number;
+  height: number;
+  /** What stands over the rows and below them. */
+  over?: ComponentChildren;
+  under?: ComponentChildren;
+  /** A press within a row: true when it meant something else than to select it. */
+  onPart?(event: MouseEvent, row: PressedRow): boolean;
+  /** A key: true when it meant something to the runs. */
+  onKey?(event: KeyboardEvent): boolean;
+  /** Draw the rows, each keyed by the number of its run. */
+  draw(span: Span): ComponentChildren;
+}
+
+/** Runs in rows of one height, of which only those in sight are drawn, whatever a row looks like. */
+export function RunGrid(props: RunGridProps) {
+  const { rows, element, place, selection, onSeen, onOpen, onPress, onKeyDown, ...rest } = props;
+  const { body, total, height, over, under, onPart, onKey, draw, ...attributes } = rest;
   const id = useId();
-  const last = Math.min(place.last, rows.total);
+  const last = Math.min(place.last, total);
   const first = Math.min(place.first, last);
-  useEffect(() => onSeen(first, last), [first, last, rows.total, onSeen]);
-  const own = nameWidth(settings.widths, narrow);
-  const style = useMemo(() => tracks([own, ...shown.map((one) => one.width)]), [own, shown]);
+  const has = rows !== null;
+  useEffect(() => {
+    if (has) onSeen(first, last);
+  }, [first, last, total, has, onSeen]);
+  const selected = useMemo(() => new Set(selection.runs), [selection.runs]);
+  const drawn = Array.from({ length: Math.max(0, last - first) }, (_, at): Drawn | number => {
+    const row = rows ? rowAt(rows, first + at) : undefined;
+    if (!row) return first + at;
+    const { number } = row.run;
+    const isActive = selection.active === number;
+    const isSelected = selected.has(number);
+    return { id: `${id}-${number}`, index: first + at, row, isActive, isSelected };
+  });
+  const loaded = drawn.flatMap((one) => (typeof one === "number" ? [] : one.row));
   return (
     <div
-      ref={props.element}
-      class="tm-runs-grid"
+      ref={element}
       role="grid"
       tabIndex={0}
       data-lm-suppress-shortcuts="true" // on what has the focus itself: Notebook 7 looks no further
       aria-label={trans.__("Runs")}
       aria-multiselectable
-      aria-rowcount={rows.total + 1}
-      aria-colcount={shown.length + 1}
+      aria-rowcount={total}
       aria-activedescendant={selection.active === null ? undefined : `${id}-${selection.active}`}
-      style={style}
-      onClick={(event) => pressed(event, props)}
+      {...attributes}
+      onClick={(event) => {
+        const row = rowOf(event.target);
+        if (row && !onPart?.(event, row)) onPress(row.index, event);
+      }}
       onDblClick={(event) => {
         const row = rowOf(event.target);
-        if (row && !isIn(event.target, "[data-open],[data-check]")) props.onOpen(row.run);
+        if (row && !isIn(event.target, "button,input,[data-open],[data-check]")) onOpen(row.run);
       }}
       onMouseDown={(event) => {
         if (event.shiftKey && rowOf(event.target)) event.preventDefault(); // would select text
       }}
-      onKeyDown={props.onKeyDown}
+      onKeyDown={(event) => {
+        if (isIn(event.target, "input,button") || !onKey?.(event)) return onKeyDown(event);
+        event.preventDefault();
+        event.stopPropagation();
+      }}
     >
-      <Header
-        {...settings.head(shown.map((one) => one.column.name))}
-        shown={shown}
-        nameWidth={own}
-        order={terms(settings.order_by)}
-      />
-      <div class="tm-runs-body" role="rowgroup" style={{ height: rows.total * ROW }}>
-        <Stretch {...{ id, first, last, rows, shown, selection }} client={props.client} />
+      {over}
+      <div class={body} role="rowgroup" style={{ height: total * height }}>
+        <div role="presentation" style={{ transform: `translateY(${first * height}px)` }}>
+          {draw({ rows, drawn, loaded })}
+        </div>
       </div>
+      {under}
     </div>
   );
-}
-
-function tracks(widths: readonly number[]): Record<string, string> {
-  return {
-    "--tm-columns": `${widths.map((one) => `${one}px`).join(" ")} minmax(0,1fr)`,
-    "--tm-width": `${widths.reduce((sum, one) => sum + one, 0)}px`,
-  };
-}
-
-function pressed(event: MouseEvent, { onPress, onOpen }: GridProps): void {
-  const row = rowOf(event.target);
-  if (!row) return;
-  const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
-  if (isPlain && isIn(event.target, "[data-open]")) onOpen(row.run);
-  else onPress(row.index, event);
 }

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
-import type { Host } from "../host.js";
+import type { State } from "../host.js";
 import { asNumbers } from "../parts/kept.js";
 import type { PageReader } from "./page-reader.js";
 import { placeOf, rowAt, type Rows, sameRuns } from "./pages.js";
@@ -15,7 +15,8 @@ export interface Selecting {
 }
 
 interface World {
-  host: Pick<Host, "state">;
+  /** It keeps the numbers of the selected runs as `selected`. */
+  state: State;
   /** What the arrows go to is selected, alone, as in a list of files; else they only go. */
   follows?: boolean;
   rows: Rows | null;
@@ -24,11 +25,11 @@ interface World {
   onOpen(run: number): void;
 }
 
-/** Selecting runs by pointer and keyboard; the host keeps their numbers as `selected`. */
+/** Selecting runs by pointer and keyboard. */
 export function useSelection(world: World): Selecting {
   const [selection, setSelection] = useState<Selection>(() => ({
     ...NOTHING,
-    runs: asNumbers(world.host.state.get("selected")) ?? [],
+    runs: asNumbers(world.state.get("selected")) ?? [],
   }));
   const now = useRef({ world, selection });
   now.current = { world, selection };
@@ -37,7 +38,7 @@ export function useSelection(world: World): Selecting {
     const { world, selection: before } = now.current;
     now.current.selection = next;
     setSelection(next);
-    if (next.runs !== before.runs) world.host.state.set("selected", [...next.runs]);
+    if (next.runs !== before.runs) world.state.set("selected", [...next.runs]);
   }, []);
   const anchorAt = useRef(0);
   /** To a row, by its place: it may not be loaded. */
@@ -121,7 +122,7 @@ function target(key: string, from: number | null, place: Place, total: number): 
 }
 
 /** Which runs are selected, by number, and where the keyboard is. */
-export interface Selection {
+interface Selection {
   runs: readonly number[];
   /** Where a stretch begins that shift selects. */
   anchor: number | null;
@@ -158,8 +159,13 @@ function standingAt(before: Selection, run: number): Selection {
   return { ...before, anchor: run, active: run };
 }
 
+export interface PressedRow {
+  index: number;
+  run: number;
+}
+
 /** The row of a run that an event is at, as its element tells. */
-export function rowOf(target: EventTarget | null): { index: number; run: number } | null {
+export function rowOf(target: EventTarget | null): PressedRow | null {
   const row = target instanceof Element ? target.closest<HTMLElement>("[data-run]") : null;
   return row ? { index: Number(row.dataset.index), run: Number(row.dataset.run) } : null;
 }

@@ -3,15 +3,15 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { expect, test } from "vitest";
-import { Said } from "../panel/said.js";
-import { type Doing, done, useDoing } from "./use-doing.js";
+
+import { type Doing, done, SaidLine, useDoing } from "./doing.js";
 
 function shown() {
   const place = document.createElement("div");
   const found: { doing?: Doing } = {};
   function Place() {
     found.doing = useDoing();
-    return <Said {...found.doing} />;
+    return <SaidLine {...found.doing} />;
   }
   act(() => render(<Place />, place));
   const undo = () => place.querySelector<HTMLButtonElement>(".tm-button");

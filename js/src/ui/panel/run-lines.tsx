@@ -1,35 +1,113 @@
-import { useMemo } from "preact/hooks";
-import type { Picture, Progress, Run, TableColumn, TableRow } from "../../wire/wire.js";
+import { useEffect, useMemo } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { Changed, Picture, Progress, Run, TableColumn, TableRow } from "../../wire/wire.js";
+import { Age, Duration } from "../parts/clock.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
 import { MISSING } from "../runs/columns.js";
-import { Age, Duration } from "../parts/clock.js";
+import type { Drawn, Span } from "../runs/grid.js";
+import { usePictures } from "../runs/use-pictures.js";
 import { trans } from "../translation.js";
-import { RowName } from "./row-name.js";
+import { useView } from "../use-view.js";
+import { NameField } from "./name-field.js";
+import { STARRED } from "./runs-filter.js";
 
 /** Of a row, in pixels. */
 export const ROW = 42;
 
-interface RowProps {
-  id: string;
-  index: number;
-  row: TableRow;
+const NONE: readonly TableColumn[] = [];
+
+interface LineRowsProps extends Pick<RowProps, "onName" | "onNamed"> {
+  client: Client;
+  /** What the runs are told by. */
+  metric: string | null;
+  /** Asked again so often at most: milliseconds. */
+  every: number;
+  /** The run whose name is under the pen. */
+  named: number | null;
+  onStarred(starred: ReadonlySet<number>): void;
+}
+
+/** Runs as rows of two lines. */
+export function LineRows({ rows, drawn, loaded, ...props }: LineRowsProps & Span) {
+  const { client, metric, every, named, onStarred, onName, onNamed } = props;
+  const columns = rows?.columns ?? NONE;
+  const isTold = columns[0]?.kind === "metrics" && columns[0].key === metric;
+  const pictures = usePictures(client, isTold ? metric : null, 0, loaded);
+  const { starred, progress } = useSeen(client, loaded, every);
+  useEffect(() => onStarred(starred), [starred, onStarred]);
+  return (
+    <>
+      {drawn.map((one) => {
+        if (typeof one === "number") return <Waiting key={`at ${one}`} index={one} />;
+        const { number } = one.row.run;
+        return (
+          <Row
+            key={number}
+            {...{ ...one, columns, onName, onNamed }}
+            picture={pictures.get(number)?.picture ?? null}
+            progress={progress[number] ?? null}
+            skew={rows?.skew ?? 0}
+            isStarred={starred.has(number)}
+            isNamed={named === number}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+/** What is asked of the rows in sight beside their own. */
+interface Seen {
+  starred: ReadonlySet<number>;
+  progress: Readonly<Record<string, Progress>>;
+}
+
+const EVERY = 500;
+
+/** Which of the rows in sight have a star, and how far those that run have come. */
+function useSeen(client: Client, rows: readonly TableRow[], every: number): Seen {
+  const runs = rows.map((row) => row.run.number);
+  const running = rows.flatMap(({ run }) => (run.status === "running" ? run.number : []));
+  const concerns = ({ runs: changed }: Changed) => changed.some((run) => runs.includes(run));
+  const most = { every: Math.max(EVERY, every) };
+  const stars = useView(
+    client,
+    "runs",
+    runs.length
+      ? { filter: STARRED, runs, columns: [], limit: runs.length, lifecycle: "all" }
+      : null,
+    concerns,
+    most,
+  );
+  const ran = running.length ? { runs: running } : null;
+  const far = useView(client, "progress", ran, concerns, most);
+  const starred = useMemo(
+    () => new Set(stars.data?.rows.map((row) => row.run.number)),
+    [stars.data],
+  );
+  return { starred, progress: far.data?.progress ?? NO_PROGRESS };
+}
+
+const NO_PROGRESS: Record<string, Progress> = {};
+
+interface RowProps extends Drawn {
   /** Metrics: the run is told by the first of them that it has. */
   columns: readonly TableColumn[];
   picture: Picture | null;
   progress: Progress | null;
   skew: number;
-  isSelected: boolean;
-  isActive: boolean;
   isStarred: boolean;
   /** Its name is under the pen. */
   isNamed: boolean;
-  /** The new name; null when it stays. */
-  onNamed(name: string | null): void;
+  /** The new name. */
+  onName(name: string): Promise<boolean>;
+  /** The name is left. */
+  onNamed(): void;
 }
 
 /** A run in the panel: what it is and how it stands, in two lines at any width. */
-export function Row(props: RowProps) {
+function Row(props: RowProps) {
   const { id, index, row, columns, picture, progress, skew } = props;
   const { isSelected, isActive, isStarred, isNamed } = props;
   const { run } = row;
@@ -49,7 +127,13 @@ export function Row(props: RowProps) {
         <div class="tm-panel-what" role="gridcell">
           <div class="tm-panel-first">
             {isNamed ? (
-              <RowName name={run.name} onNamed={props.onNamed} />
+              <NameField
+                class="tm-panel-naming"
+                label={trans.__("Name of the run")}
+                start={run.name}
+                onName={props.onName}
+                onLeave={props.onNamed}
+              />
             ) : (
               <span class="tm-panel-name" title={titleOf(run)}>
                 {run.name}
@@ -78,7 +162,7 @@ function titleOf({ name, experiment, note }: Run): string {
 }
 
 /** Where a row will be when its page is there. */
-export function Waiting({ index }: { index: number }) {
+function Waiting({ index }: { index: number }) {
   return (
     <div class="tm-panel-run tm-panel-waiting" role="row" aria-rowindex={index + 1} aria-busy>
       <i />

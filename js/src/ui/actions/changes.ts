@@ -1,0 +1,181 @@
+import type { Client } from "../../wire/client.js";
+import { save } from "../../wire/save.js";
+import type { Experiment, Run } from "../../wire/wire.js";
+import type { DraggedRuns } from "../dragged.js";
+import { hasEmptyPart } from "../panel/experiment-tree.js";
+import { named } from "../parts/format.js";
+import { trans } from "../translation.js";
+import { type Doing, done } from "./doing.js";
+
+/** What is told of a change that went well, and how it is taken back. */
+interface Change {
+  text: string;
+  undo?: () => Promise<unknown>;
+  /** What is told when it has been taken back. */
+  undone?: string;
+}
+
+/** What changes runs and experiments of a store, told in a line and undone where that can be.
+ *
+ * Those that give a promise tell whether it went well.
+ */
+export type Changes = ReturnType<typeof changesOf>;
+
+export function changesOf(client: Client, store: string | undefined, attempt: Doing["attempt"]) {
+  const change = <R>(doing: Promise<R>, tell: (result: R) => Change): Promise<boolean> =>
+    attempt(doing, (result) => {
+      const { text, undo, undone = "" } = tell(result);
+      return done(text, undo ? () => void attempt(undo(), () => done(undone)) : null);
+    });
+  const refuse = (reason: string): Promise<boolean> =>
+    attempt(Promise.reject(new Error(reason)), () => null);
+  const underName = (name: string, take: () => Promise<boolean>): Promise<boolean> =>
+    hasEmptyPart(name)
+      ? refuse(trans.__("A name cannot begin or end with a slash, or have two in a row."))
+      : take();
+  const setTag = async (runs: readonly number[], key: string, value: string | null) => {
+    if (runs.length) await client.act("set_tag", { runs: [...runs], key, value });
+  };
+  const move = (runs: readonly number[], experiment: string): Promise<boolean> =>
+    change(client.act("move_runs", { runs: [...runs], experiment }), (moved) => {
+      if (!moved.runs.length) return { text: trans.__("They are in %1 already.", experiment) };
+      const back = () =>
+        Object.entries(moved.came_from).map(([from, some]) =>
+          client.act("move_runs", { runs: some, experiment: from, with_nested: false }),
+        );
+      return {
+        text: trans.__("Moved %1 to %2.", named(moved.runs), experiment),
+        undo: () => Promise.all(back()),
+        undone: trans.__("Moved %1 back.", named(moved.runs)),
+      };
+    });
+
+  return {
+    refuse,
+    star(runs: readonly number[], starred: ReadonlySet<number>) {
+      const had = runs.filter((run) => starred.has(run));
+      const isAll = had.length === runs.length;
+      const changed = isAll ? had : runs.filter((run) => !starred.has(run));
+      const [value, before] = isAll ? [null, "yes"] : ["yes", null];
+      const of = named(runs);
+      return change(setTag(changed, "starred", value), () => ({
+        text: isAll ? trans.__("Took the star off %1.", of) : trans.__("Starred %1.", of),
+        undo: () => setTag(changed, "starred", before),
+        undone: trans.__("Stars of %1 are as before.", of),
+      }));
+    },
+    /** The undo gives each run what it had before. */
+    tag: (runs: readonly number[], key: string, value: string) =>
+      change(
+        client.act("set_tag", { runs: [...runs], key, value }),
+        ({ runs: tagged, before }) => ({
+          text: trans.__("Tagged %1 %2.", named(tagged), value ? `${key} ${value}` : key),
+          undo: () => Promise.all(before.map((old) => setTag(old.runs, key, old.value))),
+          undone: trans.__("Tag %1 of %2 is as before.", key, named(tagged)),
+        }),
+      ),
+    rename: ({ number: run, name: before }: Run, name: string) =>
+      change(client.act("rename", { run, name }), () => ({
+        text: trans.__("Renamed #%1.", run),
+        undo: () => client.act("rename", { run, name: before }),
+        undone: trans.__("#%1 is %2 again.", run, before),
+      })),
+    /** Tell of a note that was saved in the place of another. */
+    noted: (run: number, before: string) =>
+      change(Promise.resolve(), () => ({
+        text: trans.__("Saved the note of #%1.", run),
+        undo: () => client.act("set_note", { run, note: before }),
+        undone: trans.__("The note of #%1 is as before.", run),
+      })),
+    move,
+    remove: (runs: readonly number[]) =>
+      change(client.act("delete_runs", { runs: [...runs] }), ({ runs: gone }) => ({
+        text: trans.__("Deleted %1.", named(gone)),
+        undo: () => client.act("restore_runs", { runs: gone }),
+        undone: trans.__("Restored %1.", named(gone)),
+      })),
+    restore: (runs: readonly number[]) =>
+      change(client.act("restore_runs", { runs: [...runs] }), ({ runs: back }) => ({
+        text: trans.__("Restored %1.", named(back)),
+        undo: () => client.act("delete_runs", { runs: back }),
+        undone: trans.__("Deleted %1 again.", named(back)),
+      })),
+    stop: (runs: readonly number[]) =>
+      change(client.act("stop_runs", { runs: [...runs] }), () => ({
+        text: trans.__("Stopping %1.", named(runs)),
+      })),
+    /** CSV of these runs; of all that match where there are none. */
+    export: (runs: readonly number[], matching: { filter: string; experiment: string | null }) =>
+      change(
+        client.ask("csv", { runs: [...runs], ...(runs.length ? {} : matching) }),
+        ({ name, text }) => {
+          save(name, new Blob([text], { type: "text/csv;charset=utf-8" }));
+          return { text: trans.__("Saved %1.", name) };
+        },
+      ),
+    copy: (link: string) => change(copied(link), () => ({ text: trans.__("Copied the link.") })),
+    /** What another place does: its failure is told. */
+    elsewhere: (doing: Promise<void>) => attempt(doing, () => null),
+
+    addExperiment: (name: string) =>
+      underName(name, () =>
+        change(client.act("add_experiment", { name }), ({ experiments: [experiment] }) => ({
+          text: trans.__("Made %1.", name),
+          ...(experiment !== undefined && {
+            undo: () => client.act("delete_experiment", { experiment }),
+            undone: trans.__("Deleted %1.", name),
+          }),
+        })),
+      ),
+    renameExperiment: ({ id: experiment, name: before }: Experiment, name: string) =>
+      underName(name, () =>
+        change(client.act("rename_experiment", { experiment, name }), () => ({
+          text: trans.__("%1 is now %2.", before, name),
+          undo: () => client.act("rename_experiment", { experiment, name: before }),
+          undone: trans.__("%1 is now %2.", name, before),
+        })),
+      ),
+    removeExperiment: ({ id: experiment, name, runs }: Experiment) =>
+      change(client.act("delete_experiment", { experiment }), () => ({
+        text: runs
+          ? trans._n("Deleted %2, with %1 run.", "Deleted %2, with %1 runs.", runs, name)
+          : trans.__("Deleted %1.", name),
+        undo: () => client.act("restore_experiment", { experiment }),
+        undone: trans.__("Restored %1.", name),
+      })),
+    restoreExperiment: ({ id: experiment, name }: Experiment) =>
+      change(client.act("restore_experiment", { experiment }), () => ({
+        text: trans.__("Restored %1.", name),
+        undo: () => client.act("delete_experiment", { experiment }),
+        undone: trans.__("Deleted %1.", name),
+      })),
+    /** Tell of a note that was saved in the place of another. */
+    notedExperiment: ({ id: experiment, name }: Experiment, before: string) =>
+      change(Promise.resolve(), () => ({
+        text: trans.__("Saved the note of %1.", name),
+        undo: () => client.act("set_experiment_note", { experiment, note: before }),
+        undone: trans.__("The note of %1 is as before.", name),
+      })),
+    take: ({ name }: Experiment, dragged: DraggedRuns) =>
+      dragged.store === store
+        ? move(dragged.runs, name)
+        : refuse(trans.__("Runs cannot be moved to another store.")),
+  };
+}
+
+/** Into the clipboard; where a page may not, through a selected text. */
+async function copied(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement("textarea");
+    const before = document.activeElement;
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const isDone = document.execCommand("copy");
+    area.remove();
+    if (before instanceof HTMLElement) before.focus();
+    if (!isDone) throw new Error(trans.__("The browser does not let copy; the link is %1", text));
+  }
+}

@@ -1,0 +1,115 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { asError } from "../../wire/client.js";
+import { trans } from "../translation.js";
+
+/** What was done, in words, and its undo. */
+interface Said {
+  text: string;
+  isProblem: boolean;
+  undo: (() => void) | null;
+}
+
+export interface Doing {
+  said: Said | null;
+  /** Wait for it and tell what it gave, or why it failed; true when it went well. */
+  attempt<R>(doing: Promise<R>, tell: (result: R) => Said | null): Promise<boolean>;
+  dismiss(): void;
+}
+
+const KEPT = 10;
+
+/** What was done last, and the undos of what was done before: they are walked back one by one.
+ *
+ * An undo does what it does by `attempt` too; what that tells is shown with the undo before it.
+ */
+export function useDoing(): Doing {
+  const [said, setSaid] = useState<Said | null>(null);
+  const undos = useRef<(() => void)[]>([]);
+  const walking = useRef<(() => void) | null>(null);
+  const walk = useCallback(() => {
+    const undo = undos.current.pop();
+    if (!undo) return;
+    walking.current = undo;
+    undo();
+    walking.current = null;
+  }, []);
+  const attempt: Doing["attempt"] = useCallback(async (doing, tell) => {
+    const undone = walking.current;
+    const keep = (undo: () => void) => (undos.current = [...undos.current, undo].slice(-KEPT));
+    try {
+      const told = tell(await doing);
+      if (told?.undo && !undone) keep(told.undo);
+      const more = undos.current.length > 0 && (undone || told?.undo);
+      setSaid(told && { ...told, undo: more ? walk : null });
+      return true;
+    } catch (error) {
+      if (undone) keep(undone);
+      const undo = undone ? walk : null;
+      setSaid({ text: asError(error).message, isProblem: true, undo });
+      return false;
+    }
+  }, []);
+  const dismiss = useCallback(() => setSaid(null), []);
+  return useMemo(() => ({ said, attempt, dismiss }), [said]);
+}
+
+/** What went well. */
+export function done(text: string, undo: (() => void) | null = null): Said {
+  return { text, isProblem: false, undo };
+}
+
+/** The line at the bottom: what was done or went wrong, until dismissed or the next is done.
+ *
+ * While it offers to undo, Ctrl+Z in the panel does.
+ */
+export function SaidLine({ said, dismiss }: Pick<Doing, "said" | "dismiss">) {
+  const line = useRef<HTMLDivElement>(null);
+  const undo = said?.undo ?? null;
+  useEffect(() => {
+    const panel = line.current?.parentElement;
+    if (!panel || !undo) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!isUndo(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      undo();
+    };
+    panel.addEventListener("keydown", onKeyDown);
+    return () => panel.removeEventListener("keydown", onKeyDown);
+  }, [undo]);
+  return (
+    <div ref={line} class="tm-panel-said" role={said?.isProblem ? "alert" : "status"}>
+      {said ? <Telling {...{ said, dismiss }} class="tm-panel-icon" /> : null}
+    </div>
+  );
+}
+
+interface TellingProps extends Pick<Doing, "dismiss"> {
+  said: Said;
+  /** Of the cross. */
+  class: string;
+}
+
+/** What was done or went wrong, with its undo and a cross. */
+export function Telling({ said: { text, isProblem, undo }, dismiss, ...cross }: TellingProps) {
+  return (
+    <>
+      <span class={isProblem ? "tm-bad" : undefined} title={text}>
+        {text}
+      </span>
+      {undo ? (
+        <button type="button" class="tm-button" onClick={undo}>
+          {trans.__("Undo")}
+        </button>
+      ) : null}
+      <button type="button" class={cross.class} aria-label={trans.__("Dismiss")} onClick={dismiss}>
+        ×
+      </button>
+    </>
+  );
+}
+
+function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey, target }: KeyboardEvent): boolean {
+  const isTyped = target instanceof Element && target.matches("input,textarea,select");
+  return key.toLowerCase() === "z" && (ctrlKey || metaKey) && !shiftKey && !altKey && !isTyped;
+}
