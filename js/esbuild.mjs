@@ -8,7 +8,7 @@ const common = {
   target: "es2022",
   legalComments: "none",
 };
-const jsx = { jsx: "automatic", jsxImportSource: "preact" };
+const jsx = { jsx: "automatic", jsxImportSource: "preact", loader: { ".css": "text" } };
 const widgets = "../kernel/trackmagic/widgets/static";
 
 await esbuild.build({

@@ -3,7 +3,7 @@ import { deskOf } from "../wire/desk.js";
 import { addStyle } from "../ui/style.js";
 import { pageServer } from "../widgets/server.js";
 import { Page } from "./page.js";
-import { PAGE_STYLE } from "./page.style.js";
+import PAGE from "./page.raw.css";
 
 const server = pageServer();
 if (server) {
@@ -13,7 +13,7 @@ if (server) {
   history.replaceState(history.state, "", here.href);
   addStyle(document);
   const sheet = document.createElement("style");
-  sheet.textContent = PAGE_STYLE;
+  sheet.textContent = PAGE;
   document.head.append(sheet);
   const root = document.createElement("div");
   root.className = "tm-live tm-page-root";

@@ -5,6 +5,7 @@ import { CellDiff, type CellDiffProps } from "./cell-diff.js";
 import { ChartView } from "./chart.js";
 import { CompareView } from "./compare.js";
 import type { ViewProps } from "./host.js";
+import PANEL from "./panel.raw.css";
 import { Panel, type PanelProps } from "./panel.js";
 import { Guard, Ready } from "./parts/problem.js";
 import { RunView } from "./run.js";
@@ -43,7 +44,7 @@ export function mountReady(
 
 /** Draw the panel into an element; gives its undo. */
 export function mountPanel(element: HTMLElement, props: PanelProps): () => void {
-  return draw(element, <Panel {...props} />);
+  return draw(element, <Panel {...props} />, PANEL);
 }
 
 /** Draw how a cell differs from a run into an element; gives its undo. */
@@ -51,9 +52,9 @@ export function mountCellDiff(element: HTMLElement, props: CellDiffProps): () =>
   return draw(element, <CellDiff {...props} />);
 }
 
-function draw(element: HTMLElement, content: ComponentChildren): () => void {
+function draw(element: HTMLElement, content: ComponentChildren, style = ""): () => void {
   const root = element.getRootNode();
-  addStyle(root instanceof ShadowRoot ? root : document);
+  addStyle(root instanceof ShadowRoot ? root : document, style);
   element.classList.add("tm-live"); // not "tm": sheets of static outputs beside it are for that
   element.dataset.lmSuppressShortcuts = "true"; // typing here is not JupyterLab's command mode
   render(<Guard>{content}</Guard>, element);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-const SOURCES = import.meta.glob<string>("./**/*.{ts,tsx}", {
+const SOURCES = import.meta.glob<string>("./**/*.{ts,tsx,css}", {
   query: "?raw",
   import: "default",
   eager: true,
@@ -11,26 +11,20 @@ function classes(text: string, pattern: RegExp): Set<string> {
   return new Set([...text.matchAll(pattern)].map((found) => found[1] ?? ""));
 }
 
-/** The classes that a sheet styles, with the sheets that it is put together of. */
+/** The classes that a sheet styles. */
 function styled(name: string): Set<string> {
-  const sheets = Object.keys(SOURCES).filter(
-    (path) =>
-      path === `./${name}.style.ts` ||
-      (path.startsWith(`./${name}/`) && path.endsWith(".style.ts")),
-  );
-  return classes(sheets.map((path) => SOURCES[path]).join("\n"), /\.(tm-[a-z][a-z-]*)/g);
+  const sheet = SOURCES[`./${name}.raw.css`] ?? SOURCES[`./${name}.style.ts`] ?? "";
+  return classes(sheet, /\.(tm-[a-z][a-z-]*)/g);
 }
 
-const SHARED = new Set([
-  ...classes(SOURCES["./style.ts"] ?? "", /\.(tm-[a-z][a-z-]*)/g),
-  ...styled("parts"),
-]);
+const SHARED = styled("parts");
 
 function used(view: string): Set<string> {
   const own = Object.entries(SOURCES).filter(
     ([path]) =>
       !path.includes(".test.") &&
       !path.includes(".style.") &&
+      !path.endsWith(".css") &&
       (path.startsWith(`./${view}/`) || path === `./${view}.tsx`),
   );
   expect(own.length).toBeGreaterThan(1);

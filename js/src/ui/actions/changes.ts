@@ -15,13 +15,8 @@ interface Change {
   undone?: string;
 }
 
-/** What changes runs and experiments of a store, told in a line and undone where that can be.
- *
- * Those that give a promise tell whether it went well.
- */
-export type Changes = ReturnType<typeof changesOf>;
-
-export function changesOf(client: Client, store: string | undefined, attempt: Doing["attempt"]) {
+/** Do what changes a store, and tell of it in a line with its undo. */
+function changing(attempt: Doing["attempt"]) {
   const change = <R>(doing: Promise<R>, tell: (result: R) => Change): Promise<boolean> =>
     attempt(doing, (result) => {
       const { text, undo, undone = "" } = tell(result);
@@ -29,26 +24,19 @@ export function changesOf(client: Client, store: string | undefined, attempt: Do
     });
   const refuse = (reason: string): Promise<boolean> =>
     attempt(Promise.reject(new Error(reason)), () => null);
-  const underName = (name: string, take: () => Promise<boolean>): Promise<boolean> =>
-    hasEmptyPart(name)
-      ? refuse(trans.__("A name cannot begin or end with a slash, or have two in a row."))
-      : take();
+  return { change, refuse };
+}
+
+type Changing = ReturnType<typeof changing>;
+
+/** What is done to runs of a store; each tells whether it went well. */
+export type RunChanges = ReturnType<typeof runChanges>;
+
+export function runChanges(client: Client, attempt: Doing["attempt"]) {
+  const { change, refuse } = changing(attempt);
   const setTag = async (runs: readonly number[], key: string, value: string | null) => {
     if (runs.length) await client.act("set_tag", { runs: [...runs], key, value });
   };
-  const move = (runs: readonly number[], experiment: string): Promise<boolean> =>
-    change(client.act("move_runs", { runs: [...runs], experiment }), (moved) => {
-      if (!moved.runs.length) return { text: trans.__("They are in %1 already.", experiment) };
-      const back = () =>
-        Object.entries(moved.came_from).map(([from, some]) =>
-          client.act("move_runs", { runs: some, experiment: from, with_nested: false }),
-        );
-      return {
-        text: trans.__("Moved %1 to %2.", named(moved.runs), experiment),
-        undo: () => Promise.all(back()),
-        undone: trans.__("Moved %1 back.", named(moved.runs)),
-      };
-    });
 
   return {
     refuse,
@@ -87,7 +75,7 @@ export function changesOf(client: Client, store: string | undefined, attempt: Do
         undo: () => client.act("set_note", { run, note: before }),
         undone: trans.__("The note of #%1 is as before.", run),
       })),
-    move,
+    move: (runs: readonly number[], experiment: string) => moved(client, change, runs, experiment),
     remove: (runs: readonly number[]) =>
       change(client.act("delete_runs", { runs: [...runs] }), ({ runs: gone }) => ({
         text: trans.__("Deleted %1.", named(gone)),
@@ -116,8 +104,22 @@ export function changesOf(client: Client, store: string | undefined, attempt: Do
     copy: (link: string) => change(copied(link), () => ({ text: trans.__("Copied the link.") })),
     /** What another place does: its failure is told. */
     elsewhere: (doing: Promise<void>) => attempt(doing, () => null),
+  };
+}
 
-    addExperiment: (name: string) =>
+/** What is done to experiments of a store; each tells whether it went well. */
+export type ExperimentChanges = ReturnType<typeof experimentChanges>;
+
+export function experimentChanges(client: Client, store: string, attempt: Doing["attempt"]) {
+  const { change, refuse } = changing(attempt);
+  const underName = (name: string, take: () => Promise<boolean>): Promise<boolean> =>
+    hasEmptyPart(name)
+      ? refuse(trans.__("A name cannot begin or end with a slash, or have two in a row."))
+      : take();
+
+  return {
+    refuse,
+    add: (name: string) =>
       underName(name, () =>
         change(client.act("add_experiment", { name }), ({ experiments: [experiment] }) => ({
           text: trans.__("Made %1.", name),
@@ -127,7 +129,7 @@ export function changesOf(client: Client, store: string | undefined, attempt: Do
           }),
         })),
       ),
-    renameExperiment: ({ id: experiment, name: before }: Experiment, name: string) =>
+    rename: ({ id: experiment, name: before }: Experiment, name: string) =>
       underName(name, () =>
         change(client.act("rename_experiment", { experiment, name }), () => ({
           text: trans.__("%1 is now %2.", before, name),
@@ -135,7 +137,7 @@ export function changesOf(client: Client, store: string | undefined, attempt: Do
           undone: trans.__("%1 is now %2.", name, before),
         })),
       ),
-    removeExperiment: ({ id: experiment, name, runs }: Experiment) =>
+    remove: ({ id: experiment, name, runs }: Experiment) =>
       change(client.act("delete_experiment", { experiment }), () => ({
         text: runs
           ? trans._n("Deleted %2, with %1 run.", "Deleted %2, with %1 runs.", runs, name)
@@ -143,14 +145,14 @@ export function changesOf(client: Client, store: string | undefined, attempt: Do
         undo: () => client.act("restore_experiment", { experiment }),
         undone: trans.__("Restored %1.", name),
       })),
-    restoreExperiment: ({ id: experiment, name }: Experiment) =>
+    restore: ({ id: experiment, name }: Experiment) =>
       change(client.act("restore_experiment", { experiment }), () => ({
         text: trans.__("Restored %1.", name),
         undo: () => client.act("delete_experiment", { experiment }),
         undone: trans.__("Deleted %1.", name),
       })),
     /** Tell of a note that was saved in the place of another. */
-    notedExperiment: ({ id: experiment, name }: Experiment, before: string) =>
+    noted: ({ id: experiment, name }: Experiment, before: string) =>
       change(Promise.resolve(), () => ({
         text: trans.__("Saved the note of %1.", name),
         undo: () => client.act("set_experiment_note", { experiment, note: before }),
@@ -158,9 +160,30 @@ export function changesOf(client: Client, store: string | undefined, attempt: Do
       })),
     take: ({ name }: Experiment, dragged: DraggedRuns) =>
       dragged.store === store
-        ? move(dragged.runs, name)
+        ? moved(client, change, dragged.runs, name)
         : refuse(trans.__("Runs cannot be moved to another store.")),
   };
+}
+
+/** Move runs to an experiment; the undo brings each back to where it was. */
+function moved(
+  client: Client,
+  change: Changing["change"],
+  runs: readonly number[],
+  experiment: string,
+): Promise<boolean> {
+  return change(client.act("move_runs", { runs: [...runs], experiment }), (answer) => {
+    if (!answer.runs.length) return { text: trans.__("They are in %1 already.", experiment) };
+    const back = () =>
+      Object.entries(answer.came_from).map(([from, some]) =>
+        client.act("move_runs", { runs: some, experiment: from, with_nested: false }),
+      );
+    return {
+      text: trans.__("Moved %1 to %2.", named(answer.runs), experiment),
+      undo: () => Promise.all(back()),
+      undone: trans.__("Moved %1 back.", named(answer.runs)),
+    };
+  });
 }
 
 /** Into the clipboard; where a page may not, through a selected text. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Client } from "../../wire/client.js";
 import type { Experiment } from "../../wire/wire.js";
-import { changesOf } from "./changes.js";
+import { experimentChanges, runChanges } from "./changes.js";
 import {
   type ChosenExperiment,
   type ChosenRuns,
@@ -26,13 +26,17 @@ function telling() {
     await doing.catch((reason: Error) => told.push(reason.message));
     return false;
   };
-  return { told, changes: changesOf(offline, undefined, attempt) };
+  return {
+    told,
+    runs: runChanges(offline, attempt),
+    experiments: experimentChanges(offline, "", attempt),
+  };
 }
 
 function runsOf(more: Partial<ChosenRuns> = {}): ChosenRuns {
   return {
     host: { open: () => {} },
-    changes: telling().changes,
+    changes: telling().runs,
     lifecycle: "active",
     isReadOnly: false,
     store: undefined,
@@ -58,7 +62,7 @@ const branch = { key: "digits", label: "digits", line, children: [], runs: 2, ru
 function experimentOf(more: Partial<ChosenExperiment> = {}): ChosenExperiment {
   return {
     host: { open: () => {} },
-    changes: telling().changes,
+    changes: telling().experiments,
     lifecycle: "active",
     isReadOnly: false,
     branch,
@@ -131,9 +135,12 @@ test("a group of experiments has no table and no name to change; all of them hav
 });
 
 test("what cannot be done tells why when it is asked for all the same", async () => {
-  const { told, changes } = telling();
-  RUN_ACTIONS.perform("restore-runs", runsOf({ changes }));
-  EXPERIMENT_ACTIONS.perform("delete-experiment", experimentOf({ changes, branch: undefined }));
+  const { told, runs, experiments } = telling();
+  RUN_ACTIONS.perform("restore-runs", runsOf({ changes: runs }));
+  EXPERIMENT_ACTIONS.perform(
+    "delete-experiment",
+    experimentOf({ changes: experiments, branch: undefined }),
+  );
   await Promise.resolve();
   expect(told).toEqual(["Restore deleted runs: Not deleted.", "Choose an experiment first."]);
 });

@@ -4,7 +4,7 @@ import type { Bridges, PanelHost } from "../panel/desk.js";
 import type { Branch } from "../panel/experiment-tree.js";
 import type { MenuItem } from "../parts/menu.js";
 import { trans } from "../translation.js";
-import type { Changes } from "./changes.js";
+import type { ExperimentChanges, RunChanges } from "./changes.js";
 import { ACTIONS, type ActionName, type ActionRow } from "./names.js";
 
 export type Lifecycle = "active" | "deleted";
@@ -13,7 +13,7 @@ export type Lifecycle = "active" | "deleted";
 export type FormName = "tag" | "note" | "rename" | "move" | "stop" | "delete";
 
 /** What is changed, and where it is shown. */
-interface Place {
+interface Place<Changes extends { refuse(reason: string): Promise<boolean> }> {
   host: Pick<PanelHost, "open"> & Partial<Pick<PanelHost, "bridges" | "linkTo">>;
   changes: Changes;
   /** Those that are seen: what is deleted, or what is not. */
@@ -22,7 +22,7 @@ interface Place {
 }
 
 /** Runs that something is done to. */
-export interface ChosenRuns extends Place {
+export interface ChosenRuns extends Place<RunChanges> {
   store: string | undefined;
   /** Whose runs are seen; null: all of them. */
   experiment: string | null;
@@ -49,7 +49,7 @@ export type Pen =
   | { of: "name" | "note"; key: string; experiment: Experiment };
 
 /** The experiment that something is done to. */
-export interface ChosenExperiment extends Place {
+export interface ChosenExperiment extends Place<ExperimentChanges> {
   /** It, or a group of some; undefined: all of them. */
   branch: Branch | undefined;
   put(pen: Pen): void;
@@ -165,7 +165,7 @@ const OF_EXPERIMENTS: Partial<Record<ActionName, Deed<ChosenExperiment>>> = {
   ),
   "delete-experiment": onExperiment((on, experiment, branch) => on.remove(branch, experiment)),
   "restore-experiment": {
-    ...onExperiment((on, experiment) => void on.changes.restoreExperiment(experiment)),
+    ...onExperiment((on, experiment) => void on.changes.restore(experiment)),
     isHere: ({ lifecycle, branch }) => lifecycle === "deleted" && Boolean(branch?.line),
     why: ({ lifecycle }) => (lifecycle === "active" ? trans.__("It is not deleted") : ""),
   },
@@ -206,12 +206,12 @@ function onExperiment(
   };
 }
 
-function notDeleted({ lifecycle }: Place): string {
+function notDeleted({ lifecycle }: ChosenExperiment): string {
   return lifecycle === "deleted" ? trans.__("Not in the view of what is deleted") : "";
 }
 
 /** What can be done to runs, or to experiments: by button, menu, key, palette or page. */
-function actionsOf<On extends Place>(
+function actionsOf<On extends ChosenRuns | ChosenExperiment>(
   deeds: Partial<Record<ActionName, Deed<On>>>,
   unfit: (row: ActionRow, deed: Deed<On>, on: On) => string,
 ) {
@@ -272,11 +272,15 @@ function actionsOf<On extends Place>(
   return { has: (name: ActionName) => names.includes(name), whyNot, perform, items, menu, ofKey };
 }
 
-export const RUN_ACTIONS = actionsOf(OF_RUNS, ({ of }, { takesAll }, { chosen, lifecycle }) => {
-  const isOfChosen = of === "run" || of === "runs";
-  if (isOfChosen && !chosen.length && !(takesAll && lifecycle === "active"))
-    return trans.__("Choose a run first");
-  return of === "run" && chosen.length > 1 ? trans.__("Choose one run only") : "";
-});
+export const RUN_ACTIONS = /* @__PURE__ */ actionsOf(
+  OF_RUNS,
+  ({ of }, { takesAll }, { chosen, lifecycle }) => {
+    const isOfChosen = of === "run" || of === "runs";
+    if (isOfChosen && !chosen.length && !(takesAll && lifecycle === "active"))
+      return trans.__("Choose a run first");
+    return of === "run" && chosen.length > 1 ? trans.__("Choose one run only") : "";
+  },
+);
 
-export const EXPERIMENT_ACTIONS = actionsOf(OF_EXPERIMENTS, () => "");
+/* a place without experiments does without */
+export const EXPERIMENT_ACTIONS = /* @__PURE__ */ actionsOf(OF_EXPERIMENTS, () => "");

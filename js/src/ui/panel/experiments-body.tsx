@@ -1,5 +1,5 @@
 import { useLayoutEffect } from "preact/hooks";
-import type { Changes } from "../actions/changes.js";
+import type { ExperimentChanges } from "../actions/changes.js";
 import {
   type ChosenExperiment,
   EXPERIMENT_ACTIONS,
@@ -28,7 +28,7 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
     toTree();
   };
   const add = async (name: string) => {
-    const isMade = await changes.addExperiment(name);
+    const isMade = await changes.add(name);
     if (isMade) {
       props.onChoose(name);
       props.onActive(name);
@@ -65,7 +65,7 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
           isFolded={isFolded}
           onFold={fold}
           onEdit={() => EXPERIMENT_ACTIONS.perform("edit-experiment-note", props.on(branch))}
-          onSaved={(before) => void changes.notedExperiment(noted, before)}
+          onSaved={(before) => void changes.noted(noted, before)}
           onLeft={lay}
         />
       ) : null}
@@ -108,7 +108,7 @@ interface ExperimentsBodyProps {
   /** Keys of the chosen branch, and of the one that the keys are at. */
   chosen: string;
   active: string;
-  changes: Changes;
+  changes: ExperimentChanges;
   pen: Pen | null;
   put(pen: Pen | null): void;
   /** What is done to a branch is done to this. */
@@ -162,7 +162,7 @@ function renaming(props: ExperimentsTreeProps) {
   const { pen } = props;
   if (pen?.of !== "name") return null;
   const rename = async (name: string) => {
-    const isDone = await props.changes.renameExperiment(pen.experiment, name);
+    const isDone = await props.changes.rename(pen.experiment, name);
     if (!isDone) return false;
     if (props.chosen === pen.key) props.onChoose(name, pen.experiment.id);
     props.onActive(name);

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { changesOf } from "../actions/changes.js";
+import { experimentChanges } from "../actions/changes.js";
 import {
   type ChosenExperiment,
   EXPERIMENT_ACTIONS,
@@ -45,12 +45,15 @@ export function ExperimentsPart(props: ExperimentsPartProps) {
   const [pen, put] = useState<Pen | null>(null);
   const place = useRef<HTMLElement>(null);
   const { attempt } = props.doing;
-  const changes = useMemo(() => changesOf(client, store, attempt), [client, store, attempt]);
+  const changes = useMemo(
+    () => experimentChanges(client, store, attempt),
+    [client, store, attempt],
+  );
   /** The chosen one is left first: its runs must not be asked for any more. */
   const remove = async ({ key }: Branch, experiment: Experiment) => {
     const isChosen = key === chosen;
     if (isChosen) onChoose(ALL);
-    if (!(await changes.removeExperiment(experiment)) && isChosen) onChoose(key);
+    if (!(await changes.remove(experiment)) && isChosen) onChoose(key);
   };
   const on = (branch: Branch | undefined): ChosenExperiment => ({
     ...{ host, changes, lifecycle, isReadOnly: data.is_read_only, branch, put },

@@ -1,4 +1,4 @@
-import type { Changes } from "../actions/changes.js";
+import type { RunChanges } from "../actions/changes.js";
 import type { FormName } from "../actions/deeds.js";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
@@ -16,7 +16,7 @@ interface RunsFormProps {
   /** Those of them that are known to run. */
   running: readonly number[];
   experiments: readonly string[];
-  changes: Changes;
+  changes: RunChanges;
   onDelete(): void;
   onLeave(): void;
 }

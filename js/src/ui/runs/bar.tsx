@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { type Changes, changesOf } from "../actions/changes.js";
+import { type RunChanges, runChanges } from "../actions/changes.js";
 import { type ChosenRuns, RUN_ACTIONS } from "../actions/deeds.js";
 import { type Doing, Telling, useDoing } from "../actions/doing.js";
 import { ACTIONS, type ActionName, type ActionRow } from "../actions/names.js";
@@ -34,7 +34,7 @@ export function useTableActions(
   matching: Pick<ChosenRuns, "filter" | "experiment" | "order_by">,
 ): TableActions {
   const { said, dismiss, attempt } = useDoing();
-  const changes = useChanges(client, host.store, attempt, pages);
+  const changes = useChanges(client, attempt, pages);
   const [form, setForm] = useState<Form | null>(null);
   const [asked, setAsked] = useState<readonly number[] | null>(null);
   const { rows } = listing;
@@ -61,18 +61,17 @@ export function useTableActions(
 /** What changes runs of a list; what is done is seen at once, however late the store tells of it. */
 export function useChanges(
   client: Client,
-  store: string | undefined,
   attempt: Doing["attempt"],
   pages: PageReader | null,
-): Changes {
+): RunChanges {
   return useMemo(() => {
     const seen: Doing["attempt"] = async (...what) => {
       const isDone = await attempt(...what);
       pages?.refresh();
       return isDone;
     };
-    return changesOf(client, store, seen);
-  }, [client, store, attempt, pages]);
+    return runChanges(client, seen);
+  }, [client, attempt, pages]);
 }
 
 interface BarProps {

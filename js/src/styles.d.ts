@@ -1,0 +1,5 @@
+/** Sheets as text: for shadow roots too, and for what is not there until a view is. */
+declare module "*.raw.css" {
+  const text: string;
+  export default text;
+}
