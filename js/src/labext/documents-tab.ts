@@ -6,11 +6,10 @@ import { Widget } from "@lumino/widgets";
 import type { Address } from "../ui/address.js";
 import type { Host, Preferences } from "../ui/host.js";
 import { titleOf } from "../ui/views.js";
-import { trans } from "../ui/translation.js";
 import type { Client } from "../wire/client.js";
 import type { StoreLine } from "../wire/wire.js";
 import { SeenClient } from "../wire/seen-client.js";
-import { icon, keysOnward } from "./lab.js";
+import { icon, keysOnward, loadUi } from "./lab.js";
 
 /** What is written down of a tab, for the next page. */
 export interface Saved extends Address {
@@ -27,9 +26,6 @@ interface TabPlace extends Pick<Host, "page" | "open" | "reveal"> {
   /** Rejects, in words to show, where the store cannot be shown. */
   ready(): Promise<unknown>;
 }
-
-/** The network may be away for a while. */
-const TRY_AGAIN = 2000;
 
 /** A view in a tab: it is drawn when it is first seen, and asks for nothing while it is not. */
 export class Tab extends MainAreaWidget {
@@ -111,7 +107,7 @@ export class Tab extends MainAreaWidget {
   }
 
   private async draw(): Promise<void> {
-    const ui = await this.loaded();
+    const ui = await loadUi(this.content.node, () => this.isDisposed);
     if (!ui) return;
     const { view, query } = this.address;
     const element = document.createElement("div");
@@ -119,20 +115,6 @@ export class Tab extends MainAreaWidget {
     const { client } = this;
     const { ready } = this.place;
     this.unmount = ui.mountReady(element, view, { client, host: this.host(), query, ready });
-  }
-
-  /** The UI, as soon as its chunk is there; null when the tab has been closed meanwhile. */
-  private async loaded(): Promise<typeof import("./ui.js") | null> {
-    while (!this.isDisposed) {
-      try {
-        const ui = await import("./ui.js");
-        return this.isDisposed ? null : ui;
-      } catch {
-        this.content.node.textContent = trans.__("The server is out of reach …");
-        await new Promise((done) => setTimeout(done, TRY_AGAIN));
-      }
-    }
-    return null;
   }
 
   private host(): Host {

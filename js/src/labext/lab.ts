@@ -1,3 +1,5 @@
+import { persist } from "../ui/pace.js";
+import { trans } from "../ui/translation.js";
 import { Notification } from "@jupyterlab/apputils";
 import { ServerConnection } from "@jupyterlab/services";
 import { LabIcon } from "@jupyterlab/ui-components";
@@ -51,4 +53,16 @@ export function keysOnward(node: HTMLElement): void {
     event.stopPropagation();
     if (!node.parentElement.dispatchEvent(again)) event.preventDefault();
   });
+}
+
+/** The UI, as soon as its chunk is there; until then `place` says so. Null when `isOver`. */
+export function loadUi(
+  place: HTMLElement,
+  isOver: () => boolean,
+): Promise<typeof import("./ui.js") | null> {
+  return persist(
+    () => import("./ui.js"),
+    isOver,
+    () => place.replaceChildren(trans.__("The server is out of reach …")),
+  );
 }

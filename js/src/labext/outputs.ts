@@ -7,6 +7,7 @@ import type { Address } from "../ui/address.js";
 import type { Shown } from "../ui/below.js";
 import type { Host } from "../ui/host.js";
 import type { Bridges } from "../ui/panel/desk.js";
+import { persist } from "../ui/pace.js";
 import { isView, type ViewName } from "../ui/views.js";
 import { type RestClient, restClient } from "../wire/rest.js";
 import { revealing } from "./bridges.js";
@@ -56,7 +57,7 @@ type Ui = typeof import("./ui.js");
 /** The kernel's widget is waited for where the server cannot show the view: milliseconds. */
 const WIDGET_WAIT = 60_000;
 const WIDGET_LOOK = 250;
-/** The network may be away for a while. */
+/** ipywidgets may still be loading. */
 const TRY_AGAIN = 2000;
 
 /** What is beyond the notebook: what is missing is not offered. */
@@ -222,14 +223,9 @@ class OutputView extends Widget implements IRenderMime.IRenderer {
 
 /** The UI, once the server is reached; null where that cannot show the store. */
 async function reached(client: RestClient, isOver: () => boolean): Promise<Ui | null> {
-  while (!isOver()) {
-    try {
-      const [ui, reach] = await Promise.all([import("./ui.js"), client.reach()]);
-      if (reach !== "out of reach") return reach === "there" ? ui : null;
-    } catch {
-      // the chunk of the UI was out of reach
-    }
-    await new Promise((done) => setTimeout(done, TRY_AGAIN));
-  }
-  return null;
+  const answer = await persist(async () => {
+    const [ui, reach] = await Promise.all([import("./ui.js"), client.reach()]);
+    return reach === "out of reach" ? null : { ui: reach === "there" ? ui : null };
+  }, isOver);
+  return answer && answer.ui;
 }

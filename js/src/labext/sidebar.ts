@@ -2,7 +2,7 @@ import { Widget } from "@lumino/widgets";
 import type { PanelHost, Watched } from "../ui/panel/desk.js";
 import type { Preferences } from "../ui/host.js";
 import type { AppContext } from "./tokens.js";
-import { icon, keysOnward } from "./lab.js";
+import { icon, keysOnward, loadUi } from "./lab.js";
 
 export const SIDEBAR = "trackmagic-panel";
 /** By which a person says where the focus is wanted. */
@@ -92,15 +92,14 @@ export class Sidebar extends Widget {
   private async load(): Promise<void> {
     if (this.undo || this.isLoading) return;
     this.isLoading = true;
-    this.say(this.around.words.__("Loading…"));
-    try {
-      const { mountPanel } = await import("./ui.js");
-      if (!this.isDisposed) this.mount(mountPanel);
-    } catch {
-      this.say(this.around.words.__("The panel could not be loaded from the server."), true);
-    } finally {
-      this.isLoading = false;
-    }
+    const line = document.createElement("div");
+    line.setAttribute("role", "status");
+    line.style.padding = "8px 12px";
+    line.append(this.around.words.__("Loading…"));
+    this.node.replaceChildren(line);
+    const ui = await loadUi(line, () => this.isDisposed);
+    this.isLoading = false;
+    if (ui) this.mount(ui.mountPanel);
   }
 
   private mount(mountPanel: typeof import("./ui.js").mountPanel): void {
@@ -121,22 +120,6 @@ export class Sidebar extends Widget {
     };
     draw();
     this.passFocus(this.node);
-  }
-
-  private say(words: string, canRetry = false): void {
-    const line = document.createElement("div");
-    line.setAttribute("role", canRetry ? "alert" : "status");
-    line.style.padding = "8px 12px";
-    line.append(words);
-    if (canRetry) line.append(" ", this.retryButton());
-    this.node.replaceChildren(line);
-  }
-
-  private retryButton(): HTMLButtonElement {
-    const button = document.createElement("button");
-    button.textContent = this.around.words.__("Try again");
-    button.onclick = () => void this.load();
-    return button;
   }
 }
 

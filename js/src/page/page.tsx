@@ -1,13 +1,13 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { link } from "../ui/address.js";
 import { mountPanel } from "../ui/mount.js";
 import type { Desk, Focus, PanelHost, Watched } from "../ui/panel/desk.js";
 import { Remembered } from "../ui/remembered.js";
 import { trans } from "../ui/translation.js";
+import { atAddress, newId, start, write } from "./history.js";
 import { Home } from "./home.js";
-import { TabBar } from "./tab-bar.js";
-import { TabView } from "./tab-view.js";
-import { type TabActions, useTabs } from "./use-tabs.js";
+import { TabBar, TabView } from "./tab-view.js";
+import { changed, closed, front, opened, type TabActions, type Tabs } from "./tabs.js";
 
 const NOWHERE: Watched<Focus> = {
   now: () => ({ path: null, kernel: null, saved: null, cell: null, isAlone: true }),
@@ -73,4 +73,44 @@ function PanelPlace({ desk, url, actions }: Props & { actions: TabActions }) {
       <div ref={place} />
     </nav>
   );
+}
+
+/** So often at most the address bar follows what is set up in a view: browsers limit it. */
+const WRITE_AFTER = 300;
+
+/** The tabs of this page: kept in the address bar, its history and the browser's session. */
+function useTabs(page: string): [Tabs, TabActions] {
+  const [tabs, setTabs] = useState(start);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const back = () => setTabs(atAddress);
+    addEventListener("popstate", back);
+    return () => removeEventListener("popstate", back);
+  }, []);
+  useEffect(() => {
+    const after = isFirst.current ? 0 : WRITE_AFTER;
+    isFirst.current = false;
+    const timer = setTimeout(() => write(page, tabs), after);
+    const now = () => write(page, tabs);
+    addEventListener("pagehide", now);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("pagehide", now);
+    };
+  }, [page, tabs]);
+  useEffect(() => write(page, tabs), [page, tabs.active, tabs.tabs.length]);
+  const title = front(tabs)?.title;
+  useEffect(() => {
+    document.title = title ? `${title} · trackmagic` : "trackmagic";
+  }, [title]);
+  const actions = useMemo<TabActions>(
+    () => ({
+      open: (address) => setTabs((before) => opened(before, address, newId())),
+      show: (id) => setTabs((before) => ({ ...before, active: id })),
+      close: (id) => setTabs((before) => closed(before, id)),
+      change: (id, to) => setTabs((before) => changed(before, id, to)),
+    }),
+    [],
+  );
+  return [tabs, actions];
 }

@@ -1,14 +1,91 @@
 import { useEffect, useRef } from "preact/hooks";
-import { SeenClient } from "../wire/seen-client.js";
 import type { Host } from "../ui/host.js";
 import { mountReady } from "../ui/mount.js";
 import type { Desk } from "../ui/panel/desk.js";
+import { trans } from "../ui/translation.js";
 import { reachStore } from "../wire/desk.js";
-import { panelId, tabId } from "./tab-bar.js";
-import type { Tab } from "./tabs.js";
-import type { TabActions } from "./use-tabs.js";
+import { SeenClient } from "../wire/seen-client.js";
+import type { Tab, TabActions, Tabs } from "./tabs.js";
 
-interface Props {
+interface TabBarProps extends Tabs {
+  onShow(id: string): void;
+  onClose(id: string): void;
+}
+
+/** A tab for each view; arrows go between them, Delete and the middle button close one. */
+export function TabBar({ tabs, active, onShow, onClose }: TabBarProps) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const chosen = bar.current?.querySelector('[aria-selected="true"]');
+    chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [active]);
+  const go = (id: string | undefined) => {
+    if (id === undefined) return;
+    onShow(id);
+    bar.current?.querySelector<HTMLElement>(`#${CSS.escape(tabId(id))}`)?.focus();
+  };
+  const onKey = (event: KeyboardEvent, at: number) => {
+    const to = aim(event.key, at, tabs.length);
+    if (event.key === "Delete") {
+      const next = tabs[at + 1] ?? tabs[at - 1];
+      onClose(tabs[at]?.id ?? "");
+      go(next?.id);
+    } else if (to !== null) go(tabs[to]?.id);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div ref={bar} class="tm-page-tabs" role="tablist" aria-label={trans.__("Views")}>
+      {tabs.map(({ id, title }, at) => (
+        <div key={id} class="tm-page-tab" data-shown={id === active}>
+          <button
+            type="button"
+            role="tab"
+            id={tabId(id)}
+            aria-selected={id === active}
+            aria-controls={panelId(id)}
+            aria-keyshortcuts="Delete"
+            tabIndex={id === active || (active === null && at === 0) ? 0 : -1}
+            title={title}
+            onClick={() => onShow(id)}
+            onAuxClick={(event) => event.button === 1 && onClose(id)}
+            onKeyDown={(event) => onKey(event, at)}
+          >
+            <bdi>{title}</bdi>
+          </button>
+          <button
+            type="button"
+            class="tm-page-close"
+            tabIndex={-1}
+            aria-label={trans.__("Close %1", title)}
+            title={trans.__("Close (Delete)")}
+            onClick={() => onClose(id)}
+          >
+            ✕
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function tabId(id: string): string {
+  return `tab-${id}`;
+}
+
+function panelId(id: string): string {
+  return `view-${id}`;
+}
+
+/** Which tab a key goes to; null: it goes nowhere. */
+function aim(key: string, at: number, count: number): number | null {
+  if (key === "ArrowRight") return (at + 1) % count;
+  if (key === "ArrowLeft") return (at + count - 1) % count;
+  if (key === "Home") return 0;
+  return key === "End" ? count - 1 : null;
+}
+
+interface TabViewProps {
   desk: Desk;
   page: EventTarget;
   tab: Tab;
@@ -17,7 +94,7 @@ interface Props {
 }
 
 /** A view in its tab: drawn when it is first seen, and quiet while it is not. */
-export function TabView({ desk, page, tab, isShown, actions }: Props) {
+export function TabView({ desk, page, tab, isShown, actions }: TabViewProps) {
   const place = useRef<HTMLDivElement>(null);
   const client = useRef<SeenClient | null>(null);
   const isSeen = useRef(isShown);

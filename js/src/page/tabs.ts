@@ -9,7 +9,7 @@ export interface Tab extends Address {
 }
 
 /** What may become another in a tab. */
-export type Change = Partial<Pick<Tab, "title" | "state">>;
+type Change = Partial<Pick<Tab, "title" | "state">>;
 
 /** The tabs in their order, and which one is in front; null: none is. */
 export interface Tabs {
@@ -68,4 +68,11 @@ function parsed(text: string | null): { tabs?: unknown; active?: unknown } {
   } catch {
     return {};
   }
+}
+
+export interface TabActions {
+  open(address: Address): void;
+  show(id: string): void;
+  close(id: string): void;
+  change(id: string, to: Change): void;
 }

@@ -78,3 +78,24 @@ export class Pace {
     if (this.stale) this.soon();
   }
 }
+
+/** Try until it gives something, every two seconds; null when nobody wants it any more.
+ *
+ * Both null and a failure mean not yet: what is out of reach may come back.
+ */
+export async function persist<T>(
+  attempt: () => Promise<T | null>,
+  isOver: () => boolean,
+  onFailure: () => void = () => {},
+): Promise<T | null> {
+  while (!isOver()) {
+    const result = await attempt().catch(() => {
+      if (!isOver()) onFailure();
+      return null;
+    });
+    if (isOver()) return null;
+    if (result !== null) return result;
+    await new Promise((done) => setTimeout(done, RETRY_AFTER));
+  }
+  return null;
+}

@@ -6,7 +6,7 @@ import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
 import { MISSING } from "../runs/columns.js";
 import type { Drawn, Span } from "../runs/grid.js";
-import { usePictures } from "../runs/use-pictures.js";
+import { usePictures } from "../runs/lookups.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import { NameField } from "./name-field.js";

@@ -5,7 +5,7 @@ import type { Client } from "../../wire/client.js";
 import { NoteEditor, useDraft } from "../parts/note.js";
 import { TagForm } from "../parts/tags.js";
 import type { Rows } from "../runs/pages.js";
-import { useNoteOf } from "../runs/use-note-of.js";
+import { useNoteOf } from "../runs/lookups.js";
 import { trans } from "../translation.js";
 
 interface RunsFormProps {

@@ -9,7 +9,7 @@ import { Pace } from "../pace.js";
 import { fieldName } from "../runs/columns.js";
 import { type PageReader, usePages } from "../runs/page-reader.js";
 import type { Asking, Rows } from "../runs/pages.js";
-import { useKeys } from "../runs/use-keys.js";
+import { useKeys } from "../runs/lookups.js";
 import { useView } from "../use-view.js";
 import { combined, type Here } from "./runs-filter.js";
 import { type RunsSettings, termsOf } from "./runs-settings.js";

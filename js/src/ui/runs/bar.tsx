@@ -14,7 +14,7 @@ import { trans } from "../translation.js";
 import type { Listing } from "./listing.js";
 import { MOST_NUMBERS, type PageReader } from "./page-reader.js";
 import { placeOf, type Rows } from "./pages.js";
-import { useNoteOf } from "./use-note-of.js";
+import { useNoteOf } from "./lookups.js";
 
 type Form = "tag" | "note";
 

@@ -13,7 +13,7 @@ import { terms } from "./order.js";
 import type { Rows } from "./pages.js";
 import { isIn } from "./selection.js";
 import type { Settings } from "./settings.js";
-import { usePictures } from "./use-pictures.js";
+import { usePictures } from "./lookups.js";
 import { ROW } from "./use-place.js";
 
 interface CellsProps {

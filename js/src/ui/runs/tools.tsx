@@ -5,7 +5,7 @@ import { trans } from "../translation.js";
 import { Chooser } from "./chooser.js";
 import { fieldName } from "./columns.js";
 import { Search } from "./search.js";
-import { useKeys } from "./use-keys.js";
+import { useKeys } from "./lookups.js";
 import type { Settings } from "./settings.js";
 
 interface ToolsProps {

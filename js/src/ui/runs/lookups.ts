@@ -1,6 +1,36 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
-import type { Picture, TableRow } from "../../wire/wire.js";
+import type { Keys, Picture, TableRow } from "../../wire/wire.js";
+import { placeOf, rowAt, type Rows } from "./pages.js";
+
+/** What there is to filter, group and show by, and how to ask anew: keys come and go with runs. */
+export function useKeys(client: Client, experiment: string | null): [Keys, () => void] {
+  const [keys, setKeys] = useState(NO_KEYS);
+  const learn = useCallback(() => {
+    const fails = () => {}; // the table tells what is wrong; what is known will do
+    void client.ask("keys", { experiment }).then(setKeys, fails);
+  }, [client, experiment]);
+  useEffect(learn, [learn]);
+  return [keys, learn];
+}
+
+const NO_KEYS: Keys = { params: [], metrics: [], tags: [], attributes: [], experiments: [] };
+
+/** The whole note of a run: its row has the beginning, so it is asked for, again when that changes. */
+export function useNoteOf(client: Client, rows: Rows | null, run: number): string | null {
+  const [asked, setAsked] = useState<{ run: number; note: string } | null>(null);
+  const place = rows && placeOf(rows, run);
+  const beginning = rows && place !== null ? rowAt(rows, place)?.run.note : undefined;
+  useEffect(() => {
+    const stopped = new AbortController();
+    client.ask("card", { run: String(run) }, stopped.signal).then(
+      (card) => stopped.signal.aborted || setAsked({ run, note: card.run.note }),
+      () => {}, // the panel says that it waits
+    );
+    return () => stopped.abort();
+  }, [client, run, beginning]);
+  return asked?.run === run ? asked.note : null;
+}
 
 const SETTLED = 60;
 
