@@ -17,11 +17,12 @@ interface Change {
 
 /** Do what changes a store, and tell of it in a line with its undo. */
 function changing(attempt: Doing["attempt"]) {
-  const change = <R>(doing: Promise<R>, tell: (result: R) => Change): Promise<boolean> =>
-    attempt(doing, (result) => {
+  function change<R>(doing: Promise<R>, tell: (result: R) => Change): Promise<boolean> {
+    return attempt(doing, (result) => {
       const { text, undo, undone = "" } = tell(result);
       return done(text, undo ? () => void attempt(undo(), () => done(undone)) : null);
     });
+  }
   const refuse = (reason: string): Promise<boolean> =>
     attempt(Promise.reject(new Error(reason)), () => null);
   return { change, refuse };
