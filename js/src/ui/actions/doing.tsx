@@ -11,6 +11,10 @@ interface Said {
 
 export interface Doing {
   said: Said | null;
+  /** Why the last one failed; null: it did not. */
+  problem: Error | null;
+  /** Something is under way. */
+  isBusy: boolean;
   /** Wait for it and tell what it gave, or why it failed; true when it went well. */
   attempt<R>(doing: Promise<R>, tell: (result: R) => Said | null): Promise<boolean>;
   dismiss(): void;
@@ -24,6 +28,7 @@ const KEPT = 10;
  */
 export function useDoing(): Doing {
   const [said, setSaid] = useState<Said | null>(null);
+  const [underWay, setUnderWay] = useState(0);
   const undos = useRef<(() => void)[]>([]);
   const walking = useRef<(() => void) | null>(null);
   const walk = useCallback(() => {
@@ -36,6 +41,7 @@ export function useDoing(): Doing {
   const attempt: Doing["attempt"] = useCallback(async (doing, tell) => {
     const undone = walking.current;
     const keep = (undo: () => void) => (undos.current = [...undos.current, undo].slice(-KEPT));
+    setUnderWay((count) => count + 1);
     try {
       const told = tell(await doing);
       if (told?.undo && !undone) keep(told.undo);
@@ -47,10 +53,13 @@ export function useDoing(): Doing {
       const undo = undone ? walk : null;
       setSaid({ text: asError(error).message, isProblem: true, undo });
       return false;
+    } finally {
+      setUnderWay((count) => count - 1);
     }
   }, []);
   const dismiss = useCallback(() => setSaid(null), []);
-  return useMemo(() => ({ said, attempt, dismiss }), [said]);
+  const problem = useMemo(() => (said?.isProblem ? new Error(said.text) : null), [said]);
+  return { said, problem, isBusy: underWay > 0, attempt, dismiss };
 }
 
 /** What went well. */

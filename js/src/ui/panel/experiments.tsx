@@ -29,7 +29,7 @@ interface ExperimentsPartProps {
   /** Key of the chosen branch. */
   chosen: string;
   height: number | null;
-  doing: Doing;
+  attempt: Doing["attempt"];
   isSeen: boolean;
   /** With the id, where the tree does not have it yet. */
   onChoose(key: string, id?: number): void;
@@ -38,13 +38,12 @@ interface ExperimentsPartProps {
 
 /** The experiments of a store: a tree to choose from, and what is done to them. */
 export function ExperimentsPart(props: ExperimentsPartProps) {
-  const { client, host, store, data, tree, lifecycle, chosen, onChoose } = props;
+  const { client, host, store, data, tree, lifecycle, chosen, attempt, onChoose } = props;
   const [isFolded, setFolded] = useKept(host.state, "experiments-folded", false, asBoolean);
   const [active, setActive] = useState(chosen);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const [pen, put] = useState<Pen | null>(null);
   const place = useRef<HTMLElement>(null);
-  const { attempt } = props.doing;
   const changes = useMemo(
     () => experimentChanges(client, store, attempt),
     [client, store, attempt],

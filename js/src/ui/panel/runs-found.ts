@@ -29,7 +29,7 @@ export interface PanelRunsProps {
   deletedFrom: number | null;
   isReadOnly: boolean;
   preferences: Preferences;
-  doing: Doing;
+  attempt: Doing["attempt"];
   /** As runs name their user. */
   user: string;
   /** Absolute path of the focused notebook. */

@@ -31,7 +31,7 @@ export function PanelRuns(props: PanelRunsProps) {
   });
   useEffect(() => listing.clear(), [client, experiment, lifecycle]);
   const { chosen } = listing;
-  const changes = useChanges(client, props.doing.attempt, found.pages);
+  const changes = useChanges(client, props.attempt, found.pages);
   const [starred, onStarred] = useState<ReadonlySet<number>>(new Set());
   const [form, show] = useState<FormName | null>(null);
   const [menu, setMenu] = useState<Point | null>(null);

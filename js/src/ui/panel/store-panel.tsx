@@ -37,7 +37,7 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
   const [lifecycle, setLifecycle] = useState<Lifecycle>("active");
   const [height, setHeight] = useKept<number | null>(host.state, "height", null, asNumber);
   const [choice, keep] = useChoice(host);
-  const doing = useDoing();
+  const { said, attempt, dismiss } = useDoing();
   const follow = { isSeen, every: preferences.refresh };
   const asked = useView(client, "experiments", { lifecycle }, () => true, follow);
   const { data } = asked;
@@ -60,7 +60,7 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
   const isReadOnly = data?.is_read_only ?? false;
   const asks = {
     ...{ client, host, store, user, notebook, experiment, experimentId, deletedFrom },
-    ...{ lifecycle, isReadOnly, isSeen, preferences, doing },
+    ...{ lifecycle, isReadOnly, isSeen, preferences, attempt },
   };
   // what is done to the tree is not to draw the runs again
   const runs = useMemo(() => <PanelRuns {...asks} />, Object.values(asks));
@@ -78,7 +78,7 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
       ) : null}
       {data ? (
         <ExperimentsPart
-          {...{ client, host, store, data, tree, lifecycle, chosen, height, doing, isSeen }}
+          {...{ client, host, store, data, tree, lifecycle, chosen, height, attempt, isSeen }}
           onChoose={(key, id) => keep(key, id ?? idOf(key))}
           onShow={setLifecycle}
         />
@@ -91,7 +91,7 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
       )}
       <Splitter height={height} onHeight={setHeight} />
       {runs}
-      <SaidLine said={doing.said} dismiss={doing.dismiss} />
+      <SaidLine {...{ said, dismiss }} />
     </>
   );
 }
