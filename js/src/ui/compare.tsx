@@ -1,7 +1,6 @@
 import { useTitle } from "./use-view.js";
-import { Bar } from "./compare/bar.js";
-import { Chosen } from "./compare/chosen.js";
-import { Found } from "./compare/found.js";
+import { Bar, Chosen } from "./compare/bar.js";
+import { Found } from "./compare/grid.js";
 import { useComparison } from "./compare/use-comparison.js";
 import type { ViewProps } from "./host.js";
 import { Problem } from "./parts/problem.js";

@@ -1,21 +1,20 @@
-import type { CodeVersion, Comparison } from "../../wire/wire.js";
+import type { CodeVersion, Comparison, Run } from "../../wire/wire.js";
 import { trans } from "../translation.js";
-import { counts } from "./code-row.js";
 import { DiffTable } from "./diff-table.js";
 import type { Folded } from "./folding.js";
-import { Foldable } from "./foldable.js";
+import { Differs, Foldable } from "./row.js";
 
 const SHORT = 30;
 const NAMED = 6;
 
-interface Props {
+interface CodesProps {
   found: Comparison;
   folded: Folded;
   onFold: (place: string, folded: boolean) => void;
 }
 
 /** The texts, each version against the baseline's: the cell, and what else differs of the code. */
-export function Codes({ found, folded, onFold }: Props) {
+export function Codes({ found, folded, onFold }: CodesProps) {
   const { codes, baseline, differences_only: differencesOnly } = found;
   const [first] = codes;
   return (
@@ -111,4 +110,66 @@ function names(numbers: number[]): string {
   const more = numbers.length - named.length;
   const first = named.join(", ");
   return more ? trans.__("%1 and %2 more", first, more) : first;
+}
+
+interface CodeRowProps {
+  runs: Run[];
+  codes: CodeVersion[];
+  baseline: number;
+  onShow: (version: CodeVersion) => void;
+}
+
+/** Which version of the cell each run called; a changed one leads to its diff. */
+export function CodeRow({ runs, codes, baseline, onShow }: CodeRowProps) {
+  const differs = codes.length > 1;
+  const isTold = codes.some((one) => one.numbers.includes(baseline));
+  return (
+    <tr class={differs ? "tm-cmp-row-differs" : undefined}>
+      <th scope="row" class="tm-cmp-first">
+        <div class="tm-cmp-key">
+          <Differs differs={differs} />
+          <span class="tm-cmp-label">{trans.__("cell")}</span>
+        </div>
+      </th>
+      {runs.map((run) => {
+        const version = codes.find((one) => one.numbers.includes(run.number));
+        const isBase = run.number === baseline;
+        const kind = isBase ? "tm-cmp-base" : "";
+        if (!version)
+          return (
+            <td key={run.number} class={kind}>
+              <span class="tm-dim">–</span>
+            </td>
+          );
+        if (version.numbers.includes(baseline))
+          return (
+            <td key={run.number} class={kind}>
+              {isBase ? lines(version.text) : trans.__("the same")}
+            </td>
+          );
+        if (!isTold) return <td key={run.number}>{lines(version.text)}</td>;
+        return (
+          <td key={run.number} class="tm-cmp-differs">
+            <button
+              type="button"
+              class="tm-cmp-link"
+              title={trans.__("Show the diff")}
+              onClick={() => onShow(version)}
+            >
+              {counts(version)}
+            </button>
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+/** `+2 −1 lines`. */
+function counts(version: CodeVersion): string {
+  return trans.__("+%1 −%2 lines", version.added, version.removed);
+}
+
+function lines(text: string): string {
+  return trans._n("%1 line", "%1 lines", text.trimEnd().split("\n").length);
 }

@@ -1,5 +1,4 @@
 import { trans } from "../translation.js";
-import { type Direction, next } from "./directions.js";
 
 const SIGNS: Record<Direction, string> = { lower: "↓", higher: "↑", unknown: "↕" };
 
@@ -38,4 +37,17 @@ function words(direction: Direction): string {
     case "unknown":
       return trans.__("not known which is better");
   }
+}
+
+/** Which values of a metric are better. */
+export type Direction = "lower" | "higher" | "unknown";
+
+const NEXT: Record<Direction, Direction> = { lower: "higher", higher: "unknown", unknown: "lower" };
+
+function next(direction: Direction): Direction {
+  return NEXT[direction];
+}
+
+export function isDirection(value: unknown): value is Direction {
+  return typeof value === "string" && Object.hasOwn(NEXT, value);
 }

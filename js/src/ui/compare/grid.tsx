@@ -1,15 +1,72 @@
+import { useRef } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
 import type { Comparison, Section } from "../../wire/wire.js";
+import type { Host } from "../host.js";
 import { pulse, useNow } from "../parts/clock.js";
 import { trans } from "../translation.js";
-import { CodeRow } from "./code-row.js";
-import { placeOf } from "./codes.js";
-import type { Direction } from "./directions.js";
+import { Charts } from "./charts.js";
+import { CodeRow, Codes, placeOf } from "./codes.js";
+import { commonMetrics } from "./common.js";
+import type { Direction } from "./direction-button.js";
 import { type Folded, isFolded, shownRows } from "./folding.js";
-import { Row } from "./row.js";
+import { Foldable, Row, SectionTitle } from "./row.js";
 import { RunHead } from "./run-head.js";
-import { SectionTitle } from "./section-title.js";
 
-export interface GridProps {
+interface FoundProps extends Omit<GridProps, "onOpen" | "onCode"> {
+  client: Client;
+  host: Host;
+}
+
+/** A comparison: the grid, the diffs of the code, charts. */
+export function Found({ client, host, ...props }: FoundProps) {
+  const { found, folded, onFold } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const showCode = (place: string) => {
+    onFold(place, false);
+    const part = root.current?.querySelector(`[data-place="${CSS.escape(place)}"]`);
+    requestAnimationFrame(() => part?.scrollIntoView({ block: "nearest" }));
+  };
+  const metrics = commonMetrics(found);
+  return (
+    <div ref={root}>
+      <Grid {...props} onOpen={(run) => host.open("run", { run: `#${run}` })} onCode={showCode} />
+      {hasNoDifferences(found) ? (
+        <p class="tm-dim">
+          {found.not_known.length
+            ? trans.__("No differences in what is known.")
+            : trans.__("No differences.")}
+        </p>
+      ) : null}
+      {found.not_known.length ? (
+        <p class="tm-dim">
+          {trans.__("Not known, so not compared: %1", found.not_known.join("; "))}
+        </p>
+      ) : null}
+      <Codes found={found} folded={folded} onFold={onFold} />
+      {metrics.length ? (
+        <Foldable
+          title={trans.__("Charts")}
+          isFolded={folded.charts ?? false}
+          onFold={(next) => onFold("charts", next)}
+        >
+          <Charts
+            client={client}
+            host={host}
+            runs={found.runs.map((run) => run.number)}
+            metrics={metrics}
+          />
+        </Foldable>
+      ) : null}
+    </div>
+  );
+}
+
+function hasNoDifferences(found: Comparison): boolean {
+  if (!found.differences_only || found.codes.length > 1 || found.texts.length) return false;
+  return found.sections.every((one) => !one.rows.length);
+}
+
+interface GridProps {
   found: Comparison;
   folded: Folded;
   directions: Record<string, Direction>;
@@ -22,7 +79,7 @@ export interface GridProps {
 }
 
 /** A column for each run, a row for each key; the keys and the heads stay in sight. */
-export function Grid(props: GridProps) {
+function Grid(props: GridProps) {
   const { found, folded, onFold, onCode } = props;
   const { runs, codes, baseline } = found;
   const sections = found.sections.filter((one) => one.rows.length || one.equal);

@@ -1,9 +1,12 @@
 import { useRef } from "preact/hooks";
 import { asError, type Client } from "../../wire/client.js";
-import type { Comparison } from "../../wire/wire.js";
+import type { CompareQuery, Comparison } from "../../wire/wire.js";
 import type { Host } from "../host.js";
+import { asBoolean, asRecord, useKept } from "../parts/kept.js";
 import { useView } from "../use-view.js";
-import { useAsked } from "./use-asked.js";
+import { type Direction, isDirection } from "./direction-button.js";
+import type { Folded } from "./folding.js";
+import { asReference, asReferences } from "./references.js";
 
 /** Errors that another question mends; the rest passes by itself. */
 const UNANSWERABLE = new Set(["NotFound", "Ambiguous", "BadValue"]);
@@ -49,4 +52,54 @@ export function useComparison(client: Client, host: Host, query: Record<string, 
 
 function references(found: Comparison): string[] {
   return found.runs.map((run) => `#${run.number}`);
+}
+
+/** Kept as the baseline, it stands for the first run. */
+const FIRST = "";
+
+/** What a person asks to see, kept by the host; the query says what it is at first. */
+function useAsked({ state, preferences }: Host, query: Record<string, unknown>) {
+  const [refs, setRefs] = useKept(state, "runs", asReferences(query.runs) ?? [], asReferences);
+  const [baseline, setBaseline] = useKept(
+    state,
+    "baseline",
+    asReference(query.baseline) ?? FIRST,
+    (kept) => (kept === FIRST ? FIRST : asReference(kept)),
+  );
+  const [differencesOnly, setDifferencesOnly] = useKept(
+    state,
+    "differences_only",
+    query.differences_only === true,
+    asBoolean,
+  );
+  const [directions, setDirections] = useKept<Record<string, Direction>>(
+    state,
+    "directions",
+    {},
+    (kept) => asRecord(kept, isDirection),
+  );
+  const [folded, setFolded] = useKept<Folded>(state, "folded", {}, (kept) =>
+    asRecord(kept, (one) => typeof one === "boolean"),
+  );
+  const asked: CompareQuery = {
+    runs: refs,
+    baseline: baseline || null,
+    differences_only: differencesOnly,
+    directions: { ...preferences?.directions, ...directions },
+  };
+  return {
+    asked,
+    refs,
+    /** A baseline that is none of the runs asked for; null where there is none such. */
+    extraBaseline: baseline !== FIRST && !refs.includes(baseline) ? baseline : null,
+    differencesOnly,
+    directions,
+    folded,
+    setRefs,
+    setBaseline: (run: string | null) => setBaseline(run ?? FIRST),
+    setDifferencesOnly,
+    setDirection: (metric: string, direction: Direction) =>
+      setDirections({ ...directions, [metric]: direction }),
+    fold: (place: string, next: boolean) => setFolded({ ...folded, [place]: next }),
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDirection } from "../compare/directions.js";
+import { isDirection } from "../compare/direction-button.js";
 import { asRecord } from "./kept.js";
 
 test("of a kept table what does not fit is left out", () => {

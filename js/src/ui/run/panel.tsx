@@ -10,7 +10,7 @@ import { OutputPanel } from "./output.js";
 import { Overview, type OverviewProps } from "./overview.js";
 import type { TabName } from "./tab-names.js";
 
-export interface PanelProps extends OverviewProps {
+interface PanelProps extends OverviewProps {
   client: Client;
 }
 

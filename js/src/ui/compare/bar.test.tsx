@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { expect, test } from "vitest";
-import { AddRun } from "./add-run.js";
+import { AddRun } from "./bar.js";
 
 async function type(place: HTMLElement, text: string) {
   const field = place.querySelector("input");
