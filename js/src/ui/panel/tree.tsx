@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { ago, counted, date, figure } from "../parts/format.js";
 import { trans } from "../translation.js";
+import type { TreeLine } from "./experiment-tree.js";
 import { type TreeProps, useDropTarget, usePresses, useTreeKeys } from "./tree-input.js";
 
 /** Experiments, by the slashes of their names. */
@@ -8,8 +9,10 @@ export function Tree(props: TreeProps) {
   const { lines, now, chosen, active, instead } = props;
   const tree = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const found = lines.findIndex(({ branch }) => branch.key === active);
-  const at = Math.max(0, found);
+  const at = Math.max(
+    0,
+    lines.findIndex(({ branch }) => branch.key === active),
+  );
   const { target, ...drops } = useDropTarget(lines, props.onDrop);
   const onKeyDown = useTreeKeys(props, at);
   useLayoutEffect(() => {
@@ -41,22 +44,10 @@ export function Tree(props: TreeProps) {
           <TreeRow
             key={line.branch.key}
             id={`${prefix}-${index}`}
-            of={line.branch.key}
-            label={line.branch.label}
-            name={line.branch.line?.experiment.name ?? ""}
-            depth={line.depth}
-            isOpen={line.isOpen}
-            place={line.place}
-            siblings={line.siblings}
-            runs={line.branch.runs}
-            own={line.branch.line?.experiment.runs ?? null}
-            running={line.branch.running}
-            last={line.branch.last}
-            now={now}
+            {...{ line, now }}
             isChosen={line.branch.key === chosen}
             isActive={index === at}
             isTarget={line.branch.key === target}
-            hasNote={Boolean(line.branch.line?.experiment.note)}
           />
         ),
       )}
@@ -66,46 +57,38 @@ export function Tree(props: TreeProps) {
 
 interface TreeRowProps {
   id: string;
-  /** What it is found by again: `data-key`. */
-  of: string;
-  label: string;
-  /** The whole name of the experiment; empty: it is a group. */
-  name: string;
-  depth: number;
-  isOpen: boolean | null;
-  place: number;
-  siblings: number;
-  /** Of it and all below, and of it alone; null: it is a group. */
-  runs: number;
-  own: number | null;
-  running: number;
-  last: number | null;
+  line: TreeLine;
   now: number;
   isChosen: boolean;
   isActive: boolean;
   isTarget: boolean;
-  hasNote: boolean;
 }
 
-/** An experiment or a group of them; drawn again only when it has changed. */
+/** An experiment or a group of them, found again by its `data-key`; drawn again only when it has changed. */
 function TreeRow(props: TreeRowProps) {
-  const { id, of, label, name, depth, isOpen, place, siblings } = props;
-  const { runs, own, running, last, hasNote } = props;
+  const { id, line, isChosen } = props;
+  const { depth, isOpen, place, siblings } = line;
+  const { key, label, runs, running, last, line: its } = line.branch;
+  const experiment = its?.experiment;
   const when = last === null ? "" : ago(last, props.now);
   const more = classes(props);
+  const counts = totals(runs, experiment?.runs ?? runs);
+  const name = experiment?.name ?? ((key && `${key}/…`) || label);
+  const title = titleOf(name, counts, running, last);
+  const hasNote = Boolean(experiment?.note);
   return useMemo(
     () => (
       <div
         id={id}
-        data-key={of}
+        data-key={key}
         class={more}
         role="treeitem"
         aria-level={depth + 1}
         aria-posinset={place}
         aria-setsize={siblings}
         aria-expanded={isOpen ?? undefined}
-        aria-selected={props.isChosen}
-        title={titleOf(name || (of && `${of}/…`) || label, totals(props), running, last)}
+        aria-selected={isChosen}
+        title={title}
         style={{ "--tm-depth": depth }}
       >
         <span class="tm-panel-twist" aria-hidden>
@@ -122,27 +105,30 @@ function TreeRow(props: TreeRowProps) {
             ◐ {running}
           </span>
         ) : null}
-        <span class="tm-panel-total">{of || runs ? figure(runs) : ""}</span>
+        <span class="tm-panel-total">{key || runs ? figure(runs) : ""}</span>
         <span class="tm-panel-age">{when}</span>
       </div>
     ),
-    [id, of, label, name, depth, isOpen, place, siblings, runs, own, running, when, more, hasNote],
+    [id, key, label, title, depth, isOpen, place, siblings, when, more, hasNote],
   );
 }
 
-function classes({ isChosen, isActive, isTarget, name, of }: TreeRowProps): string {
-  const found = ["tm-panel-branch"];
-  if (isChosen) found.push("tm-panel-chosen");
-  if (isActive) found.push("tm-panel-at");
-  if (isTarget) found.push("tm-panel-target");
-  if (!name && of) found.push("tm-panel-folder");
-  return found.join(" ");
+function classes({ line: { branch }, isChosen, isActive, isTarget }: TreeRowProps): string {
+  return [
+    "tm-panel-branch",
+    isChosen && "tm-panel-chosen",
+    isActive && "tm-panel-at",
+    isTarget && "tm-panel-target",
+    !branch.line && branch.key && "tm-panel-folder",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
-function totals({ runs, own }: TreeRowProps): string {
-  const below = own === null ? 0 : runs - own;
-  if (!below || own === null) return counted(runs);
-  return trans.__("%1 here, %2 below", counted(own), figure(below));
+/** Runs of an experiment and all below, and of it alone. */
+function totals(runs: number, here: number): string {
+  const below = runs - here;
+  return below ? trans.__("%1 here, %2 below", counted(here), figure(below)) : counted(runs);
 }
 
 function titleOf(name: string, counts: string, running: number, last: number | null): string {
