@@ -7,7 +7,7 @@ import type { Address } from "../ui/address.js";
 import type { Shown } from "../ui/below.js";
 import type { Host } from "../ui/host.js";
 import type { Bridges } from "../ui/panel/desk.js";
-import { persist } from "../ui/pace.js";
+import { persist, RETRY_AFTER } from "../ui/pace.js";
 import { isView, type ViewName } from "../ui/views.js";
 import { type RestClient, restClient } from "../wire/rest.js";
 import { revealing } from "./bridges.js";
@@ -57,8 +57,6 @@ type Ui = typeof import("./ui.js");
 /** The kernel's widget is waited for where the server cannot show the view: milliseconds. */
 const WIDGET_WAIT = 60_000;
 const WIDGET_LOOK = 250;
-/** ipywidgets may still be loading. */
-const TRY_AGAIN = 2000;
 
 /** What is beyond the notebook: what is missing is not offered. */
 interface Beyond {
@@ -184,7 +182,7 @@ class OutputView extends Widget implements IRenderMime.IRenderer {
     const deadline = Date.now() + WIDGET_WAIT;
     while (Date.now() < deadline && !isOver()) {
       if (!this.rendermime.mimeTypes.includes(WIDGET_TYPE)) {
-        await new Promise((done) => setTimeout(done, TRY_AGAIN)); // no ipywidgets, or not yet
+        await new Promise((done) => setTimeout(done, RETRY_AFTER)); // no ipywidgets, or not yet
         continue;
       }
       const live = this.rendermime.createRenderer(WIDGET_TYPE);

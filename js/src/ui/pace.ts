@@ -5,7 +5,7 @@ const REST = 1;
 /** And no longer than this: it may have been the network that was slow. */
 const REST_AT_MOST = 4000;
 /** What failed but may pass is tried again by itself, less and less often. */
-const RETRY_AFTER = 2000;
+export const RETRY_AFTER = 2000;
 const RETRY_AT_MOST = 30_000;
 
 /** Does one thing over and over, one at a time, each time that there is cause; not while nobody sees it.

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asError, type Client, isRefusal } from "../../wire/client.js";
 import type { ColumnName, RunsPage, RunsQuery } from "../../wire/wire.js";
+import { RETRY_AFTER } from "../pace.js";
 import {
   type Asking,
   forget,
@@ -23,7 +24,6 @@ const MOST_COLUMNS = 24;
 const IN_FLIGHT = 3;
 const AHEAD = 40;
 const REFRESH_EVERY = 250;
-const RETRY_AFTER = 2000;
 
 /** Reads pages near the screen, a few at a time, and tells of each change of what is found. */
 export class PageReader {
