@@ -203,20 +203,15 @@ function ExperimentNote(props: ExperimentNoteProps) {
   useLayoutEffect(() => {
     if (isEditing) edit.begin();
   }, [isEditing]);
-  const save = async () => {
-    const before = edit.shown;
-    const isSaved = await edit.save();
-    if (isSaved) props.onSaved(before);
-    return isSaved;
-  };
   if (isEditing && edit.open && edit.draft)
     return (
       <div class="tm-panel-note" role="group" aria-label={trans.__("Note of %1", experiment.name)}>
         <div class="tm-dim">{trans.__("Note of %1", experiment.name)}</div>
         <NoteEditor
-          edit={{ ...edit, save }}
+          edit={edit}
           draft={edit.draft}
           note={experiment.note}
+          onSaved={props.onSaved}
           onLeft={props.onLeft}
         />
       </div>

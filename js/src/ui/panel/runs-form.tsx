@@ -219,11 +219,5 @@ function Editing({ client, run, note, onSaved, onLeave }: RunNoteProps & { note:
   const edit = useDraft(client, run, note);
   useLayoutEffect(edit.begin, []);
   if (!edit.draft) return null;
-  const before = edit.shown;
-  const save = async () => {
-    const isSaved = await edit.save();
-    if (isSaved) onSaved(before);
-    return isSaved;
-  };
-  return <NoteEditor edit={{ ...edit, save }} draft={edit.draft} note={note} onLeft={onLeave} />;
+  return <NoteEditor {...{ edit, note, onSaved }} draft={edit.draft} onLeft={onLeave} />;
 }

@@ -48,11 +48,13 @@ interface NoteEditorProps {
   edit: Edit;
   draft: Draft;
   note: string;
+  /** It was saved in the place of this note. */
+  onSaved?(before: string): void;
   onLeft(): void;
 }
 
 /** The text of a note under the pen; ctrl+Enter saves, Escape leaves and keeps what was typed. */
-export function NoteEditor({ edit, draft, note, onLeft }: NoteEditorProps) {
+export function NoteEditor({ edit, draft, note, onSaved, onLeft }: NoteEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const found = area.current;
@@ -60,7 +62,10 @@ export function NoteEditor({ edit, draft, note, onLeft }: NoteEditorProps) {
     found?.setSelectionRange(found.value.length, found.value.length);
   }, []);
   const save = async () => {
-    if (await edit.save()) onLeft();
+    const before = edit.shown;
+    if (!(await edit.save())) return;
+    onSaved?.(before);
+    onLeft();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
