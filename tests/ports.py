@@ -2,32 +2,49 @@
 
 A port that the system gives away is free when it is asked for; until a server or a kernel
 listens there, seconds later, any other process may be given it. These lie below the range
-that the systems give away, and each worker of pytest has its own thousands.
+that the systems give away, and each process of tests has a block of them: who holds the
+first port of a block has the others.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
-import os
 import socket
+from collections.abc import Iterator
 
 from jupyter_client.connect import LocalPortCache
 
-_EACH = 2_000
-_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 5
-_ports = itertools.cycle(range(20_000 + _EACH * _worker, 20_000 + _EACH * (_worker + 1)))
+_FIRST, _LAST, _EACH = 20_000, 32_000, 400
 
 
 def free_port(ip: str = "127.0.0.1") -> int:
     """A port that nobody listens at, and that no test of this process has had for long."""
-    for port in itertools.islice(_ports, _EACH):
-        with socket.socket() as probe:
-            try:
-                probe.bind((ip, port))
-            except OSError:
-                continue
-        return port
-    raise OSError(f"no port is free at {ip}")
+    _guard, ports = _block()
+    for port in itertools.islice(ports, _EACH):
+        if (probe := _bound(port, ip)) is not None:
+            probe.close()
+            return port
+    raise OSError("none of the ports of this process is free")
+
+
+@functools.cache
+def _block() -> tuple[socket.socket, Iterator[int]]:
+    """The socket that holds the block while this process lives, and its ports, round and round."""
+    for first in range(_FIRST, _LAST, _EACH):
+        if (guard := _bound(first)) is not None:
+            return guard, itertools.cycle(range(first + 1, first + _EACH))
+    raise OSError(f"each block of ports from {_FIRST} to {_LAST} is taken")
+
+
+def _bound(port: int, ip: str = "127.0.0.1") -> socket.socket | None:
+    bound = socket.socket()
+    try:
+        bound.bind((ip, port))
+    except OSError:
+        bound.close()
+        return None
+    return bound
 
 
 class KernelPorts(LocalPortCache):

@@ -246,7 +246,7 @@ print('last')""")
     until(lambda: run.status == "finished")
     until(lambda: len(run.series("m").value) == 5000)
     assert list(run.series("m").value) == [float(i) for i in range(5000)]
-    assert run.params["p"] == 1
+    until(lambda: run.params.get("p") == 1)
 
 
 def test_an_end_of_which_the_database_takes_only_a_part_is_written_whole_later(own_kernel, until):
