@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -15,11 +14,11 @@ from jupyter_server.serverapp import ServerApp, aliases, flags
 
 from trackmagic.errors import BadSetting
 from trackmagic.host import this_process
-from trackmagic.store import notebooks
-from trackmagic.store.places import find, forget_old, of_folder, remember, store_id
-from trackmagic.store.servers import announce, withdraw
+from trackmagic.places.kernels import forget_old_notebooks
+from trackmagic.places.listing import listed
+from trackmagic.places.registry import find, forget_old, of_folder, remember, store_id
+from trackmagic.places.servers import announce, withdraw
 from trackmagic.views.format import count
-from trackmagic.views.stores import stores
 from trackmagic_server.artifacts import ArtifactHandler
 from trackmagic_server.bundles import PAGE, PLOTLY, ScriptHandler
 from trackmagic_server.handlers import ApiHandler, StoresHandler
@@ -66,7 +65,7 @@ class TrackmagicApp(ExtensionApp):
         if events is not None and RENAMES in events.schemas:
             events.add_listener(schema_id=RENAMES, listener=shared.notebooks.hear)
         forget_old()
-        notebooks.forget_old(time.time())
+        forget_old_notebooks()
         if root is not None and (self._is_alone or os.environ.get("TRACKMAGIC_STORE")):
             _remember_own(root)
         announce(this_process())
@@ -121,7 +120,7 @@ def _remember_own(root: Path) -> None:
 
 
 def _shown(root: Path) -> str:
-    listing = stores(root)
+    listing = listed(root)
     by_id = {line.id: line for line in listing.stores}
     if default := by_id.get(listing.default or ""):
         others = len(listing.stores) - 1

@@ -13,8 +13,9 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from trackmagic.places.choose import StoresQuery, stores
 from trackmagic.views.api import ACTIONS, answer
-from trackmagic.views.stores import stores
+from trackmagic.views.misfit import fitting
 from trackmagic_server.problems import is_expected, told
 from trackmagic_server.shared import KEY, SLOW, Shared
 
@@ -120,20 +121,21 @@ class ApiHandler(StoreHandler):
 
 
 class StoresHandler(StoreHandler):
-    """``POST .../api/stores``: what the server knows before a store is chosen."""
+    """``POST .../api/stores``: which stores there are, and which one to show where somebody works."""
 
     _track_activity = False
 
     @web.authenticated
     async def post(self) -> None:
-        """List the stores."""
+        """List the stores, and choose."""
         await self.allow("read")
         root = self.shared.root
         if root is None:
             raise web.HTTPError(404, "this server has no folder")
-        listing = await self.in_thread(self.shared.quick, stores, root)
-        await self.shared.notebooks.tell(listing.kernels)
-        self.finish(msgspec.json.encode(listing))
+        query = fitting("stores", _parsed(self.request.body or b"{}"), StoresQuery)
+        answer = await self.in_thread(self.shared.quick, stores, root, query)
+        await self.shared.notebooks.tell()
+        self.finish(msgspec.json.encode(answer))
 
 
 def _parsed(body: bytes) -> Any:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from jupyter_core.utils import ensure_async
 
 from trackmagic.errors import TrackmagicError
-from trackmagic.store import kernels, notebooks
+from trackmagic.places import kernels
+from trackmagic.places.listing import listed
 from trackmagic.store.turn import patience
-from trackmagic.views.stores import stores
 from trackmagic_server.stores import Stores
 from trackmagic_server.watches import Watches
 
@@ -51,14 +51,13 @@ class Notebooks:
         self._renames: list[tuple[float, str, str]] = []
         self._turn = asyncio.Lock()
 
-    async def tell(self, of: Iterable[str]) -> None:
-        """Tell these kernels where their notebooks are. Never raises."""
+    async def tell(self) -> None:
+        """Tell kernels that use trackmagic where their notebooks are. Never raises."""
         try:
             async with self._turn:
                 paths = await self._paths()
-                paths_by_kernel = {kernel: paths[kernel] for kernel in of if kernel in paths}
-                if paths_by_kernel:
-                    await asyncio.to_thread(_tell, paths_by_kernel)
+                if paths:
+                    await asyncio.to_thread(_tell_ours, paths)
         except Exception:
             log.exception("trackmagic: kernels could not be told where their notebooks are")
 
@@ -127,15 +126,20 @@ class Notebooks:
         used = {use.store for use in kernels.running().values()}
         return [
             line.id
-            for line in stores(self._root).stores
+            for line in listed(self._root).stores
             if line.id in used
             or (line.folder is not None and path.startswith(self._absolute(line.folder)))
         ]
 
 
+def _tell_ours(paths: Mapping[str, list[str]]) -> None:
+    running = kernels.running()
+    _tell({kernel: of for kernel, of in paths.items() if kernel in running})
+
+
 def _tell(paths: Mapping[str, list[str]]) -> None:
     for kernel, of in paths.items():
-        notebooks.tell(kernel, of)
+        kernels.tell_notebooks(kernel, of)
 
 
 def _moved(path: str, old: str, new: str) -> str:

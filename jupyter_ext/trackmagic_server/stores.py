@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 from trackmagic.errors import TrackmagicError
+from trackmagic.places.deadline import answers
+from trackmagic.places.registry import Place, find, is_there
 from trackmagic.store import Store, open_store
 from trackmagic.store.guard import within
-from trackmagic.store.places import Place, find, is_there
-from trackmagic.store.reach import answers
 
 RECOVER_EVERY_SECONDS = 3.0
 RECOVER_SECONDS = 120.0

@@ -19,12 +19,13 @@ from tests.browser.world import add_run
 from trackmagic.capture.streams import Tee
 from trackmagic.capture.system import Sampler
 from trackmagic.host import is_alive, this_process
-from trackmagic.store import open_store, runtime
-from trackmagic.store.places import Place, store_id
+from trackmagic.places import runtime
+from trackmagic.places.listing import listed
+from trackmagic.places.registry import Place, store_id
+from trackmagic.store import open_store
 from trackmagic.views.card import run_card
 from trackmagic.views.card_html import card_html
 from trackmagic.views.card_text import card_text
-from trackmagic.views.stores import stores
 
 STORES = 100
 SCRIPT = Path(sys.executable).with_name("trackmagic")
@@ -73,7 +74,7 @@ def list_of_stores(folder: Path) -> Iterator[Figure]:
             (location / "trackmagic.db").touch()
             place = Place(location=str(location))
             runtime.write(f"{store_id(place.location)}.json", msgspec.json.encode(place))
-        took = _each(lambda: stores(folder), 1, times=5)
+        took = _each(lambda: listed(folder), 1, times=5)
     yield Figure(f"a server's list of {STORES} stores", took * 1e3, 500, None, "ms")
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from trackmagic.store.places import store_id
+from trackmagic.places.registry import store_id
 
 from .lab import PANEL, Book, Lab
 from .servers import Jupyter

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from trackmagic.store.places import store_id
+from trackmagic.places.registry import store_id
 
 from .lab import Book, Lab
 from .servers import TOKEN, Jupyter

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Browser, expect
 
-from trackmagic.store.places import store_id
+from trackmagic.places.registry import store_id
 
 from .hub import Hub, HubServer
 from .lab import Lab

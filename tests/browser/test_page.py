@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from trackmagic.host import this_process
+from trackmagic.places.registry import store_id
 from trackmagic.store import Store, open_store
-from trackmagic.store.places import store_id
 
 from .lab import Lab
 from .servers import TOKEN

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 from store.locked import mounted_read_only
 
+from trackmagic.places.registry import store_id
 from trackmagic.store import open_store
-from trackmagic.store.places import store_id
 
 from .lab import PANEL, Book, Lab
 from .world import add_run, sweep

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from trackmagic.store.places import store_id
+from trackmagic.places.registry import store_id
 
 from .lab import PANEL, Book, Lab
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from trackmagic.store.places import store_id
+from trackmagic.places.registry import store_id
 
 PRINT = "import trackmagic\nprint(trackmagic.runs())"
 

@@ -11,8 +11,8 @@ import tornado.websocket
 from pytest_jupyter.jupyter_server import *  # noqa: F403 - its fixtures and hooks, for this folder only
 from traitlets.config import Config
 
+from trackmagic.places.registry import store_id
 from trackmagic.store import open_store
-from trackmagic.store.places import store_id
 
 
 @pytest.fixture
@@ -66,6 +66,18 @@ def ask(fetch, address):
         return response.code, json.loads(response.body)
 
     return call
+
+
+@pytest.fixture
+def ask_stores(fetch):
+    """What the server tells of its stores, and which one it would show."""
+
+    async def asked(query=None):
+        response = await fetch("api", "stores", method="POST", body=json.dumps(query or {}))
+        assert response.code == 200
+        return json.loads(response.body)
+
+    return asked
 
 
 @pytest.fixture

@@ -1,22 +1,26 @@
 """Which kernel writes to which store, as kernels tell it and servers read it."""
 
-import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from trackmagic.host import this_process
-from trackmagic.store import kernels, runtime
+from trackmagic.places import kernels, runtime
+from trackmagic.places.choose import StoresQuery
+from trackmagic.places.choose import stores as places_stores
+from trackmagic.places.registry import register, store_id
+from trackmagic.store import open_store
 
 STORE, OTHER = "a" * 32, "b" * 32
 KERNEL = "0d6cbd05-0a3c-4c0a-9d5a-0e7a6ad1a3f5"
 
 
 def _use(store=STORE, process=None):
-    return kernels.KernelUse(store=store, version="1.2", process=process or this_process())
+    return kernels.KernelUse(store=store, version="0.1.0", process=process or this_process())
 
 
 def _running():
@@ -73,11 +77,40 @@ def test_a_file_that_makes_no_sense_is_passed_over(data):
     assert _running() == {}
 
 
-async def test_the_server_tells_them(fetch):
-    kernels.announce(KERNEL, _use())
-    kernels.announce("gone", _use(process=_dead()))
-    response = await fetch("api", "stores", method="POST", body="{}")
-    assert json.loads(response.body)["kernels"] == {KERNEL: {"store": STORE, "version": "1.2"}}
+async def test_the_server_shows_a_notebook_the_store_that_its_kernel_writes_to(ask_stores, store):
+    other = open_store(f"{store.location}/../../other/.trackmagic")
+    for kernel, used in ((KERNEL, other), ("gone", store)):
+        process = _dead() if kernel == "gone" else None
+        kernels.announce(kernel, _use(store_id(used.location), process))
+    at = {"notebook": "project/a.ipynb"}
+    choice = (await ask_stores(at | {"kernel": KERNEL}))["choice"]
+    assert (choice["store"], choice["words"]) == (store_id(other.location), "")
+    assert choice["notebook"] == str(store.folder.parent / "a.ipynb")
+    choice = (await ask_stores(at | {"kernel": "gone"}))["choice"]
+    assert (choice["store"], choice["is_wanting"]) == (store_id(store.location), True)
+    other.close()
+
+
+def test_a_store_that_a_kernel_makes_while_the_disks_are_asked_is_not_called_unknown(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "root").mkdir()
+    stores = [open_store(tmp_path / name) for name in ("first", "made")]
+    register(stores[0])
+    stat = Path.stat
+
+    def slow(path, **options):
+        if path.parent.name == "first":
+            kernels.announce(KERNEL, _use(register(stores[1])))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", slow)
+    query = StoresQuery(kernel=KERNEL)
+    first, second = (places_stores(tmp_path / "root", query).choice for _again in range(2))
+    assert (first.words, first.is_wanting) == ("", True)
+    assert (second.store, second.words) == (store_id(stores[1].location), "")
+    for store in stores:
+        store.close()
 
 
 def test_a_file_that_others_may_write_does_not_count(runtime_folder):

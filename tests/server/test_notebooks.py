@@ -8,7 +8,7 @@ import pytest
 
 from trackmagic.entities import Call, Process
 from trackmagic.host import this_process
-from trackmagic.store import kernels, notebooks
+from trackmagic.places import kernels
 
 PROCESS = Process(host="h", user="u", pid=1, place="p", process_started=0.0)
 
@@ -66,7 +66,7 @@ async def test_a_renamed_notebook_takes_its_runs_along_and_its_kernel_is_told(
     await until(lambda: store.cells.call(number).notebook == str(new))
     assert store.cells.call(other).notebook == str(folder / "third.ipynb")
     assert store.changes.since(cursor).runs == (number,)
-    assert notebooks.of_kernel(session["kernel"]["id"]) == [str(new)]
+    assert kernels.notebooks_of(session["kernel"]["id"]) == [str(new)]
 
 
 async def test_a_moved_folder_takes_all_its_notebooks_along(store, begin, api, jp_root_dir):
@@ -77,7 +77,7 @@ async def test_a_moved_folder_takes_all_its_notebooks_along(store, begin, api, j
     wanted = str(jp_root_dir / "moved" / "second.ipynb")
     await until(lambda: store.cells.call(number).notebook == wanted)
     assert "deep2" in store.cells.call(beside).notebook
-    assert notebooks.of_kernel(session["kernel"]["id"]) == [wanted]
+    assert kernels.notebooks_of(session["kernel"]["id"]) == [wanted]
 
 
 async def test_a_copy_takes_no_runs(store, begin, api, jp_root_dir):
@@ -89,7 +89,7 @@ async def test_a_copy_takes_no_runs(store, begin, api, jp_root_dir):
     await api("PATCH", "contents", made["path"], path="project/deep/own.ipynb")
     await api("PATCH", "contents", "project/deep/own.ipynb", path="project/deep/own2.ipynb")
     assert store.cells.call(number).notebook == str(old)
-    assert notebooks.of_kernel(session["kernel"]["id"]) == []
+    assert kernels.notebooks_of(session["kernel"]["id"]) == []
 
 
 async def test_a_kernel_of_two_notebooks_is_told_of_both(begin, api, jp_root_dir, store):
@@ -107,7 +107,7 @@ async def test_a_kernel_of_two_notebooks_is_told_of_both(begin, api, jp_root_dir
     await api("PATCH", "contents", "project/b.ipynb", path="project/c.ipynb")
     deep = str(jp_root_dir / "project" / "deep" / "second.ipynb")
     wanted = [deep, str(jp_root_dir / "project" / "c.ipynb")]
-    await until(lambda: sorted(notebooks.of_kernel(kernel)) == sorted(wanted))
+    await until(lambda: sorted(kernels.notebooks_of(kernel)) == sorted(wanted))
     assert other["id"] != session["id"]
 
 
@@ -126,11 +126,11 @@ async def test_a_kernel_stays_told_while_its_session_does_not_know_of_the_rename
         there = to if to.endswith(".ipynb") else "moved/again.ipynb"
         await until(lambda there=there: store.cells.call(number).notebook.endswith(there))
         assert (await fetch("api", "stores", method="POST", body="{}")).code == 200
-        assert notebooks.of_kernel(kernel) == [str(jp_root_dir / there)]
+        assert kernels.notebooks_of(kernel) == [str(jp_root_dir / there)]
     (jp_root_dir / "project" / "deep").mkdir(parents=True)
     nbformat.write(nbformat.v4.new_notebook(), jp_root_dir / old)  # another one
     assert (await fetch("api", "stores", method="POST", body="{}")).code == 200
-    assert notebooks.of_kernel(kernel) == [str(jp_root_dir / old)]
+    assert kernels.notebooks_of(kernel) == [str(jp_root_dir / old)]
 
 
 async def test_a_notebook_saved_under_another_name_is_told_with_the_stores(
@@ -142,4 +142,4 @@ async def test_a_notebook_saved_under_another_name_is_told_with_the_stores(
     kernels.announce(kernel, use)
     await api("PATCH", "sessions", session["id"], path="project/as.ipynb", name="as.ipynb")
     assert (await fetch("api", "stores", method="POST", body="{}")).code == 200
-    assert notebooks.of_kernel(kernel) == [str(jp_root_dir / "project" / "as.ipynb")]
+    assert kernels.notebooks_of(kernel) == [str(jp_root_dir / "project" / "as.ipynb")]

@@ -14,9 +14,10 @@ from jupyter_client.launcher import launch_kernel
 from server.worlds import add_run
 from trackmagic.errors import StoreUnusable
 from trackmagic.host import this_process
-from trackmagic.store import beneath, open_store, places, runtime
-from trackmagic.store.places import Place, find, register, store_id
-from trackmagic.store.servers import announce, has_server, withdraw
+from trackmagic.places import registry, runtime, walk
+from trackmagic.places.registry import Place, find, register, store_id
+from trackmagic.places.servers import announce, has_server, withdraw
+from trackmagic.store import open_store
 
 
 @pytest.fixture
@@ -139,7 +140,7 @@ def test_links_and_hidden_folders_are_not_walked(tmp_path):
     (root / "a" / ".trackmagic" / "trackmagic.db").symlink_to(
         outside / ".trackmagic" / "trackmagic.db"
     )
-    assert list(beneath.walked(root)) == []
+    assert list(walk.walked(root)) == []
     assert find(store_id(str(outside / ".trackmagic")), root) is None
 
 
@@ -159,18 +160,18 @@ def test_a_walk_ends_at_its_limits(tmp_path):
     deep = tmp_path.joinpath(*"abcdef", ".trackmagic")
     deep.mkdir(parents=True)
     (deep / "trackmagic.db").write_bytes(b"")
-    assert list(beneath.walked(tmp_path)) == [deep]
-    assert list(beneath.walked(tmp_path, depth=5)) == []
-    assert list(beneath.walked(tmp_path, folders=6)) == []
-    assert list(beneath.walked(tmp_path, seconds=-1.0)) == []
+    assert list(walk.walked(tmp_path)) == [deep]
+    assert list(walk.walked(tmp_path, depth=5)) == []
+    assert list(walk.walked(tmp_path, folders=6)) == []
+    assert list(walk.walked(tmp_path, seconds=-1.0)) == []
 
 
 def test_asking_for_unknown_stores_does_not_walk_each_time(tmp_path):
     (tmp_path / "a").mkdir()
     assert find("0" * 32, tmp_path) is None
-    walk = beneath._walks[tmp_path]
+    remembered = walk._walks[tmp_path]
     assert find("1" * 32, tmp_path) is None
-    assert beneath._walks[tmp_path] is walk
+    assert walk._walks[tmp_path] is remembered
 
 
 def test_an_id_is_of_the_place_and_not_of_how_it_is_written(tmp_path, monkeypatch):
@@ -195,9 +196,9 @@ def test_a_url_that_cannot_be_read_has_an_id_all_the_same():
 def test_stores_long_gone_are_forgotten(elsewhere, tmp_path, runtime_folder):
     kept, gone = register(elsewhere), Place(location=str(tmp_path / "gone"))
     runtime.write(f"{store_id(gone.location)}.json", msgspec.json.encode(gone))
-    places.forget_old()
+    registry.forget_old()
     assert len(list(runtime_folder.iterdir())) == 2
-    places.forget_old(now=time.time() + places.KEPT_SECONDS + 1)
+    registry.forget_old(now=time.time() + registry.KEPT_SECONDS + 1)
     assert [path.name for path in runtime_folder.iterdir()] == [f"{kept}.json"]
 
 
@@ -210,8 +211,8 @@ def test_a_store_in_a_folder_that_cannot_be_read_is_told_and_not_forgotten(
     id = register(elsewhere)
     monkeypatch.setattr(Path, "is_file", refuse)
     with pytest.raises(StoreUnusable, match="Permission denied"):
-        places.is_there(find(id, None))
-    places.forget_old(now=time.time() + places.KEPT_SECONDS + 1)
+        registry.is_there(find(id, None))
+    registry.forget_old(now=time.time() + registry.KEPT_SECONDS + 1)
     assert [path.name for path in runtime_folder.iterdir()] == [f"{id}.json"]
 
 
@@ -235,7 +236,7 @@ async def test_a_running_server_is_known_to_the_kernels_that_it_starts(jp_server
 
 def test_a_kernel_is_told_which_process_started_it():
     announce(this_process())
-    code = "from trackmagic.store.servers import has_server\nprint(has_server())"
+    code = "from trackmagic.places.servers import has_server\nprint(has_server())"
     kernel = launch_kernel(
         [sys.executable, "-c", code], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
     )

@@ -12,7 +12,7 @@ from store.locked import locked, needs_two_users
 
 from server.worlds import DEADLINE_SECONDS, add_artifact, add_run
 from trackmagic.entities import Process
-from trackmagic.store.places import store_id
+from trackmagic.places.registry import store_id
 
 DEAD = Process(host="h", user="u", pid=1, place="p", process_started=0.0)
 

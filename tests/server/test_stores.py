@@ -12,9 +12,10 @@ import pytest
 
 from server.worlds import add_run
 from trackmagic.host import this_process
-from trackmagic.store import beneath, open_store, places, reach, runtime
-from trackmagic.store.places import Place, register, store_id
-from trackmagic.views.stores import stores
+from trackmagic.places import deadline, registry, runtime, walk
+from trackmagic.places.listing import listed
+from trackmagic.places.registry import Place, register, store_id
+from trackmagic.store import open_store
 
 
 @pytest.fixture
@@ -29,18 +30,6 @@ def make():
     yield opened
     for store in made:
         store.close()
-
-
-@pytest.fixture
-def ask_stores(fetch):
-    """What the endpoint gives."""
-
-    async def ask():
-        response = await fetch("api", "stores", method="POST", body="{}")
-        assert response.code == 200
-        return json.loads(response.body)
-
-    return ask
 
 
 def _written(store, when):
@@ -77,9 +66,9 @@ async def test_the_store_of_the_root_itself_is_its_default(ask_stores, make, jp_
 def test_the_store_above_the_root_is_its_default_once_it_was_used(make, tmp_path):
     store, root = make(tmp_path / ".trackmagic"), tmp_path / "notebooks"
     root.mkdir()
-    assert (stores(root).default, stores(root).wanted) == (None, store.location)
+    assert (listed(root).default, listed(root).wanted) == (None, store.location)
     register(store)
-    found = stores(root)
+    found = listed(root)
     assert found.default == store_id(store.location)
     assert [line.folder for line in found.stores] == [None]
 
@@ -88,16 +77,16 @@ def test_settings_name_the_default(make, tmp_path, monkeypatch):
     store = make(tmp_path / "shared")
     (tmp_path / "root").mkdir()
     (tmp_path / "root" / "pyproject.toml").write_text('[tool.trackmagic]\nstore = "../shared"\n')
-    assert stores(tmp_path / "root").stores == ()
-    assert places.find(store_id(store.location), tmp_path / "root") is None
+    assert listed(tmp_path / "root").stores == ()
+    assert registry.find(store_id(store.location), tmp_path / "root") is None
     register(store)
-    assert stores(tmp_path / "root").default == store_id(store.location)
+    assert listed(tmp_path / "root").default == store_id(store.location)
     monkeypatch.setenv("TRACKMAGIC_STORE", "sqlite:///gone.db")
-    found = stores(tmp_path / "root")
+    found = listed(tmp_path / "root")
     assert (found.default, found.wanted) == (None, f"sqlite:///{Path.cwd()}/gone.db")
     monkeypatch.setenv("TRACKMAGIC_STORE", "postgresql://ann:secret@db/runs")
-    places.remember(places.of_folder(tmp_path / "root"))
-    found = stores(tmp_path / "root")
+    registry.remember(registry.of_folder(tmp_path / "root"))
+    found = listed(tmp_path / "root")
     assert found.default == store_id("postgresql://ann@db/runs")
     assert "secret" not in repr(found)
 
@@ -106,7 +95,7 @@ def test_settings_name_the_default(make, tmp_path, monkeypatch):
 def test_settings_that_mean_nothing_do_not_break_the_answer(make, tmp_path, text):
     make(tmp_path / "a" / ".trackmagic")
     (tmp_path / "pyproject.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
-    found = stores(tmp_path)
+    found = listed(tmp_path)
     assert [line.name for line in found.stores] == ["a"]
     assert (found.default, found.wanted) == (None, str(tmp_path / ".trackmagic"))
 
@@ -114,14 +103,14 @@ def test_settings_that_mean_nothing_do_not_break_the_answer(make, tmp_path, text
 def test_a_store_that_was_registered_is_told_while_it_is_there(make, tmp_path):
     store, root = make(tmp_path / "elsewhere" / ".trackmagic"), tmp_path / "root"
     root.mkdir()
-    assert stores(root).stores == ()
+    assert listed(root).stores == ()
     register(store)
-    [line] = stores(root).stores
+    [line] = listed(root).stores
     assert (line.id, line.name, line.folder) == (store_id(store.location), "elsewhere", None)
     store.close()
     for path in Path(store.location).glob("trackmagic.db*"):
         path.unlink()
-    assert stores(root).stores == ()
+    assert listed(root).stores == ()
 
 
 def test_each_store_is_told_once_the_one_last_used_first(make, tmp_path):
@@ -129,7 +118,7 @@ def test_each_store_is_told_once_the_one_last_used_first(make, tmp_path):
         store = make(tmp_path / name / ".trackmagic")
         register(store)
         _written(store, when)
-    found = stores(tmp_path).stores
+    found = listed(tmp_path).stores
     assert [(line.name, line.changed) for line in found] == [
         ("new", 3_000),
         ("middle", 2_000),
@@ -144,14 +133,14 @@ def test_what_is_in_the_log_of_a_database_counts_as_written(make, tmp_path):
         writing.execute("create table another (number integer)")
         writing.commit()
         os.utime(Path(store.location) / "trackmagic.db", (1_000, 1_000))
-        assert stores(tmp_path).stores[0].changed > 1_000
+        assert listed(tmp_path).stores[0].changed > 1_000
     writing.close()
 
 
 def test_parents_tell_stores_of_one_name_apart(make, tmp_path):
     for name in ("ann/mnist", "bob/mnist", "digits", "deep/ann/mnist"):
         make(tmp_path / name / ".trackmagic")
-    assert {line.folder: line.name for line in stores(tmp_path).stores} == {
+    assert {line.folder: line.name for line in listed(tmp_path).stores} == {
         "ann/mnist": f"{tmp_path.name}/ann/mnist",
         "bob/mnist": "bob/mnist",
         "digits": "digits",
@@ -167,7 +156,7 @@ def test_a_database_names_a_url_and_its_host_where_two_share_it(tmp_path):
     ):
         place = Place(location=url)
         runtime.write(f"{store_id(url)}.json", msgspec.json.encode(place))
-    found = stores(tmp_path)
+    found = listed(tmp_path)
     assert {line.name for line in found.stores} == {"one/runs", "two:5433/runs", "others"}
     assert {(line.folder, line.changed) for line in found.stores} == {(None, None)}
     assert "secret" not in repr(found)
@@ -186,7 +175,7 @@ async def test_a_folder_whose_name_is_no_text_breaks_nothing(
     folder = Path(os.fsdecode(os.fsencode(jp_root_dir) + b"/caf\xe9")) / ".trackmagic"
     folder.mkdir(parents=True)
     (folder / "trackmagic.db").write_bytes(b"")
-    beneath._walks.clear()
+    walk._walks.clear()
     names = {line["name"] for line in (await ask_stores())["stores"]}
     assert names == {"caf?", "project"}
     assert (await ask("changes", store=store_id(store.location)))[0] == 200
@@ -208,25 +197,25 @@ def test_disks_that_do_not_answer_are_told_and_not_waited_for_again(make, tmp_pa
         return stat(path, **options)
 
     monkeypatch.setattr(Path, "stat", slow)
-    problems = {line.name: line.problem for line in stores(root).stores}
+    problems = {line.name: line.problem for line in listed(root).stores}
     assert problems == {"near": "", **dict.fromkeys(far, "its disk does not answer")}
     assert len(asked) == len(far)
-    stores(root)
+    listed(root)
     assert len(asked) == len(far)
     back.set()
     for thread in threading.enumerate():
         if thread.name == "trackmagic-reach":
             thread.join(10)
-    assert not reach._open
-    assert {line.problem for line in stores(root).stores} == {""}
+    assert not deadline._open
+    assert {line.problem for line in listed(root).stores} == {""}
 
 
 def test_a_walk_that_hangs_leaves_the_registered_stores(make, tmp_path, monkeypatch):
     register(make(tmp_path / "elsewhere" / ".trackmagic"))
     back = threading.Event()
-    monkeypatch.setattr(beneath, "walked", lambda _root: [back.wait()][1:])
+    monkeypatch.setattr(walk, "walked", lambda _root: [back.wait()][1:])
     (tmp_path / "root").mkdir()
-    found = stores(tmp_path / "root", walk_seconds=0.05)
+    found = listed(tmp_path / "root", walk_seconds=0.05)
     assert [line.name for line in found.stores] == ["elsewhere"]
     back.set()
 
@@ -243,7 +232,7 @@ def test_a_store_that_may_not_be_read_is_told_with_the_reason(make, tmp_path, mo
         return stat(path, **options)
 
     monkeypatch.setattr(Path, "stat", refuse)
-    found = stores(tmp_path / "root")
+    found = listed(tmp_path / "root")
     assert [line.problem for line in found.stores] == ["Permission denied"]
 
 
@@ -257,16 +246,19 @@ def test_each_of_many_stores_costs_four_looks_at_its_disk(tmp_path, monkeypatch)
     looks: list[Path] = []
     stat = Path.stat
     monkeypatch.setattr(Path, "stat", lambda path, **o: looks.append(path) or stat(path, **o))
-    assert len(stores(tmp_path).stores) == 100
+    assert len(listed(tmp_path).stores) == 100
     ours = [path for path in looks if path.name.startswith("trackmagic.db")]
     assert len(ours) <= 4 * 100  # the file and its log, as it is found and as it is told
 
 
 async def test_no_path_is_taken_from_a_request(fetch, make, tmp_path):
     store = make(tmp_path / "outside" / ".trackmagic")
-    body = json.dumps({"root": str(tmp_path), "store": store.location})
+    id = store_id(store.location)
+    named = dict.fromkeys(("root", "store", "notebook", "setting"), store.location)
+    body = json.dumps(named | {"chosen": id, "saved": id, "last": id})
     response = await fetch("api", "stores", method="POST", body=body, params={"root": "/"})
-    assert json.loads(response.body)["stores"] == []
+    found = json.loads(response.body)
+    assert (found["stores"], found["choice"]["store"]) == ([], None)
     refused = await fetch(
         "stores", store_id(store.location), "api", "changes", method="POST", body="{}"
     )
@@ -286,3 +278,17 @@ async def test_a_store_that_only_the_settings_of_the_folder_name_is_refused(
     assert (await ask("changes", store=store_id(store.location)))[0] == 404
     register(store)
     assert (await ask("changes", store=store_id(store.location)))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ('{"of": "cell"}', "use one of panel, notebook"),
+        ('{"kernel": 1}', "kernel"),
+        ("[]", "object"),
+    ],
+)
+async def test_a_question_that_does_not_fit_is_refused_in_words(fetch, body, word):
+    response = await fetch("api", "stores", method="POST", body=body)
+    assert response.code == 400
+    assert word in json.loads(response.body)["message"]

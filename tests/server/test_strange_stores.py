@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from server.worlds import add_artifact, add_run
+from trackmagic.places.registry import store_id
 from trackmagic.store import open_store, schema
-from trackmagic.store.places import store_id
 from trackmagic_server.shared import KEY, QUICK_THREADS, SLOW_THREADS
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"

@@ -12,9 +12,9 @@ import pytest
 from trackmagic.entities import Process
 from trackmagic.errors import BadName, BadValue, NotFound
 from trackmagic.host import this_process
+from trackmagic.places.kernels import KernelUse, announce
+from trackmagic.places.registry import store_id
 from trackmagic.store.journal import Journal
-from trackmagic.store.kernels import KernelUse, announce
-from trackmagic.store.places import store_id
 from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS
 from trackmagic.views import actions
 from trackmagic.views.actions import can_stop
@@ -29,9 +29,8 @@ from trackmagic.views.wire import (
 
 HOSTILE = ["<img src=x onerror=alert(1)>", "'; drop table run; --", "`\"'", "a\nb\u202e", "🦊"]
 SCRIPT = """
-import sys
-from trackmagic.host import is_alive, this_process
-import msgspec, time
+import msgspec, sys
+from trackmagic.host import this_process
 print(msgspec.json.encode(this_process()).decode(), flush=True)
 try:
     sys.stdin.read()

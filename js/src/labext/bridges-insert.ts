@@ -1,5 +1,5 @@
 import type { Notebook, NotebookPanel } from "@jupyterlab/notebook";
-import { whichStore } from "../ui/panel/which-store.js";
+import { placeOf } from "../ui/panel/desk.js";
 import type { Stores } from "../wire/wire.js";
 import type { NotebookContext } from "./tokens.js";
 import { focusOf } from "./focus.js";
@@ -12,8 +12,8 @@ export async function loadRun(context: NotebookContext, store: string, run: numb
   const { desk, words } = context.around;
   const panel = writable(context);
   if (!panel) return;
-  const stores = await desk.stores();
-  if (!isElsewhere(stores, panel, store)) {
+  const stores = await desk.stores(placeOf(focusOf(panel)));
+  if (!isElsewhere(stores, store)) {
     insert(panel.content, withImport(panel, `run = trackmagic.get_run("#${run}")\nrun`));
     return;
   }
@@ -21,7 +21,7 @@ export async function loadRun(context: NotebookContext, store: string, run: numb
   const where = words.__(
     "Run %1 is in another store than those of this notebook: %2",
     `#${run}`,
-    placeOf(stores, store),
+    locationOf(stores, store),
   );
   const code = `# ${where}\nrun = trackmagic.get_run("${found.run.id}")\nrun`;
   insert(panel.content, withImport(panel, code));
@@ -29,12 +29,9 @@ export async function loadRun(context: NotebookContext, store: string, run: numb
 }
 
 /** Whether a notebook's runs go to another store, where its number would be that of another run. */
-function isElsewhere(stores: Stores, panel: NotebookPanel, store: string): boolean {
-  const focus = focusOf(panel);
-  const told = stores.kernels[focus.kernel ?? ""]?.store ?? focus.saved;
-  if (told) return told !== store;
-  const isKnown = stores.stores.some(({ id }) => id === store);
-  return isKnown && whichStore(stores, focus, "", "").store !== store;
+function isElsewhere({ stores, choice }: Stores, store: string): boolean {
+  if (choice.writes_to) return choice.writes_to !== store;
+  return choice.store !== store && stores.some(({ id }) => id === store);
 }
 
 /** Put the code of a run, as it ran, into a new cell below the active one. */
@@ -105,6 +102,6 @@ function imports(code: string): boolean {
   return /^\s*import\s+(?:[\w. ]+,\s*)*trackmagic\s*(?:$|[,;#])/m.test(code);
 }
 
-function placeOf(stores: Stores, store: string): string {
+function locationOf(stores: Stores, store: string): string {
   return stores.stores.find(({ id }) => id === store)?.location ?? store;
 }

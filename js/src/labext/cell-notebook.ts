@@ -1,9 +1,9 @@
 import { type CodeCellModel, isCodeCellModel } from "@jupyterlab/cells";
 import { NotebookActions, type Notebook, type NotebookPanel } from "@jupyterlab/notebook";
 import { Signal } from "@lumino/signaling";
-import { notebookOf, whichStore } from "../ui/panel/which-store.js";
+import { placeOf } from "../ui/panel/desk.js";
 import { type Client, isRefusal } from "../wire/client.js";
-import type { Stores } from "../wire/wire.js";
+import type { StoreChoice, StoresQuery } from "../wire/wire.js";
 import { isTracked } from "./cell-header.js";
 import { focusOf } from "./focus.js";
 import type { AppContext } from "./tokens.js";
@@ -114,8 +114,11 @@ export class TrackedNotebook {
     const isOfUse = this.isSeen && (this.names || this.cells.length > 0);
     if (!isOfUse || !this.isWanting || this.asking) return;
     this.asking = true;
+    const query = this.query();
     try {
-      this.take(await this.around.desk.stores());
+      const { choice } = await this.around.desk.stores(query);
+      if (JSON.stringify(query) === JSON.stringify(this.query())) this.take(choice);
+      else this.look(); // renamed meanwhile, or of another kernel
     } catch (error) {
       this.isWanting = !isRefusal(error); // no server of ours: the panel says so
     } finally {
@@ -123,17 +126,18 @@ export class TrackedNotebook {
     }
   }
 
-  private take(stores: Stores): void {
-    const focus = focusOf(this.panel);
-    const isTold = focus.saved !== null || (focus.kernel ?? "") in stores.kernels;
-    const setting = isTold ? "" : this.around.preferences.now().store;
-    const found = whichStore(stores, focus, setting, "");
-    this.isWanting = found.isWanting;
-    const path = notebookOf(stores, focus) ?? "";
-    if (found.store === this.store && path === this.path) return;
+  private query(): StoresQuery {
+    const setting = this.around.preferences.now().store;
+    return { ...placeOf(focusOf(this.panel)), of: "notebook", setting };
+  }
+
+  private take({ store, notebook, is_wanting }: StoreChoice): void {
+    this.isWanting = is_wanting;
+    const path = notebook ?? "";
+    if (store === this.store && path === this.path) return;
     this.path = path;
-    this.store = found.store;
-    this.client = found.store === null ? null : this.around.desk.client(found.store);
+    this.store = store;
+    this.client = store === null ? null : this.around.desk.client(store);
     this.changed.emit();
   }
 }

@@ -16,7 +16,7 @@ export function Home({ desk }: { desk: Desk }) {
     if (isThere) return;
     const stopped = new AbortController();
     const look = () =>
-      desk.stores(stopped.signal).then(
+      desk.stores({}, stopped.signal).then(
         (found) => {
           setStores(found);
           setError(null);

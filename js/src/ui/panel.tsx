@@ -1,13 +1,10 @@
 import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Stores } from "../wire/wire.js";
-import type { Desk, PanelHost } from "./panel/desk.js";
+import { type Desk, type PanelHost, placeOf } from "./panel/desk.js";
 import { NoStore, StoreHead } from "./panel/stores.js";
 import { StorePanel } from "./panel/store-panel.js";
-import { usePatience } from "./panel/use-patience.js";
 import { useStores } from "./panel/use-stores.js";
 import { useWatched } from "./panel/use-watched.js";
-import { notebookOf, whichStore } from "./panel/which-store.js";
 import { Failed } from "./parts/problem.js";
 import { asText, useKept } from "./parts/kept.js";
 import { useNear } from "./parts/measure.js";
@@ -30,18 +27,16 @@ export function Panel({ desk, host }: PanelProps) {
   const [chosen, choose] = useKept(host.state, "store", "", asText);
   const [running, setRunning] = useState(0);
   const setting = host.preferences?.store ?? "";
-  const last = asText(host.state.get(LAST)) ?? "";
-  const whichOf = (found: Stores) => whichStore(found, focus, setting, chosen, last);
-  const isWanting = (found: Stores) => whichOf(found).isWanting;
-  const { stores, error, again } = useStores(desk, focus, isSeen, isWanting);
-  const found = stores && whichOf(stores);
-  const which = usePatience(stores, found, focus.path, isSeen, last);
-  const store = which?.store ?? null;
+  const last = () => asText(host.state.get(LAST)) ?? "";
+  const query = { ...placeOf(focus), chosen, setting };
+  const { stores, error, again } = useStores(desk, query, last, isSeen);
+  const choice = stores?.choice;
+  const store = choice?.store ?? null;
   useEffect(() => {
     if (store !== null) host.state.set(LAST, store);
   }, [store]);
   const user = stores?.user ?? "";
-  const notebook = stores && notebookOf(stores, focus);
+  const notebook = choice?.notebook ?? null;
   const onRunning = setRunning;
   const told = { desk, host, store, isSeen, user, notebook, onRunning };
   // another active cell is not to draw it again
@@ -61,14 +56,14 @@ export function Panel({ desk, host }: PanelProps) {
           onOpen={again}
         />
       ) : null}
-      {which?.words ? (
+      {choice?.words ? (
         <div class="tm-panel-notice tm-warn" role="status">
-          {which.words}
+          {choice.words}
         </div>
       ) : null}
-      {which?.note ? (
+      {choice?.note ? (
         <div class="tm-panel-notice tm-dim" role="status">
-          <bdi>{which.note}</bdi>
+          <bdi>{choice.note}</bdi>
         </div>
       ) : null}
       {error ? (
@@ -77,7 +72,7 @@ export function Panel({ desk, host }: PanelProps) {
         </div>
       ) : null}
       {shown}
-      {stores?.default === null && found?.store === null ? (
+      {stores?.default === null && store === null ? (
         <NoStore wanted={stores.wanted} path={focus.path} />
       ) : null}
       {stores || error ? null : (

@@ -25,12 +25,33 @@ test("who asks at the same time or soon after shares one question", async () => 
   expect(asked()).toBe(2);
 });
 
+test("another question is another one, and each is sent as it is asked", async () => {
+  const bodies: unknown[] = [];
+  const { server } = counting();
+  const desk = deskOf({
+    ...server,
+    fetch: (url, init) => {
+      bodies.push(JSON.parse(String(init?.body)));
+      return server.fetch(url, init);
+    },
+  });
+  await Promise.all([
+    desk.stores({ notebook: "a.ipynb", kernel: "k" }),
+    desk.stores({ notebook: "b.ipynb", kernel: "k" }),
+    desk.stores({ notebook: "a.ipynb", kernel: "k" }),
+  ]);
+  expect(bodies).toEqual([
+    { notebook: "a.ipynb", kernel: "k" },
+    { notebook: "b.ipynb", kernel: "k" },
+  ]);
+});
+
 test("who leaves does not take the answer from the others", async () => {
   const { server } = counting();
   const desk = deskOf(server);
   const leaving = new AbortController();
-  const left = desk.stores(leaving.signal);
-  const other = desk.stores(new AbortController().signal);
+  const left = desk.stores({}, leaving.signal);
+  const other = desk.stores({}, new AbortController().signal);
   leaving.abort();
   await expect(left).rejects.toHaveProperty("name", "AbortError");
   expect((await other).stores).toEqual([]);

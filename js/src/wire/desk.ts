@@ -1,11 +1,11 @@
 import { type Client, isRefusal } from "./client.js";
 import { type Server, restClient } from "./rest.js";
 import { askStores } from "./stores.js";
-import type { Stores } from "./wire.js";
+import type { Stores, StoresQuery } from "./wire.js";
 
 /** What is asked of a server as a whole. */
 export interface Desk {
-  stores(signal?: AbortSignal): Promise<Stores>;
+  stores(query?: StoresQuery, signal?: AbortSignal): Promise<Stores>;
   /** The client of one store; views of one page share it. */
   client(store: string): Client;
 }
@@ -13,20 +13,23 @@ export interface Desk {
 /** Whoever asks soon after another has the same answer: milliseconds. */
 const KEPT = 1000;
 
-/** The server of the page, asked once for all who ask at the same time. */
+/** The server of the page, asked once for all who ask the same at the same time. */
 export function deskOf(server: Server, now: () => number = () => performance.now()): Desk {
-  let asked: Promise<Stores> | null = null;
-  let over = 0;
-  const ask = (): Promise<Stores> => {
-    if (asked && now() < over) return asked;
-    over = Number.POSITIVE_INFINITY; // as long as it takes
-    asked = askStores(server).finally(() => {
-      over = now() + KEPT;
+  const shared = new Map<string, { answer: Promise<Stores>; over: number }>();
+  const ask = (query: StoresQuery): Promise<Stores> => {
+    for (const [key, { over }] of shared) if (now() >= over) shared.delete(key);
+    const key = JSON.stringify(query);
+    const before = shared.get(key);
+    if (before) return before.answer;
+    const asked = { answer: askStores(server, query), over: Number.POSITIVE_INFINITY };
+    shared.set(key, asked); // as long as it takes, and a while
+    asked.answer = asked.answer.finally(() => {
+      asked.over = now() + KEPT;
     });
-    return asked;
+    return asked.answer;
   };
   return {
-    stores: (signal) => unlessAborted(ask(), signal),
+    stores: (query = {}, signal) => unlessAborted(ask(query), signal),
     client: (store) => restClient(server, store),
   };
 }

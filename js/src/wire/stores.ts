@@ -1,6 +1,6 @@
 import type { Server } from "./rest.js";
 import { ViewError } from "./client.js";
-import type { Stores } from "./wire.js";
+import type { Stores, StoresQuery } from "./wire.js";
 
 /** The server has no trackmagic of ours, or one that is older than this page. */
 export const NO_SERVER = "NoServer";
@@ -9,16 +9,15 @@ const MISSING =
   "install or upgrade trackmagic where the server runs, then restart it " +
   "(`jupyter server extension list` shows it)";
 
-/** All that the server knows before a store is chosen.
+/** The stores of the server, and which of them to show where somebody works.
  *
  * Rejects with a ViewError, in words to show: `NO_SERVER` where trackmagic is disabled or too old.
  */
-export async function askStores(server: Server, signal?: AbortSignal): Promise<Stores> {
+export async function askStores(server: Server, query: StoresQuery): Promise<Stores> {
   const response = await server.fetch(new URL("trackmagic/api/stores", server.baseUrl).href, {
     method: "POST",
-    body: "{}",
+    body: JSON.stringify(query),
     headers: { "Content-Type": "application/json" },
-    signal: signal ?? null,
   });
   if (response.ok) return (await response.json()) as Stores;
   if (response.status === 404)

@@ -352,12 +352,6 @@ export interface InputLine {
   remarks: string[];
 }
 
-/** What a kernel has told of itself: the store it writes to, and its trackmagic. */
-export interface KernelStore {
-  store: string;
-  version: string;
-}
-
 /** Keys that a filter may name, in natural order. */
 export interface Keys {
   params: string[];
@@ -618,6 +612,16 @@ export interface Section {
   equal: number;
 }
 
+/** The store to show, and why. */
+export interface StoreChoice {
+  store: string | null;
+  words: string;
+  note: string;
+  is_wanting: boolean;
+  writes_to: string;
+  notebook: string | null;
+}
+
 /** A store that the server may open. */
 export interface StoreLine {
   id: string;
@@ -628,15 +632,26 @@ export interface StoreLine {
   problem: string;
 }
 
-/** All that a server knows before a store is chosen. */
+/** All that a server knows of its stores before one is opened. */
 export interface Stores {
   stores: StoreLine[];
-  kernels: Record<string, KernelStore>;
   default: string | null;
   wanted: string;
   root: string;
   user: string;
-  version: string;
+  choice: StoreChoice;
+}
+
+/** What a page knows of where one works, and what people have said of stores. */
+export interface StoresQuery {
+  notebook?: string | null;
+  kernel?: string | null;
+  saved?: string | null;
+  chosen?: string;
+  setting?: string;
+  last?: string;
+  of?: "notebook" | "panel";
+  is_alone?: boolean;
 }
 
 /** What stands in a cell: the text, the exact value where that says more, whether it is the best. */

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, requires, version
 
-from trackmagic.store import servers
+from trackmagic.places import servers
 from trackmagic.store.integrity import Finding
 
 BAD_IPYKERNELS = ("7.0.1",)

@@ -33,8 +33,8 @@ def opened(*, make: bool = False) -> Store:
 
     Raises :class:`StoreUnusable`, :class:`StoreTooNew`, :class:`BadSetting`.
     """
+    from trackmagic.places.registry import Place, is_there
     from trackmagic.store import DatabaseError, open_store
-    from trackmagic.store.places import Place, is_there
 
     here = settings()
     if not make and not is_there(Place(location=here.store)):

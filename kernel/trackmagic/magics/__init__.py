@@ -74,8 +74,8 @@ def _use_idle_time() -> None:
 
 def _ask_front_end() -> None:
     """Let the answer be there before the first tracked cell; nothing is imported where it is known."""
+    from trackmagic.places import servers
     from trackmagic.recording.guard import quiet
-    from trackmagic.store import servers
 
     if servers.has_server():
         return

@@ -77,7 +77,7 @@ def _status() -> str:
 
 def _views() -> str:
     """How a notebook of a Jupyter server shows what it is given."""
-    from trackmagic.store import servers
+    from trackmagic.places import servers
 
     if servers.has_server():
         return "live, from this notebook's Jupyter server"

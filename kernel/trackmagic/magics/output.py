@@ -12,8 +12,8 @@ import uuid
 from typing import TYPE_CHECKING, Any, Final
 
 from trackmagic.capture.tap import Tap
+from trackmagic.places import servers
 from trackmagic.recording.guard import quiet
-from trackmagic.store import servers
 from trackmagic.tracking.registration import make_known
 from trackmagic.views.bundle import bundle
 from trackmagic.views.card import RunCard, run_card

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trackmagic.capture.notebook import kernel_id, notebook_path, saved_cells
-from trackmagic.store import notebooks
+from trackmagic.places.kernels import notebooks_of
 
 METADATA = "trackmagic"
 CALL_BEFORE = "call_before"
@@ -19,7 +19,7 @@ def notebook_of(shell: Any, cell_id: str) -> str:
     first = notebook_path(shell)
     if not first:
         return ""
-    paths = [path for path in notebooks.of_kernel(kernel_id()) if path.endswith(".ipynb")]
+    paths = [path for path in notebooks_of(kernel_id()) if path.endswith(".ipynb")]
     if len(paths) > 1 and cell_id:
         paths = [path for path in paths if cell_id in saved_cells(path)] or [first, *paths]
     return paths[0] if paths else first

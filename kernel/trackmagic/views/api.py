@@ -17,7 +17,7 @@ from trackmagic.store import Store
 from trackmagic.store.changes import Changed
 from trackmagic.views import wire
 from trackmagic.views.compare import Comparison
-from trackmagic.views.misfit import misfit
+from trackmagic.views.misfit import fitting
 
 LATER = ("numpy", "tsdownsample", "psutil", "encodings.utf_8_sig", "trackmagic.query.search")
 """What views import only as they need it."""
@@ -94,12 +94,7 @@ def answer(store: Store, name: str, query: object) -> bytes:
     row = VIEWS.get(name) or ACTIONS.get(name)
     if row is None:
         raise NotFound("view or action", name, f"there are {', '.join([*VIEWS, *ACTIONS])}")
-    try:
-        typed_query = msgspec.convert(query, row.query)
-        msgspec.json.encode(typed_query)  # half a character can be neither kept nor sent
-    except (msgspec.ValidationError, UnicodeEncodeError) as error:
-        raise misfit(name, query, row.query, error) from error
-    return msgspec.json.encode(row.function()(store, typed_query))
+    return msgspec.json.encode(row.function()(store, fitting(name, query, row.query)))
 
 
 def problem(error: Exception) -> wire.Problem:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from trackmagic.entities import Process, Run
 from trackmagic.host import TOLERANCE_SECONDS
-from trackmagic.store import Store, kernels
+from trackmagic.places import kernels
+from trackmagic.places.registry import store_id
+from trackmagic.store import Store
 from trackmagic.store.journal import is_written_here, run_of
-from trackmagic.store.places import store_id
 
 
 def makes(store: Store, run: Run, process: Process) -> bool:

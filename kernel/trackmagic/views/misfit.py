@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -11,6 +11,19 @@ from trackmagic.errors import BadValue
 from trackmagic.query.fields import close
 
 _FIELD = re.compile(r"at `\$\.(\w+)`$")
+
+
+T = TypeVar("T")
+
+
+def fitting(view: str, query: object, shape: type[T]) -> T:
+    """The ``query``, given as plain data, in that ``shape``. Raises :class:`BadValue`."""
+    try:
+        typed_query = msgspec.convert(query, shape)
+        msgspec.json.encode(typed_query)  # half a character can be neither kept nor sent
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        raise misfit(view, query, shape, error) from error
+    return typed_query
 
 
 def misfit(view: str, query: Any, shape: type, error: Exception) -> BadValue:

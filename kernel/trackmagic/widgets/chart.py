@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from trackmagic.store import Store
 from trackmagic.views.chart import drawn
 from trackmagic.views.charts.picture.html import chart_html
 from trackmagic.views.charts.picture.numbers import chart_text
-from trackmagic.views.misfit import misfit
+from trackmagic.views.misfit import fitting
 from trackmagic.views.wire import ChartQuery
 from trackmagic.widgets.view import ViewWidget
 
@@ -23,10 +21,7 @@ class ChartWidget(ViewWidget):
     """A chart that goes on while its runs do; ``chart`` is what it showed first."""
 
     def __init__(self, store: Store, query: Mapping[str, Any]) -> None:
-        try:
-            typed_query = msgspec.convert(query, ChartQuery)
-        except msgspec.ValidationError as error:
-            raise misfit("chart", query, ChartQuery, error) from error
+        typed_query = fitting("chart", query, ChartQuery)
         self.chart, plot = drawn(store, typed_query)
         super().__init__(store, "chart", query, html=chart_html(plot), text=chart_text(plot))
 

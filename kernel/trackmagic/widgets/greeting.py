@@ -17,8 +17,8 @@ import anywidget
 import traitlets
 from IPython.core.getipython import get_ipython
 
+from trackmagic.places import servers
 from trackmagic.recording.guard import quiet
-from trackmagic.store import servers
 from trackmagic.widgets.comms import harden, has_front_end, is_voila
 
 GAP_SECONDS: Final = 5.0

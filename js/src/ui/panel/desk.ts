@@ -1,6 +1,7 @@
 import type { ViewName } from "../views.js";
 import type { Address } from "../address.js";
 import type { Declared, Host } from "../host.js";
+import type { StoresQuery } from "../../wire/wire.js";
 import type { ActionName } from "../actions/names.js";
 
 export type { Desk } from "../../wire/desk.js";
@@ -17,6 +18,11 @@ export interface Focus {
   cell: string | null;
   /** There are no notebooks: a store that is not of the server's folder is shown when it is chosen. */
   isAlone?: true;
+}
+
+/** What the server is told of it, to choose the store that fits. */
+export function placeOf({ path, kernel, saved, isAlone }: Focus): StoresQuery {
+  return { notebook: path, kernel, saved, ...(isAlone && { is_alone: true }) };
 }
 
 /** What only a place with notebooks can do; what is missing is not offered. */

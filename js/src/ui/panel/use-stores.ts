@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { asError, ViewError } from "../../wire/client.js";
-import type { Stores } from "../../wire/wire.js";
+import type { Stores, StoresQuery } from "../../wire/wire.js";
 import { Pace } from "../pace.js";
 import { trans } from "../translation.js";
-import type { Desk, Focus } from "./desk.js";
+import type { Desk } from "./desk.js";
 
 /** While what is wanted is not there it is asked again so often: milliseconds. */
 const WANTING_EVERY = 2000;
@@ -15,20 +15,23 @@ interface AskedStores {
   again(): void;
 }
 
-/** The stores of the server; asked again at another notebook, and while `isWanting`. */
+/** The stores of the server and which one to show; asked again at another question, and while one is wanting. */
 export function useStores(
   desk: Desk,
-  { path, kernel, saved }: Focus,
+  query: StoresQuery,
+  /** The store that was shown last, as it is when the server is asked. */
+  last: () => string,
   isSeen: boolean,
-  isWanting: (stores: Stores) => boolean,
 ): AskedStores {
   const [state, setState] = useState<Omit<AskedStores, "again">>({ stores: null, error: null });
   const pace = useRef<Pace | null>(null);
+  const question = useRef(query);
   useEffect(() => {
     const stopped = new AbortController();
     const asking = new Pace(async () => {
       try {
-        const stores = await desk.stores(stopped.signal);
+        const now = { ...question.current, last: last() };
+        const stores = await desk.stores(now, stopped.signal);
         if (!stopped.signal.aborted) setState({ stores, error: null });
       } catch (error) {
         if (stopped.signal.aborted) return;
@@ -44,13 +47,14 @@ export function useStores(
     };
   }, [desk]);
   useEffect(() => pace.current?.see(isSeen), [desk, isSeen]);
-  const place = JSON.stringify([path, kernel, saved]);
-  const asked = useRef(place);
+  const asked = JSON.stringify(query);
   useEffect(() => {
-    if (asked.current !== place) pace.current?.soon();
-    asked.current = place;
-  }, [place]);
-  const wants = isSeen && state.stores !== null && isWanting(state.stores);
+    if (JSON.stringify(question.current) === asked) return;
+    question.current = query;
+    if (isSeen) pace.current?.now();
+    else pace.current?.soon();
+  }, [asked]);
+  const wants = isSeen && state.stores?.choice.is_wanting;
   useEffect(() => {
     if (!wants) return;
     const timer = setInterval(() => pace.current?.soon(), WANTING_EVERY);

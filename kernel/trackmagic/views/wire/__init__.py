@@ -42,11 +42,8 @@ from trackmagic.views.wire.panel import (
     ExperimentLine,
     Experiments,
     ExperimentsQuery,
-    KernelStore,
     ProgressQuery,
     RunsProgress,
-    StoreLine,
-    Stores,
 )
 from trackmagic.views.wire.run import InputLine, MetricRow, RunQuery, RunView
 from trackmagic.views.wire.shared import ParamLine, Picture, Problem, TextLines
@@ -98,7 +95,6 @@ __all__ = [
     "Groups",
     "GroupsQuery",
     "InputLine",
-    "KernelStore",
     "Keys",
     "KeysQuery",
     "MetricLine",
@@ -124,8 +120,6 @@ __all__ = [
     "RunsPage",
     "RunsProgress",
     "RunsQuery",
-    "StoreLine",
-    "Stores",
     "TableCell",
     "TableColumn",
     "TableRow",

@@ -1,4 +1,4 @@
-"""The panel: the stores of a server, experiments, and what is known of the cells of a notebook."""
+"""The panel: experiments, and what is known of the cells of a notebook."""
 
 from __future__ import annotations
 
@@ -6,48 +6,6 @@ from trackmagic.entities import Entity, Experiment, Lifecycle, Run
 from trackmagic.views.diff import DiffRow
 from trackmagic.views.wire.card import Progress
 from trackmagic.views.wire.shared import Whole
-
-
-class StoreLine(Entity, frozen=True):
-    """A store that the server may open."""
-
-    id: str
-    name: str
-    """What tells it from the others: the name of its project's folder, or of its database."""
-    location: str
-    """Without a password."""
-    folder: str | None = None
-    """Where it is used, below the server's root with ``/`` between the parts; None: not below it."""
-    changed: float | None = None
-    """When its database was last written, Unix seconds; None where that cannot be told cheaply."""
-    problem: str = ""
-    """Why it cannot be opened; empty when nothing speaks against it."""
-
-
-class KernelStore(Entity, frozen=True):
-    """What a kernel has told of itself: the store it writes to, and its trackmagic."""
-
-    store: str
-    version: str
-
-
-class Stores(Entity, frozen=True):
-    """All that a server knows before a store is chosen."""
-
-    stores: tuple[StoreLine, ...]
-    """The one used last first."""
-    kernels: dict[str, KernelStore]
-    """By the id of the kernel."""
-    default: str | None
-    """The store of the server's own folder; None when there is none yet."""
-    wanted: str
-    """Where that store would be made: a folder or URL."""
-    root: str
-    """The folder that the server serves, as it was called; kernels name notebooks below it."""
-    user: str
-    """Who runs the server, as runs name their user."""
-    version: str
-    """Of the server's trackmagic."""
 
 
 class ExperimentsQuery(Entity, frozen=True):

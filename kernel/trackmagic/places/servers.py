@@ -13,7 +13,7 @@ import msgspec
 
 from trackmagic.entities import Process
 from trackmagic.host import is_alive
-from trackmagic.store import runtime
+from trackmagic.places import runtime
 
 _FILE = re.compile(r"server-\d+\.json")
 
@@ -21,7 +21,11 @@ _FILE = re.compile(r"server-\d+\.json")
 def announce(process: Process) -> None:
     """Say that ``process`` is a Jupyter server with our extension; clears up after dead ones."""
     for name, _changed in runtime.names():
-        if _FILE.fullmatch(name) and (other := _read(name)) and is_alive(other) is False:
+        if (
+            _FILE.fullmatch(name)
+            and (other := runtime.read_as(name, Process))
+            and is_alive(other) is False
+        ):
             runtime.remove(name)
     runtime.write(_name(process.pid), msgspec.json.encode(process))
 
@@ -33,7 +37,11 @@ def withdraw(process: Process) -> None:
 
 def running() -> int:
     """How many Jupyter servers of this user that have our extension run now."""
-    servers = [_read(name) for name, _changed in runtime.names() if _FILE.fullmatch(name)]
+    servers = [
+        runtime.read_as(name, Process)
+        for name, _changed in runtime.names()
+        if _FILE.fullmatch(name)
+    ]
     return sum(server is not None and is_alive(server) is True for server in servers)
 
 
@@ -46,19 +54,9 @@ def has_server(pid: int | None = None) -> bool:
     if pid is None:
         parent_pid = os.environ.get("JPY_PARENT_PID", "")
         pid = int(parent_pid) if parent_pid.isascii() and parent_pid.isdigit() else 0
-    server = _read(_name(pid)) if pid else None
+    server = runtime.read_as(_name(pid), Process) if pid else None
     return server is not None and server.pid == pid and is_alive(server) is True
 
 
 def _name(pid: int) -> str:
     return f"server-{pid}.json"
-
-
-def _read(name: str) -> Process | None:
-    data = runtime.read(name)
-    if data is None:
-        return None
-    try:
-        return msgspec.json.decode(data, type=Process)
-    except msgspec.DecodeError:
-        return None

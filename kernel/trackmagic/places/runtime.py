@@ -12,6 +12,11 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
 
 FILE_BYTES = 1 << 16
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -72,6 +77,15 @@ def read(name: str) -> bytes | None:
                 return None
             return file.read(FILE_BYTES)
     except OSError:
+        return None
+
+
+def read_as(name: str, type: type[T]) -> T | None:
+    """What this user has written there, of that type; None also where it is none."""
+    data = read(name)
+    try:
+        return None if data is None else msgspec.json.decode(data, type=type)
+    except msgspec.DecodeError:
         return None
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import stat
 from collections.abc import Mapping
 from functools import partial
-from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -16,18 +15,49 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from trackmagic.config import DATABASE, FOLDER
+from trackmagic.entities import Entity
 from trackmagic.errors import BadSetting
 from trackmagic.host import this_process
-from trackmagic.store import kernels, places
-from trackmagic.store.beneath import all_beneath
+from trackmagic.places import registry
+from trackmagic.places.deadline import answers
+from trackmagic.places.registry import Place, store_id
+from trackmagic.places.walk import all_beneath
 from trackmagic.store.connect import without_password
-from trackmagic.store.places import Place, store_id
-from trackmagic.store.reach import answers
 from trackmagic.store.text import mend
-from trackmagic.views import wire
 
 WALK_SECONDS = 3.0
 LOOK_SECONDS = 1.0
+
+
+class StoreLine(Entity, frozen=True):
+    """A store that the server may open."""
+
+    id: str
+    name: str
+    """What tells it from the others: the name of its project's folder, or of its database."""
+    location: str
+    """Without a password."""
+    folder: str | None = None
+    """Where it is used, below the server's root with ``/`` between the parts; None: not below it."""
+    changed: float | None = None
+    """When its database was last written, Unix seconds; None where that cannot be told cheaply."""
+    problem: str = ""
+    """Why it cannot be opened; empty when nothing speaks against it."""
+
+
+class Listing(Entity, frozen=True):
+    """The stores of a server."""
+
+    stores: tuple[StoreLine, ...]
+    """The one used last first."""
+    default: str | None
+    """The store of the server's own folder; None when there is none yet."""
+    wanted: str
+    """Where that store would be made: a folder or URL."""
+    root: str
+    """The folder that the server serves, as it was called; kernels name notebooks below it."""
+    user: str
+    """Who runs the server, as runs name their user."""
 
 
 class _Known(NamedTuple):
@@ -46,7 +76,7 @@ class _Look(NamedTuple):
     problem: str = ""
 
 
-def stores(root: Path, *, walk_seconds: float = WALK_SECONDS) -> wire.Stores:
+def listed(root: Path, *, walk_seconds: float = WALK_SECONDS) -> Listing:
     """Every store below ``root``, or that a kernel of this user has registered."""
     called = root.expanduser().absolute()
     root = called.resolve()
@@ -58,21 +88,19 @@ def stores(root: Path, *, walk_seconds: float = WALK_SECONDS) -> wire.Stores:
     there = sorted((pair for pair in there if pair[1].is_there), key=_last_used, reverse=True)
     lines = _lines(there, root)
     default_id, default_location = _own(root)
-    return wire.Stores(
+    return Listing(
         stores=lines,
-        kernels=_kernels(),
         default=next((line.id for line in lines if line.id == default_id), None),
         wanted=default_location,
         root=mend(str(called)),
         user=this_process().user,
-        version=version("trackmagic"),
     )
 
 
 def _own(root: Path) -> tuple[str, str]:
     """Id and place of the store that the root's settings name; where they mean nothing, of the usual one."""
     try:
-        location = places.of_folder(root).location
+        location = registry.of_folder(root).location
     except (BadSetting, OSError, RuntimeError):
         location = str(root / FOLDER)
     return store_id(location), mend(without_password(location))
@@ -85,7 +113,7 @@ def _beneath(root: Path, seconds: float) -> list[_Known]:
 
 
 def _registered() -> list[_Known]:
-    return [_Known(id, place, when) for id, place, when in places.registered()]
+    return [_Known(id, place, when) for id, place, when in registry.registered()]
 
 
 def _look(location: str) -> _Look:
@@ -121,10 +149,10 @@ def _last_used(pair: tuple[_Known, _Look]) -> float:
     return look.changed or store.registered
 
 
-def _lines(pairs: list[tuple[_Known, _Look]], root: Path) -> tuple[wire.StoreLine, ...]:
+def _lines(pairs: list[tuple[_Known, _Look]], root: Path) -> tuple[StoreLine, ...]:
     names = _names({store.id: _words(store.place.location) for store, _look in pairs})
     return tuple(
-        wire.StoreLine(
+        StoreLine(
             id=store.id,
             name=mend(names[store.id]),
             location=mend(without_password(store.place.location)),
@@ -182,11 +210,3 @@ def _by_name(
     return [
         (shared_name, list(same)) for shared_name, same in groupby(sorted(ids, key=name), key=name)
     ]
-
-
-def _kernels() -> dict[str, wire.KernelStore]:
-    running = kernels.running()
-    return {
-        id: wire.KernelStore(store=kernel.store, version=kernel.version)
-        for id, kernel in running.items()
-    }

@@ -20,8 +20,9 @@ from trackmagic import config
 from trackmagic.config import DATABASE
 from trackmagic.entities import Entity
 from trackmagic.errors import StoreUnusable
-from trackmagic.store import Store, runtime
-from trackmagic.store.beneath import stores_beneath
+from trackmagic.places import runtime
+from trackmagic.places.walk import stores_beneath
+from trackmagic.store import Store
 from trackmagic.store.connect import SECRETS, without_password
 
 KEPT_SECONDS = 30 * 86_400
@@ -129,13 +130,7 @@ def _registered(id: str) -> Place | None:
 
 
 def _read(id: str) -> Place | None:
-    data = runtime.read(f"{id}.json") if _ID.fullmatch(id) else None
-    if data is None:
-        return None
-    try:
-        return msgspec.json.decode(data, type=Place)
-    except msgspec.DecodeError:
-        return None
+    return runtime.read_as(f"{id}.json", Place) if _ID.fullmatch(id) else None
 
 
 def _by_id(id: str, folders: list[Path]) -> list[Path]:
