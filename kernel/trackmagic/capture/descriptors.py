@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from trackmagic.capture.tap import Tap
+from trackmagic.patch import Tap
 
 DRAIN_SECONDS: Final = 0.2
 """How long the end of a cell waits for text that is on its way."""
@@ -72,7 +72,7 @@ class ForkedWorkers:
                 turn = threading.Event()
                 self._output.schedule(turn.set)
                 turn.wait(DRAIN_SECONDS)
-        self._tap.remove()
+        self._tap.undo()
 
     def _sent(self, message: Any, *_: object, **__: object) -> None:
         if threading.current_thread() is not self._thread or os.getpid() != self._pid:

@@ -23,9 +23,9 @@ from trackmagic.capture.shown_elsewhere import (
     widget_figure,
 )
 from trackmagic.capture.taken import Taken
-from trackmagic.capture.tap import Tap
 from trackmagic.entities import Entity, Notice
 from trackmagic.param_values import NoForm, whole_value
+from trackmagic.patch import Tap
 
 LIMIT: Final = 50
 """Displays of one cell that are kept."""
@@ -88,7 +88,7 @@ class Figures:
     def stop(self) -> None:
         """End collecting; publisher and displayhook are as they were."""
         for tap in reversed(self._taps):
-            tap.remove()
+            tap.undo()
             if tap.error:
                 self._errors.append(tap.error)
         self._taps = []

@@ -16,7 +16,7 @@ from importlib.machinery import ModuleSpec
 from types import FrameType, ModuleType
 from typing import Any
 
-from trackmagic.capture.tap import Tap
+from trackmagic.patch import Tap
 
 _PLOTLY_IO = "plotly.io"
 _SHOW = "plotly.io._renderers"
@@ -45,7 +45,7 @@ class PlotlyShow:
         if self._import is not None and self._import in sys.meta_path:
             sys.meta_path.remove(self._import)
         if self._tap is not None:
-            self._tap.remove()
+            self._tap.undo()
 
     def _listen(self, module: ModuleType) -> None:
         with contextlib.suppress(AttributeError, TypeError):

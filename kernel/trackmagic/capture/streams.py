@@ -15,8 +15,8 @@ from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from trackmagic.capture.descriptors import ForkedWorkers, drain, is_reader
-from trackmagic.capture.tap import Span, Tap
 from trackmagic.entities import Output
+from trackmagic.patch import Patch, Tap
 
 LIMIT_BYTES: Final = 2**20
 """Of one stream, as UTF-8."""
@@ -49,7 +49,7 @@ class Tee:
         self._texts = {channel: _Text(limit_bytes) for channel in _CHANNELS}
         self._taps: list[Tap] = []
         self._workers: ForkedWorkers | None = None
-        self._traceback: Span | None = None
+        self._traceback: Patch | None = None
         self._stand_ins: list[tuple[str, object, _StandIn]] = []
 
     def start(self) -> None:
@@ -58,7 +58,7 @@ class Tee:
             return
         _open.append(self)
         with contextlib.suppress(AttributeError, TypeError):
-            self._traceback = Span(self._shell, "showtraceback")
+            self._traceback = Patch(self._shell, "showtraceback", _hand_on, once=True)
         streams: list[object] = [None]
         for channel in _CHANNELS:
             stream = getattr(sys, channel)
@@ -75,10 +75,10 @@ class Tee:
             self._workers.remove()
             self._workers = None
         if self._traceback is not None:
-            self._traceback.remove()
+            self._traceback.undo()
         for tap in reversed(self._taps):
             with contextlib.suppress(Exception):
-                tap.remove()
+                tap.undo()
         for channel, stream, stand_in in self._stand_ins:
             if getattr(sys, channel) is stand_in:
                 setattr(sys, channel, stream)
@@ -129,7 +129,7 @@ class Tee:
         if shell is None:
             return False
         return bool(
-            (self._traceback is not None and self._traceback.is_here())
+            (self._traceback is not None and self._traceback.is_inside())
             or getattr(shell, "showing_traceback", False)
             or getattr(shell.display_pub, "is_publishing", False)
             or getattr(shell.displayhook, "is_active", False)
@@ -138,6 +138,10 @@ class Tee:
 
 
 _open: list[Tee] = []
+
+
+def _hand_on(original: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    return original(*args, **kwargs)
 
 
 class _StandIn:

@@ -11,7 +11,7 @@ import sys
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from trackmagic.capture.tap import Tap
+from trackmagic.patch import Tap
 from trackmagic.places import servers
 from trackmagic.recording.guard import quiet
 from trackmagic.tracking.registration import make_known
@@ -77,7 +77,7 @@ class CellOutput:
     def end(self) -> None:
         """Show how the run ended, in the same place."""
         if self._clearing is not None:
-            self._clearing.remove()
+            self._clearing.undo()
         self._is_over = True
         self._publish(run_card(self._run.store, self._run.number))
         self._is_shown = True

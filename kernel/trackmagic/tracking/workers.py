@@ -13,10 +13,11 @@ import multiprocessing.pool
 import multiprocessing.process
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any
 
+from trackmagic.patch import Around, Patch
 from trackmagic.recording.handle import Address
 from trackmagic.tracking import context
 
@@ -46,48 +47,36 @@ class Adoption:
         return _arrived, (self.address,)
 
 
-class _Patch(NamedTuple):
-    owner: type
-    name: str
-    make: Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-_undo: dict[tuple[type, str], Any] = {}
+_installed: dict[tuple[type, str], Patch] = {}
 
 
 def install() -> None:
     """Patch what is not patched yet; joblib's pool when joblib has been imported."""
-    for owner, name, make in _patches():
-        original = owner.__dict__[name]
-        # Of two threads that are here at once both wrap the same original, and one wrapper stays.
-        if _undo.setdefault((owner, name), original) is original:
-            setattr(owner, name, make(original))
+    for owner, name, around in _methods():
+        if (owner, name) in _installed:
+            continue
+        patch = Patch(owner, name, around)
+        if _installed.setdefault((owner, name), patch) is not patch:
+            patch.undo()  # another thread was here at the same time
 
 
 def uninstall() -> None:
-    """Put everything back, unless somebody else has patched it since."""
-    while _undo:
-        (owner, name), original = _undo.popitem()
-        if getattr(owner.__dict__[name], "__wrapped__", None) is original:
-            setattr(owner, name, original)
+    """Put everything back."""
+    while _installed:
+        _installed.popitem()[1].undo()
 
 
-def _patches() -> list[_Patch]:
-    pool = multiprocessing.pool.Pool
-    patches = [
-        _Patch(threading.Thread, "start", _thread_start),
-        _Patch(concurrent.futures.Future, "add_done_callback", _add_callback),
-        _Patch(concurrent.futures.ThreadPoolExecutor, "submit", _submit(_here)),
-        _Patch(concurrent.futures.ProcessPoolExecutor, "submit", _submit(_elsewhere)),
-        _Patch(multiprocessing.process.BaseProcess, "start", _process_start),
-        *(
-            _Patch(pool, name, _pool_call)
-            for name in ("apply_async", "_map_async", "imap", "imap_unordered")
-        ),
-    ]
+def _methods() -> Iterator[tuple[type, str, Around]]:
+    """What is patched, and how; joblib's pool when joblib has been imported."""
+    yield threading.Thread, "start", _thread_start
+    yield concurrent.futures.Future, "add_done_callback", _add_callback
+    yield concurrent.futures.ThreadPoolExecutor, "submit", _submit_here
+    yield concurrent.futures.ProcessPoolExecutor, "submit", _submit_elsewhere
+    yield multiprocessing.process.BaseProcess, "start", _process_start
+    for name in ("apply_async", "_map_async", "imap", "imap_unordered"):
+        yield multiprocessing.pool.Pool, name, _pool_call
     if (loky := sys.modules.get(LOKY)) is not None:
-        patches.append(_Patch(loky.ProcessPoolExecutor, "submit", _submit(_elsewhere)))
-    return patches
+        yield loky.ProcessPoolExecutor, "submit", _submit_elsewhere
 
 
 def _here(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -116,70 +105,50 @@ def _address_here() -> Address:
     return context.address() or Address("", "")
 
 
-def _submit(
-    bound: Callable[[Callable[..., Any]], Callable[..., Any]],
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def make(original: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(original)
-        def submit(self: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-            return original(self, bound(fn), *args, **kwargs)
-
-        return submit
-
-    return make
+def _submit_here(
+    original: Around, pool: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+) -> Any:
+    return original(pool, _here(fn), *args, **kwargs)
 
 
-def _pool_call(original: Callable[..., Any]) -> Callable[..., Any]:
-    signature = inspect.signature(original)
-
-    @wraps(original)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        bound = signature.bind(*args, **kwargs)
-        arguments = bound.arguments
-        threads = isinstance(arguments["self"], multiprocessing.pool.ThreadPool)
-        arguments["func"] = _here(arguments["func"]) if threads else _elsewhere(arguments["func"])
-        for name in ("callback", "error_callback"):  # the pool's own thread calls them
-            if arguments.get(name) is not None:
-                arguments[name] = _here(arguments[name])
-        return original(*bound.args, **bound.kwargs)
-
-    return call
+def _submit_elsewhere(
+    original: Around, pool: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+) -> Any:
+    return original(pool, _elsewhere(fn), *args, **kwargs)
 
 
-def _add_callback(original: Callable[..., Any]) -> Callable[..., Any]:
+def _pool_call(original: Around, /, *args: Any, **kwargs: Any) -> Any:
+    bound = inspect.signature(original).bind(*args, **kwargs)
+    arguments = bound.arguments
+    threads = isinstance(arguments["self"], multiprocessing.pool.ThreadPool)
+    arguments["func"] = _here(arguments["func"]) if threads else _elsewhere(arguments["func"])
+    for name in ("callback", "error_callback"):  # the pool's own thread calls them
+        if arguments.get(name) is not None:
+            arguments[name] = _here(arguments[name])
+    return original(*bound.args, **bound.kwargs)
+
+
+def _add_callback(original: Around, future: Any, fn: Callable[..., Any]) -> Any:
     """A pool's own thread calls it, for every cell that uses the pool; joblib submits more there."""
-
-    @wraps(original)
-    def add_done_callback(self: Any, fn: Callable[..., Any]) -> Any:
-        return original(self, _here(fn))
-
-    return add_done_callback
+    return original(future, _here(fn))
 
 
-def _thread_start(original: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(original)
-    def start(thread: threading.Thread) -> None:
-        run, body = context.current(), thread.run
-        if run is not None:
+def _thread_start(original: Around, thread: threading.Thread) -> None:
+    run, body = context.current(), thread.run
+    if run is not None:
 
-            def in_run() -> None:
-                del thread.run  # the cycle through body
-                context.enter(run)
-                body()
+        def in_run() -> None:
+            del thread.run  # the cycle through body
+            context.enter(run)
+            body()
 
-            thread.run = in_run  # type: ignore[method-assign]
-        original(thread)
-
-    return start
+        thread.run = in_run  # type: ignore[method-assign]
+    original(thread)
 
 
-def _process_start(original: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(original)
-    def start(process: Any) -> None:
-        process._trackmagic = Adoption(_address_here())  # noqa: SLF001
-        original(process)
-
-    return start
+def _process_start(original: Around, process: Any) -> None:
+    process._trackmagic = Adoption(_address_here())  # noqa: SLF001
+    original(process)
 
 
 def _arrived(address: Address) -> Adoption:
