@@ -87,7 +87,7 @@ def test_a_panel_shows_what_the_settings_name_and_a_cell_its_own_runs():
     ("notebook", "store"),
     [
         ("work/deep/x/a.ipynb", C),
-        ("/work/a.ipynb", B),
+        ("work/a.ipynb", B),
         ("workshop/a.ipynb", A),
         ("a.ipynb", A),
     ],
