@@ -106,16 +106,18 @@ def choose(
     candidates = list(_candidates(query, listing, writes_to))
     missed = [*takewhile(lambda each: each.line is None or each.line.problem, candidates)]
     first = candidates[len(missed)] if len(missed) < len(candidates) else None
-    shown = first.line if first else None
+    visible = first.line if first else None
     if not first and not query.is_alone:
-        shown = next((line for line in listing.stores if not line.problem), None)
-    complaints = dict.fromkeys(_complaint(each, shown) for each in missed)
+        visible = next((line for line in listing.stores if not line.problem), None)
+    complaints = dict.fromkeys(_complaint(each, visible) for each in missed)
     is_elsewhere = first is not None and first.is_other and not missed
     return StoreChoice(
-        store=shown.id if shown else None,
+        store=visible.id if visible else None,
         words="\n".join(filter(None, [*complaints, _outdated(use, ours)])),
-        note=_elsewhere(query.notebook, shown) if is_elsewhere and query.notebook and shown else "",
-        is_wanting=shown is None
+        note=_elsewhere(query.notebook, visible)
+        if is_elsewhere and query.notebook and visible
+        else "",
+        is_wanting=visible is None
         or any(each.line is None for each in missed)
         or (query.kernel is not None and use is None),  # it may load trackmagic any time
         writes_to=writes_to,
@@ -129,8 +131,8 @@ def _candidates(query: StoresQuery, listing: Listing, writes_to: str) -> Iterato
         yield _Candidate(by_id.get(query.chosen), "The store that was chosen is gone")
     unknown = f"The server does not know the store {query.setting} of the settings"
     setting = _Candidate(_of_setting(listing, query.setting), unknown)
-    told = _Candidate(by_id.get(writes_to), _UNKNOWN)
-    ranked = ((query.setting, setting), (writes_to, told))
+    of_notebook = _Candidate(by_id.get(writes_to), _UNKNOWN)
+    ranked = ((query.setting, setting), (writes_to, of_notebook))
     for name, candidate in ranked if query.of == "panel" else reversed(ranked):
         if name:
             yield candidate
@@ -147,11 +149,11 @@ def _candidates(query: StoresQuery, listing: Listing, writes_to: str) -> Iterato
 
 
 def _of_setting(listing: Listing, setting: str) -> StoreLine | None:
-    wanted, root = _project(setting), _project(listing.root)
+    project, root = _project(setting), _project(listing.root)
     for line in listing.stores:
-        if line.id == setting or _project(line.location) == wanted:
+        if line.id == setting or _project(line.location) == project:
             return line
-        if line.folder is not None and wanted in (
+        if line.folder is not None and project in (
             _project(line.folder),
             _project(f"{root}/{line.folder}"),
         ):
@@ -174,15 +176,15 @@ def _nearest(lines: tuple[StoreLine, ...], notebook: str) -> StoreLine | None:
     return max(above, key=lambda pair: len(pair[0]), default=("", None))[1]
 
 
-def _complaint(candidate: _Candidate, shown: StoreLine | None) -> str:
+def _complaint(candidate: _Candidate, visible: StoreLine | None) -> str:
     line = candidate.line
     what = f"The store {line.name} cannot be opened: {line.problem}" if line else candidate.unknown
-    return f"{what}; showing {shown.name}." if shown else f"{what}."
+    return f"{what}; showing {visible.name}." if visible else f"{what}."
 
 
-def _elsewhere(notebook: str, shown: StoreLine) -> str:
+def _elsewhere(notebook: str, visible: StoreLine) -> str:
     """Nothing in the notebook, or above it, led to the store that is shown."""
-    return f"{notebook.rpartition('/')[2]} has no runs yet; showing {shown.name}"
+    return f"{notebook.rpartition('/')[2]} has no runs yet; showing {visible.name}"
 
 
 def _absolute(root: str, notebook: str | None) -> str | None:
