@@ -12,9 +12,10 @@ from pathlib import Path
 
 from trackmagic.errors import TrackmagicError
 from trackmagic.places.deadline import answers
-from trackmagic.places.registry import Place, find, is_there
+from trackmagic.places.registry import Place, find
 from trackmagic.store import Store, open_store
 from trackmagic.store.guard import within
+from trackmagic.store.location import has_store
 
 RECOVER_EVERY_SECONDS = 3.0
 RECOVER_SECONDS = 120.0
@@ -55,7 +56,7 @@ class Stores:
         entry = self._opened.get(id)
         if entry is not None and entry[0] == place and entry[1].is_there():
             return entry[1]
-        if not is_there(place):
+        if not has_store(place.location):
             raise UnknownStore
         store = open_store(place.location, artifacts=place.artifacts)
         self._opened[id] = place, store

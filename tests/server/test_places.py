@@ -18,6 +18,7 @@ from trackmagic.places import registry, runtime, walk
 from trackmagic.places.registry import Place, find, register, store_id
 from trackmagic.places.servers import announce, has_server, withdraw
 from trackmagic.store import open_store
+from trackmagic.store.location import has_store
 
 
 @pytest.fixture
@@ -211,7 +212,7 @@ def test_a_store_in_a_folder_that_cannot_be_read_is_told_and_not_forgotten(
     id = register(elsewhere)
     monkeypatch.setattr(Path, "is_file", refuse)
     with pytest.raises(StoreUnusable, match="Permission denied"):
-        registry.is_there(find(id, None))
+        has_store(find(id, None).location)
     registry.forget_old(now=time.time() + registry.KEPT_SECONDS + 1)
     assert [path.name for path in runtime_folder.iterdir()] == [f"{id}.json"]
 

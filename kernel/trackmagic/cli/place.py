@@ -33,11 +33,11 @@ def opened(*, make: bool = False) -> Store:
 
     Raises :class:`StoreUnusable`, :class:`StoreTooNew`, :class:`BadSetting`.
     """
-    from trackmagic.places.registry import Place, is_there
     from trackmagic.store import DatabaseError, open_store
+    from trackmagic.store.location import has_store
 
     here = settings()
-    if not make and not is_there(Place(location=here.store)):
+    if not make and not has_store(here.store):
         raise StoreUnusable(
             f"no store at {shown(here.store)}; run a %%track cell, or set TRACKMAGIC_STORE"
         )
@@ -66,7 +66,7 @@ def shown(location: str) -> str:
     """A location as people may see it: without a password."""
     if "://" not in location:
         return str(Path(location).expanduser().resolve())
-    from trackmagic.store.connect import without_password
+    from trackmagic.store.location import without_password
 
     return without_password(location)
 

@@ -12,9 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
-from trackmagic.config import DATABASE, FOLDER
+from trackmagic.config import FOLDER
 from trackmagic.entities import Entity
 from trackmagic.errors import BadSetting
 from trackmagic.host import this_process
@@ -22,7 +20,7 @@ from trackmagic.places import registry
 from trackmagic.places.deadline import answers
 from trackmagic.places.registry import Place, store_id
 from trackmagic.places.walk import all_beneath
-from trackmagic.store.connect import without_password
+from trackmagic.store.location import database_file, parts_of_url, without_password
 from trackmagic.store.text import mend
 
 WALK_SECONDS = 3.0
@@ -117,7 +115,7 @@ def _registered() -> list[_Known]:
 
 
 def _look(location: str) -> _Look:
-    database = Path(location) / DATABASE if "://" not in location else _sqlite_file(location)
+    database = database_file(location)
     if database is None:
         return _Look(is_there=True)  # whether a server answers is known once it is opened
     try:
@@ -133,15 +131,6 @@ def _look(location: str) -> _Look:
     except OSError:
         log = 0.0
     return _Look(is_there=True, changed=max(status.st_mtime, log))
-
-
-def _sqlite_file(url: str) -> Path | None:
-    try:
-        parsed = sa.make_url(url)
-    except (sa.exc.ArgumentError, ValueError):
-        return None
-    is_file = parsed.get_backend_name() == "sqlite" and parsed.database
-    return Path(parsed.database) if is_file and parsed.database else None
 
 
 def _last_used(pair: tuple[_Known, _Look]) -> float:
@@ -180,14 +169,7 @@ def _words(location: str) -> tuple[str, ...]:
     """What may name a store, the last word first: as many are used as tell it from the others."""
     if "://" not in location:
         return tuple(reversed(_project(location).parts))
-    try:
-        url = sa.make_url(location)
-    except (sa.exc.ArgumentError, ValueError):
-        return (without_password(location),)
-    if url.get_backend_name() == "sqlite":
-        return tuple(reversed(Path(url.database or "sqlite").parts))
-    port = f":{url.port}" if url.port else ""
-    return (url.database or url.drivername, f"{url.host or ''}{port}", url.drivername)
+    return parts_of_url(location)
 
 
 def _names(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

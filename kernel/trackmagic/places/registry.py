@@ -14,16 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import sqlalchemy as sa
 
 from trackmagic import config
-from trackmagic.config import DATABASE
 from trackmagic.entities import Entity
 from trackmagic.errors import StoreUnusable
 from trackmagic.places import runtime
 from trackmagic.places.walk import stores_beneath
 from trackmagic.store import Store
-from trackmagic.store.connect import SECRETS, without_password
+from trackmagic.store.location import canonical, has_store, identity
 
 KEPT_SECONDS = 30 * 86_400
 """How long the place of a store that is gone is remembered: its disk may be away for a while."""
@@ -40,15 +38,15 @@ class Place(Entity, frozen=True):
 
 def store_id(location: str) -> str:
     """32 hex digits that stand for a store: a SHA-256 of its resolved folder, or URL without password."""
-    public = _public(_canonical(location)).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(public).hexdigest()[:32]
+    text = identity(location).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()[:32]
 
 
 def of_folder(root: Path) -> Place:
     """The store that runs in a folder go to, there or not yet. Raises :class:`BadSetting`."""
     here = config.settings(root)
     artifacts = here.artifacts and _beside(root, here.artifacts)
-    return Place(location=_canonical(_beside(root, here.store)), artifacts=artifacts or None)
+    return Place(location=canonical(_beside(root, here.store)), artifacts=artifacts or None)
 
 
 def register(store: Store) -> str:
@@ -56,7 +54,7 @@ def register(store: Store) -> str:
 
     Without Jupyter, or where its runtime folder cannot be written, nothing is done.
     """
-    return remember(Place(location=_canonical(store.location), artifacts=_artifacts(store)))
+    return remember(Place(location=canonical(store.location), artifacts=_artifacts(store)))
 
 
 def remember(place: Place) -> str:
@@ -84,27 +82,6 @@ def find(id: str, root: Path | None) -> Place | None:
     return None
 
 
-def is_there(place: Place) -> bool:
-    """Whether there is a store, so that looking makes none. Raises :class:`StoreUnusable`."""
-    try:
-        if "://" not in place.location:
-            return (Path(place.location).expanduser() / DATABASE).is_file()
-        url = sa.make_url(place.location)
-        if url.get_backend_name() == "sqlite":
-            return Path(url.database or "").is_file()
-        engine = sa.create_engine(url)
-        try:
-            with engine.connect() as connection:
-                return sa.inspect(connection).has_table("migration")
-        finally:
-            engine.dispose()
-    except (sa.exc.SQLAlchemyError, ImportError, OSError, RuntimeError, ValueError) as error:
-        location = without_password(place.location)
-        raise StoreUnusable(
-            f"the store {location} cannot be reached: {getattr(error, 'orig', error)}"
-        ) from error
-
-
 def forget_old(*, now: float | None = None) -> None:
     """Drop what is known of stores that have long been gone."""
     now = time.time() if now is None else now
@@ -119,7 +96,7 @@ def forget_old(*, now: float | None = None) -> None:
 def _is_gone(place: Place) -> bool:
     """False also where that cannot be told: its folder may not be read."""
     try:
-        return not is_there(place)
+        return not has_store(place.location)
     except StoreUnusable:
         return False
 
@@ -135,31 +112,6 @@ def _read(id: str) -> Place | None:
 
 def _by_id(id: str, folders: list[Path]) -> list[Path]:
     return [folder for folder in folders if store_id(str(folder)) == id]
-
-
-def _canonical(location: str) -> str:
-    """The same text for the same store, whichever folder the process is in."""
-    if "://" not in location:
-        return str(Path(location).expanduser().resolve())
-    try:
-        url = sa.make_url(location)
-        if url.get_backend_name() == "sqlite" and url.database:
-            url = url.set(database=str(Path(url.database).resolve()))
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ValueError):
-        return location
-    return url.render_as_string(hide_password=False)
-
-
-def _public(location: str) -> str:
-    if "://" not in location:
-        return location
-    try:
-        url = sa.make_url(location).difference_update_query(SECRETS)
-    except (sa.exc.ArgumentError, ValueError):
-        return location
-    return sa.URL.create(
-        url.drivername, url.username, None, url.host, url.port, url.database, url.query
-    ).render_as_string()
 
 
 def _beside(root: Path, place: str) -> str:

@@ -24,10 +24,11 @@ from trackmagic.store.blob_places import Place
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.cells import CellStore
 from trackmagic.store.changes import ChangeStore, forget, stamp
-from trackmagic.store.connect import Database, database_url, without_password
+from trackmagic.store.connect import Database, database_url
 from trackmagic.store.datasets import DatasetStore
 from trackmagic.store.experiments import ExperimentStore
 from trackmagic.store.files import hide_from_git
+from trackmagic.store.location import without_password
 from trackmagic.store.metrics import MetricStore
 from trackmagic.store.migrations import migrate
 from trackmagic.store.ownership import Owner, mark

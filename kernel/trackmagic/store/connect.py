@@ -21,12 +21,11 @@ from trackmagic.config import DATABASE
 from trackmagic.errors import StoreReadOnly, StoreUnusable
 from trackmagic.store import guard, turn
 from trackmagic.store.files import check_files, create_private
+from trackmagic.store.location import without_password
 from trackmagic.store.readonly import Opened, is_refusal, may_write, open_to_read, unchanged
 
 NETWORK_SECONDS = 5.0
 """What SQLite waits by itself without WAL, where any statement may meet a lock, not only the first."""
-SECRETS = ("password", "sslpassword")
-"""Parameters of a URL that nobody else may see."""
 NETWORK_FILE_SYSTEMS = frozenset(
     "nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs lustre gpfs beegfs fuse.sshfs".split()
 )
@@ -254,17 +253,6 @@ def database_url(location: str) -> str:
     with suppress(OSError):  # SQLite gives all its files the permissions of this one
         create_private(folder / DATABASE).close()
     return sa.URL.create("sqlite", database=str(folder / DATABASE)).render_as_string()
-
-
-def without_password(location: str) -> str:
-    """``location`` as it may be shown."""
-    if "://" not in location:
-        return location
-    try:
-        url = sa.make_url(location).difference_update_query(SECRETS)
-        return url.render_as_string(hide_password=True)
-    except (sa.exc.ArgumentError, ValueError):  # a port that is no number raises the second
-        return location.partition("://")[0] + "://..."
 
 
 def on_network(path: Path) -> bool:
