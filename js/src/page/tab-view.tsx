@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Host } from "../ui/host.js";
 import { mountReady } from "../ui/mount.js";
 import type { Desk } from "../ui/panel/desk.js";
+import { stepped } from "../ui/parts/steps.js";
 import { trans } from "../ui/translation.js";
 import { reachStore } from "../wire/desk.js";
 import { SeenClient } from "../wire/seen-client.js";
@@ -25,7 +26,7 @@ export function TabBar({ tabs, active, onShow, onClose }: TabBarProps) {
     bar.current?.querySelector<HTMLElement>(`#${CSS.escape(tabId(id))}`)?.focus();
   };
   const onKey = (event: KeyboardEvent, at: number) => {
-    const to = aim(event.key, at, tabs.length);
+    const to = stepped(event.key, at, tabs.length, { ArrowRight: 1, ArrowLeft: -1 }, true);
     if (event.key === "Delete") {
       const next = tabs[at + 1] ?? tabs[at - 1];
       onClose(tabs[at]?.id ?? "");
@@ -75,14 +76,6 @@ function tabId(id: string): string {
 
 function panelId(id: string): string {
   return `view-${id}`;
-}
-
-/** Which tab a key goes to; null: it goes nowhere. */
-function aim(key: string, at: number, count: number): number | null {
-  if (key === "ArrowRight") return (at + 1) % count;
-  if (key === "ArrowLeft") return (at + count - 1) % count;
-  if (key === "Home") return 0;
-  return key === "End" ? count - 1 : null;
 }
 
 interface TabViewProps {

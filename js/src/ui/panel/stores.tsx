@@ -3,7 +3,7 @@ import type { StoreLine, Stores } from "../../wire/wire.js";
 import { ago, date } from "../parts/format.js";
 import { useElsewhere } from "../parts/popover.js";
 import { trans } from "../translation.js";
-import { stepped, useTypeahead as useTyped } from "./typeahead.js";
+import { stepped, useTypeahead as useTyped } from "../parts/steps.js";
 
 interface StoreHeadProps {
   stores: Stores;

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Experiment } from "../../wire/wire.js";
 import { type DraggedRuns, droppedRuns, hasRuns } from "../dragged.js";
 import { parentOf, type TreeLine } from "./experiment-tree.js";
-import { stepped, useTypeahead as useTyped } from "./typeahead.js";
+import { stepped, useTypeahead as useTyped } from "../parts/steps.js";
 
 /** What a tree of experiments shows, and tells. */
 export interface TreeProps {

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { trans } from "../translation.js";
+import { lineOf, stepped } from "./steps.js";
 import { useElsewhere } from "./popover.js";
 
 export interface MenuItem {
@@ -106,30 +107,22 @@ function focused(element: HTMLElement): HTMLElement | null {
   return found instanceof HTMLElement ? found : null;
 }
 
-/** Move the focus to where a key says: true when it says so. */
+/** Move the focus to where a key says, an arrow or the first letter of an item: true when it says so. */
 function walked(menu: HTMLElement | null, key: string): boolean {
   const items = [...(menu?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
-  const count = items.length;
   const from = items.findIndex((item) => item.matches(":focus"));
-  const to = target(key, from, count) ?? lettered(items, from, key);
+  const isLetter = key.length === 1 && key !== " ";
+  const to =
+    stepped(key, from, items.length, { ArrowDown: 1, ArrowUp: -1 }, true) ??
+    (isLetter
+      ? lineOf(
+          items.map((item) => item.textContent ?? ""),
+          key,
+          from,
+        )
+      : null);
   items[to ?? -1]?.focus();
   return to !== null;
-}
-
-function target(key: string, from: number, count: number): number | null {
-  if (key === "ArrowDown") return (from + 1) % count;
-  if (key === "ArrowUp") return from < 0 ? count - 1 : (from - 1 + count) % count;
-  if (key === "Home") return 0;
-  return key === "End" ? count - 1 : null;
-}
-
-/** The next item that begins with a letter. */
-function lettered(items: readonly HTMLElement[], from: number, key: string): number | null {
-  if (key.length !== 1 || key === " ") return null;
-  const letter = key.toLowerCase();
-  const count = items.length;
-  const order = items.map((_, step) => (from + 1 + step) % count);
-  return order.find((at) => items[at]?.textContent?.toLowerCase().startsWith(letter)) ?? null;
 }
 
 /** A key as it is printed in a menu. */

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import type { State } from "../host.js";
 import { asNumbers } from "../parts/kept.js";
+import { stepped } from "../parts/steps.js";
 import type { PageReader } from "./page-reader.js";
 import { placeOf, rowAt, type Rows, sameRuns } from "./pages.js";
 import type { Place } from "./use-place.js";
@@ -109,16 +110,10 @@ function isOfAll({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
 function target(key: string, from: number | null, place: Place, total: number): number | null {
   if (!total) return null;
   const start = from ?? place.top() - (key === "ArrowDown" ? 1 : 0);
-  const steps: Record<string, number> = {
-    ArrowDown: 1,
-    ArrowUp: -1,
-    PageDown: place.page,
-    PageUp: -place.page,
-    Home: -total,
-    End: total,
-  };
-  const step = Object.hasOwn(steps, key) ? steps[key] : undefined;
-  return step === undefined ? null : Math.min(total - 1, Math.max(0, start + step));
+  const { page } = place;
+  return stepped(key, start, total, {
+    ...{ ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page },
+  });
 }
 
 /** Which runs are selected, by number, and where the keyboard is. */

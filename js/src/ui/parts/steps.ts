@@ -26,30 +26,33 @@ export function useTypeahead(texts: readonly string[]): Typeahead {
   };
 }
 
-/** Where a key leads in a list of `count` lines; null: it is not a key of steps. */
-export function stepped(key: string, at: number, count: number): number | null {
-  const last = count - 1;
-  if (last < 0) return null;
-  switch (key) {
-    case "ArrowDown":
-      return Math.min(last, at + 1);
-    case "ArrowUp":
-      return Math.max(0, at - 1);
-    case "Home":
-      return 0;
-    case "End":
-      return last;
-    case "PageDown":
-      return Math.min(last, at + 10);
-    case "PageUp":
-      return Math.max(0, at - 10);
-    default:
-      return null;
-  }
+/** How far a key goes along a list. */
+type Ways = Readonly<Record<string, number>>;
+
+const BY_TENS: Ways = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+
+/** Where a key leads in a list of `count` lines, from none (-1) too; null: it is not a key of steps.
+ *
+ * Where it `wraps`, a step over one end leads to the other.
+ */
+export function stepped(
+  key: string,
+  at: number,
+  count: number,
+  ways = BY_TENS,
+  wraps = false,
+): number | null {
+  if (count < 1) return null;
+  if (key === "Home") return 0;
+  if (key === "End") return count - 1;
+  const step = Object.hasOwn(ways, key) ? ways[key] : undefined;
+  if (step === undefined) return null;
+  if (wraps) return (Math.max(at, step < 0 ? 0 : -1) + step + count) % count;
+  return Math.min(count - 1, Math.max(0, at + step));
 }
 
 /** The next line whose text begins with what is typed; `from` counts when more than a letter is. */
-function lineOf(texts: readonly string[], typed: string, from: number): number | null {
+export function lineOf(texts: readonly string[], typed: string, from: number): number | null {
   const wanted = typed.toLowerCase();
   const first = typed.length > 1 ? from : from + 1;
   for (let step = 0; step < texts.length; step += 1) {
