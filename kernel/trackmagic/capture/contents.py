@@ -189,7 +189,8 @@ def _part(key: object, value: Any, depth: int) -> Content:
     return _part(key, form, depth)
 
 
-# The content of data that other libraries than pandas and numpy hold: polars, pyarrow, scipy, datasets
+# The content of data that other libraries than pandas and numpy hold: polars, pyarrow, scipy, datasets.
+# What is not in memory (a lazy frame, a stream) is refused, never computed.
 
 
 _SEEDS = (1, 2, 3, 4)
