@@ -82,9 +82,10 @@ def matching_runs(
     """The runs that pass, in no order. Raises :class:`BadFilter`, :class:`BadValue`."""
     import numpy as np
 
-    query = matching(connection, filter, experiment_ids=experiment_ids)
-    numbers = np.concatenate([np.empty(0, np.int64), *map(_flat, _blocks(connection, query))])
-    return numbers[(numbers > 0) & (numbers <= MOST_RUNS)].astype(np.int64)
+    query = matching(connection, filter, experiment_ids=experiment_ids).subquery()
+    select = sa.select(_in_one_text(query.c[0])).where(query.c[0].is_not(None))
+    numbers = np.fromstring(connection.scalar(select) or "", np.int64, sep=",")
+    return numbers[(numbers > 0) & (numbers <= MOST_RUNS)]
 
 
 def groupable(connection: sa.Connection, by: str) -> Field:
@@ -224,28 +225,42 @@ def _coded(
 ) -> Iterator[_Coded]:
     """Of the runs, which ``is_asked`` tells by number; codes are in the order of groups of one size."""
     if field.kind == "params":
-        of_key = sa.select(param.c.run).where(param.c.key == field.key)
-        numbers = of_key.add_columns(param.c.number).where(param.c.number.is_not(None))
-        yield from _coded_numbers(_blocks_of(connection, numbers, param.c.run, runs), is_asked)
-        others = of_key.add_columns(param.c.type, param.c.text).where(param.c.number.is_(None))
-        yield from _coded_texts(
-            _blocks_of(connection, others, param.c.run, runs), is_asked, _of_param
-        )
+        is_number = param.c.number.is_not(None)
+        of_key = sa.select(param.c.run, param.c.number).where(param.c.key == field.key, is_number)
+        yield from _coded_numbers(_blocks_of(connection, of_key, param.c.run, runs), is_asked)
+        others = _by_value(param.c.run, param.c.type, param.c.text)
+        others = others.where(param.c.key == field.key, param.c.number.is_(None))
+        blocks = _blocks_of(connection, others, param.c.run, runs)
+        yield from _coded_texts(blocks, is_asked, _of_param)
         return
     if field.kind == "tags":
         of_run: sa.ColumnElement[int] = tag.c.run
-        rows = sa.select(of_run, tag.c.text).where(tag.c.key == field.key)
+        rows = _by_value(of_run, tag.c.text).where(tag.c.key == field.key)
     else:
         name = column_of(field.key)
         of_run, column = _attribute(name)
-        rows = sa.select(of_run, column).where(column.is_not(None))
         if name == "parent":
-            yield from _coded_numbers(_blocks_of(connection, rows, of_run, runs), is_asked)
+            parents = sa.select(of_run, column).where(column.is_not(None))
+            yield from _coded_numbers(_blocks_of(connection, parents, of_run, runs), is_asked)
             return
         is_filed = run.c.experiment_id == experiment.c.id
-        rows = rows.where(is_filed if name == "experiment" else column != "")
+        there = is_filed if name == "experiment" else column != ""
+        rows = _by_value(of_run, column).where(column.is_not(None), there)
     text = partial(Value, "text")
     yield from _coded_texts(_blocks_of(connection, rows, of_run, runs), is_asked, text)
+
+
+def _by_value(
+    of_run: sa.ColumnElement[int], *columns: sa.ColumnElement[Any]
+) -> sa.Select[*tuple[Any, ...]]:
+    """A row a value: it, how many runs have it, and their numbers; a row a run takes longer."""
+    select = sa.select(*columns, sa.func.count(), _in_one_text(of_run))
+    return select.where(of_run.is_not(None)).group_by(*columns)
+
+
+def _in_one_text(number: sa.ColumnElement[int]) -> sa.ColumnElement[str]:
+    """The numbers of runs, with commas between; 0 for what is no number."""
+    return sa.func.aggregate_strings(sa.cast(sa.cast(number, sa.BigInteger), sa.Text), ",")
 
 
 def _coded_numbers(blocks: Iterable[_Rows], is_asked: NDArray[np.bool_]) -> Iterator[_Coded]:
@@ -273,12 +288,11 @@ def _coded_texts(
     packed_codes: dict[tuple[Any, ...], int] = {}
     members, codes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for rows in blocks:
-        numbers = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-        raw = (packed_codes.setdefault(row[1:], len(packed_codes)) for row in rows)
-        raw_codes = np.fromiter(raw, np.int64, len(rows))
+        raw_codes = [packed_codes.setdefault(row[:-2], len(packed_codes)) for row in rows]
+        numbers = np.fromstring(",".join(row[-1] for row in rows), np.int64, sep=",")
         inside = _inside(numbers, is_asked)
         members.append(numbers[inside])
-        codes.append(raw_codes[inside])
+        codes.append(np.repeat(raw_codes, [row[-2] for row in rows])[inside])
     all_codes = np.concatenate(codes)
     there = set(np.flatnonzero(np.bincount(all_codes)).tolist())
     value_of_raw = {
