@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tests.postgresql import server, why_not
 
 from trackmagic.query import count_runs, select_runs
+from trackmagic.query.groups import groupable, grouped, matching_runs
 
 from .test_search import FILTERS, RUNS
 from .worlds import NOW, store
@@ -39,3 +40,15 @@ def test_runs_come_in_the_same_order(connection: sa.Connection, by: str) -> None
     assert select_runs(connection, order_by=by, now=NOW) == expected
     pages = [select_runs(connection, order_by=by, now=NOW, limit=1, offset=at) for at in range(4)]
     assert [number for page in pages for number in page] == expected
+
+
+@pytest.mark.parametrize("by", ["params.lr", "params.depth", "tags.team", "status", "experiment"])
+def test_runs_are_grouped_the_same(connection: sa.Connection, by: str) -> None:
+    def told(connection: sa.Connection) -> list[tuple[object, list[int]]]:
+        runs = matching_runs(connection, "")
+        groups, _ = grouped(connection, groupable(connection, by), runs)
+        return [(group.value, group.runs.tolist()) for group in groups]
+
+    with store(*RUNS).connect() as of_sqlite:
+        expected = told(of_sqlite)
+    assert told(connection) == expected
