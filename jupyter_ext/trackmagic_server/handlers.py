@@ -13,8 +13,8 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from trackmagic.pages.api import ACTIONS, answer
 from trackmagic.places.choose import StoresQuery, stores
-from trackmagic.views.api import ACTIONS, answer
 from trackmagic.views.misfit import fitting
 from trackmagic_server.problems import is_expected, told
 from trackmagic_server.shared import KEY, SLOW, Shared

@@ -8,7 +8,7 @@ import msgspec
 from tornado.web import HTTPError
 
 from trackmagic import errors
-from trackmagic.views.api import problem
+from trackmagic.pages.api import problem
 from trackmagic.views.wire import Problem
 from trackmagic_server.stores import UnknownStore
 

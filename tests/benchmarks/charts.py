@@ -22,7 +22,7 @@ PROCESSES = 5
 _DRAW = """
 import sys, time
 from trackmagic.store import open_store
-from trackmagic.views.api import answer
+from trackmagic.pages.api import answer
 store = open_store(sys.argv[1])
 def ask(**more):
     start = time.perf_counter()

@@ -19,13 +19,14 @@ from tests.browser.world import add_run
 from trackmagic.capture.streams import Tee
 from trackmagic.capture.system import Sampler
 from trackmagic.host import is_alive, this_process
+from trackmagic.pages.card import card_page
+from trackmagic.pages.html import page_html
+from trackmagic.pages.text import brief_text
 from trackmagic.places import runtime
 from trackmagic.places.listing import listed
 from trackmagic.places.registry import Place, store_id
 from trackmagic.store import open_store
 from trackmagic.views.card import run_card
-from trackmagic.views.card_html import card_html
-from trackmagic.views.card_text import card_text
 
 STORES = 100
 SCRIPT = Path(sys.executable).with_name("trackmagic")
@@ -49,7 +50,7 @@ def in_a_process(folder: Path) -> Iterator[Figure]:
 
     def card() -> None:
         shown = run_card(store, number)
-        card_html(shown), card_text(shown)
+        page_html(card_page(shown), folds=True), brief_text(card_page(shown))
 
     yield Figure("a card read and written as HTML and text", _each(card, 50) * 1e3, 5, None, "ms")
     store.close()

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 
 from trackmagic.entities import Dataset, Failure, Output, Run
+from trackmagic.pages.api import answer
 from trackmagic.store import Store, open_store
-from trackmagic.views.api import answer
 
 from .hostile import HOSTILE
 from .lab import LOAD, Book, Lab

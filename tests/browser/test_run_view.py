@@ -87,7 +87,7 @@ def test_tabs_go_by_the_keyboard_and_each_shows_its_part(lab):
     tabs = run.get_by_role("tab")
     lab.until(lambda: [text.split()[0] for text in tabs.all_inner_texts()] == TABS)
     panel = run.get_by_role("tabpanel")
-    expect(panel).to_contain_text(re.compile("depth ?3.*lr ?0.1 → 0.2", re.DOTALL))
+    expect(panel).to_contain_text(re.compile("depth ?new: 3.*lr ?0.1 → 0.2", re.DOTALL))
     expect(panel.locator("em")).to_have_text("worked")
     lab.looks("run-overview", lambda: lab.output(1))
     _tab(run, "Overview").press("ArrowRight")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from cli_world import add_run
 
-from trackmagic.cli import screen
 from trackmagic.entities import Call, Failure, Output
+from trackmagic.pages.terminal import folded
 from trackmagic.store import Series
 from trackmagic.views import format as fmt
 
@@ -112,9 +112,9 @@ def test_compare_in_groups_says_once_what_is_equal(cli, store, monkeypatch):
 
 
 def test_a_line_is_folded_by_what_a_terminal_shows():
-    assert screen.folded("abcdef", 4) == ["abcd", "ef"]
-    assert screen.folded("\u5b57\u5b57\u5b57", 5) == ["\u5b57\u5b57", "\u5b57"]
-    assert screen.folded("", 4) == [""]
+    assert folded("abcdef", 4) == ["abcd", "ef"]
+    assert folded("\u5b57\u5b57\u5b57", 5) == ["\u5b57\u5b57", "\u5b57"]
+    assert folded("", 4) == [""]
 
 
 def test_a_pipe_gets_long_names_whole(cli, store):

@@ -6,10 +6,10 @@ import pytest
 
 from trackmagic.magics.arguments import FLAGS, track
 from trackmagic.magics.typescript import typescript as flags_typescript
+from trackmagic.pages.api import ACTIONS, VIEWS
+from trackmagic.pages.typescript import look, typescript
 from trackmagic.views import wire
-from trackmagic.views.api import ACTIONS, VIEWS
 from trackmagic.views.bundle import VERSION, VIEW_TYPE
-from trackmagic.views.typescript import typescript
 
 from .tree import ROOT, scripts
 
@@ -21,6 +21,10 @@ ESCAPES = re.compile(r"[:<] ?any\b|@ts-(?:ignore|expect-error|nocheck)")
 
 def test_the_types_on_the_wire_are_those_of_python():
     assert (ROOT / "js/src/wire/wire.ts").read_text("utf-8") == typescript()
+
+
+def test_blocks_look_alike_on_both_sides():
+    assert (ROOT / "js/src/ui/look.raw.css").read_text("utf-8") == look()
 
 
 def test_the_flags_that_a_front_end_completes_are_those_of_the_parser():

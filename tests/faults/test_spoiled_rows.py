@@ -25,12 +25,12 @@ from trackmagic.entities import (
 )
 from trackmagic.errors import TrackmagicError
 from trackmagic.host import this_process
+from trackmagic.pages.api import answer
 from trackmagic.query import runs_frame, select_runs
 from trackmagic.store import Series, Store, open_store, schema
 from trackmagic.store.artifacts import describe
 from trackmagic.store.doctor import examine
 from trackmagic.store.journal import Journal
-from trackmagic.views.api import answer
 
 KINDS = (
     "x'ff41'",

@@ -157,7 +157,7 @@ def test_no_code_keeps_no_text_of_the_cell(kernel):
 def test_quiet_shows_the_line_only(kernel):
     ran = kernel.ok("%%track --quiet line\nlr = 1")
     [card] = ran.cards
-    assert card["text/plain"].startswith("✓ line")
+    assert card["text/plain"].startswith("✓ finished line")
     assert "\n" not in card["text/plain"]
     assert "<details" not in card["text/html"]
     assert set(card) == {"text/html", "text/plain"}

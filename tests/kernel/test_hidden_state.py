@@ -3,10 +3,11 @@
 import msgspec
 import pytest
 
+from trackmagic.pages.card import card_page
+from trackmagic.pages.html import page_html
+from trackmagic.pages.live_card import live_card
+from trackmagic.pages.text import brief_text
 from trackmagic.views.card import run_card
-from trackmagic.views.card_html import card_html
-from trackmagic.views.card_text import card_text
-from trackmagic.views.live_card import live_card
 from trackmagic.views.wire import CardQuery
 
 
@@ -32,7 +33,11 @@ class Asked:
         """The card of the last run in each of its forms."""
         card = run_card(self.kernel.store, self.number)
         live = live_card(self.kernel.store, CardQuery(run=str(self.number)))
-        return card_text(card), str(card_html(card)), msgspec.json.encode(live).decode()
+        return (
+            brief_text(card_page(card)),
+            str(page_html(card_page(card), folds=True)),
+            msgspec.json.encode(live).decode(),
+        )
 
 
 @pytest.fixture
@@ -90,7 +95,7 @@ def test_what_the_call_before_left_is_by_that_run(asked):
     first = asked.number
     assert asked.run("counter += 1\nresults.append(counter)") == [
         f"counter was changed by run #{first}",
-        f"results goes on from where run #{first} left it",
+        f"results goes on as run #{first} left it",
     ]
 
 
@@ -150,7 +155,7 @@ def test_a_generator_of_random_numbers_goes_on_and_is_no_warm_start(asked):
     asked.cell("import numpy as np\nrng = np.random.default_rng(0)")
     asked.run("z = rng.random()")
     first = asked.number
-    assert asked.run("z = rng.random()") == [f"rng goes on from where run #{first} left it"]
+    assert asked.run("z = rng.random()") == [f"rng goes on as run #{first} left it"]
 
 
 def test_reading_a_frame_or_changing_its_copy_raises_nothing(asked):

@@ -5,9 +5,10 @@ import textwrap
 
 import pytest
 
+from trackmagic.pages.compare import compare_blocks
+from trackmagic.pages.text import blocks_text
 from trackmagic.views.card import run_card
 from trackmagic.views.compare import compare_table
-from trackmagic.views.compare_text import compare_text
 
 
 class Project:
@@ -83,7 +84,7 @@ def test_a_module_that_changed_is_told_with_its_diff(project, before, cell):
     assert "+    return 70" in card.texts[0].change.lines
     found = compare_table(project.kernel.store, project.numbers)
     assert [[one.numbers for one in text.versions] for text in found.texts] == [[(1, 2), (3,)]]
-    assert "≠ lib.py" in compare_text(found)
+    assert "≠ lib.py" in blocks_text(compare_blocks(found))
 
 
 def test_names_of_a_package_lead_to_it_and_to_all_that_it_imports(project):

@@ -217,7 +217,7 @@ def test_an_input_that_changed_since_is_seen(kernel):
     assert "->" not in card
     kernel.ok("numbers = [5]")
     card = kernel.ok(cell.replace(" --quiet", ""), "sums").cards[0]["text/plain"]
-    assert "numbers [1, 2, 4] -> [5]" in card
+    assert "numbers [1, 2, 4] → [5]" in card
 
 
 def test_an_input_of_a_cell_that_was_edited_since_is_seen(kernel):

@@ -8,10 +8,18 @@ import numpy as np
 import pytest
 
 from trackmagic.entities import Call, Process, Run
+from trackmagic.pages.blocks import Chips, plain
+from trackmagic.pages.live_card import Card
 from trackmagic.store import Series, Store, open_store
 
 NOW = 1_800_000_000.0
 PROCESS = Process(host="h", user="u", pid=1, place="p", process_started=0.0)
+
+
+def headline(card: Card) -> list[str]:
+    """What changed and what that did, as the line of a card has it."""
+    chips = (block.chips for block in card.said if isinstance(block, Chips))
+    return [plain(chip) for chip in next(chips, ())]
 
 
 class World:

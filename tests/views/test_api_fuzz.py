@@ -11,9 +11,9 @@ from msgspec import inspect
 
 from trackmagic.entities import Call
 from trackmagic.errors import TrackmagicError
+from trackmagic.pages.api import ACTIONS, VIEWS, answer, problem
 from trackmagic.store import Store
 from trackmagic.store.artifacts import describe
-from trackmagic.views.api import ACTIONS, VIEWS, answer, problem
 
 EXAMPLES = 40
 NAMES = [*VIEWS, *ACTIONS]

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from trackmagic.entities import Artifact, Failure, InPlace, Input, Notice
 from trackmagic.errors import NotFound
+from trackmagic.pages.card import card_page
+from trackmagic.pages.html import page_html
+from trackmagic.pages.text import brief_text
+from trackmagic.views import format as fmt
 from trackmagic.views.card import run_card
-from trackmagic.views.card_html import card_html
-from trackmagic.views.card_text import card_text
 
 
 def _pair(world):
@@ -143,8 +145,9 @@ def test_a_card_tells_what_it_did_to_each_metric(world):
 def test_system_metrics_are_one_line(world):
     card = _pair(world)
     assert "system/cpu_percent" not in {one.key for one in card.metrics}
-    assert "cpu 98 %" in card_html(card)
-    assert "cpu 98 %" in card_text(card)
+    page = re.sub("<[^>]+>", " ", page_html(card_page(card), folds=True))
+    assert "cpu 98 %" in " ".join(page.split())
+    assert "cpu 98 %" in brief_text(card_page(card))
 
 
 def test_a_run_without_a_failure_or_a_cell_has_none_of_them(world):
@@ -157,7 +160,7 @@ def test_a_first_call_has_nothing_to_compare_with(world):
     card = run_card(world.store, run.number)
     assert card.previous is None
     assert not any(one.kind for one in card.params)
-    assert "since" not in card_text(card)
+    assert "since" not in brief_text(card_page(card))
 
 
 @pytest.mark.parametrize("status", ["failed", "interrupted", "crashed"])
@@ -175,7 +178,7 @@ def test_a_run_that_did_not_finish_is_neither_better_nor_worse(world, status):
 
 def test_a_run_that_no_cell_made_has_a_card(world):
     run = world.run(name="plain")
-    assert "plain" in card_text(run_card(world.store, run.number))
+    assert "plain" in brief_text(card_page(run_card(world.store, run.number)))
 
 
 def test_a_failed_run_says_why_and_folds_the_traceback(world):
@@ -184,8 +187,8 @@ def test_a_failed_run_says_why_and_folds_the_traceback(world):
     how = Failure(type="ValueError", message="no\nmore", traceback=text)
     world.store.runs.set_failure(run.number, how)
     card = run_card(world.store, run.number)
-    assert "ValueError: no more  (train.py, line 9, in fit)" in card_text(card)
-    page = card_html(card)
+    assert "ValueError: no more (train.py, line 9, in fit)" in brief_text(card_page(card))
+    page = page_html(card_page(card), folds=True)
     assert "<pre>Traceback:" in page
     assert "x1b" not in page
 
@@ -194,7 +197,7 @@ def test_a_failure_in_the_cell_itself_says_its_line(world):
     run = world.run(status="failed")
     text = "Traceback:\n  Cell In[5], line 6, in <module>\nKeyError: 1"
     world.store.runs.set_failure(run.number, Failure(type="KeyError", message="1", traceback=text))
-    assert "(Cell In[5], line 6)" in card_text(run_card(world.store, run.number))
+    assert "(Cell In[5], line 6)" in brief_text(card_page(run_card(world.store, run.number)))
 
 
 @pytest.mark.parametrize("status", ["failed", "interrupted", "crashed"])
@@ -204,16 +207,18 @@ def test_an_ending_without_a_message_has_its_status_and_no_colon(world, status):
     how = Failure(type="KeyboardInterrupt", message="", traceback=text)
     world.store.runs.set_failure(run.number, how)
     card = run_card(world.store, run.number)
-    said = card_text(card).splitlines()[1]
-    assert said.split(maxsplit=1) == [status, "KeyboardInterrupt  (Cell In[15], line 4)"]
-    assert "KeyboardInterrupt</b></div>" in card_html(card)
+    said = brief_text(card_page(card)).splitlines()[1]
+    assert said == "  KeyboardInterrupt (Cell In[15], line 4)"
+    assert 'KeyboardInterrupt</b><span class="tm-dim"> (Cell' in page_html(
+        card_page(card), folds=True
+    )
 
 
-def test_a_running_run_tells_how_long_it_has_been_running(world):
+def test_a_running_run_tells_since_when(world):
     run = world.run(status=None)
-    text = card_text(run_card(world.store, run.number, now=world.now))
+    text = brief_text(card_page(run_card(world.store, run.number, now=world.now)))
     assert text.startswith("◐")
-    assert "running for 1 h" in text
+    assert f"since {fmt.date(run.started)}" in text
 
 
 def test_a_card_counts_figures_artifacts_children_and_notices(world):
@@ -228,20 +233,21 @@ def test_a_card_counts_figures_artifacts_children_and_notices(world):
     )
     world.store.surroundings.add_notices(run.number, [Notice(part="git", text="took too long")])
     world.store.runs.add_late_points(run.number, 3)
-    text = card_text(run_card(world.store, run.number))
-    assert "1 figure · 2 more artifacts, 3.0 kB · 3 points logged after its end" in text
-    assert "git: took too long" in text
+    text = brief_text(card_page(run_card(world.store, run.number)))
+    assert "1 figure · 2 more artifacts, 3.0 kB" in text
+    assert "3 points logged after its end" in text
+    assert "git took too long" in text
 
 
 def test_nan_and_infinity_are_shown_as_they_are(world):
     run = world.run(metrics={"loss": [1.0, math.nan, math.inf], "f1": [math.nan, math.nan]})
     card = run_card(world.store, run.number)
-    assert "inf" in card_text(card)
-    assert "<svg" in card_html(card)
+    assert "inf" in brief_text(card_page(card))
+    assert "<svg" in page_html(card_page(card), folds=True)
 
 
 def test_tables_of_a_narrow_card_wrap_and_then_scroll(world):
-    page = card_html(_pair(world))
+    page = page_html(card_page(_pair(world)), folds=True)
     (narrow,) = re.findall(r"@container \(max-width:\d+px\)\{(.*?)\}\}", page)
     assert "white-space:normal" in narrow
     assert "overflow-wrap:anywhere" in narrow
@@ -282,4 +288,4 @@ def test_an_unchanged_card_stays_small_and_takes_few_statements(world):
     card = run_card(world.store, run.number)
     sa.event.remove(*listen, note)
     assert len(made) <= 6  # BEGIN, the heads, params, metrics, inputs, chunks
-    assert len(card_html(card)) < 20_000
+    assert len(page_html(card_page(card), folds=True)) < 20_000

@@ -7,10 +7,11 @@ import pytest
 
 from trackmagic.entities import Environment, GitState, Input
 from trackmagic.errors import BadValue, NotFound
+from trackmagic.pages.compare import compare_blocks
+from trackmagic.pages.html import blocks_html
+from trackmagic.pages.text import blocks_text
 from trackmagic.views import format as fmt
 from trackmagic.views.compare import compare_table, comparison
-from trackmagic.views.compare_html import compare_html
-from trackmagic.views.compare_text import compare_text
 from trackmagic.views.wire import CompareQuery
 
 
@@ -90,17 +91,17 @@ def test_differences_only_leaves_out_equal_rows(world):
     found = compare_table(world.store, _two(world), differences_only=True)
     assert set(_rows(found, "params")) == {"extra"}
     assert all(row.differs for section in found.sections for row in section.rows)
-    assert "Equal and not shown: params 2" in compare_text(found)
+    assert "Equal and not shown: params 2" in blocks_text(compare_blocks(found))
 
 
 def test_equal_runs_have_no_differences(world):
     numbers = [world.run(params={"a": 1}, code="x").number for _ in range(2)]
     found = compare_table(world.store, numbers, differences_only=True)
-    assert "No differences." in compare_html(found)
+    assert "No differences." in blocks_html(compare_blocks(found))
 
 
 def test_code_is_side_by_side_with_changed_words(world):
-    page = compare_html(compare_table(world.store, _two(world)))
+    page = blocks_html(compare_blocks(compare_table(world.store, _two(world))))
     assert "lr = <del>7</del>" in page
     assert "lr = <ins>8</ins>" in page
     assert 'open=""' in page
@@ -108,7 +109,7 @@ def test_code_is_side_by_side_with_changed_words(world):
 
 def test_equal_code_is_folded(world):
     numbers = [world.run(code="fit()").number for _ in range(2)]
-    page = compare_html(compare_table(world.store, numbers))
+    page = blocks_html(compare_blocks(compare_table(world.store, numbers)))
     assert "the same in all" in page
     assert 'open=""' not in page
 
@@ -123,9 +124,9 @@ def test_the_baseline_may_be_any_run(world):
 
 def test_rows_that_differ_are_marked_without_colour(world):
     found = compare_table(world.store, _two(world))
-    assert "≠ extra" in compare_html(found)
-    assert "≠ extra" in compare_text(found)
-    assert "  same" in compare_text(found)
+    assert "≠ extra" in blocks_html(compare_blocks(found))
+    assert "≠ extra" in blocks_text(compare_blocks(found))
+    assert "  same" in blocks_text(compare_blocks(found))
 
 
 def test_one_run_cannot_be_compared(world):
@@ -148,7 +149,7 @@ def test_fifty_runs_can_be_compared(world):
     numbers = [world.run(params={"n": n}, metrics={"loss": [n]}).number for n in range(50)]
     found = compare_table(world.store, numbers)
     assert len(_rows(found, "params")["n"].cells) == 50
-    assert len(compare_html(found)) < 200_000
+    assert len(blocks_html(compare_blocks(found))) < 200_000
 
 
 def test_an_environment_that_is_not_known_differs_from_none(world):
@@ -166,15 +167,15 @@ def test_an_environment_that_is_not_known_differs_from_none(world):
             cell = rows[key].cells[2]
             assert (cell.text, cell.differs) == ("not known", False)
         assert rows["numpy"].cells[1].differs is (base == numbers[0])
-    assert "not known" in compare_html(found)
+    assert "not known" in blocks_html(compare_blocks(found))
     short = compare_table(world.store, numbers, differences_only=True)
     assert [section.equal for section in short.sections if section.name == "environment"] == [0]
 
 
 def test_the_code_comes_last(world):
     numbers = _two(world)
-    for page in (compare_html, compare_text):
-        shown = page(compare_table(world.store, numbers))
+    for page in (blocks_html, blocks_text):
+        shown = page(compare_blocks(compare_table(world.store, numbers)))
         parts = ("extra", "val_accuracy", "platform", "Code of")
         places = [shown.rindex(part) for part in parts]
         assert places == sorted(places)
@@ -186,7 +187,7 @@ def test_the_code_comes_last(world):
 def test_a_long_diff_is_folded(world, lines, is_open):
     code = "".join(f"x = {n}\n" for n in range(lines))
     numbers = [world.run(code=text).number for text in ("", code)]
-    page = compare_html(compare_table(world.store, numbers))
+    page = blocks_html(compare_blocks(compare_table(world.store, numbers)))
     assert ('open=""' in page) is is_open
 
 
@@ -244,8 +245,8 @@ def test_equal_keys_of_a_dict_are_left_out(world):
     (section, *_) = found.sections
     assert [(row.key, row.inner) for row in section.rows] == [("opt", 1), ("opt.b", 0)]
     assert section.equal == 2
-    assert "≠   b" in compare_text(found)
-    assert ">\N{EM SPACE}≠ b</th>" in compare_html(found)
+    assert "≠ \N{EM SPACE}b" in blocks_text(compare_blocks(found))
+    assert ">≠ \N{EM SPACE}b</th>" in blocks_html(compare_blocks(found))
 
 
 def test_a_dict_beside_another_value_is_one_value(world):

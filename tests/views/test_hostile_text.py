@@ -5,16 +5,15 @@ from html.parser import HTMLParser
 import pytest
 
 from trackmagic.entities import Artifact, Environment, Failure, GitState, Input, Notice
+from trackmagic.pages.card import card_page
+from trackmagic.pages.compare import compare_blocks
+from trackmagic.pages.html import blocks_html, page_html
+from trackmagic.pages.runs import runs_blocks
+from trackmagic.pages.text import blocks_text, brief_text
 from trackmagic.views.card import run_card
-from trackmagic.views.card_html import card_html
-from trackmagic.views.card_text import card_text
 from trackmagic.views.compare import compare_table
-from trackmagic.views.compare_html import compare_html
-from trackmagic.views.compare_text import compare_text
 from trackmagic.views.html import ATTRIBUTES, TAGS, Html, element, join, style
 from trackmagic.views.runs import run_table
-from trackmagic.views.runs_html import runs_html
-from trackmagic.views.runs_text import runs_text
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -122,11 +121,19 @@ def test_hostile_text_stays_text_in_every_view(world, text):
     card = run_card(world.store, second)
     table = run_table(world.store)
     comparison = compare_table(world.store, [first, second])
-    for page in (card_html(card), runs_html(table), compare_html(comparison)):
+    for page in (
+        page_html(card_page(card), folds=True),
+        blocks_html(runs_blocks(table)),
+        blocks_html(compare_blocks(comparison)),
+    ):
         found = _checked(page)
         core = text.strip().split("\x1b")[0].split("\u202e")[0].split("\x0b")[0]
         assert core in found.text
-    for shown in (card_text(card), runs_text(table), compare_text(comparison)):
+    for shown in (
+        brief_text(card_page(card)),
+        blocks_text(runs_blocks(table)),
+        blocks_text(compare_blocks(comparison)),
+    ):
         assert "\x1b" not in shown
         assert "\u202e" not in shown
 

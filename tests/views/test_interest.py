@@ -7,14 +7,16 @@ from click.testing import CliRunner
 
 from trackmagic.cli.main import main
 from trackmagic.entities import Call
+from trackmagic.pages.live_card import live_card
 from trackmagic.views import wire
 from trackmagic.views.cells import cells
 from trackmagic.views.chart import chart
 from trackmagic.views.groups import groups
 from trackmagic.views.interest import ranked
-from trackmagic.views.live_card import live_card
 from trackmagic.views.runs import run_table
 from trackmagic.views.table import runs_page
+
+from .conftest import headline
 
 METRICS = {
     "val_loss": [3.0, 2.0],
@@ -54,7 +56,7 @@ def test_every_view_has_the_same_metrics_first(two):
     cell = cells(store, wire.CellsQuery(cells=("cell1",))).cells["cell1"]
     assert cell.metric == ORDER[0]
     card = live_card(store, wire.CardQuery(run="#1"))
-    assert [text.split()[0] for text in card.headline[:4]] == ORDER[:4]
+    assert [text.split()[0] for text in headline(card)[:4]] == ORDER[:4]
 
 
 def _hidden(names):
@@ -92,14 +94,14 @@ def test_a_card_tells_first_what_has_moved_but_no_counter(world):
     ):
         metrics = {"val_loss": [2.0], "acc": [acc], "time": [time]}
         run = world.run(metrics=metrics, code="train()", previous=first.number)
-        texts = live_card(world.store, wire.CardQuery(run=f"#{run.number}")).headline
-        assert list(texts[:2]) == head
+        texts = headline(live_card(world.store, wire.CardQuery(run=f"#{run.number}")))
+        assert texts[:2] == head
     moved = world.run(
         metrics={"val_loss": [1.0], "acc": [0.5], "time": [2.0]},
         code="train()",
         previous=first.number,
     )
-    texts = live_card(world.store, wire.CardQuery(run=f"#{moved.number}")).headline
+    texts = headline(live_card(world.store, wire.CardQuery(run=f"#{moved.number}")))
     assert [text.split()[0] for text in texts[:3]] == ["val_loss", "acc", "time"]
 
 

@@ -7,13 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from trackmagic.errors import NotFound
+from trackmagic.pages.html import page_html
+from trackmagic.pages.run import run_page
+from trackmagic.pages.text import page_text
 from trackmagic.store import metrics as metric_store
 from trackmagic.store.artifacts import describe
 from trackmagic.store.journal import Journal
 from trackmagic.views.artifact import preview
 from trackmagic.views.run import FILES, run_view
-from trackmagic.views.run_html import run_html
-from trackmagic.views.run_text import run_text
 from trackmagic.views.wire import ArtifactQuery, RunQuery
 
 
@@ -48,8 +49,8 @@ def test_the_page_of_a_run_of_many_files_lists_some_and_counts_the_rest(world):
     assert paths == sorted(paths)
     assert "figures/z.png" in paths
     assert len(msgspec.json.encode(page)) < 400_000
-    assert "and 4962 more" in run_text(page)
-    assert "more" in str(run_html(page))
+    assert "and 4\u202f962 more" in page_text(run_page(page))
+    assert "more" in str(page_html(run_page(page)))
     few = run_view(world.store, RunQuery(run=str(run_of_files(world, 3).number)), now=world.now)
     assert (len(few.artifacts), few.hidden_artifacts) == (5, 0)
 

@@ -6,17 +6,19 @@ import pytest
 
 from trackmagic.capture.git import CUT
 from trackmagic.entities import Call, Dataset, Environment, GitState, Input, Notice
+from trackmagic.pages.blocks import Line, plain
+from trackmagic.pages.card import card_page
+from trackmagic.pages.compare import compare_blocks
+from trackmagic.pages.html import blocks_html, page_html
+from trackmagic.pages.live_card import live_card
+from trackmagic.pages.run import run_page
+from trackmagic.pages.text import blocks_text, brief_text, page_text
 from trackmagic.views.card import run_card
-from trackmagic.views.card_html import card_html
-from trackmagic.views.card_text import card_text
 from trackmagic.views.compare import compare_table
-from trackmagic.views.compare_html import compare_html
-from trackmagic.views.compare_text import compare_text
-from trackmagic.views.live_card import live_card
 from trackmagic.views.run import run_view
-from trackmagic.views.run_html import run_html
-from trackmagic.views.run_text import run_text
 from trackmagic.views.wire import CardQuery, RunQuery
+
+from .conftest import headline
 
 COMMIT = "c" * 40
 PATCH = """diff --git a/lib.py b/lib.py
@@ -65,27 +67,28 @@ def test_other_uncommitted_changes_differ_and_their_diffs_are_put_side_by_side(w
     assert changes.name == "uncommitted changes"
     assert changes.versions[1].lines[-2:] == ("-+def f(): return 1", "++def f(): return 7")
     assert (changes.versions[1].added, changes.versions[1].removed) == (1, 1)  # no index line
-    assert "≠ git changes" in compare_text(found)
+    assert "≠ git changes" in blocks_text(compare_blocks(found))
     title = "Uncommitted changes of #2 against #1: +1 -1 lines"
-    assert title in compare_text(found)
-    assert title in compare_html(found)
+    assert title in blocks_text(compare_blocks(found))
+    assert title in blocks_html(compare_blocks(found))
     short = compare_table(world.store, numbers, differences_only=True)
     assert changes_row(short) is not None
-    assert "environment 4" in compare_text(short)  # python, platform, commit, branch
+    assert "environment 4" in blocks_text(compare_blocks(short))  # python, platform, commit, branch
 
 
 def test_the_card_and_the_run_say_that_uncommitted_changes_differ(world):
     _, number = two_calls(world, dirty(patch(1)), dirty(patch(7)))
     card = run_card(world.store, number, now=world.now)
     assert card.sameness == ""
-    assert "uncommitted changes differ since run #1" in card_text(card)
-    assert "uncommitted changes differ" in card_html(card)
+    assert "uncommitted changes differ since run #1" in brief_text(card_page(card))
+    assert "uncommitted changes differ" in page_html(card_page(card), folds=True)
     live = live_card(world.store, CardQuery(run="#2"))
-    assert "uncommitted changes differ" in live.headline
-    assert live.texts[0].lines[-1] == "++def f(): return 7"
+    assert "uncommitted changes differ" in headline(live)
+    (diff,) = live.body[-1].blocks
+    assert diff.text.endswith("\n++def f(): return 7")
     page = run_view(world.store, RunQuery(run="#2"))
-    assert "uncommitted changes changed since run #1" in run_text(page)
-    assert "++def f(): return 7" in run_html(page)
+    assert "Uncommitted changes, changed since run #1" in page_text(run_page(page))
+    assert "++def f(): return 7" in page_html(run_page(page))
 
 
 @pytest.mark.parametrize(
@@ -113,8 +116,8 @@ def test_uncommitted_changes_are_equal_only_where_that_is_known(
     whole = changes_row(compare_table(world.store, numbers)).cells[1]
     assert (whole.differs, whole.is_unknown) == (differs, is_unknown)
     if is_unknown:
-        assert "No differences in what is known." in compare_text(found)
-        assert "not known: git changes" in compare_text(found).lower().replace(
+        assert "No differences in what is known." in blocks_text(compare_blocks(found))
+        assert "not known: git changes" in blocks_text(compare_blocks(found)).lower().replace(
             "not known, so not compared", "not known"
         )
 
@@ -133,12 +136,15 @@ def test_an_identical_call_is_told_with_what_is_the_same(world):
     _, number = two_calls(world, state, state)
     card = run_card(world.store, number)
     assert card.sameness == "as #1: same code, params, inputs, environment, commit"
-    for shown in (card_text(card), card_html(card)):
+    for shown in (brief_text(card_page(card)), page_html(card_page(card), folds=True)):
         assert f"= {card.sameness}" in shown
-    assert live_card(world.store, CardQuery(run="#2")).sameness == card.sameness
+    live = live_card(world.store, CardQuery(run="#2"))
+    assert [plain(line.cells) for line in live.said if isinstance(line, Line)] == [
+        f"= {card.sameness}"
+    ]
     page = run_view(world.store, RunQuery(run="#2"))
-    assert card.sameness in run_text(page)
-    assert card.sameness in run_html(page)
+    assert card.sameness in page_text(run_page(page))
+    assert card.sameness in page_html(run_page(page))
 
 
 def test_a_difference_in_metrics_of_an_identical_call_is_unexplained(world):
@@ -180,7 +186,7 @@ def test_what_differs_around_a_call_is_named_and_nothing_is_the_same(world, chan
     _, number = two_calls(world, **change)
     card = run_card(world.store, number)
     assert (card.sameness, card.around) == ("", (said,))
-    assert said in card_text(card)
+    assert said in brief_text(card_page(card))
 
 
 def test_what_is_not_known_is_not_called_the_same(world):
@@ -232,9 +238,9 @@ def test_code_beside_code_that_was_not_kept_is_no_change_and_not_the_same(world)
     for numbers in ([kept, number], [number, kept]):
         found = compare_table(world.store, numbers)
         assert found.not_known == (f"code of #{number}",)
-        assert "the same in all" not in compare_html(found)
-        assert "Code of #1" in compare_html(found)
-        assert "+1" not in compare_text(found)
+        assert "the same in all" not in blocks_html(compare_blocks(found))
+        assert "Code of #1" in blocks_html(compare_blocks(found))
+        assert "+1" not in blocks_text(compare_blocks(found))
 
 
 def test_a_failed_or_running_call_is_not_called_the_same(world):
@@ -251,10 +257,12 @@ def test_an_input_that_was_only_sampled_is_said_to_be_in_every_view(world):
     numbers = two_calls(world, inputs=(big,))
     card = run_card(world.store, numbers[1])
     assert card.sameness == "as #1: same code, params, inputs (df only sampled), environment"
-    assert "df (only sampled)" in card_text(card)
-    assert "DataFrame (9, 9), only sampled" in card_html(card)
-    assert "DataFrame (9, 9) (only sampled)" in compare_text(compare_table(world.store, numbers))
-    assert "only sampled" in run_text(run_view(world.store, RunQuery(run="#2")))
+    assert "df DataFrame (9, 9), only sampled" in brief_text(card_page(card))
+    assert "DataFrame (9, 9), only sampled" in page_html(card_page(card), folds=True)
+    assert "DataFrame (9, 9) (only sampled)" in blocks_text(
+        compare_blocks(compare_table(world.store, numbers))
+    )
+    assert "only sampled" in page_text(run_page(run_view(world.store, RunQuery(run="#2"))))
 
 
 def test_two_secrets_that_were_masked_are_not_known_to_be_the_same(world):

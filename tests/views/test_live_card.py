@@ -6,10 +6,19 @@ import pytest
 
 from trackmagic.entities import Run
 from trackmagic.host import this_process
+from trackmagic.pages.blocks import Span, Table, plain
+from trackmagic.pages.live_card import Card, live_card
 from trackmagic.store.journal import Journal
 from trackmagic.views.card import run_card
-from trackmagic.views.live_card import live_card
 from trackmagic.views.wire import CardQuery
+
+from .conftest import headline
+
+
+def table_of(card: Card, title: str) -> Table:
+    """What a part of the card holds."""
+    (part,) = [part for part in card.body if part.title == title]
+    return part.blocks[0]
 
 
 def card(world, run: Run | str):
@@ -48,31 +57,28 @@ def test_a_run_on_its_way_is_neither_better_nor_worse(world):
     second = world.run(
         params={"lr": 0.2}, metrics={"loss": [0.9]}, code="b", previous=first.number, status=None
     )
-    [metric] = card(world, second).metrics
-    assert (metric.text, metric.before, metric.delta, metric.verdict) == (
-        "0.9",
-        "0.2",
-        "",
-        "unknown",
-    )
+    table = table_of(card(world, second), "Metrics")
+    assert [plain(cell) for cell in table.rows[0].cells[:4]] == ["loss", "0.9", "0.2", ""]
     world.store.runs.end(second.number, "finished")
     ended = card(world, second)
-    assert ended.metrics[0].verdict == "worse"
-    assert ended.headline[:3] == ("lr 0.1 → 0.2", "+1 -1 lines", "loss 0.2 → 0.9 ▲ worse")
+    change = table_of(ended, "Metrics").rows[0].cells[3]
+    assert change == (Span(text="▲ worse", tone="bad"),)
+    assert headline(ended)[:3] == ["lr 0.1 → 0.2", "+1 -1 lines", "loss 0.2 → 0.9 ▲ worse"]
 
 
 def test_a_crashed_run_says_what_became_of_it(world):
     run = world.run(status="crashed")
-    assert card(world, run).warnings[0].startswith("its process is gone")
-    assert run_card(world.store, run.number).warnings == card(world, run).warnings
+    (line,) = card(world, run).said
+    assert line.look == "warning"
+    assert plain(line.cells).startswith("its process is gone")
+    assert run_card(world.store, run.number).warnings == line.cells
 
 
 def test_a_card_has_tags_and_a_picture_of_each_course(world):
     run = world.run(metrics={"loss": [3.0, 2.0, 1.0]}, tags={"stage": "base"})
     found = card(world, "-1")
     assert (found.run.number, [tag.key for tag in found.tags]) == (run.number, ["stage"])
-    picture = found.metrics[0].picture
-    assert picture is not None
+    (picture,) = table_of(found, "Metrics").rows[0].cells[-1]
     assert picture.path.startswith("M20 20")
     assert picture.label == "loss from 1 to 3"
 

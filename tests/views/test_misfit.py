@@ -3,7 +3,7 @@
 import pytest
 
 from trackmagic.errors import BadValue
-from trackmagic.views.api import answer
+from trackmagic.pages.api import answer
 from trackmagic.widgets.chart import ChartWidget
 
 

@@ -4,9 +4,9 @@ import pytest
 from store.locked import locked
 
 from trackmagic.errors import StoreReadOnly
+from trackmagic.pages.api import ACTIONS, VIEWS, answer
 from trackmagic.store import open_store
 from trackmagic.store.artifacts import describe
-from trackmagic.views.api import ACTIONS, VIEWS, answer
 
 from .queries import query
 

@@ -16,11 +16,12 @@ from trackmagic.entities import (
     Notice,
     Output,
 )
+from trackmagic.pages.html import TEXT, page_html
+from trackmagic.pages.run import run_page
+from trackmagic.pages.text import page_text
 from trackmagic.views import format as fmt
 from trackmagic.views.html import ATTRIBUTES, TAGS
 from trackmagic.views.run import run_view
-from trackmagic.views.run_html import TEXT, run_html
-from trackmagic.views.run_text import run_text
 from trackmagic.views.wire import RunQuery
 
 HOSTILE = [
@@ -107,15 +108,15 @@ def _full(world, text):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_run_becomes_markup_or_acts_on_a_screen(world, text):
     found = _full(world, text)
-    page = run_html(found)
+    page = page_html(run_page(found))
     _read(page)
     assert not re.search("[\x1b\u202e]", page)
-    assert not re.search("[\x1b\u202e]", run_text(found))
+    assert not re.search("[\x1b\u202e]", page_text(run_page(found)))
 
 
 def test_the_page_and_the_text_have_all_parts_of_a_run(world):
     found = _full(world, "something")
-    for shown in (_read(run_html(found)), run_text(found)):
+    for shown in (_read(page_html(run_page(found))), page_text(run_page(found))):
         for part in ("failed", "something", "inputs", "artifacts", "params", "metrics", "code"):
             assert part in shown.lower(), part
         assert "3 at 1" in shown  # the greatest value and its step
@@ -124,7 +125,7 @@ def test_the_page_and_the_text_have_all_parts_of_a_run(world):
 
 def test_a_curve_is_drawn_in_the_page(world):
     run = world.run(metrics={"loss": [3.0, 2.0, 1.0]})
-    page = run_html(run_view(world.store, RunQuery(run=f"#{run.number}"), now=world.now))
+    page = page_html(run_page(run_view(world.store, RunQuery(run=f"#{run.number}"), now=world.now)))
     assert page.count("<svg") == 1
     assert 'aria-label="loss from 1 to 3"' in page
 
@@ -133,12 +134,12 @@ def test_changes_since_the_call_before_are_marked(world):
     first = world.run(code="a", params={"lr": 0.1, "gone": 1})
     second = world.run(code="b", params={"lr": 0.2, "new": 1}, previous=first.number)
     found = run_view(world.store, RunQuery(run=f"#{second.number}"), now=world.now)
-    shown = _read(run_html(found))
+    shown = _read(page_html(run_page(found)))
     assert "Params, against run #1" in shown
     assert "0.1 → 0.2" in shown
     assert "changed since run #1" in shown
-    text = run_text(found)
-    assert "0.2 (was 0.1)" in text
+    text = page_text(run_page(found))
+    assert "0.1 → 0.2" in text
     assert "no longer: 1" in text
 
 
@@ -151,15 +152,15 @@ def test_long_texts_are_cut_so_that_a_notebook_stays_small(world):
         Environment(python="3", platform="L", packages={f"p{at}": "1" for at in range(5000)}),
     )
     found = run_view(world.store, RunQuery(run=f"#{number}"), now=world.now)
-    assert len(run_html(found)) < 5 * TEXT
-    assert len(run_text(found).splitlines()) < 200
+    assert len(page_html(run_page(found))) < 5 * TEXT
+    assert len(page_text(run_page(found)).splitlines()) < 200
 
 
 def test_a_run_without_anything_is_a_short_page(world):
     run = world.run(status=None)
     world.store.cells.set_call(run.number, Call(cell_version="", execution_count=3))
     found = run_view(world.store, RunQuery(run=f"#{run.number}"), now=world.now)
-    shown = _read(run_html(found))
+    shown = _read(page_html(run_page(found)))
     assert f"since {fmt.date(run.started)}" in shown
     assert "[3]" in shown
-    assert "running" in run_text(found)
+    assert "running" in page_text(run_page(found))

@@ -6,14 +6,16 @@ import re
 import pytest
 
 from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.pages.card import card_page
+from trackmagic.pages.compare import compare_blocks
+from trackmagic.pages.html import blocks_html, page_html
+from trackmagic.pages.runs import runs_blocks
+from trackmagic.pages.text import blocks_text
 from trackmagic.views import format as fmt
 from trackmagic.views.card import run_card
-from trackmagic.views.card_html import card_html
+from trackmagic.views.columns import texts_of
 from trackmagic.views.compare import compare_table
-from trackmagic.views.compare_html import compare_html
 from trackmagic.views.runs import run_table
-from trackmagic.views.runs_html import runs_html
-from trackmagic.views.runs_text import cells_of, runs_text
 
 
 def _columns(table):
@@ -49,8 +51,8 @@ def test_the_best_value_is_marked_where_the_name_tells(world):
     table = run_table(world.store, order_by="number")
     best = {column.key: column.best for column in table.columns if column.kind == "metrics"}
     assert best == {"accuracy": (1,), "loss": (0,), "odd": ()}
-    assert "★ 0.9" in runs_text(table)
-    assert "tm-best" in runs_html(table)
+    assert "★ 0.9" in blocks_text(runs_blocks(table))
+    assert "<b>★ " in blocks_html(runs_blocks(table))
 
 
 def test_columns_are_shown_as_asked(world):
@@ -75,7 +77,7 @@ def test_hidden_columns_are_named(world):
     world.run(metrics={f"m{n:02}": [1.0] for n in range(20)})
     table = run_table(world.store)
     assert len(table.hidden) == 8
-    text = runs_text(table)
+    text = blocks_text(runs_blocks(table))
     assert "8 metrics hidden: metrics.m12, " in text
     assert "columns=['metrics.m12', ...]" in text
 
@@ -85,16 +87,20 @@ def test_rows_past_the_limit_are_counted(world):
         world.run()
     table = run_table(world.store, limit=2)
     assert (len(table.runs), table.total) == (2, 5)
-    assert "2 of 5 runs; show more with limit=" in runs_html(table)
+    assert "2 of 5 runs; show more with limit=" in blocks_html(runs_blocks(table))
 
 
 def test_what_is_saved_tells_when_not_how_long_ago(world):
     one, two = world.run(metrics={"loss": [1.0]}), world.run(status=None)
     table, compared = run_table(world.store), compare_table(world.store, [1, 2])
-    for shown in (runs_html(table), runs_text(table), compare_html(compared)):
+    for shown in (
+        blocks_html(runs_blocks(table)),
+        blocks_text(runs_blocks(table)),
+        blocks_html(compare_blocks(compared)),
+    ):
         assert fmt.date(one.started) in shown
         assert not re.search(" ago|just now|running for", shown)
-    card = card_html(run_card(world.store, two.number))
+    card = page_html(card_page(run_card(world.store, two.number)), folds=True)
     assert f"since {fmt.date(two.started)}" in card
     assert "running for" not in card
 
@@ -104,7 +110,7 @@ def test_none_is_a_value_and_nothing_is_not(world):
     world.run(params={"y": 1})
     table = run_table(world.store, order_by="number", now=world.now)
     (column,) = [one for one in table.columns if one.key == "x"]
-    assert cells_of(column) == ["None", "–"]  # noqa: RUF001
+    assert texts_of(column) == ["None", "–"]  # noqa: RUF001
 
 
 def test_a_bad_filter_says_so(world):
@@ -114,14 +120,15 @@ def test_a_bad_filter_says_so(world):
 
 def test_no_runs_are_told(world):
     table = run_table(world.store, "number > 5")
-    assert runs_text(table) == "No runs match."
-    assert "No runs match." in runs_html(table)
+    assert blocks_text(runs_blocks(table)) == "No runs match."
+    assert "No runs match." in blocks_html(runs_blocks(table))
 
 
 def test_lines_of_text_stand_in_columns(world):
     world.run(name="日本", params={"lr": 0.1})
     world.run(name="plain-name", params={"lr": 10})
-    head, *rows = runs_text(run_table(world.store)).splitlines()
+    kinds, head, *rows = blocks_text(runs_blocks(run_table(world.store))).splitlines()
+    assert kinds.split() == ["param"]
     assert head.split() == ["run", "status", "started", "duration", "lr"]
     assert len(rows) == 2
 
@@ -135,7 +142,7 @@ def test_one_run_with_many_params_hides_neither_metrics_nor_tags(world):
     assert len(found) == 12
     assert found[:3] == ["params.lr", "params.same", "metrics.loss"]
     assert {"metrics.f1", "tags.t"} < set(found)
-    assert "193 params hidden: params.p007" in runs_text(table)
+    assert "193 params hidden: params.p007" in blocks_text(runs_blocks(table))
 
 
 def test_params_metrics_and_tags_share_the_columns(world):
@@ -145,7 +152,7 @@ def test_params_metrics_and_tags_share_the_columns(world):
     table = run_table(world.store)
     kinds = [column.kind for column in table.columns[3:]]
     assert kinds == ["params"] * 6 + ["metrics"] * 4 + ["tags"] * 2
-    assert "14 params, 16 metrics, 18 tags hidden: params.k6, " in runs_text(table)
+    assert "14 params, 16 metrics, 18 tags hidden: params.k6, " in blocks_text(runs_blocks(table))
 
 
 def test_numbers_in_keys_are_sorted_as_numbers(world):

@@ -17,9 +17,10 @@ from trackmagic.entities import (
 )
 from trackmagic.errors import NotFound
 from trackmagic.host import this_process
+from trackmagic.pages.api import answer
 from trackmagic.store.journal import Journal
-from trackmagic.views.api import answer
-from trackmagic.views.run import TEXT, cut_middle, run_view
+from trackmagic.views.format import cut_middle
+from trackmagic.views.run import TEXT, run_view
 from trackmagic.views.wire import RunQuery
 
 
@@ -155,7 +156,7 @@ def test_all_that_was_around_a_run_is_there(world):
     assert (by_name["X"].text, by_name["X"].made_by) == ("ndarray (3,)", "cell [4]")
     assert by_name["m"].text == "Net (2,)"
     assert by_name["m"].remarks == (
-        "left so by run #1",
+        "as run #1 left it",
         "its cell was edited since",
         "changed in place here",
     )
@@ -188,6 +189,6 @@ def test_infinities_and_nan_cross_the_wire(world):
     run = world.run(params={"a": math.nan}, metrics={"m": [math.inf, -math.inf, math.nan]})
     world.store.cells.set_call(run.number, Call(cell_version="not kept"))
     body = msgspec.json.decode(answer(world.store, "run", {"run": "-1"}))
-    assert body["params"][0]["text"] == "nan"
-    assert body["metrics"][0]["max"] == "inf"
+    assert body["params"][0]["blocks"][0]["rows"][0]["cells"] == [["a"], ["nan"]]
+    assert body["metrics"]["rows"][0]["cells"][4][0] == "inf"
     assert body["code"] == ""

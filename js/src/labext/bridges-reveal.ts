@@ -3,7 +3,7 @@ import { PageConfig } from "@jupyterlab/coreutils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import { ServerConnection } from "@jupyterlab/services";
 import { type PanelLayout, Widget } from "@lumino/widgets";
-import type { CellDiff, RunView } from "../wire/wire.js";
+import type { CellDiff, RunPage } from "../wire/wire.js";
 import { cameFrom, insert, restoreCode } from "./bridges-insert.js";
 import { contentsPath } from "./contents-path.js";
 import { say, told } from "./lab.js";
@@ -44,7 +44,7 @@ async function panelOf(
   context: NotebookContext,
   path: string | null,
   store: string,
-  { run, call }: RunView,
+  { run, call }: RunPage,
 ): Promise<NotebookPanel | "elsewhere" | null> {
   const { notebooks, app } = context;
   const open = notebooks.find(({ context }) => path !== null && context.localPath === path);
@@ -70,7 +70,7 @@ function sayGone(
   context: NotebookContext,
   path: string | null,
   store: string,
-  { run, call, code }: RunView,
+  { run, call, code }: RunPage,
 ): void {
   const { words } = context.around;
   const file = call?.notebook ?? "";
@@ -94,7 +94,7 @@ async function show(
   context: NotebookContext,
   panel: NotebookPanel,
   store: string,
-  found: RunView,
+  found: RunPage,
 ): Promise<void> {
   const { desk, words } = context.around;
   const { number } = found.run;

@@ -18,9 +18,9 @@ export function RunView({ client, host, query }: ViewProps) {
   const [tab, choose] = useKept<TabName>(host.state, "tab", "overview", (kept) =>
     isTab(kept) ? kept : null,
   );
-  const found = shown.data;
-  useTitle(host, found && runTitle(found.run.number, found.run.name));
-  if (!found)
+  const page = shown.data;
+  useTitle(host, page && runTitle(page.run.number, page.run.name));
+  if (!page)
     return (
       <div class="tm-run">
         {shown.error ? (
@@ -32,24 +32,24 @@ export function RunView({ client, host, query }: ViewProps) {
         )}
       </div>
     );
-  const { number } = found.run;
+  const { number } = page.run;
   return (
     <article
       class="tm-run"
-      aria-label={trans.__("Run #%1 %2", number, found.run.name)}
+      aria-label={trans.__("Run #%1 %2", number, page.run.name)}
       aria-busy={shown.pending}
     >
-      <Head key={number} client={client} host={host} found={found} onGo={shown.go} />
+      <Head key={number} client={client} host={host} page={page} onGo={shown.go} />
       <Problem error={shown.error} />
-      <Deleted key={`deleted-${number}`} client={client} run={found.run} />
-      <Tags client={client} run={number} tags={found.tags} />
-      <Tabs tabs={tabsOf(found)} chosen={tab} onChoose={choose}>
+      <Deleted key={`deleted-${number}`} client={client} run={page.run} />
+      <Tags client={client} run={number} tags={page.tags} />
+      <Tabs tabs={tabsOf(page)} chosen={tab} onChoose={choose}>
         <Panel
           key={number}
           tab={tab}
           client={client}
           host={host}
-          found={found}
+          page={page}
           onGo={shown.go}
           onTab={choose}
         />

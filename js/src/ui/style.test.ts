@@ -17,7 +17,7 @@ function styled(name: string): Set<string> {
   return classes(sheet, /\.(tm-[a-z][a-z-]*)/g);
 }
 
-const SHARED = styled("parts");
+const SHARED = new Set([...styled("parts"), ...styled("look")]);
 
 function used(view: string): Set<string> {
   const own = Object.entries(SOURCES).filter(

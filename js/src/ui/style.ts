@@ -1,14 +1,15 @@
-import { CARD_STYLE } from "./card.style.js";
+import CARD from "./card.raw.css";
 import CHART from "./chart.raw.css";
 import { COLOURS } from "./colours.js";
 import { COMPARE_STYLE } from "./compare.style.js";
+import LOOK from "./look.raw.css";
 import PARTS from "./parts.raw.css";
-import { RUN_STYLE } from "./run.style.js";
+import RUN from "./run.raw.css";
 import RUNS from "./runs.raw.css";
 
 const ID = "trackmagic-style";
 const COLOURED = `.tm-live{${COLOURS}}`;
-const VIEWS = [COLOURED, PARTS, CARD_STYLE, RUNS, COMPARE_STYLE, CHART, RUN_STYLE].join("");
+const VIEWS = [COLOURED, LOOK, PARTS, CARD, RUNS, COMPARE_STYLE, CHART, RUN].join("");
 
 /** Put the sheet of all views into a document or shadow root, once; and one that a place has more. */
 export function addStyle(root: Document | ShadowRoot, more = ""): void {

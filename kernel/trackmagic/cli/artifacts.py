@@ -32,6 +32,7 @@ def artifacts() -> None:
 def list_(ref: str) -> Answer:
     """List the files of a run. JSON: {"run": number, "artifacts": [...]}."""
     from trackmagic.cli import screen
+    from trackmagic.pages.blocks import column
     from trackmagic.views import format as fmt
 
     store = opened()
@@ -43,10 +44,10 @@ def list_(ref: str) -> Answer:
             screen.write(f"run #{number} has no artifacts")
             return
         columns = [
-            screen.Column("path"),
-            screen.Column("size", right=True),
-            screen.Column("type", needed=False),
-            screen.Column("kept", needed=False),
+            column("path"),
+            column("size", number=True),
+            column("type", needed=False),
+            column("kept", needed=False),
         ]
         screen.table(
             columns,

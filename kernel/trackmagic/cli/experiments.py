@@ -28,6 +28,7 @@ def experiments() -> None:
 def list_(*, deleted: bool) -> Answer:
     """List them, the one last used first. JSON: {"experiments": [...]}."""
     from trackmagic.cli import screen
+    from trackmagic.pages.blocks import column
     from trackmagic.views import format as fmt
 
     listing = opened().experiments.all("deleted" if deleted else "active")
@@ -37,10 +38,10 @@ def list_(*, deleted: bool) -> Answer:
             screen.write("no deleted experiments" if deleted else "no experiments yet")
             return
         columns = [
-            screen.Column("name"),
-            screen.Column("runs", right=True),
-            screen.Column("last run"),
-            screen.Column("note", needed=False),
+            column("name"),
+            column("runs", number=True),
+            column("last run"),
+            column("note", needed=False),
         ]
         rows = [
             (

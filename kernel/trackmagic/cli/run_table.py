@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from trackmagic.cli import screen
+from trackmagic.pages.blocks import Column, Inline, Span, column, plain
 from trackmagic.views import format as fmt
 
 _FIRST = (
-    screen.Column("#", right=True),
-    screen.Column("name"),
-    screen.Column("experiment", needed=False),
-    screen.Column("status"),
-    screen.Column("started"),
-    screen.Column("took", right=True),
+    column("#", number=True),
+    column("name"),
+    column("experiment", needed=False),
+    column("status"),
+    column("started"),
+    column("took", number=True),
 )
 
 _DIGITS = 6
@@ -33,7 +34,7 @@ def show(runs: Sequence[dict[str, Any]], metrics: Sequence[str], total: int) -> 
         return
     now = time.time()
     columns, cells = _columns(runs, metrics)
-    rows = [[*_facts(run, now), *(column[at] for column in cells)] for at, run in enumerate(runs)]
+    rows = [[*_facts(run, now), *(texts[at] for texts in cells)] for at, run in enumerate(runs)]
     screen.table([*_FIRST, *columns], rows)
     if len(runs) < total:
         screen.write(f"{len(runs)} of {total} runs; --limit {total} shows them all")
@@ -41,11 +42,11 @@ def show(runs: Sequence[dict[str, Any]], metrics: Sequence[str], total: int) -> 
 
 def _columns(
     runs: Sequence[dict[str, Any]], metrics: Sequence[str]
-) -> tuple[list[screen.Column], list[list[str]]]:
+) -> tuple[list[Column], list[list[str]]]:
     """Columns by key, and the cells of each."""
     keys = {"params": _common(runs, "params"), "metrics": metrics, "tags": _common(runs, "tags")}
     groups = {kind: {key: _cells(runs, kind, key) for key in keys[kind]} for kind in keys}
-    counts = Counter([column.title for column in _FIRST])
+    counts = Counter(plain(first.lines[0]) for first in _FIRST)
     counts.update(key for group in groups.values() for key in group)
     same = [key for key in groups["params"] if _is_same(runs, key)]
     order = [
@@ -55,9 +56,7 @@ def _columns(
         *(("params", key) for key in same),
     ]
     columns = [
-        screen.Column(
-            f"{kind}.{key}" if counts[key] > 1 else key, right=kind == "metrics", needed=False
-        )
+        column(f"{kind}.{key}" if counts[key] > 1 else key, number=kind == "metrics", needed=False)
         for kind, key in order
     ]
     return columns, [groups[kind][key] for kind, key in order]
@@ -76,13 +75,13 @@ def _is_same(runs: Sequence[dict[str, Any]], key: str) -> bool:
     return len({repr(run["params"][key]) if key in run["params"] else "" for run in runs}) == 1
 
 
-def _facts(run: dict[str, Any], now: float) -> list[str]:
+def _facts(run: dict[str, Any], now: float) -> list[Inline]:
     took = run["duration"] if run["duration"] is not None else now - run["started"]
     return [
         str(run["number"]),
         run["name"],
         run["experiment"],
-        fmt.status(run["status"]),
+        Span(text=fmt.status(run["status"]), tone=run["status"]),
         fmt.age(run["started"], now),
         fmt.duration(took),
     ]

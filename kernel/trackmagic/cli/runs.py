@@ -87,11 +87,17 @@ def show(ref: str) -> Answer:
     inputs outputs environment git failure notices process children.
     series: by key points first last min max and their steps, last_time.
     """
-    from trackmagic.cli import documents, run_page
+    from trackmagic.cli import documents, screen
+    from trackmagic.pages.run import run_page
+    from trackmagic.views.run import run_view
+    from trackmagic.views.wire import RunQuery
 
     store = opened()
-    document = documents.whole_run(store, resolved(store, ref, deleted=True))
-    return Answer(document, lambda: run_page.show(document))
+    number = resolved(store, ref, deleted=True)
+    return Answer(
+        documents.whole_run(store, number),
+        lambda: screen.page(run_page(run_view(store, RunQuery(run=f"#{number}")))),
+    )
 
 
 @runs.command()
@@ -109,14 +115,15 @@ def compare(refs: tuple[str, ...], baseline: str | None, *, differences_only: bo
     a cell: text value differs delta verdict best; no value where a run has none.
     codes: [{"runs": numbers, "text", "added", "removed", "diff": lines}].
     """
-    from trackmagic.cli import compare_page, documents
+    from trackmagic.cli import documents, screen
+    from trackmagic.pages.compare import compare_blocks
     from trackmagic.views.compare import compare_table
 
     store = opened()
     numbers = [resolved(store, ref) for ref in refs]
     base = None if baseline is None else resolved(store, baseline)
     table = compare_table(store, numbers, base, differences_only=differences_only)
-    return Answer(documents.comparison(table), lambda: compare_page.show(table))
+    return Answer(documents.comparison(table), lambda: screen.blocks(compare_blocks(table)))
 
 
 @runs.command()

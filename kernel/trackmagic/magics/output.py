@@ -11,14 +11,16 @@ import sys
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
+from trackmagic.pages.blocks import Page
+from trackmagic.pages.card import card_page, line_page
+from trackmagic.pages.html import page_html
+from trackmagic.pages.text import brief_text
 from trackmagic.patch import Tap
 from trackmagic.places import servers
 from trackmagic.recording.guard import quiet
 from trackmagic.tracking.registration import make_known
 from trackmagic.views.bundle import bundle
 from trackmagic.views.card import RunCard, run_card
-from trackmagic.views.card_html import card_html, line_html
-from trackmagic.views.card_text import card_text, line_text
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -86,13 +88,9 @@ class CellOutput:
         sys.stdout.flush()
 
     def _publish(self, card: RunCard) -> None:
-        data = bundle(
-            self._store_id,
-            "card",
-            {"run": self._run.id},
-            html=str(card_html(card)),
-            text=card_text(card),
-        )
+        page = card_page(card)
+        html, text = str(page_html(page, folds=True)), brief_text(page)
+        data = bundle(self._store_id, "card", {"run": self._run.id}, html=html, text=text)
         metadata = _metadata(self._run)
         if self._widget is not None:
             mimebundle, about = self._widget._repr_mimebundle_()
@@ -112,8 +110,9 @@ class CellOutput:
 
 def show_line(shell: InteractiveShell, run: Run) -> None:
     """How the run ended, as one line."""
-    card = run_card(run.store, run.number)
-    data = {"text/html": str(line_html(card)), "text/plain": line_text(card)}
+    line = line_page(run_card(run.store, run.number))
+    text = brief_text(Page(head=line.head))
+    data = {"text/html": str(page_html(line)), "text/plain": text}
     shell.display_pub.publish(data, metadata=_metadata(run))
     sys.stdout.flush()
 

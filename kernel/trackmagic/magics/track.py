@@ -437,10 +437,13 @@ def _named_cells(failure: Any, shell: InteractiveShell) -> Any:
 
 
 def _run_html(run: Run) -> str | None:
+    from trackmagic.pages.card import card_page
+    from trackmagic.pages.html import page_html
     from trackmagic.views.card import run_card
-    from trackmagic.views.card_html import card_html
 
-    return str(card_html(run_card(run.store, run.number))) if run.number else None
+    if not run.number:
+        return None
+    return str(page_html(card_page(run_card(run.store, run.number)), folds=True))
 
 
 _RUN = ("trackmagic.recording.run", "Run")

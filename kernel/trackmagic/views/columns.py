@@ -11,9 +11,9 @@ import msgspec
 from msgspec import UNSET
 
 from trackmagic.cell.compare import same
-from trackmagic.entities import Entity, Metric, ParamValue, Run
+from trackmagic.entities import STATUSES, Entity, Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
-from trackmagic.query.attributes import SPANS, attribute_of, name_of
+from trackmagic.query.attributes import DATES, SPANS, attribute_of, name_of
 from trackmagic.query.fields import ATTRIBUTES, attribute
 from trackmagic.query.names import field_of, is_there
 from trackmagic.query.nodes import PARTS, Field
@@ -224,3 +224,46 @@ def _attribute(store: Store, name: str, runs: Sequence[Run]) -> Column:
 
 def _part(metric: Metric | None, part: str) -> Any:
     return UNSET if metric is None else getattr(metric, part)
+
+
+def texts_of(column: Column, now: float | None = None) -> list[str]:
+    """The values of a column, a text a run; moments as dates, as ages only where ``now`` is given."""
+    if column.kind == "attributes":
+        return [_attribute_text(column.key, cell, now) for cell in column.cells]
+    if column.kind == "metrics":
+        return fmt.numbers([_float(cell) for cell in column.cells])
+    values = [None if isinstance(cell, msgspec.UnsetType) else cell for cell in column.cells]
+    if column.kind == "tags":
+        texts = [fmt.one_line(str(cell), fmt.LONGEST) for cell in values]
+    else:
+        texts = fmt.params(values)
+    pairs = zip(column.cells, texts, strict=True)
+    return [fmt.NONE if cell is msgspec.UNSET else text for cell, text in pairs]
+
+
+def exact_of(column: Column, row: int) -> str:
+    """The value in full, as a text; empty where there is none."""
+    value = column.cells[row]
+    if value is None or isinstance(value, msgspec.UnsetType):
+        return ""
+    if column.kind == "attributes" and column.key in DATES:
+        return fmt.date(float(str(value)))
+    return fmt.param(value, 2000)
+
+
+def _attribute_text(name: str, cell: object, now: float | None) -> str:
+    match cell:
+        case None:
+            return fmt.NONE
+        case float() if name in DATES:
+            return fmt.date(cell) if now is None else fmt.age(cell, now)
+        case float() if name in SPANS:
+            return fmt.duration(cell)
+        case str() if name == "status" and cell in STATUSES:
+            return next(fmt.status(status) for status in STATUSES if status == cell)
+        case _:
+            return fmt.one_line(str(cell), 60)
+
+
+def _float(cell: object) -> float | None:
+    return cell if isinstance(cell, int | float) else None

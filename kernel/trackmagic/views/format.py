@@ -47,6 +47,7 @@ _ACTIVE = re.compile(
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])|(?<![^\x00-\x7f])(?<![#*0-9])[\ufe00-\ufe0f]"
 )
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+_BREAKS = re.compile(r"[\t\n\r]+")
 _SHORT = re.compile(rf"-?[0-9{THIN}]+(\.[0-9]+)?")
 _NUMBERED = re.compile(r"(\d{1,18})")
 _EXPONENT = re.compile(r"e([+-])0*(\d)")
@@ -210,6 +211,15 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def cut_middle(text: str, longest: int) -> str:
+    """``text`` with a word for the middle of it when it is too long."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    left_out = count(len(text) - 2 * half, "character")
+    return f"{text[:half]}\n[... {left_out} left out here ...]\n{text[-half:]}"
+
+
 def visible(text: str) -> str:
     r"""``text`` with characters that act on a screen or are not seen as codes: ``\x1b``, ``\u200b``."""
     return _ACTIVE.sub(_code, text)
@@ -226,6 +236,13 @@ def one_line(text: str, longest: int = 200) -> str:
         return cut(text, longest)
     plain = without_colours(text).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return cut(visible(" ".join(plain.split())), longest)
+
+
+def flat(text: str) -> str:
+    """The text on a line, visible, with the blanks that it has."""
+    if text.isascii() and text.isprintable():
+        return text
+    return visible(_BREAKS.sub(" ", without_colours(text)))
 
 
 def width(text: str) -> int:

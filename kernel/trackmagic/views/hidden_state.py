@@ -76,9 +76,14 @@ def _is_of(input_change: InputChange, previous: int) -> bool:
 
 
 def _warm(item: Input) -> str:
-    if item.trains:
-        return f"{item.name}: the same object, as run #{item.warm_start} left it (warm start)"
-    return f"{item.name} goes on from where run #{item.warm_start} left it"
+    goes_on = ": the same object, " if item.trains else " goes on "
+    return f"{item.name}{goes_on}{as_left(item)}"
+
+
+def as_left(item: Input) -> str:
+    """That an earlier run left an input as it is here, and whether this one trains it further."""
+    trains = " (warm start)" if item.trains and _goes_on(item) else ""
+    return f"as run #{item.warm_start} left it{trains}"
 
 
 def _in_place(change: InputChange, previous: int, *, is_told: bool) -> str:

@@ -10,18 +10,36 @@ from collections.abc import Iterable
 
 import msgspec
 
-from trackmagic.entities import MODULE, SYSTEM, Failure, GitState, Input, Metric, Output
+from trackmagic.cell.compare import Kind
+from trackmagic.entities import (
+    MODULE,
+    SYSTEM,
+    Artifact,
+    Call,
+    Dataset,
+    Entity,
+    Environment,
+    Failure,
+    GitState,
+    Input,
+    Metric,
+    Notice,
+    Output,
+    ParamOrigin,
+    Process,
+    Run,
+    Tag,
+)
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views.actions import can_stop
-from trackmagic.views.card import RunCard, run_card
-from trackmagic.views.hidden_state import author, by
-from trackmagic.views.live_card import param_line, text_lines
+from trackmagic.views.card import CardParam, RunCard, run_card
+from trackmagic.views.hidden_state import as_left, author, by
+from trackmagic.views.likeness import TextChange
 from trackmagic.views.moment import of_one_moment
-from trackmagic.views.picture import picture
 from trackmagic.views.references import number_of
-from trackmagic.views.sparkline import Shape, shape
-from trackmagic.views.wire import InputLine, MetricRow, RunQuery, RunView
+from trackmagic.views.sparkline import Shape, Spark, shape, spark
+from trackmagic.views.wire import RunQuery
 
 TEXT = 200_000
 """Characters of a text that are sent: of what was printed, a traceback, a patch."""
@@ -32,6 +50,93 @@ FILES = 1_000
 """Files that a page lists; the rest are counted."""
 PICTURES = 200
 """Metrics whose course is drawn; the rest have their numbers."""
+
+
+class ParamLine(Entity, frozen=True):
+    """A param of a run, and what it was in the call before."""
+
+    key: str
+    text: str
+    kind: Kind | None = None
+    """None: as it was."""
+    old: str = ""
+    origin: ParamOrigin = "explicit"
+
+
+class TextLines(Entity, frozen=True):
+    """A text besides the cell that is another than in the call before, as a unified diff.
+
+    Without lines it is too long to be told line by line, or only blanks differ.
+    """
+
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+class MetricRow(Entity, frozen=True):
+    """A metric's summary as texts; steps as numbers."""
+
+    key: str
+    points: int
+    first: str
+    last: str
+    min: str
+    max: str
+    first_step: int
+    last_step: int
+    min_step: int
+    max_step: int
+    picture: Spark | None = None
+
+
+class InputLine(Entity, frozen=True):
+    """A name that the cell read."""
+
+    name: str
+    text: str
+    made_by: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+class RunView(Entity, frozen=True):
+    """All of a run but the bytes of its artifacts and the points of its metrics."""
+
+    run: Run
+    now: float
+    params: tuple[ParamLine, ...]
+    metrics: tuple[MetricRow, ...]
+    system: tuple[MetricRow, ...]
+    tags: tuple[Tag, ...]
+    code: str
+    code_is_same: bool
+    """As in the call before, and both were kept."""
+    code_lines: tuple[str, ...]
+    """What changed since the call before, as a unified diff."""
+    texts: tuple[TextLines, ...]
+    """What else of the code changed since."""
+    sameness: str
+    """That nothing differs from the call before, in words."""
+    outputs: tuple[Output, ...]
+    artifacts: tuple[Artifact, ...]
+    """Figures among them: their path begins ``figures/``."""
+    inputs: tuple[InputLine, ...]
+    warnings: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    datasets: tuple[Dataset, ...]
+    call: Call | None = None
+    failure: Failure | None = None
+    environment: Environment | None = None
+    process: Process | None = None
+    git: GitState | None = None
+    previous: int | None = None
+    next: int | None = None
+    """The calls of the same cell before and after it."""
+    children: tuple[Run, ...] = ()
+    hidden_children: int = 0
+    """Children past the limit."""
+    hidden_artifacts: int = 0
+    """Files past the limit; figures come first."""
+    can_stop: bool = False
 
 
 @of_one_moment
@@ -48,14 +153,14 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
     return RunView(
         run=card.run,
         now=card.now,
-        params=tuple(param_line(param, VALUE) for param in card.params),
+        params=tuple(_param(param) for param in card.params),
         metrics=tuple(row for row in rows if not row.key.startswith(SYSTEM)),
         system=tuple(row for row in rows if row.key.startswith(SYSTEM)),
         tags=tuple(store.tags.of(number)),
         code=fmt.visible(card.code or ""),
         code_is_same=_is_same(card),
         code_lines=tuple(fmt.visible(line) for line in card.changes.code.lines),
-        texts=tuple(map(text_lines, card.texts)),
+        texts=tuple(map(_text, card.texts)),
         sameness=card.sameness,
         outputs=tuple(_output(output) for output in store.cells.outputs(number)),
         artifacts=tuple(files),
@@ -67,6 +172,7 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         call=card.call,
         failure=_failure(card.failure),
         environment=store.surroundings.environment(number),
+        process=store.runs.process(number),
         git=_git(store.surroundings.git(number)),
         previous=card.previous,
         next=store.cells.next(number),
@@ -79,15 +185,6 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
 def _is_same(card: RunCard) -> bool:
     code = card.changes.code
     return card.previous is not None and code.is_known and not code.lines
-
-
-def cut_middle(text: str, longest: int = TEXT) -> str:
-    """``text`` with a word for the middle of it when it is too long."""
-    if len(text) <= longest:
-        return text
-    half = longest // 2
-    left_out = fmt.count(len(text) - 2 * half, "character")
-    return f"{text[:half]}\n[... {left_out} left out here ...]\n{text[-half:]}"
 
 
 def _metric_rows(store: Store, card: RunCard) -> list[MetricRow]:
@@ -118,8 +215,24 @@ def _metric(metric: Metric, course: Shape) -> MetricRow:
         last_step=metric.last_step,
         min_step=metric.min_step,
         max_step=metric.max_step,
-        picture=picture(metric.key, course),
+        picture=spark(metric.key, course),
     )
+
+
+def _param(param: CardParam) -> ParamLine:
+    old, new = fmt.change(param.old, param.value, VALUE)
+    return ParamLine(
+        key=param.key,
+        text={"removed": "", "changed": new}.get(param.kind or "", fmt.param(param.value, VALUE)),
+        kind=param.kind,
+        old=old if param.kind in {"changed", "removed"} else "",
+        origin=param.origin,
+    )
+
+
+def _text(text: TextChange) -> TextLines:
+    lines = tuple(fmt.visible(line) for line in text.change.lines)
+    return TextLines(name=fmt.one_line(text.name, 80), lines=lines)
 
 
 def _output(output: Output) -> Output:
@@ -131,17 +244,19 @@ def _failure(failure: Failure | None) -> Failure | None:
         return None
     return Failure(
         type=fmt.visible(failure.type),
-        message=cut_middle(fmt.visible(fmt.without_colours(failure.message)), VALUE),
+        message=fmt.cut_middle(fmt.visible(fmt.without_colours(failure.message)), VALUE),
         traceback=_shown(failure.traceback),
     )
 
 
 def _git(state: GitState | None) -> GitState | None:
-    return state and msgspec.structs.replace(state, diff=cut_middle(fmt.visible(state.diff)))
+    return state and msgspec.structs.replace(
+        state, diff=fmt.cut_middle(fmt.visible(state.diff), TEXT)
+    )
 
 
 def _shown(text: str) -> str:
-    return cut_middle(fmt.visible(fmt.without_colours(text)))
+    return fmt.cut_middle(fmt.visible(fmt.without_colours(text)), TEXT)
 
 
 def _input(item: Input, card: RunCard) -> InputLine:
@@ -169,7 +284,7 @@ def _remarks(item: Input, card: RunCard) -> Iterable[str]:
     elif item.name in card.unknown_inputs:
         yield f"whether it is as in run #{card.previous} is not known"
     if item.warm_start is not None and not (change and change.changes):
-        yield f"left so by run #{item.warm_start}"
+        yield as_left(item)
     if item.writer_edited:
         what = (
             "edited after it was imported" if item.type == MODULE else "its cell was edited since"

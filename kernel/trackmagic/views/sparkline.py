@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from trackmagic.entities import Entity
 from trackmagic.views.format import number
 from trackmagic.views.html import Html, element
 from trackmagic.views.thinning import extremes, thin
@@ -26,6 +27,31 @@ _INFINITE = (math.inf, -math.inf)
 
 Shape = tuple[tuple[float, float], ...]
 """Points: place from 0 to 1, and value."""
+
+
+class Picture(Entity, frozen=True):
+    """A sparkline: the path of an SVG of 840 by 180 units, and what it shows in words."""
+
+    path: str
+    label: str
+
+
+class Spark(Picture, frozen=True, tag="spark", tag_field="kind"):
+    """One that is also drawn where there are letters only."""
+
+    text: str
+
+
+def picture(key: str, course: Shape) -> Picture | None:
+    """The course of the metric; None where it has no points."""
+    return Picture(path=path(course), label=label(key, course)) if course else None
+
+
+def spark(key: str, course: Shape) -> Spark | None:
+    """The course of the metric, also as block characters; None where it has no points."""
+    if not course:
+        return None
+    return Spark(path=path(course), label=label(key, course), text=blocks(course))
 
 
 def shape(series: Series) -> Shape:

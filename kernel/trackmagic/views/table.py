@@ -24,12 +24,21 @@ from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
 from trackmagic.store.sql import batches
 from trackmagic.views import wire
-from trackmagic.views.columns import Column, Held, asked, chosen, column_of, held, is_column, marked
+from trackmagic.views.columns import (
+    Column,
+    Held,
+    asked,
+    chosen,
+    column_of,
+    exact_of,
+    held,
+    is_column,
+    marked,
+    texts_of,
+)
 from trackmagic.views.compare_cells import Directions
 from trackmagic.views.moment import of_one_moment
-from trackmagic.views.picture import picture
-from trackmagic.views.runs_text import exact_of, texts_of
-from trackmagic.views.sparkline import shape
+from trackmagic.views.sparkline import picture, shape
 
 FIRST_PAGE = 100
 """Runs that the columns of most interest are chosen by."""

@@ -37,7 +37,7 @@ _Keys = dict[str, list[str]]
 
 
 @of_one_moment
-def csv(store: Store, query: wire.TextQuery) -> wire.Text:
+def csv(store: Store, query: wire.TextQuery) -> wire.TextFile:
     """The runs that are named, or those that match, as RFC 4180 has it; times are ISO 8601, UTC.
 
     Raises :class:`BadFilter`, :class:`NotFound`, :class:`BadValue` for more than 20 million cells.
@@ -58,7 +58,7 @@ def csv(store: Store, query: wire.TextQuery) -> wire.Text:
     write.writerow([*OWN, *heads])
     for batch in batches(numbers):
         write.writerows(_rows(store, batch, keys))
-    return wire.Text(name=NAME, text=text.getvalue())
+    return wire.TextFile(name=NAME, text=text.getvalue())
 
 
 def _check(runs: int, columns: int) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final
 
+from trackmagic.pages.api import answer
+from trackmagic.pages.card import card_page
+from trackmagic.pages.html import page_html
+from trackmagic.pages.text import brief_text
 from trackmagic.recording.guard import quiet
 from trackmagic.recording.writer import heard
 from trackmagic.store import Store
-from trackmagic.views.api import answer
 from trackmagic.views.card import RunCard
-from trackmagic.views.card_html import card_html
-from trackmagic.views.card_text import card_text
 from trackmagic.widgets.view import ViewWidget
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class CardWidget(ViewWidget):
 
     def __init__(self, store: Store, card: RunCard) -> None:
         self.card = card
-        html, text = card_html(card), card_text(card)
+        page = card_page(card)
+        html, text = page_html(page, folds=True), brief_text(page)
         super().__init__(store, "card", {"run": card.run.id}, html=html, text=text)
 
 

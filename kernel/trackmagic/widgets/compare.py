@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from trackmagic.pages.compare import compare_blocks
+from trackmagic.pages.html import blocks_html
+from trackmagic.pages.text import blocks_text
 from trackmagic.store import Store
 from trackmagic.views.compare import Comparison
-from trackmagic.views.compare_html import compare_html
-from trackmagic.views.compare_text import compare_text
 from trackmagic.widgets.view import ViewWidget
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ class ComparisonWidget(ViewWidget):
 
     def __init__(self, store: Store, query: Mapping[str, Any], comparison: Comparison) -> None:
         self.comparison = comparison
-        html, text = compare_html(comparison), compare_text(comparison)
+        blocks = compare_blocks(comparison)
+        html, text = blocks_html(blocks), blocks_text(blocks)
         super().__init__(store, "compare", query, html=html, text=text)
 
     def dataframe(self) -> pd.DataFrame:

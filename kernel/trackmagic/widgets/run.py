@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from trackmagic.pages.html import page_html
+from trackmagic.pages.run import run_page
+from trackmagic.pages.text import page_text
 from trackmagic.store import Store
 from trackmagic.views.run import run_view
-from trackmagic.views.run_html import run_html
-from trackmagic.views.run_text import run_text
 from trackmagic.views.wire import RunQuery
 from trackmagic.widgets.view import ViewWidget
 
@@ -15,6 +16,6 @@ class RunWidget(ViewWidget):
 
     def __init__(self, store: Store, number: int) -> None:
         self.run = run_view(store, RunQuery(run=f"#{number}"))
+        page = run_page(self.run)
         query = {"run": self.run.run.id}
-        html, text = run_html(self.run), run_text(self.run)
-        super().__init__(store, "run", query, html=html, text=text)
+        super().__init__(store, "run", query, html=page_html(page), text=page_text(page))

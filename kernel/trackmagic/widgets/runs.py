@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.errors import BadValue
+from trackmagic.pages.html import blocks_html
+from trackmagic.pages.runs import runs_blocks
+from trackmagic.pages.text import blocks_text
 from trackmagic.query.frame import runs_frame
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store
 from trackmagic.views.runs import RunTable
-from trackmagic.views.runs_html import runs_html
-from trackmagic.views.runs_text import runs_text
 from trackmagic.widgets.view import ViewWidget
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class RunTableWidget(ViewWidget):
         self, store: Store, query: Mapping[str, Any], table: RunTable, *, limit: int
     ) -> None:
         self.table, self._limit = table, limit
-        super().__init__(store, "runs", query, html=runs_html(table), text=runs_text(table))
+        blocks = runs_blocks(table)
+        html, text = blocks_html(blocks), blocks_text(blocks)
+        super().__init__(store, "runs", query, html=html, text=text)
 
     @property
     def filter(self) -> str:

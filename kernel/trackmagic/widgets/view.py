@@ -15,9 +15,9 @@ import traitlets
 from IPython.core.getipython import get_ipython
 
 from trackmagic.errors import TrackmagicError
+from trackmagic.pages.api import answer, import_all, problem
 from trackmagic.store import Store
 from trackmagic.tracking.registration import make_known
-from trackmagic.views.api import answer, import_all, problem
 from trackmagic.views.bundle import bundle
 from trackmagic.widgets.comms import harden
 from trackmagic.widgets.greeting import greeting, is_awaited, may_show

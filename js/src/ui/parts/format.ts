@@ -1,11 +1,11 @@
 import { trans } from "../translation.js";
 
-/** A number of runs or groups, for people: `12,345`. */
+/** A count for people: `12 345`, as `format.number` writes it. */
 export function figure(count: number): string {
-  return count.toLocaleString("en");
+  return count.toLocaleString("en").replaceAll(",", "\u202f");
 }
 
-/** `1 run`, `12,345 runs`. */
+/** `1 run`, `12 345 runs`. */
 export function counted(count: number): string {
   return trans._n("%2 run", "%2 runs", count, figure(count));
 }

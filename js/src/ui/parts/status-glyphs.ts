@@ -10,6 +10,10 @@ export const GLYPHS: Record<Run["status"], string> = {
   crashed: "†",
 };
 
+export function isStatus(name: string): name is Run["status"] {
+  return Object.hasOwn(GLYPHS, name);
+}
+
 /** Statuses as words. */
 export function statusWord(status: Run["status"]): string {
   switch (status) {

@@ -1,7 +1,7 @@
-import type { MetricLine } from "../../wire/wire.js";
+import type { CompareCell } from "../../wire/wire.js";
 
 /** How a change of a metric is coloured. */
-export const VERDICT_CLASS: Record<MetricLine["verdict"], string> = {
+export const VERDICT_CLASS: Record<CompareCell["verdict"], string> = {
   better: "tm-good",
   worse: "tm-bad",
   same: "tm-dim",

@@ -1,5 +1,5 @@
 import type { Client } from "../../wire/client.js";
-import type { RunView } from "../../wire/wire.js";
+import type { RunPage } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { asText, useKept } from "../parts/kept.js";
 import { trans } from "../translation.js";
@@ -10,20 +10,20 @@ import { treeOf } from "./tree.js";
 interface ArtifactsProps {
   client: Client;
   host: Host;
-  found: RunView;
+  page: RunPage;
 }
 
 /** The files of a run by folders, and the chosen one as it looks. */
-export function Artifacts({ client, host, found }: ArtifactsProps) {
+export function Artifacts({ client, host, page }: ArtifactsProps) {
   const [path, choose] = useKept(host.state, "artifact", "", asText);
-  if (!found.artifacts.length) return <span class="tm-dim">{trans.__("no artifacts")}</span>;
-  const chosen = found.artifacts.find((one) => one.path === path);
+  if (!page.artifacts.length) return <span class="tm-dim">{trans.__("no artifacts")}</span>;
+  const chosen = page.artifacts.find((one) => one.path === path);
   return (
     <div class="tm-run-files">
       <nav class="tm-run-tree" aria-label={trans.__("Artifacts")}>
-        <FileTree folder={treeOf(found.artifacts)} chosen={path} onChoose={choose} />
-        {found.hidden_artifacts ? (
-          <div class="tm-dim">{trans.__("and %1 more", found.hidden_artifacts)}</div>
+        <FileTree folder={treeOf(page.artifacts)} chosen={path} onChoose={choose} />
+        {page.hidden_artifacts ? (
+          <div class="tm-dim">{trans.__("and %1 more", page.hidden_artifacts)}</div>
         ) : null}
       </nav>
       <div class="tm-run-look">
@@ -31,7 +31,7 @@ export function Artifacts({ client, host, found }: ArtifactsProps) {
           <ArtifactPart
             key={chosen.path + chosen.digest}
             client={client}
-            run={found.run.number}
+            run={page.run.number}
             artifact={chosen}
           />
         ) : (

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
-import type { RunView } from "../../wire/wire.js";
+import type { RunPage } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { ArtifactPart } from "./artifact-part.js";
 import { isFigure } from "./tab-names.js";
@@ -8,9 +8,9 @@ import { isFigure } from "./tab-names.js";
 const AT_ONCE = 12;
 
 /** The figures of a run, in the order of their numbers. */
-export function Figures({ client, found }: { client: Client; found: RunView }) {
+export function Figures({ client, page }: { client: Client; page: RunPage }) {
   const [most, setMost] = useState(AT_ONCE);
-  const figures = found.artifacts
+  const figures = page.artifacts
     .filter((one) => isFigure(one.path))
     .sort((one, other) => one.path.localeCompare(other.path, undefined, { numeric: true }));
   if (!figures.length) return <span class="tm-dim">{trans.__("no figures")}</span>;
@@ -21,7 +21,7 @@ export function Figures({ client, found }: { client: Client; found: RunView }) {
           <ArtifactPart
             key={one.path + one.digest}
             client={client}
-            run={found.run.number}
+            run={page.run.number}
             artifact={one}
           />
         ))}

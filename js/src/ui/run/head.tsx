@@ -1,5 +1,5 @@
 import type { Client } from "../../wire/client.js";
-import type { RunView } from "../../wire/wire.js";
+import type { RunPage } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { Problem } from "../parts/problem.js";
 import { Status } from "../parts/status.js";
@@ -14,16 +14,16 @@ type End = "delete_runs" | "stop_runs";
 interface HeadProps {
   client: Client;
   host: Host;
-  found: RunView;
+  page: RunPage;
   onGo(number: number): void;
 }
 
 /** Which run this is, how it stands, and what can be done with it. */
-export function Head({ client, host, found, onGo }: HeadProps) {
-  const { run } = found;
+export function Head({ client, host, page, onGo }: HeadProps) {
+  const { run } = page;
   const doing = useAction();
   const act = (action: End) => void doing.run(() => client.act(action, { runs: [run.number] }));
-  const before = found.previous;
+  const before = page.previous;
   return (
     <header class="tm-run-head">
       <div class="tm-row">
@@ -32,14 +32,14 @@ export function Head({ client, host, found, onGo }: HeadProps) {
         <span class="tm-dim tm-run-where">
           #{run.number} · <bdi>{run.experiment}</bdi>
         </span>
-        <Times found={found} />
+        <Times page={page} />
         {run.parent === null ? null : (
           <GoButton number={run.parent} onGo={onGo} label={trans.__("part of #%1", run.parent)} />
         )}
       </div>
       <div class="tm-row">
-        <GoButton number={found.previous} onGo={onGo} label={trans.__("‹ Previous call")} />
-        <GoButton number={found.next} onGo={onGo} label={trans.__("Next call ›")} />
+        <GoButton number={page.previous} onGo={onGo} label={trans.__("‹ Previous call")} />
+        <GoButton number={page.next} onGo={onGo} label={trans.__("Next call ›")} />
         <button
           type="button"
           class="tm-button"
@@ -49,12 +49,12 @@ export function Head({ client, host, found, onGo }: HeadProps) {
         >
           {trans.__("Compare with the call before")}
         </button>
-        {host.reveal && isOfCell(found) ? (
+        {host.reveal && isOfCell(page) ? (
           <button type="button" class="tm-button" onClick={() => host.reveal?.(run.number)}>
             {trans.__("Show cell")}
           </button>
         ) : null}
-        <Ends found={found} isBusy={doing.busy} act={act} />
+        <Ends page={page} isBusy={doing.busy} act={act} />
       </div>
       <Problem error={doing.error} />
     </header>
@@ -62,12 +62,12 @@ export function Head({ client, host, found, onGo }: HeadProps) {
 }
 
 interface EndsProps {
-  found: RunView;
+  page: RunPage;
   isBusy: boolean;
   act(action: End): void;
 }
 
-function Ends({ found: { run, can_stop: canStop }, isBusy, act }: EndsProps) {
+function Ends({ page: { run, can_stop: canStop }, isBusy, act }: EndsProps) {
   return (
     <>
       {canStop ? (
@@ -96,6 +96,6 @@ function Ends({ found: { run, can_stop: canStop }, isBusy, act }: EndsProps) {
 }
 
 /** Its own or, of a run inside another, that one's. */
-function isOfCell({ run, call }: RunView): boolean {
+function isOfCell({ run, call }: RunPage): boolean {
   return call ? Boolean(call.notebook && call.cell_id) : run.parent !== null;
 }

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { trans } from "../translation.js";
 import { FilterBox, fits } from "./filter-box.js";
-import { Part } from "./part.js";
+import { Part } from "../blocks.js";
 
 /** Packages and their versions, narrowed by a search. */
 export function Packages({ packages }: { packages: Record<string, string> }) {

@@ -1,13 +1,13 @@
 import type { Client } from "../../wire/client.js";
+import type { RunPage } from "../../wire/wire.js";
+import { type Block, Blocks, Part } from "../blocks.js";
 import { Note } from "../parts/note.js";
+import { trans } from "../translation.js";
 import { Artifacts } from "./artifacts.js";
-import { Code } from "./code.js";
-import { EnvironmentPanel } from "./environment.js";
 import { Figures } from "./figures.js";
-import { Inputs } from "./inputs.js";
 import { Metrics } from "./metrics.js";
-import { OutputPanel } from "./output.js";
 import { Overview, type OverviewProps } from "./overview.js";
+import { Packages } from "./packages.js";
 import type { TabName } from "./tab-names.js";
 
 interface PanelProps extends OverviewProps {
@@ -16,25 +16,66 @@ interface PanelProps extends OverviewProps {
 
 /** What the chosen tab shows of the run. */
 export function Panel({ tab, ...props }: PanelProps & { tab: TabName }) {
-  const { client, host, found } = props;
+  const { client, host, page } = props;
   switch (tab) {
     case "overview":
       return <Overview {...props} />;
     case "metrics":
-      return <Metrics client={client} host={host} found={found} />;
+      return <Metrics client={client} host={host} page={page} />;
     case "code":
-      return <Code found={found} />;
+      return <Code page={page} />;
     case "output":
-      return <OutputPanel found={found} />;
+      return (
+        <Whole
+          blocks={page.output}
+          none={
+            page.run.status === "running"
+              ? trans.__("what it prints is kept at its end")
+              : trans.__("it printed nothing")
+          }
+        />
+      );
     case "figures":
-      return <Figures client={client} found={found} />;
+      return <Figures client={client} page={page} />;
     case "artifacts":
-      return <Artifacts client={client} host={host} found={found} />;
+      return <Artifacts client={client} host={host} page={page} />;
     case "inputs":
-      return <Inputs found={found} />;
+      return (
+        <Whole
+          blocks={page.inputs}
+          none={trans.__("the cell read nothing that other cells made")}
+        />
+      );
     case "environment":
-      return <EnvironmentPanel found={found} />;
+      return (
+        <div class="tm-run-parts">
+          <Blocks blocks={page.surroundings} unfold />
+          <Packages packages={page.packages} />
+        </div>
+      );
     case "note":
-      return <Note client={client} run={found.run.number} note={found.run.note} />;
+      return <Note client={client} run={page.run.number} note={page.run.note} />;
   }
+}
+
+function Whole({ blocks, none }: { blocks: Block[]; none: string }) {
+  if (!blocks.length) return <span class="tm-dim">{none}</span>;
+  return (
+    <div class="tm-run-parts">
+      <Blocks blocks={blocks} unfold />
+    </div>
+  );
+}
+
+/** The text of the cell, after what changed in it since the call before. */
+function Code({ page }: { page: RunPage }) {
+  if (!page.code) return <span class="tm-dim">{trans.__("no cell made this run")}</span>;
+  return (
+    <div class="tm-run-parts">
+      <Blocks blocks={page.changes} unfold />
+      <Part title={page.code_title} wide>
+        <pre tabIndex={0}>{page.code}</pre>
+      </Part>
+    </div>
+  );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Artifact, RunView } from "../../wire/wire.js";
+import type { Artifact, RunPage } from "../../wire/wire.js";
+import { figure } from "../parts/format.js";
 import { fits } from "./filter-box.js";
 import { framed } from "./page.js";
 import { size } from "./size.js";
@@ -48,6 +49,15 @@ test("sizes are written as in Python", () => {
   ]);
 });
 
+test("counts are written as in Python", () => {
+  expect([0, 999, 12_345, 1_234_567].map(figure)).toEqual([
+    "0",
+    "999",
+    "12\u202f345",
+    "1\u202f234\u202f567",
+  ]);
+});
+
 test("the rules of a logged page come before anything of its own", () => {
   const page = framed("<meta http-equiv=Content-Security-Policy content='script-src *'>");
   expect(page.indexOf("default-src 'none'")).toBeLessThan(page.indexOf("script-src *"));
@@ -55,7 +65,7 @@ test("the rules of a logged page come before anything of its own", () => {
 
 test("a view asks again for its run, its children, and runs that it has not heard of", () => {
   const run = { number: 5, experiment_id: 1 };
-  const shown = { run, children: [{ number: 3 }] } as unknown as RunView;
+  const shown = { run, runs_inside: [3] } as unknown as RunPage;
   const seen = new Set<number>();
   const about = (runs: number[], experiments: number[] = []) =>
     concernsRun({ cursor: 1, runs, experiments }, shown, seen);

@@ -1,4 +1,5 @@
-import type { RunView } from "../../wire/wire.js";
+import type { RunPage } from "../../wire/wire.js";
+import type { Block } from "../blocks.js";
 import { trans } from "../translation.js";
 
 const TAB_NAMES = [
@@ -27,13 +28,13 @@ export function isTab(name: unknown): name is TabName {
 }
 
 /** The tabs of a run: always all of them, so that none jumps while it runs. */
-export function tabsOf(found: RunView): Tab[] {
-  const figures = found.artifacts.filter((one) => isFigure(one.path)).length;
+export function tabsOf(page: RunPage): Tab[] {
+  const figures = page.artifacts.filter((one) => isFigure(one.path)).length;
   const counts: Partial<Record<TabName, number>> = {
-    metrics: found.metrics.length,
+    metrics: page.metrics.rows.length,
     figures,
-    artifacts: found.artifacts.length + found.hidden_artifacts,
-    inputs: found.inputs.length + found.datasets.length,
+    artifacts: page.artifacts.length + page.hidden_artifacts,
+    inputs: rowsIn(page.inputs),
   };
   const labels: Record<TabName, string> = {
     overview: trans.__("Overview"),
@@ -51,6 +52,14 @@ export function tabsOf(found: RunView): Tab[] {
     label: labels[name],
     count: name in counts ? String(counts[name]) : "",
   }));
+}
+
+function rowsIn(blocks: Block[]): number {
+  const counts = blocks.map((block) => {
+    if (block.kind === "table") return block.rows.length;
+    return block.kind === "part" ? rowsIn(block.blocks) : 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 export function isFigure(path: string): boolean {

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Run, RunView } from "../../wire/wire.js";
+import type { Run, RunPage } from "../../wire/wire.js";
 import { Times } from "./times.js";
 
 const RUN: Run = {
@@ -17,8 +17,8 @@ afterEach(() => vi.useRealTimers());
 async function after(run: Run, seconds: number): Promise<string> {
   vi.useFakeTimers();
   const place = document.createElement("div");
-  const found = { run, now: 150 } as RunView;
-  act(() => render(<Times found={found} />, place));
+  const page = { run, now: 150 } as RunPage;
+  act(() => render(<Times page={page} />, place));
   await act(async () => void (await vi.advanceTimersByTimeAsync(seconds * 1000)));
   const text = place.textContent ?? "";
   act(() => render(null, place));

@@ -1,10 +1,10 @@
-import type { RunView } from "../../wire/wire.js";
+import type { RunPage } from "../../wire/wire.js";
 import { age, date, duration } from "../parts/format.js";
 import { pulse, useNow } from "../parts/clock.js";
 import { trans } from "../translation.js";
 
 /** How long the run took or has been running, and when it began; it ticks. */
-export function Times({ found: { run, now: serverNow } }: { found: RunView }) {
+export function Times({ page: { run, now: serverNow } }: { page: RunPage }) {
   const now = useNow(serverNow ?? 0, pulse([run]));
   const started = run.started ?? now;
   const took = duration((run.ended ?? now) - started);

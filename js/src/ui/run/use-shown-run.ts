@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
-import type { Changed, RunView } from "../../wire/wire.js";
+import type { Changed, RunPage } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { type Asked, useView } from "../use-view.js";
 
-interface ShownRun extends Asked<RunView> {
+interface ShownRun extends Asked<RunPage> {
   /** Show another run in this place. */
   go(number: number): void;
 }
@@ -15,7 +15,7 @@ export function useShownRun(client: Client, host: Host, asked: string): ShownRun
     const kept = host.state.get("run");
     return typeof kept === "string" && kept ? kept : asked;
   });
-  const latest = useRef<RunView | null>(null);
+  const latest = useRef<RunPage | null>(null);
   const seen = useRef(new Set<number>());
   const concerns = (changed: Changed) => concernsRun(changed, latest.current, seen.current);
   const found = useView(client, "run", { run: ref }, concerns);
@@ -38,15 +38,15 @@ export function isLasting(ref: string): boolean {
 }
 
 /** Whether a change shows here: of the run, its children, its experiment, or a run that is new. */
-export function concernsRun(changed: Changed, shown: RunView | null, seen: Set<number>): boolean {
+export function concernsRun(changed: Changed, shown: RunPage | null, seen: Set<number>): boolean {
   if (!shown) return true;
-  const { run, children } = shown;
+  const { run, runs_inside: inside } = shown;
   const isNew = changed.runs.filter((number) => number > run.number && !seen.has(number));
   for (const number of isNew) seen.add(number); // it may be the next call, or a child
   return (
     isNew.length > 0 ||
     changed.runs.includes(run.number) ||
     changed.experiments.includes(run.experiment_id) ||
-    children.some((child) => changed.runs.includes(child.number))
+    inside.some((number) => changed.runs.includes(number))
   );
 }

@@ -6,6 +6,7 @@ tells more of it. NaN and infinities cross as null beside their text.
 
 from __future__ import annotations
 
+from trackmagic.views.sparkline import Picture
 from trackmagic.views.wire.actions import (
     AddExperimentAction,
     ChangesQuery,
@@ -30,7 +31,7 @@ from trackmagic.views.wire.artifact import (
     NotebookOutput,
     Preview,
 )
-from trackmagic.views.wire.card import Card, CardQuery, Gauge, MetricLine, Progress
+from trackmagic.views.wire.card import CardQuery, Progress
 from trackmagic.views.wire.chart import Chart, ChartQuery
 from trackmagic.views.wire.compare import CompareQuery
 from trackmagic.views.wire.panel import (
@@ -45,8 +46,8 @@ from trackmagic.views.wire.panel import (
     ProgressQuery,
     RunsProgress,
 )
-from trackmagic.views.wire.run import InputLine, MetricRow, RunQuery, RunView
-from trackmagic.views.wire.shared import ParamLine, Picture, Problem, TextLines
+from trackmagic.views.wire.run import RunQuery
+from trackmagic.views.wire.shared import Problem
 from trackmagic.views.wire.table import (
     ColumnName,
     Group,
@@ -62,7 +63,7 @@ from trackmagic.views.wire.table import (
     TableCell,
     TableColumn,
     TableRow,
-    Text,
+    TextFile,
     TextQuery,
 )
 
@@ -71,7 +72,6 @@ __all__ = [
     "ArtifactQuery",
     "Bytes",
     "BytesQuery",
-    "Card",
     "CardQuery",
     "CellDiff",
     "CellDiffQuery",
@@ -89,22 +89,17 @@ __all__ = [
     "ExperimentNoteAction",
     "Experiments",
     "ExperimentsQuery",
-    "Gauge",
     "Group",
     "GroupCell",
     "Groups",
     "GroupsQuery",
-    "InputLine",
     "Keys",
     "KeysQuery",
-    "MetricLine",
-    "MetricRow",
     "MoveAction",
     "Moved",
     "NoteAction",
     "NotebookCell",
     "NotebookOutput",
-    "ParamLine",
     "Picture",
     "Pictures",
     "PicturesQuery",
@@ -115,7 +110,6 @@ __all__ = [
     "RenameAction",
     "RenameExperimentAction",
     "RunQuery",
-    "RunView",
     "RunsAction",
     "RunsPage",
     "RunsProgress",
@@ -126,7 +120,6 @@ __all__ = [
     "TagAction",
     "TagBefore",
     "Tagged",
-    "Text",
-    "TextLines",
+    "TextFile",
     "TextQuery",
 ]

@@ -8,7 +8,8 @@ import msgspec
 
 from trackmagic.entities import Entity, Lifecycle, Run
 from trackmagic.views.compare_cells import Direction
-from trackmagic.views.wire.shared import Picture, Whole
+from trackmagic.views.sparkline import Picture
+from trackmagic.views.wire.shared import Whole
 
 Kind = Literal["attributes", "params", "metrics", "tags"]
 
@@ -164,7 +165,7 @@ class TextQuery(Entity, frozen=True):
     experiment: str | None = None
 
 
-class Text(Entity, frozen=True):
+class TextFile(Entity, frozen=True):
     """A file to save: CSV of runs."""
 
     name: str

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from trackmagic.errors import BadFilter, NotFound
+from trackmagic.pages.live_card import Card
+from trackmagic.pages.run import RunPage
 from trackmagic.store import Store
 from trackmagic.store.changes import Changed
 from trackmagic.views import wire
@@ -34,43 +36,43 @@ class Row(NamedTuple):
         """What does it; its module is imported when it is first asked for."""
         module, _, name = self.place.partition(":")
         function: Callable[[Store, Any], msgspec.Struct] = getattr(
-            import_module(f"trackmagic.views.{module}"), name
+            import_module(f"trackmagic.{module}"), name
         )
         return function
 
 
 VIEWS: Mapping[str, Row] = {
-    "card": Row(wire.CardQuery, wire.Card, "live_card:live_card"),
-    "runs": Row(wire.RunsQuery, wire.RunsPage, "table:runs_page"),
-    "pictures": Row(wire.PicturesQuery, wire.Pictures, "table:pictures"),
-    "groups": Row(wire.GroupsQuery, wire.Groups, "groups:groups"),
-    "keys": Row(wire.KeysQuery, wire.Keys, "keys:keys"),
-    "csv": Row(wire.TextQuery, wire.Text, "table_text:csv"),
-    "compare": Row(wire.CompareQuery, Comparison, "compare:comparison"),
-    "chart": Row(wire.ChartQuery, wire.Chart, "chart:chart"),
-    "run": Row(wire.RunQuery, wire.RunView, "run:run_view"),
-    "artifact": Row(wire.ArtifactQuery, wire.Preview, "artifact:preview"),
-    "bytes": Row(wire.BytesQuery, wire.Bytes, "artifact:whole"),
-    "experiments": Row(wire.ExperimentsQuery, wire.Experiments, "experiments:experiments"),
-    "progress": Row(wire.ProgressQuery, wire.RunsProgress, "progress:runs_progress"),
-    "cells": Row(wire.CellsQuery, wire.Cells, "cells:cells"),
-    "cell_diff": Row(wire.CellDiffQuery, wire.CellDiff, "cells:cell_diff"),
-    "changes": Row(wire.ChangesQuery, Changed, "actions:changes"),
+    "card": Row(wire.CardQuery, Card, "pages.live_card:live_card"),
+    "runs": Row(wire.RunsQuery, wire.RunsPage, "views.table:runs_page"),
+    "pictures": Row(wire.PicturesQuery, wire.Pictures, "views.table:pictures"),
+    "groups": Row(wire.GroupsQuery, wire.Groups, "views.groups:groups"),
+    "keys": Row(wire.KeysQuery, wire.Keys, "views.keys:keys"),
+    "csv": Row(wire.TextQuery, wire.TextFile, "views.table_text:csv"),
+    "compare": Row(wire.CompareQuery, Comparison, "views.compare:comparison"),
+    "chart": Row(wire.ChartQuery, wire.Chart, "views.chart:chart"),
+    "run": Row(wire.RunQuery, RunPage, "pages.run:run"),
+    "artifact": Row(wire.ArtifactQuery, wire.Preview, "views.artifact:preview"),
+    "bytes": Row(wire.BytesQuery, wire.Bytes, "views.artifact:whole"),
+    "experiments": Row(wire.ExperimentsQuery, wire.Experiments, "views.experiments:experiments"),
+    "progress": Row(wire.ProgressQuery, wire.RunsProgress, "views.progress:runs_progress"),
+    "cells": Row(wire.CellsQuery, wire.Cells, "views.cells:cells"),
+    "cell_diff": Row(wire.CellDiffQuery, wire.CellDiff, "views.cells:cell_diff"),
+    "changes": Row(wire.ChangesQuery, Changed, "views.actions:changes"),
 }
 
 ACTIONS: Mapping[str, Row] = {
-    "set_note": Row(wire.NoteAction, wire.Done, "actions:set_note"),
-    "set_tag": Row(wire.TagAction, wire.Tagged, "actions:set_tag"),
-    "rename": Row(wire.RenameAction, wire.Done, "actions:rename"),
-    "delete_runs": Row(wire.RunsAction, wire.Done, "actions:delete_runs"),
-    "restore_runs": Row(wire.RunsAction, wire.Done, "actions:restore_runs"),
-    "stop_runs": Row(wire.RunsAction, wire.Done, "actions:stop_runs"),
-    "move_runs": Row(wire.MoveAction, wire.Moved, "actions:move_runs"),
-    "add_experiment": Row(wire.AddExperimentAction, wire.Done, "experiments:add"),
-    "rename_experiment": Row(wire.RenameExperimentAction, wire.Done, "experiments:rename"),
-    "set_experiment_note": Row(wire.ExperimentNoteAction, wire.Done, "experiments:set_note"),
-    "delete_experiment": Row(wire.ExperimentAction, wire.Done, "experiments:delete"),
-    "restore_experiment": Row(wire.ExperimentAction, wire.Done, "experiments:restore"),
+    "set_note": Row(wire.NoteAction, wire.Done, "views.actions:set_note"),
+    "set_tag": Row(wire.TagAction, wire.Tagged, "views.actions:set_tag"),
+    "rename": Row(wire.RenameAction, wire.Done, "views.actions:rename"),
+    "delete_runs": Row(wire.RunsAction, wire.Done, "views.actions:delete_runs"),
+    "restore_runs": Row(wire.RunsAction, wire.Done, "views.actions:restore_runs"),
+    "stop_runs": Row(wire.RunsAction, wire.Done, "views.actions:stop_runs"),
+    "move_runs": Row(wire.MoveAction, wire.Moved, "views.actions:move_runs"),
+    "add_experiment": Row(wire.AddExperimentAction, wire.Done, "views.experiments:add"),
+    "rename_experiment": Row(wire.RenameExperimentAction, wire.Done, "views.experiments:rename"),
+    "set_experiment_note": Row(wire.ExperimentNoteAction, wire.Done, "views.experiments:set_note"),
+    "delete_experiment": Row(wire.ExperimentAction, wire.Done, "views.experiments:delete"),
+    "restore_experiment": Row(wire.ExperimentAction, wire.Done, "views.experiments:restore"),
 }
 
 

@@ -1,0 +1,151 @@
+"""What pages are made of: a few shapes without a look, which HTML, text, a terminal and the UI draw.
+
+A text here is whatever a person or a program wrote: who draws it makes visible what acts on a screen, cuts
+what is too long for that form, and never takes it for markup.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias
+
+from trackmagic.entities import Entity, Status
+from trackmagic.views.diff import DiffRow
+from trackmagic.views.sparkline import Spark
+
+BEST: Final = "★"
+DIFFERS: Final = "≠"
+"""Before the key of a row that differs."""
+
+Tone = Status | Literal["dim", "strong", "good", "bad", "warn", "error", "code"]
+
+
+class Span(Entity, frozen=True, tag="span", tag_field="kind", omit_defaults=True):
+    """Some text that looks otherwise than the text around it, or leads to a run."""
+
+    text: str
+    tone: Tone | None = None
+    whole: str = ""
+    """What it is cut from; shown where somebody points at it."""
+    run: int | None = None
+
+
+class Offer(Entity, frozen=True, tag="offer", tag_field="kind"):
+    """That a name may be declared to be a param or a metric, where something can be clicked on."""
+
+    name: str
+    what: Literal["param", "metric"]
+
+
+Inline: TypeAlias = str | Span | Spark | Offer
+Cell: TypeAlias = tuple[Inline, ...]
+
+
+class Line(Entity, frozen=True, tag="line", tag_field="kind", omit_defaults=True):
+    """A sentence."""
+
+    cells: Cell
+    look: Literal["say", "head", "warning", "note"] = "say"
+
+
+class Chips(Entity, frozen=True, tag="chips", tag_field="kind"):
+    """A few words each, beside each other."""
+
+    chips: tuple[Cell, ...]
+
+
+class Column(Entity, frozen=True, omit_defaults=True):
+    """The head of a column, a cell a line."""
+
+    lines: tuple[Cell, ...]
+    is_number: bool = False
+    is_needed: bool = True
+    """Where there is no room, others go first."""
+    whole: str = ""
+
+
+class Row(Entity, frozen=True, omit_defaults=True):
+    """A cell for each column; the first is what the row is called."""
+
+    cells: tuple[Cell, ...]
+    look: Literal["changed", "section"] | None = None
+    is_quiet: bool = False
+    """In a short text it may share a line with others."""
+
+
+class Table(Entity, frozen=True, tag="table", tag_field="kind", omit_defaults=True):
+    """Rows; without columns it has no head."""
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...] = ()
+    more: int = 0
+    """Rows that there are besides."""
+    is_grid: bool = False
+    """It may be wider and longer than the screen: its head and its first column stay in sight."""
+
+
+class Text(Entity, frozen=True, tag="text", tag_field="kind", omit_defaults=True):
+    """Lines as they are."""
+
+    text: str
+    look: Literal["plain", "diff", "output", "traceback"] = "plain"
+    """Of the last two the end is worth more than the beginning."""
+
+
+class Diff(Entity, frozen=True, tag="diff", tag_field="kind"):
+    """Two texts side by side; ``lines`` are the same as a unified diff."""
+
+    rows: tuple[DiffRow, ...]
+    lines: tuple[str, ...]
+
+
+class Part(Entity, frozen=True, tag="part", tag_field="kind", omit_defaults=True):
+    """Blocks under a title."""
+
+    title: str
+    blocks: tuple[Line | Chips | Table | Text | Diff, ...]
+    about: str = ""
+    """More of the title."""
+    is_wide: bool = False
+    """It stands alone, not beside other parts."""
+    folds: bool = False
+    is_open: bool = False
+    """Of what folds: whether it starts unfolded."""
+
+
+Block: TypeAlias = Line | Chips | Table | Text | Diff | Part
+
+
+class Page(Entity, frozen=True):
+    """A whole page: the line that it is known by, what is to be seen at once, and all else."""
+
+    head: Line
+    said: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+
+
+def column(title: str, *, number: bool = False, needed: bool = True) -> Column:
+    """A column with a plain title."""
+    return Column(lines=((title,),), is_number=number, is_needed=needed)
+
+
+def dim(text: str) -> Span:
+    """Text that steps back."""
+    return Span(text=text, tone="dim")
+
+
+def strong(text: str) -> Span:
+    """Text that stands out."""
+    return Span(text=text, tone="strong")
+
+
+def plain(cell: Cell) -> str:
+    """The words of a cell."""
+    return "".join(
+        piece if isinstance(piece, str) else piece.text if isinstance(piece, Span) else ""
+        for piece in cell
+    )
+
+
+def titled(part: Part) -> str:
+    """The whole title of a part."""
+    return f"{part.title}, {part.about}" if part.about else part.title

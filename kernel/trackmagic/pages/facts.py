@@ -1,0 +1,198 @@
+"""What is said of a run, once for every page: head, facts, how it failed, what a change looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from trackmagic.cell.compare import Kind, Verdict
+from trackmagic.entities import Call, Environment, Failure, GitState, Notice, Process, Run
+from trackmagic.pages.blocks import (
+    Cell,
+    Line,
+    Part,
+    Row,
+    Span,
+    Table,
+    Text,
+    Tone,
+    dim,
+    strong,
+)
+from trackmagic.views import format as fmt
+from trackmagic.views.repository import NO_COMMIT
+
+ARROW: Final = " \N{RIGHTWARDS ARROW}"
+_FRAME = re.compile(
+    r'^ *File "(.+)", line (\d+)(?:, in (.+))?$|^ *(Cell In ?\[\d+\], line \d+).*$', re.MULTILINE
+)
+_CELL = re.compile(r"ipykernel_\d+|<ipython-input")
+
+
+class Mark(NamedTuple):
+    """How a verdict on a metric looks; the word is there for who sees no colour."""
+
+    arrows: str
+    """For more and for less."""
+    word: str
+    tone: Tone
+
+    def text(self, delta: float | None) -> str:
+        """``▲ better``."""
+        if delta is None or delta != delta:  # noqa: PLR0124 - NaN
+            return self.word
+        arrow = "" if delta == 0 else self.arrows[delta < 0]
+        return f"{arrow} {self.word}".strip()
+
+
+MARKS: Final[dict[Verdict, Mark]] = {
+    "better": Mark("▲▼", "better", "good"),
+    "worse": Mark("▲▼", "worse", "bad"),
+    "same": Mark("  ", "same", "dim"),
+    "unknown": Mark("▲▼", "", "dim"),
+}
+
+
+def head(run: Run) -> Line:
+    """A run's status, name and place, and how long it took.
+
+    Of one on its way since when: what is saved may be read much later.
+    """
+    seconds = run.duration
+    when = f"since {fmt.date(run.started)}" if seconds is None else f"in {fmt.duration(seconds)}"
+    cells: list[Span | str] = [
+        Span(text=fmt.status(run.status), tone=run.status),
+        " ",
+        strong(run.name),
+        " ",
+        dim(f"#{run.number} · {run.experiment}"),
+        " ",
+        dim(when),
+    ]
+    return Line(cells=tuple(cells), look="head")
+
+
+def facts(
+    run: Run,
+    *,
+    call: Call | None = None,
+    git: GitState | None = None,
+    environment: Environment | None = None,
+    process: Process | None = None,
+    previous: int | None = None,
+    later: int | None = None,
+) -> list[Row]:
+    """When and where it ran; what is not known is left out. A new fact of a run is a line here."""
+    counted = call is not None and call.execution_count is not None
+    pairs: list[tuple[str, str | Span]] = [
+        ("started", fmt.date(run.started)),
+        ("ended", "" if run.ended is None else fmt.date(run.ended)),
+        ("took", "" if run.duration is None else fmt.duration(run.duration)),
+        ("deleted", "" if run.deleted is None else fmt.date(run.deleted)),
+        ("part of", _run(run.parent)),
+        ("call before", _run(previous)),
+        ("next call", _run(later)),
+        ("notebook", call.notebook if call else ""),
+        ("cell", f"[{call.execution_count}]" if call and counted else ""),
+        ("git", "" if git is None else commit(git)),
+        ("python", f"{environment.python}, {environment.platform}" if environment else ""),
+        ("process", f"{process.pid} of {process.user} on {process.host}" if process else ""),
+        ("late points", late_points(run)),
+        ("id", run.id),
+    ]
+    return [Row(cells=((dim(name),), (text,))) for name, text in pairs if text]
+
+
+def _run(number: int | None) -> str | Span:
+    return "" if number is None else Span(text=f"#{number}", run=number)
+
+
+def commit(git: GitState) -> str:
+    """The commit, the branch, and whether that is all."""
+    changed = ", with uncommitted changes" if git.dirty else ""
+    return f"{git.commit[:12] or NO_COMMIT} {git.branch}".rstrip() + changed
+
+
+def late_points(run: Run) -> str:
+    """``3 points logged after its end``."""
+    return f"{fmt.count(run.late_points, 'point')} logged after its end" if run.late_points else ""
+
+
+def change(kind: Kind | None, old: str, new: str, whole: str = "") -> Cell:
+    """A value beside the one of the call before."""
+    match kind:
+        case "added":
+            return ("new: ", Span(text=new, tone="strong", whole=whole))
+        case "removed":
+            return ("no longer: ", dim(old))
+        case "changed":
+            return (dim(f"{old}{ARROW}"), " ", Span(text=new, tone="strong", whole=whole))
+        case None:
+            return (Span(text=new, whole=whole) if whole else new,)
+
+
+def failure_line(failure: Failure) -> Line:
+    """How it failed, and where."""
+    message, where = fmt.one_line(failure.message, 400), failed_at(failure)
+    cells: list[Span | str] = [Span(text=fmt.one_line(failure.type, 80), tone="error")]
+    if message:
+        cells.append(f": {message}")
+    if where:
+        cells.append(dim(f" ({where})"))
+    return Line(cells=tuple(cells))
+
+
+def traceback(failure: Failure | None, *, is_open: bool = False) -> Iterator[Part]:
+    """The traceback, where there is one."""
+    if failure is not None and failure.traceback:
+        text = fmt.without_colours(failure.traceback).rstrip()
+        inner = (Text(text=text, look="traceback"),)
+        about = failed_at(failure)
+        yield Part(title="Traceback", about=about, blocks=inner, folds=True, is_open=is_open)
+
+
+def warning_lines(warnings: Iterable[str]) -> list[Line]:
+    """What to beware of."""
+    return [Line(cells=(fmt.cut(fmt.flat(text), 400),), look="warning") for text in warnings]
+
+
+def sameness_line(sameness: str) -> Iterator[Line]:
+    """That nothing differs from the call before."""
+    if sameness:
+        yield Line(cells=(dim(f"= {sameness}"),))
+
+
+def left_out(notices: Sequence[Notice]) -> Iterator[Part]:
+    """What could not be kept of the run."""
+    if notices:
+        rows = tuple(
+            Row(cells=((fmt.one_line(notice.part, 40),), (fmt.one_line(notice.text, 300),)))
+            for notice in notices
+        )
+        yield Part(title="Left out", blocks=(Table(rows=rows),), is_wide=True)
+
+
+def diff_part(title: str, about: str, lines: Sequence[str], *, folds: bool = True) -> Part:
+    """What changed in a text, line by line."""
+    inner: Text | Line = Line(cells=("too long to be shown",), look="note")
+    if lines:
+        inner = Text(text="\n".join(lines), look="diff")
+    return Part(title=title, about=about, blocks=(inner,), folds=folds, is_wide=True)
+
+
+def failed_at(failure: Failure) -> str:
+    """Where it failed: the last line of a cell, else of any file; empty where none is known.
+
+    ``Cell In[4], line 9`` or ``train.py, line 9, in train``.
+    """
+    frames = [match.groups() for match in _FRAME.finditer(fmt.without_colours(failure.traceback))]
+    if not frames:
+        return ""
+    cells = [frame for frame in frames if frame[3] or _CELL.search(frame[0])]
+    path, line, function, plain = (cells or frames)[-1]
+    if plain:
+        return fmt.one_line(plain, 120)
+    place = "this cell" if _CELL.search(path) else path.rpartition("/")[2]
+    inside = f", in {function}" if function and function != "<module>" else ""
+    return fmt.one_line(f"{place}, line {line}{inside}", 120)

@@ -1,0 +1,310 @@
+"""The page of one run: what the live view has in tabs, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from trackmagic.entities import SYSTEM, Artifact, Call, Entity, Run, Tag
+from trackmagic.pages.blocks import (
+    Block,
+    Chips,
+    Line,
+    Page,
+    Part,
+    Row,
+    Span,
+    Table,
+    Text,
+    column,
+    dim,
+    plain,
+    strong,
+    titled,
+)
+from trackmagic.pages.facts import (
+    change,
+    diff_part,
+    facts,
+    failure_line,
+    head,
+    left_out,
+    sameness_line,
+    traceback,
+    warning_lines,
+)
+from trackmagic.store import Store
+from trackmagic.views import format as fmt
+from trackmagic.views.run import MetricRow, ParamLine, RunView, run_view
+from trackmagic.views.wire import RunQuery
+
+PACKAGES = 12_000
+"""Characters of their list."""
+AROUND = {"git", "python", "process"}
+"""Facts of what was around the run."""
+_ORIGINS = {"captured": "captured", "input": "of another cell"}
+
+
+class RunPage(Entity, frozen=True):
+    """All of a run but the bytes of its artifacts and the points of its metrics: what each tab shows."""
+
+    run: Run
+    now: float
+    tags: tuple[Tag, ...]
+    said: tuple[Block, ...]
+    """How it failed, and what to beware of."""
+    params: tuple[Block, ...]
+    metrics: Table
+    facts: tuple[Block, ...]
+    changes: tuple[Block, ...]
+    """What is another in the code than in the call before."""
+    code: str
+    code_title: str
+    output: tuple[Block, ...]
+    inputs: tuple[Block, ...]
+    surroundings: tuple[Block, ...]
+    packages: dict[str, str]
+    artifacts: tuple[Artifact, ...]
+    """Figures among them: their path begins ``figures/``."""
+    hidden_artifacts: int = 0
+    """Files past the limit; figures come first."""
+    runs_inside: tuple[int, ...] = ()
+    inside: tuple[Block, ...] = ()
+    """What they are."""
+    call: Call | None = None
+    previous: int | None = None
+    next: int | None = None
+    """The calls of the same cell before and after it."""
+    can_stop: bool = False
+
+
+def run(store: Store, query: RunQuery) -> RunPage:
+    """The run for a screen. Raises :class:`NotFound`, :class:`Ambiguous`."""
+    view = run_view(store, query)
+    no_params = Part(title="Params", blocks=(Line(cells=(dim("no params"),)),))
+    failed = () if view.failure is None else (failure_line(view.failure),)
+    around = [row for row in _facts(view) if plain(row.cells[0]) in AROUND]
+    where = Part(title="Where it ran", blocks=(Table(rows=tuple(around)),))
+    return RunPage(
+        run=view.run,
+        now=view.now,
+        tags=view.tags,
+        said=(*_said(view), *traceback(view.failure)),
+        params=(params_part(view) if view.params else no_params,),
+        metrics=metric_table(view.metrics),
+        facts=(facts_part(view), *left_out(view.notices)),
+        changes=tuple(_changes(view)),
+        code=view.code,
+        code_title=titled(_code(view)),
+        output=(*failed, *traceback(view.failure), *_output(view)),
+        inputs=tuple(_inputs(view)),
+        surroundings=(*((where,) if around else ()), *_surroundings(view)),
+        packages={} if view.environment is None else view.environment.packages,
+        artifacts=view.artifacts,
+        hidden_artifacts=view.hidden_artifacts,
+        runs_inside=tuple(child.number for child in view.children),
+        inside=(_children(view),) if view.children else (),
+        call=view.call,
+        previous=view.previous,
+        next=view.next,
+        can_stop=view.can_stop,
+    )
+
+
+def run_page(view: RunView) -> Page:
+    """All of a run."""
+    top: list[Block] = []
+    if view.tags:
+        chips = ((dim(tag.key), f" {tag.value}" if tag.value else "") for tag in view.tags)
+        top.append(Chips(chips=tuple(chips)))
+    return Page(head=head(view.run), said=(*top, *_said(view)), body=tuple(_body(view)))
+
+
+def _said(view: RunView) -> Iterator[Line]:
+    if view.run.deleted is not None:
+        text = Span(text=f"deleted {fmt.date(view.run.deleted)}", tone="warn")
+        yield Line(cells=(text,))
+    if view.failure is not None:
+        yield failure_line(view.failure)
+    yield from warning_lines(view.warnings)
+    yield from sameness_line(view.sameness)
+
+
+def _body(view: RunView) -> Iterator[Block]:
+    if view.run.note:
+        yield Part(title="Note", blocks=(Text(text=view.run.note),), is_wide=True)
+    if view.params:
+        yield params_part(view)
+    if view.metrics:
+        yield Part(title="Metrics", blocks=(metric_table(view.metrics),))
+    yield facts_part(view)
+    yield from _inputs(view)
+    if view.artifacts:
+        yield _artifacts(view)
+    if view.children:
+        yield _children(view)
+    yield from _changes(view)
+    if view.code:
+        yield _code(view)
+    yield from traceback(view.failure)
+    yield from _output(view)
+    yield from _surroundings(view)
+    if view.environment is not None and view.environment.packages:
+        packages = [f"{name} {version}" for name, version in view.environment.packages.items()]
+        words = Line(cells=(fmt.cut(fmt.flat(", ".join(packages)), PACKAGES),), look="note")
+        yield Part(title="Packages", about=fmt.number(len(packages)), blocks=(words,), folds=True)
+    yield from left_out(view.notices)
+
+
+def params_part(view: RunView) -> Part:
+    """The params; one that the call before had otherwise says how."""
+    is_changed = any(param.kind for param in view.params)
+    about = f"against run #{view.previous}" if is_changed else ""
+    rows = tuple(map(_param_row, view.params))
+    return Part(title="Params", about=about, blocks=(Table(rows=rows),))
+
+
+def _param_row(param: ParamLine) -> Row:
+    origin = _ORIGINS.get(param.origin, "")
+    cells = ((param.key,), change(param.kind, param.old, param.text), (dim(origin),))
+    return Row(
+        cells=cells if origin else cells[:2],
+        look="changed" if param.kind else None,
+        is_quiet=not param.kind,
+    )
+
+
+def metric_table(metrics: Sequence[MetricRow]) -> Table:
+    """Each metric's last value, its course, its extremes and where those were."""
+    columns = (
+        column("metric"),
+        column("last", number=True),
+        column("course", needed=False),
+        *(column(title, number=True, needed=False) for title in ("min", "max", "first", "points")),
+    )
+    return Table(columns=columns, rows=tuple(map(_metric_row, metrics)))
+
+
+def _metric_row(metric: MetricRow) -> Row:
+    return Row(
+        cells=(
+            (metric.key.removeprefix(SYSTEM),),
+            (strong(metric.last), *_at(metric.last_step)),
+            () if metric.picture is None else (metric.picture,),
+            (metric.min, *_at(metric.min_step)),
+            (metric.max, *_at(metric.max_step)),
+            (metric.first, *_at(metric.first_step)),
+            (fmt.number(metric.points),),
+        )
+    )
+
+
+def _at(step: int) -> tuple[Span]:
+    return (dim(f" at {fmt.number(step)}"),)
+
+
+def facts_part(view: RunView) -> Part:
+    """When and where it ran."""
+    return Part(title="Run", blocks=(Table(rows=tuple(_facts(view))),))
+
+
+def _facts(view: RunView) -> list[Row]:
+    return facts(
+        view.run,
+        call=view.call,
+        git=view.git,
+        environment=view.environment,
+        process=view.process,
+        previous=view.previous,
+        later=view.next,
+    )
+
+
+def _inputs(view: RunView) -> Iterator[Part]:
+    """What the cell read: names, who made them, what to beware of; and data that was recognised."""
+    if view.inputs:
+        rows = tuple(
+            Row(
+                cells=(
+                    (input_.name,),
+                    (input_.text,),
+                    (dim(input_.made_by),),
+                    (Span(text="; ".join(input_.remarks), tone="warn"),),
+                ),
+                is_quiet=True,
+            )
+            for input_ in view.inputs
+        )
+        yield Part(title="Inputs", blocks=(Table(rows=rows),), is_wide=True)
+    if view.datasets:
+        rows = tuple(
+            Row(
+                cells=(
+                    (dataset.name,),
+                    (f"{dataset.kind} {dataset.shape}".rstrip(),),
+                    (dataset.context,),
+                    (dim(dataset.source),),
+                    (Span(text=dataset.digest[:12], tone="code", whole=dataset.digest),),
+                )
+            )
+            for dataset in view.datasets
+        )
+        yield Part(title="Datasets", blocks=(Table(rows=rows),), is_wide=True)
+
+
+def _artifacts(view: RunView) -> Part:
+    rows = tuple(
+        Row(cells=((file.path,), (fmt.size(file.size_bytes),), (dim(file.media_type),)))
+        for file in view.artifacts
+    )
+    columns = (column("file"), column("size", number=True), column("type", needed=False))
+    return Part(
+        title="Artifacts", blocks=(Table(rows=rows, columns=columns, more=view.hidden_artifacts),)
+    )
+
+
+def _children(view: RunView) -> Part:
+    """The runs that were started inside this one."""
+    rows = tuple(
+        Row(
+            cells=(
+                (Span(text=f"#{run.number} {run.name}", run=run.number),),
+                (Span(text=fmt.status(run.status), tone=run.status),),
+                (fmt.duration(run.duration),),
+            )
+        )
+        for run in view.children
+    )
+    return Part(title="Runs inside it", blocks=(Table(rows=rows, more=view.hidden_children),))
+
+
+def _changes(view: RunView) -> Iterator[Part]:
+    """What changed in the cell, and around it, since the call before."""
+    since = f"changed since run #{view.previous}"
+    if view.code_lines:
+        yield diff_part("Code", since, view.code_lines)
+    for text in view.texts:
+        yield diff_part(text.name[:1].upper() + text.name[1:], since, text.lines)
+
+
+def _code(view: RunView) -> Part:
+    about = f"unchanged since run #{view.previous}" if view.code_is_same else ""
+    text = (Text(text=view.code),)
+    return Part(title="Code", about=about, blocks=text, folds=True, is_open=not view.code_lines)
+
+
+def _output(view: RunView) -> Iterator[Part]:
+    """What it printed."""
+    for printed in view.outputs:
+        if printed.text:
+            dropped = f", {fmt.size(printed.dropped_bytes)} of its middle were not kept"
+            about = printed.stream + dropped * bool(printed.dropped_bytes)
+            text = Text(text=printed.text.rstrip("\n"), look="output")
+            yield Part(title="Output", about=about, blocks=(text,), folds=True)
+
+
+def _surroundings(view: RunView) -> Iterator[Part]:
+    """The machine, and what was not committed."""
+    if view.system:
+        yield Part(title="Machine", blocks=(metric_table(view.system),), folds=True)
+    if view.git is not None and view.git.diff:
+        yield diff_part("Uncommitted changes", "", view.git.diff.split("\n"))

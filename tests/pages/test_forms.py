@@ -1,0 +1,89 @@
+"""Any block in each of its forms."""
+
+import msgspec
+import pytest
+
+from trackmagic.pages.blocks import (
+    Chips,
+    Diff,
+    Line,
+    Offer,
+    Page,
+    Part,
+    Row,
+    Span,
+    Table,
+    Text,
+    column,
+    strong,
+)
+from trackmagic.pages.html import blocks_html, page_html
+from trackmagic.pages.terminal import block_lines, page_lines
+from trackmagic.pages.text import blocks_text, brief_text, page_text
+from trackmagic.views.diff import side_by_side
+from trackmagic.views.sparkline import spark
+
+HOSTILE = "<b onclick=x>\x1b[31m\u202egnp\n</td>"
+COURSE = spark("loss", ((0.0, 1.0), (1.0, 3.0)))
+
+
+def every_block(text):
+    """A block of each kind that has ``text`` wherever it may have one."""
+    cell = (text, Span(text=text, tone="warn", whole=text), COURSE, Offer(name=text, what="param"))
+    rows = (Row(cells=(cell, cell), look="changed"), Row(cells=((text,), ()), is_quiet=True))
+    return (
+        Line(cells=cell, look="warning"),
+        Chips(chips=(cell,)),
+        Table(rows=rows, more=1234),
+        Table(rows=rows, columns=(column(text), column(text, number=True)), is_grid=True),
+        Text(text=text),
+        Text(text=f"-{text}", look="diff"),
+        Diff(rows=side_by_side(text, "other"), lines=(f"-{text}", "+other")),
+        Part(title=text, about=text, blocks=(Text(text=text, look="output"),), folds=True),
+    )
+
+
+@pytest.mark.parametrize("room", [None, 30, 200])
+def test_no_text_acts_in_any_form(room):
+    page = Page(head=Line(cells=(strong(HOSTILE),), look="head"), said=every_block(HOSTILE))
+    blocks = every_block(HOSTILE)
+    for html in (page_html(page), page_html(page, folds=True), blocks_html(blocks)):
+        assert "onclick" not in html.replace("&lt;b onclick=x&gt;", "")
+        assert not {"\x1b", "\u202e"} & set(html)
+    lines = [*page_lines(page, room), *block_lines(blocks, room)]
+    for text in (page_text(page), brief_text(page), blocks_text(blocks), "\n".join(lines)):
+        assert not {"\x1b", "\u202e"} & set(text)
+    assert "\n" not in "".join(lines)
+
+
+def test_each_form_draws_every_block():
+    blocks = every_block("words")
+    for text in (blocks_html(blocks), blocks_text(blocks), "\n".join(block_lines(blocks, 80))):
+        assert text.count("words") > 15
+        assert "1\u202f234 more" in text
+        assert "other" in text
+
+
+def test_long_texts_are_cut_where_they_are_kept_and_whole_in_a_pipe():
+    lines = [f"line {n}" for n in range(2_000)]
+    blocks = (
+        Text(text="\n".join(lines)),
+        Part(title="Output", blocks=(Text(text="\n".join(lines), look="output"),)),
+        Table(rows=tuple(Row(cells=((line,), ("x" * 900,))) for line in lines)),
+    )
+    assert len(blocks_html(blocks)) < 300_000
+    text = blocks_text(blocks)
+    assert "… 1\u202f960 more lines" in text
+    assert "Output, the last 40 of 2\u202f000 lines" in text
+    assert "and 1\u202f960 more" in text
+    whole = list(block_lines(blocks, None))
+    assert whole.count("line 1000") == 1
+    assert whole[-1] == f"line 1999  {'x' * 900}"
+
+
+def test_what_is_plain_crosses_the_wire_as_little():
+    line = Line(cells=("as it is", Span(text="dim", tone="dim")))
+    assert msgspec.json.decode(msgspec.json.encode(line)) == {
+        "kind": "line",
+        "cells": ["as it is", {"kind": "span", "text": "dim", "tone": "dim"}],
+    }
