@@ -10,8 +10,7 @@ import { deskOf } from "../wire/desk.js";
 import { watchFocus } from "./focus.js";
 import { labServer } from "./lab.js";
 import { openInBrowser, pageLink } from "./link.js";
-import { COMMANDS, IAppContext, type AppContext } from "./tokens.js";
-import { Value } from "./watched.js";
+import { type AppContext, COMMANDS, IAppContext, Value } from "./tokens.js";
 
 const SETTINGS = "trackmagic:settings";
 

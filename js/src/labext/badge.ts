@@ -6,7 +6,7 @@ import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { BadgeBoard } from "./badge-board.js";
 import { badgeMark } from "./badge-mark.js";
 import { trackedNotebook } from "./cell-notebook.js";
-import { CATEGORY, COMMANDS, IAppContext, NO_ARGUMENTS, type AppContext } from "./tokens.js";
+import { type AppContext, CATEGORY, COMMANDS, IAppContext, NO_ARGUMENTS } from "./tokens.js";
 
 /** The last run of each tracked cell, told behind its header. */
 export const badges: JupyterFrontEndPlugin<void> = {

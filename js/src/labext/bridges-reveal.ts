@@ -8,7 +8,7 @@ import { cameFrom, insert, restoreCode } from "./bridges-insert.js";
 import { contentsPath } from "./contents-path.js";
 import { say, told } from "./lab.js";
 import { openInBrowser } from "./link.js";
-import type { NotebookContext, AppContext } from "./tokens.js";
+import type { AppContext, NotebookContext } from "./tokens.js";
 
 /** Show the cell that a run called, and what has changed in it since. */
 export async function reveal(context: NotebookContext, store: string, run: number): Promise<void> {

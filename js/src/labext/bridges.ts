@@ -8,7 +8,7 @@ import { loadRun, restoreCode } from "./bridges-insert.js";
 import { followLink, reveal } from "./bridges-reveal.js";
 import { declared } from "./header-words.js";
 import { say, told } from "./lab.js";
-import { IBridges, IAppContext, type NotebookContext, type AppContext } from "./tokens.js";
+import { type AppContext, IAppContext, IBridges, type NotebookContext } from "./tokens.js";
 
 /** From a run to its cell, and from a run into a cell. */
 export const bridges: JupyterFrontEndPlugin<Bridges> = {

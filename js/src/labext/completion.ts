@@ -12,7 +12,7 @@ import type { Keys } from "../wire/wire.js";
 import { isTracked } from "./cell-header.js";
 import { trackedNotebook } from "./cell-notebook.js";
 import { fitting, isOurs, offerAt } from "./completion-words.js";
-import { IAppContext, type AppContext } from "./tokens.js";
+import { type AppContext, IAppContext } from "./tokens.js";
 
 /** Above the kernel, which says the same flags without their help; below a language server. */
 const RANK = 600;

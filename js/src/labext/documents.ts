@@ -23,12 +23,12 @@ import { type Saved, Tab } from "./documents-tab.js";
 import { labServer } from "./lab.js";
 import { linkTo, openInBrowser, pageLink } from "./link.js";
 import {
+  type AppContext,
   CATEGORY,
   COMMANDS,
-  IBridges,
   IAppContext,
+  IBridges,
   NO_ARGUMENTS,
-  type AppContext,
 } from "./tokens.js";
 
 /** Views as tabs of JupyterLab's main area; Notebook 7 has none, and opens pages of their own. */

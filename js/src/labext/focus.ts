@@ -2,7 +2,7 @@ import { isCodeCellModel } from "@jupyterlab/cells";
 import type { INotebookModel, INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
 import type { Focus, Watched } from "../ui/panel/desk.js";
 import { viewData } from "./data.js";
-import { Value } from "./watched.js";
+import { Value } from "./tokens.js";
 
 const NOWHERE: Focus = { path: null, kernel: null, saved: null, cell: null };
 /** An output that comes into the notebook may be its first of ours: milliseconds. */

@@ -14,7 +14,7 @@ import { revealing } from "./bridges.js";
 import { modelId, nameOf, VIEW_TYPE, type ViewData, viewData, WIDGET_TYPE } from "./data.js";
 import { labServer } from "./lab.js";
 import { OutputState } from "./state.js";
-import { IBridges, IAppContext, type AppContext } from "./tokens.js";
+import { type AppContext, IAppContext, IBridges } from "./tokens.js";
 
 /** ipywidgets' own renderer has -10; the smaller number is tried first. */
 const BEFORE_WIDGETS = -20;

@@ -10,12 +10,12 @@ import { Remembered } from "../ui/remembered.js";
 import { linkTo } from "./link.js";
 import { SIDEBAR, Sidebar } from "./sidebar.js";
 import {
+  type AppContext,
   CATEGORY,
   COMMANDS,
-  IBridges,
   IAppContext,
+  IBridges,
   NO_ARGUMENTS,
-  type AppContext,
 } from "./tokens.js";
 
 /** Below JupyterLab's own. */

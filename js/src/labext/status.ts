@@ -7,7 +7,7 @@ import { Pace } from "../ui/pace.js";
 import { GLYPHS } from "../ui/parts/status-glyphs.js";
 import type { Client } from "../wire/client.js";
 import { type TrackedNotebook, trackedNotebook } from "./cell-notebook.js";
-import { COMMANDS, IAppContext, type AppContext } from "./tokens.js";
+import { type AppContext, COMMANDS, IAppContext } from "./tokens.js";
 
 const EVERY = 500;
 

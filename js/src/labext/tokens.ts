@@ -2,8 +2,8 @@ import type { JupyterFrontEnd } from "@jupyterlab/application";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import { Token } from "@lumino/coreutils";
 import type { Address } from "../ui/address.js";
-import type { Bridges, Desk, Focus, Watched } from "../ui/panel/desk.js";
 import type { Preferences } from "../ui/host.js";
+import type { Bridges, Desk, Focus, Watched } from "../ui/panel/desk.js";
 import type { Words } from "../ui/translation.js";
 
 /** What the plugins share. */
@@ -51,3 +51,25 @@ export const COMMANDS = {
   /** Show the last run of the active cell. */
   openOfCell: "trackmagic:open-run-of-cell",
 } as const;
+
+/** A value that its owner sets; listeners hear of it when it is another one. */
+export class Value<T> implements Watched<T> {
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private value: T) {}
+
+  now(): T {
+    return this.value;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  set(value: T): void {
+    if (JSON.stringify(value) === JSON.stringify(this.value)) return;
+    this.value = value;
+    for (const one of [...this.listeners]) one();
+  }
+}

@@ -4,7 +4,7 @@ import { type Cell, type ICellModel, isCodeCellModel } from "@jupyterlab/cells";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { isTracked, toggled } from "./cell-header.js";
 import { icon } from "./lab.js";
-import { CATEGORY, COMMANDS, IAppContext, NO_ARGUMENTS, type AppContext } from "./tokens.js";
+import { type AppContext, CATEGORY, COMMANDS, IAppContext, NO_ARGUMENTS } from "./tokens.js";
 
 /** `%%track` on the active cell, on and off. */
 export const track: JupyterFrontEndPlugin<void> = {

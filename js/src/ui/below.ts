@@ -2,7 +2,7 @@ import type { Client } from "../wire/client.js";
 import type { Host } from "./host.js";
 import type { mount } from "./mount.js";
 import { trans } from "./translation.js";
-import { VIEWS, type ViewName } from "./views.js";
+import { type ViewName, VIEWS } from "./views.js";
 
 /** What a panel shows, as it is set up. */
 export interface Shown {

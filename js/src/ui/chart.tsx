@@ -21,7 +21,7 @@ import type { Host, ViewProps } from "./host.js";
 import { counted } from "./parts/format.js";
 import { useNear, useWidth } from "./parts/measure.js";
 import { Problem } from "./parts/problem.js";
-import { chartTitle } from "./title.js";
+import { chartTitle } from "./views.js";
 import { trans } from "./translation.js";
 import { type Asked, useTitle, useView } from "./use-view.js";
 

@@ -5,7 +5,7 @@ import { useComparison } from "./compare/use-comparison.js";
 import type { ViewProps } from "./host.js";
 import { Problem } from "./parts/problem.js";
 import { useDrop } from "./dragged.js";
-import { compareTitle } from "./title.js";
+import { compareTitle } from "./views.js";
 import { trans } from "./translation.js";
 
 /** Runs side by side: what differs, how the metrics changed, the code's diff and charts. */

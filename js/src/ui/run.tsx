@@ -3,7 +3,7 @@ import type { ViewProps } from "./host.js";
 import { Failed, Problem } from "./parts/problem.js";
 import { useKept } from "./parts/kept.js";
 import { Tags } from "./parts/tags.js";
-import { runTitle } from "./title.js";
+import { runTitle } from "./views.js";
 import { Deleted } from "./run/deleted.js";
 import { Head } from "./run/head.js";
 import { Panel } from "./run/panel.js";

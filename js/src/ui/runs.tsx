@@ -13,7 +13,7 @@ import { usePages } from "./runs/page-reader.js";
 import type { Asking } from "./runs/pages.js";
 import { useSettings, useShown } from "./runs/settings.js";
 import { Tools } from "./runs/tools.js";
-import { runsTitle } from "./title.js";
+import { runsTitle } from "./views.js";
 import { useTitle } from "./use-view.js";
 
 /** The run table: search, sort, choose columns, group, select and act, over any number of runs. */

@@ -1,9 +1,8 @@
-import { isView, titleOf, VIEWS } from "./views.js";
+import { isView, runTitle, titleOf, VIEWS } from "./views.js";
 import { expect, test } from "vitest";
 import { COMPONENTS } from "./mount.js";
 import wire from "../wire/wire.ts?raw";
 import type { Address } from "./address.js";
-import { runTitle } from "./title.js";
 
 const of = (view: Address["view"], query: Address["query"], state = {}) =>
   titleOf({ store: "0".repeat(32), view, query, state });
