@@ -3,14 +3,12 @@ import type { ViewProps } from "./host.js";
 import { Failed, Problem } from "./parts/problem.js";
 import { useKept } from "./parts/kept.js";
 import { Tags } from "./parts/tags.js";
-import { runTitle } from "./views.js";
-import { Deleted } from "./run/deleted.js";
-import { Head } from "./run/head.js";
+import { Deleted, Head } from "./run/head.js";
 import { Panel } from "./run/panel.js";
-import { isTab, type TabName, tabsOf } from "./run/tab-names.js";
-import { Tabs } from "./run/tabs.js";
+import { isTab, type TabName, Tabs, tabsOf } from "./run/tabs.js";
 import { useShownRun } from "./run/use-shown-run.js";
 import { trans } from "./translation.js";
+import { runTitle } from "./views.js";
 
 /** One run, all of it: head, tags and a tab for each side of it; live while it runs. */
 export function RunView({ client, host, query }: ViewProps) {

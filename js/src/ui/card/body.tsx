@@ -1,11 +1,13 @@
+import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Card } from "../../wire/wire.js";
 import { Blocks } from "../blocks.js";
-import type { Host } from "../host.js";
-import { Tags } from "../parts/tags.js";
+import type { Declared, Host } from "../host.js";
 import { Note } from "../parts/note.js";
-import { CardActions } from "./actions.js";
-import { Declare } from "./declare.js";
+import { Problem } from "../parts/problem.js";
+import { Tags } from "../parts/tags.js";
+import { useAction } from "../parts/use-action.js";
+import { trans } from "../translation.js";
 
 interface BodyProps {
   client: Client;
@@ -29,5 +31,73 @@ export function CardBody({ client, host, card }: BodyProps) {
         offer={({ name, what }) => <Declare host={host} run={run.number} name={name} as={what} />}
       />
     </div>
+  );
+}
+
+interface ActionsProps {
+  client: Client;
+  host: Host;
+  card: Card;
+}
+
+/** What can be done with the run. */
+export function CardActions({ client, host, card }: ActionsProps) {
+  const doing = useAction();
+  const me = `#${card.run.number}`;
+  const stop = () => doing.run(() => client.act("stop_runs", { runs: [card.run.number] }));
+
+  return (
+    <>
+      {card.can_stop ? (
+        <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void stop()}>
+          {doing.busy ? trans.__("Stopping …") : trans.__("Stop")}
+        </button>
+      ) : null}
+      <button type="button" class="tm-button" onClick={() => host.open("run", { run: me })}>
+        {trans.__("Open")}
+      </button>
+      {card.previous === null ? null : (
+        <button
+          type="button"
+          class="tm-button"
+          onClick={() => host.open("compare", { runs: [`#${card.previous}`, me] })}
+        >
+          {trans.__("Compare with #%1", card.previous)}
+        </button>
+      )}
+      <Problem error={doing.error} />
+    </>
+  );
+}
+
+interface DeclareProps {
+  host: Host;
+  run: number;
+  name: string;
+  as: Declared;
+}
+
+/** Says that a name is the other of param and metric: written into the cell's header, where there is a cell. */
+export function Declare({ host, run, name, as }: DeclareProps) {
+  const [said, setSaid] = useState("");
+  const words = `--${as}s +${name}`;
+  const declare = async () => {
+    const isWritten = await host.declare?.(run, name, as);
+    setSaid(
+      isWritten
+        ? trans.__("%1 is in the header: it holds from the next run on", words)
+        : trans.__("write it in the header: %1", `%%track ${words}`),
+    );
+  };
+  const label = as === "param" ? trans.__("%1 is a param", name) : trans.__("%1 is a metric", name);
+  return (
+    <>
+      <button type="button" class="tm-declare" aria-label={label} title={label} onClick={declare}>
+        {as === "param" ? trans.__("→ param") : trans.__("→ metric")}
+      </button>
+      <span class="tm-declared tm-dim" role="status">
+        {said}
+      </span>
+    </>
   );
 }

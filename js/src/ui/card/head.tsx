@@ -1,9 +1,9 @@
-import type { Card } from "../../wire/wire.js";
+import type { Card, Progress } from "../../wire/wire.js";
 import { Blocks } from "../blocks.js";
+import { useNow } from "../parts/clock.js";
+import { duration } from "../parts/format.js";
 import { Status } from "../parts/status.js";
 import { trans } from "../translation.js";
-import { Meter } from "./meter.js";
-import { useSeconds } from "./seconds.js";
 
 interface HeadProps {
   card: Card;
@@ -32,4 +32,35 @@ export function CardHead({ card, isOpen, onToggle }: HeadProps) {
       <Blocks blocks={isOpen ? card.said.filter((block) => block.kind !== "chips") : card.said} />
     </div>
   );
+}
+
+/** How far the run has come. */
+export function Meter({ progress }: { progress: Progress }) {
+  const percent = Math.round((progress.fraction ?? 0) * 100);
+  return (
+    <div class="tm-progress">
+      <div
+        class="tm-meter"
+        role="progressbar"
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-label={progress.label}
+      >
+        <div style={{ width: `${percent}%` }} />
+      </div>
+      <span class="tm-dim">{progress.label}</span>
+    </div>
+  );
+}
+
+const TICK = 500;
+
+/** How long a run took, or has been running: ticks between two answers of the server, by its clock. */
+export function useSeconds({ run, now }: Card): string {
+  const isRunning = run.ended === null;
+  const clock = useNow(now ?? 0, isRunning ? TICK : null);
+  const until = run.ended ?? clock;
+  const seconds = until - (run.started ?? until);
+  return isRunning ? duration(seconds < 10 ? seconds : Math.floor(seconds)) : duration(seconds);
 }

@@ -1,11 +1,10 @@
 import type { Client } from "../../wire/client.js";
-import type { RunPage } from "../../wire/wire.js";
+import type { Artifact, RunPage } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { asText, useKept } from "../parts/kept.js";
 import { trans } from "../translation.js";
-import { ArtifactPart } from "./artifact-part.js";
-import { FileTree } from "./file-tree.js";
-import { treeOf } from "./tree.js";
+import { ArtifactPart } from "./preview.js";
+import { size } from "../parts/format.js";
 
 interface ArtifactsProps {
   client: Client;
@@ -40,4 +39,83 @@ export function Artifacts({ client, host, page }: ArtifactsProps) {
       </div>
     </div>
   );
+}
+
+const MANY = 20;
+
+interface FileTreeProps {
+  folder: Folder;
+  chosen: string;
+  onChoose(path: string): void;
+}
+
+/** Folders that fold, and files to choose. */
+export function FileTree({ folder, chosen, onChoose }: FileTreeProps) {
+  return (
+    <ul>
+      {folder.folders.map((one) => (
+        <li key={one.path}>
+          <details open={chosen.startsWith(one.path) || one.files.length <= MANY}>
+            <summary>
+              <bdi>{one.name}</bdi>/ <span class="tm-dim">{size(one.bytes)}</span>
+            </summary>
+            <FileTree folder={one} chosen={chosen} onChoose={onChoose} />
+          </details>
+        </li>
+      ))}
+      {folder.files.map((one) => (
+        <li key={one.path}>
+          <button
+            type="button"
+            class="tm-run-link"
+            aria-pressed={one.path === chosen}
+            onClick={() => onChoose(one.path)}
+          >
+            <bdi>{one.path.slice(folder.path.length)}</bdi>
+          </button>{" "}
+          <span class="tm-dim">{size(one.size_bytes)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A folder of artifacts; folders come before files, both in natural order. */
+export interface Folder {
+  name: string;
+  path: string;
+  folders: Folder[];
+  files: Artifact[];
+  bytes: number;
+}
+
+const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+
+/** The artifacts as a tree, by the slashes in their paths. */
+export function treeOf(artifacts: Artifact[]): Folder {
+  const root = folder("", "");
+  const known = new Map([["", root]]);
+  for (const one of artifacts) {
+    const parts = one.path.split("/").slice(0, -1);
+    let inside = root;
+    inside.bytes += one.size_bytes;
+    for (const name of parts) {
+      const path = `${inside.path}${name}/`;
+      const found = known.get(path) ?? folder(name, path);
+      if (!known.has(path)) inside.folders.push(found);
+      known.set(path, found);
+      found.bytes += one.size_bytes;
+      inside = found;
+    }
+    inside.files.push(one);
+  }
+  for (const one of known.values()) {
+    one.folders.sort((left, right) => byName(left.name, right.name));
+    one.files.sort((left, right) => byName(left.path, right.path));
+  }
+  return root;
+}
+
+function folder(name: string, path: string): Folder {
+  return { name, path, folders: [], files: [], bytes: 0 };
 }

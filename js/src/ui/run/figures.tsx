@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { RunPage } from "../../wire/wire.js";
 import { trans } from "../translation.js";
-import { ArtifactPart } from "./artifact-part.js";
-import { isFigure } from "./tab-names.js";
+import { ArtifactPart } from "./preview.js";
+import { isFigure } from "./tabs.js";
 
 const AT_ONCE = 12;
 

@@ -1,12 +1,13 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
-import type { RunPage } from "../../wire/wire.js";
+import type { Run, RunPage } from "../../wire/wire.js";
 import type { Host } from "../host.js";
+import { Filled } from "../parts/filled.js";
+import { date } from "../parts/format.js";
 import { Problem } from "../parts/problem.js";
 import { Status } from "../parts/status.js";
 import { useAction } from "../parts/use-action.js";
 import { trans } from "../translation.js";
-import { GoButton, noCall } from "./go-button.js";
-import { RunName } from "./run-name.js";
 import { Times } from "./times.js";
 
 type End = "delete_runs" | "stop_runs";
@@ -98,4 +99,115 @@ function Ends({ page: { run, can_stop: canStop }, isBusy, act }: EndsProps) {
 /** Its own or, of a run inside another, that one's. */
 function isOfCell({ run, call }: RunPage): boolean {
   return call ? Boolean(call.notebook && call.cell_id) : run.parent !== null;
+}
+
+/** The name of a run, renamed in place: Enter saves, Escape leaves. */
+export function RunName({ client, run }: { client: Client; run: Run }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const [saved, setSaved] = useState<{ name: string; over: string } | null>(null);
+  const doing = useAction();
+  const field = useRef<HTMLInputElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  const isOpen = draft !== null;
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+    if (wasOpen.current) opener.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  const name = saved && saved.over === run.name ? saved.name : run.name;
+  if (draft === null)
+    return (
+      <button
+        ref={opener}
+        type="button"
+        class="tm-run-name"
+        title={trans.__("Rename")}
+        onClick={() => setDraft(name)}
+      >
+        <bdi>{name}</bdi>
+      </button>
+    );
+  const save = async () => {
+    if (draft === name || (await doing.run(() => rename(client, run, draft)))) {
+      setSaved({ name: draft, over: run.name });
+      setDraft(null);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === "Escape") setDraft(null);
+    if (event.key === "Enter" && !event.isComposing) void save();
+  };
+  return (
+    <span class="tm-run-rename">
+      <span class="tm-row">
+        <input
+          ref={field}
+          aria-label={trans.__("Name of the run")}
+          value={draft}
+          data-lm-suppress-shortcuts="true"
+          onInput={(event) => setDraft(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void save()}>
+          {trans.__("Rename")}
+        </button>
+        <button type="button" class="tm-button" onClick={() => setDraft(null)}>
+          {trans.__("Cancel")}
+        </button>
+      </span>
+      <Problem error={doing.error} />
+    </span>
+  );
+}
+
+function rename(client: Client, run: Run, name: string): Promise<unknown> {
+  return client.act("rename", { run: run.number, name });
+}
+
+/** Says that the run is deleted, and takes it back. */
+export function Deleted({ client, run }: { client: Client; run: Run }) {
+  const doing = useAction();
+  const { deleted } = run;
+  if (deleted === null) return null;
+  const restore = () => doing.run(() => client.act("restore_runs", { runs: [run.number] }));
+  return (
+    <div class="tm-run-deleted" role="status">
+      <span>
+        <Filled text={(gap) => trans.__("Deleted %1; it is kept until %2.", date(deleted), gap)}>
+          <code>trackmagic gc</code>
+        </Filled>
+      </span>{" "}
+      <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void restore()}>
+        {trans.__("Undo")}
+      </button>
+      <Problem error={doing.error} />
+    </div>
+  );
+}
+
+/** Why a button that leads to another call is dead. */
+export const noCall = () => trans.__("There is no such call of this cell");
+
+interface GoButtonProps {
+  number: number | null;
+  label: string;
+  onGo(number: number): void;
+}
+
+/** Goes to another run in this place; dead where there is none. */
+export function GoButton({ number, label, onGo }: GoButtonProps) {
+  return (
+    <button
+      type="button"
+      class="tm-button"
+      disabled={number === null}
+      title={number === null ? noCall() : trans.__("Run #%1", number)}
+      onClick={() => number !== null && onGo(number)}
+    >
+      {label}
+    </button>
+  );
 }

@@ -5,7 +5,7 @@ import { BlockTable, Part, wordsOf } from "../blocks.js";
 import { ChartView } from "../chart.js";
 import { type Host, within } from "../host.js";
 import { trans } from "../translation.js";
-import { FilterBox, fits } from "./filter-box.js";
+import { FilterBox, fits } from "./packages.js";
 
 const MANY = 15;
 const MOST = 300;

@@ -3,7 +3,7 @@ import { BlockTable, Blocks, Part } from "../blocks.js";
 import type { Host } from "../host.js";
 import { Markdown } from "../parts/markdown.js";
 import { trans } from "../translation.js";
-import type { TabName } from "./tab-names.js";
+import type { TabName } from "./tabs.js";
 
 const METRICS = 12;
 /** Columns of the metrics: what they are called, the last value, the course. */

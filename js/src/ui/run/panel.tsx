@@ -8,7 +8,7 @@ import { Figures } from "./figures.js";
 import { Metrics } from "./metrics.js";
 import { Overview, type OverviewProps } from "./overview.js";
 import { Packages } from "./packages.js";
-import type { TabName } from "./tab-names.js";
+import type { TabName } from "./tabs.js";
 
 interface PanelProps extends OverviewProps {
   client: Client;

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import type { Artifact, RunPage } from "../../wire/wire.js";
-import { figure } from "../parts/format.js";
-import { fits } from "./filter-box.js";
-import { framed } from "./page.js";
-import { size } from "./size.js";
+import { figure, size } from "../parts/format.js";
+import { fits } from "./packages.js";
+import { framed } from "./preview.js";
 import { tabAfter } from "./tabs.js";
-import { treeOf } from "./tree.js";
+import { treeOf } from "./artifacts.js";
 import { concernsRun, isLasting } from "./use-shown-run.js";
 
 function file(path: string, bytes = 1): Artifact {

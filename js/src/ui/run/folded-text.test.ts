@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Fold, folds } from "./folds.js";
+import { type Fold, folds } from "./folded-text.js";
 
 function lines(found: Fold[]): string[] {
   return found.flatMap((one) => [one.line, ...lines(one.inner), ...(one.end ? [one.end] : [])]);
