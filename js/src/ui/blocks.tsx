@@ -21,7 +21,7 @@ export type Block = Card["body"][number];
 type Cell = Row["cells"][number];
 
 /** What can be clicked on in blocks. */
-export interface Clicks {
+interface Clicks {
   /** Goes to a run. */
   onRun?(number: number): void;
   /** Draws what declares a name to be a param or a metric. */

@@ -104,7 +104,7 @@ export function runChanges(client: Client, attempt: Doing["attempt"]) {
       ),
     copy: (link: string) => change(copied(link), () => ({ text: trans.__("Copied the link.") })),
     /** What another place does: its failure is told. */
-    elsewhere: (doing: Promise<void>) => attempt(doing, () => null),
+    elsewhere: (doing: Promise<void>) => attempt(doing),
   };
 }
 

@@ -16,7 +16,7 @@ export interface Doing {
   /** Something is under way. */
   isBusy: boolean;
   /** Wait for it and tell what it gave, or why it failed; true when it went well. */
-  attempt<R>(doing: Promise<R>, tell: (result: R) => Said | null): Promise<boolean>;
+  attempt<R>(doing: Promise<R>, tell?: (result: R) => Said | null): Promise<boolean>;
   dismiss(): void;
 }
 
@@ -38,7 +38,7 @@ export function useDoing(): Doing {
     undo();
     walking.current = null;
   }, []);
-  const attempt: Doing["attempt"] = useCallback(async (doing, tell) => {
+  const attempt: Doing["attempt"] = useCallback(async (doing, tell = () => null) => {
     const undone = walking.current;
     const keep = (undo: () => void) => (undos.current = [...undos.current, undo].slice(-KEPT));
     setUnderWay((count) => count + 1);

@@ -6,7 +6,7 @@ import type { Declared, Host } from "../host.js";
 import { Note } from "../parts/note.js";
 import { Problem } from "../parts/problem.js";
 import { Tags } from "../parts/tags.js";
-import { useAction } from "../parts/use-action.js";
+import { useDoing } from "../actions/doing.js";
 import { trans } from "../translation.js";
 
 interface BodyProps {
@@ -41,16 +41,16 @@ interface ActionsProps {
 }
 
 /** What can be done with the run. */
-export function CardActions({ client, host, card }: ActionsProps) {
-  const doing = useAction();
+function CardActions({ client, host, card }: ActionsProps) {
+  const doing = useDoing();
   const me = `#${card.run.number}`;
-  const stop = () => doing.run(() => client.act("stop_runs", { runs: [card.run.number] }));
+  const stop = () => doing.attempt(client.act("stop_runs", { runs: [card.run.number] }));
 
   return (
     <>
       {card.can_stop ? (
-        <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void stop()}>
-          {doing.busy ? trans.__("Stopping …") : trans.__("Stop")}
+        <button type="button" class="tm-button" disabled={doing.isBusy} onClick={() => void stop()}>
+          {doing.isBusy ? trans.__("Stopping …") : trans.__("Stop")}
         </button>
       ) : null}
       <button type="button" class="tm-button" onClick={() => host.open("run", { run: me })}>
@@ -65,7 +65,7 @@ export function CardActions({ client, host, card }: ActionsProps) {
           {trans.__("Compare with #%1", card.previous)}
         </button>
       )}
-      <Problem error={doing.error} />
+      <Problem error={doing.problem} />
     </>
   );
 }
@@ -78,7 +78,7 @@ interface DeclareProps {
 }
 
 /** Says that a name is the other of param and metric: written into the cell's header, where there is a cell. */
-export function Declare({ host, run, name, as }: DeclareProps) {
+function Declare({ host, run, name, as }: DeclareProps) {
   const [said, setSaid] = useState("");
   const words = `--${as}s +${name}`;
   const declare = async () => {

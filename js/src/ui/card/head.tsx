@@ -35,7 +35,7 @@ export function CardHead({ card, isOpen, onToggle }: HeadProps) {
 }
 
 /** How far the run has come. */
-export function Meter({ progress }: { progress: Progress }) {
+function Meter({ progress }: { progress: Progress }) {
   const percent = Math.round((progress.fraction ?? 0) * 100);
   return (
     <div class="tm-progress">
@@ -57,7 +57,7 @@ export function Meter({ progress }: { progress: Progress }) {
 const TICK = 500;
 
 /** How long a run took, or has been running: ticks between two answers of the server, by its clock. */
-export function useSeconds({ run, now }: Card): string {
+function useSeconds({ run, now }: Card): string {
   const isRunning = run.ended === null;
   const clock = useNow(now ?? 0, isRunning ? TICK : null);
   const until = run.ended ?? clock;

@@ -50,7 +50,7 @@ interface FileTreeProps {
 }
 
 /** Folders that fold, and files to choose. */
-export function FileTree({ folder, chosen, onChoose }: FileTreeProps) {
+function FileTree({ folder, chosen, onChoose }: FileTreeProps) {
   return (
     <ul>
       {folder.folders.map((one) => (
@@ -81,7 +81,7 @@ export function FileTree({ folder, chosen, onChoose }: FileTreeProps) {
 }
 
 /** A folder of artifacts; folders come before files, both in natural order. */
-export interface Folder {
+interface Folder {
   name: string;
   path: string;
   folders: Folder[];

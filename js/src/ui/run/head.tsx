@@ -6,7 +6,7 @@ import { Filled } from "../parts/filled.js";
 import { date } from "../parts/format.js";
 import { Problem } from "../parts/problem.js";
 import { Status } from "../parts/status.js";
-import { useAction } from "../parts/use-action.js";
+import { useDoing } from "../actions/doing.js";
 import { trans } from "../translation.js";
 import { Times } from "./times.js";
 
@@ -22,8 +22,8 @@ interface HeadProps {
 /** Which run this is, how it stands, and what can be done with it. */
 export function Head({ client, host, page, onGo }: HeadProps) {
   const { run } = page;
-  const doing = useAction();
-  const act = (action: End) => void doing.run(() => client.act(action, { runs: [run.number] }));
+  const doing = useDoing();
+  const act = (action: End) => void doing.attempt(client.act(action, { runs: [run.number] }));
   const before = page.previous;
   return (
     <header class="tm-run-head">
@@ -55,9 +55,9 @@ export function Head({ client, host, page, onGo }: HeadProps) {
             {trans.__("Show cell")}
           </button>
         ) : null}
-        <Ends page={page} isBusy={doing.busy} act={act} />
+        <Ends page={page} isBusy={doing.isBusy} act={act} />
       </div>
-      <Problem error={doing.error} />
+      <Problem error={doing.problem} />
     </header>
   );
 }
@@ -102,10 +102,10 @@ function isOfCell({ run, call }: RunPage): boolean {
 }
 
 /** The name of a run, renamed in place: Enter saves, Escape leaves. */
-export function RunName({ client, run }: { client: Client; run: Run }) {
+function RunName({ client, run }: { client: Client; run: Run }) {
   const [draft, setDraft] = useState<string | null>(null);
   const [saved, setSaved] = useState<{ name: string; over: string } | null>(null);
-  const doing = useAction();
+  const doing = useDoing();
   const field = useRef<HTMLInputElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef(false);
@@ -130,7 +130,8 @@ export function RunName({ client, run }: { client: Client; run: Run }) {
       </button>
     );
   const save = async () => {
-    if (draft === name || (await doing.run(() => rename(client, run, draft)))) {
+    if (doing.isBusy) return;
+    if (draft === name || (await doing.attempt(rename(client, run, draft)))) {
       setSaved({ name: draft, over: run.name });
       setDraft(null);
     }
@@ -151,14 +152,14 @@ export function RunName({ client, run }: { client: Client; run: Run }) {
           onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void save()}>
+        <button type="button" class="tm-button" disabled={doing.isBusy} onClick={() => void save()}>
           {trans.__("Rename")}
         </button>
         <button type="button" class="tm-button" onClick={() => setDraft(null)}>
           {trans.__("Cancel")}
         </button>
       </span>
-      <Problem error={doing.error} />
+      <Problem error={doing.problem} />
     </span>
   );
 }
@@ -169,10 +170,10 @@ function rename(client: Client, run: Run, name: string): Promise<unknown> {
 
 /** Says that the run is deleted, and takes it back. */
 export function Deleted({ client, run }: { client: Client; run: Run }) {
-  const doing = useAction();
+  const doing = useDoing();
   const { deleted } = run;
   if (deleted === null) return null;
-  const restore = () => doing.run(() => client.act("restore_runs", { runs: [run.number] }));
+  const restore = () => doing.attempt(client.act("restore_runs", { runs: [run.number] }));
   return (
     <div class="tm-run-deleted" role="status">
       <span>
@@ -180,16 +181,21 @@ export function Deleted({ client, run }: { client: Client; run: Run }) {
           <code>trackmagic gc</code>
         </Filled>
       </span>{" "}
-      <button type="button" class="tm-button" disabled={doing.busy} onClick={() => void restore()}>
+      <button
+        type="button"
+        class="tm-button"
+        disabled={doing.isBusy}
+        onClick={() => void restore()}
+      >
         {trans.__("Undo")}
       </button>
-      <Problem error={doing.error} />
+      <Problem error={doing.problem} />
     </div>
   );
 }
 
 /** Why a button that leads to another call is dead. */
-export const noCall = () => trans.__("There is no such call of this cell");
+const noCall = () => trans.__("There is no such call of this cell");
 
 interface GoButtonProps {
   number: number | null;
@@ -198,7 +204,7 @@ interface GoButtonProps {
 }
 
 /** Goes to another run in this place; dead where there is none. */
-export function GoButton({ number, label, onGo }: GoButtonProps) {
+function GoButton({ number, label, onGo }: GoButtonProps) {
   return (
     <button
       type="button"

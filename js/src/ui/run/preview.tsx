@@ -3,7 +3,7 @@ import type { Client } from "../../wire/client.js";
 import type { Artifact, NotebookCell, NotebookOutput, Preview } from "../../wire/wire.js";
 import { Markdown } from "../parts/markdown.js";
 import { Problem } from "../parts/problem.js";
-import { useAction } from "../parts/use-action.js";
+import { useDoing } from "../actions/doing.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import { FoldedText } from "./folded-text.js";
@@ -20,8 +20,8 @@ interface ArtifactPartProps {
 export function ArtifactPart({ client, run, artifact }: ArtifactPartProps) {
   // its bytes never change: a new file of this path has another digest, and so another part
   const found = useView(client, "artifact", { run, path: artifact.path }, () => false);
-  const doing = useAction();
-  const download = () => doing.run(() => client.download(run, artifact.path));
+  const doing = useDoing();
+  const download = () => doing.attempt(client.download(run, artifact.path));
   return (
     <section class="tm-run-artifact" aria-label={artifact.path}>
       <div class="tm-row">
@@ -32,13 +32,13 @@ export function ArtifactPart({ client, run, artifact }: ArtifactPartProps) {
         <button
           type="button"
           class="tm-button"
-          disabled={doing.busy}
+          disabled={doing.isBusy}
           onClick={() => void download()}
         >
           {trans.__("Download")}
         </button>
       </div>
-      <Problem error={doing.error} />
+      <Problem error={doing.problem} />
       <Problem error={found.error} />
       {found.data ? (
         <PreviewShown client={client} name={artifact.path} preview={found.data} />
@@ -56,7 +56,7 @@ interface PreviewProps {
 }
 
 /** What a file looks like, what of it is left out, and why it may not be what it says. */
-export function PreviewShown({ client, name, preview }: PreviewProps) {
+function PreviewShown({ client, name, preview }: PreviewProps) {
   return (
     <>
       {preview.problem ? (
@@ -104,7 +104,7 @@ const RULES =
   "form-action 'none'; base-uri 'none'";
 
 /** A logged HTML page: without scripts, network, links or anything of our origin. */
-export function Page({ html, title }: { html: string; title: string }) {
+function Page({ html, title }: { html: string; title: string }) {
   return (
     <>
       <iframe
@@ -137,7 +137,7 @@ interface PictureProps {
 }
 
 /** A picture by a data address: an SVG shown so runs no script and loads nothing. */
-export function Picture({ mediaType, data, alt }: PictureProps) {
+function Picture({ mediaType, data, alt }: PictureProps) {
   const [broken, setBroken] = useState(false);
   if (broken || !KINDS.includes(mediaType))
     return <div class="tm-warn">{trans.__("this picture is broken: it cannot be drawn")}</div>;
@@ -152,7 +152,7 @@ export function Picture({ mediaType, data, alt }: PictureProps) {
 }
 
 /** A table that was logged; numbers stand to the right. */
-export function TableShown({ columns, rows }: { columns: string[]; rows: string[][] }) {
+function TableShown({ columns, rows }: { columns: string[]; rows: string[][] }) {
   const numeric = columns.map(
     (_, at) => rows.length > 0 && rows.every((row) => isNumber(row[at] ?? "")),
   );
@@ -189,7 +189,7 @@ function isNumber(text: string): boolean {
 }
 
 /** A logged notebook: its cells, with the text and the pictures of their outputs. */
-export function NotebookShown({ cells }: { cells: NotebookCell[] }) {
+function NotebookShown({ cells }: { cells: NotebookCell[] }) {
   if (!cells.length) return <div class="tm-dim">{trans.__("this notebook has no cells")}</div>;
   return (
     <div class="tm-run-notebook" tabIndex={0} role="region" aria-label={trans.__("Notebook")}>

@@ -96,7 +96,7 @@ const TAB_NAMES = [
 
 export type TabName = (typeof TAB_NAMES)[number];
 
-export interface Tab {
+interface Tab {
   name: TabName;
   label: string;
   /** How much there is; empty where that says nothing. */
