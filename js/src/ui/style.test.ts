@@ -13,7 +13,7 @@ function classes(text: string, pattern: RegExp): Set<string> {
 
 /** The classes that a sheet styles. */
 function styled(name: string): Set<string> {
-  const sheet = SOURCES[`./${name}.raw.css`] ?? SOURCES[`./${name}.style.ts`] ?? "";
+  const sheet = SOURCES[`./${name}.raw.css`] ?? "";
   return classes(sheet, /\.(tm-[a-z][a-z-]*)/g);
 }
 
@@ -23,7 +23,6 @@ function used(view: string): Set<string> {
   const own = Object.entries(SOURCES).filter(
     ([path]) =>
       !path.includes(".test.") &&
-      !path.includes(".style.") &&
       !path.endsWith(".css") &&
       (path.startsWith(`./${view}/`) || path === `./${view}.tsx`),
   );
