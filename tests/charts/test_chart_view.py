@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from trackmagic.errors import BadFilter, BadValue, NotFound
+from trackmagic.pages import api
 from trackmagic.store import Series
-from trackmagic.views import api
 from trackmagic.views.charts.course import course
 from trackmagic.views.charts.courses import ThinnedCourses, thinned_courses
 
@@ -224,7 +224,7 @@ def test_axes_that_are_not_named_are_those_of_most_interest(store, add):
 def test_the_view_does_without_plotly(tmp_path, store, add):
     add({"loss": [1, 2]}, {"lr": 1})
     code = (
-        "import sys; from trackmagic.store import open_store; from trackmagic.views import api\n"
+        "import sys; from trackmagic.store import open_store; from trackmagic.pages import api\n"
         "for kind in ('lines', 'parallel', 'scatter', 'bar'):\n"
         "    api.answer(open_store(sys.argv[1]), 'chart', {'kind': kind})\n"
         "sys.exit('plotly' in sys.modules)"
