@@ -64,6 +64,22 @@ def test_each_form_draws_every_block():
         assert "other" in text
 
 
+@pytest.mark.parametrize("room", [None, 30, 200])
+@pytest.mark.parametrize("is_grid", [False, True])
+@pytest.mark.parametrize("columns", [(), (column("a"), column("b", needed=False), column("c"))])
+@pytest.mark.parametrize("lengths", [(2, 3), (3, 2), (1, 3, 2), (3,), ()])
+def test_rows_may_be_shorter_than_others(lengths, columns, is_grid, room):
+    rows = tuple(
+        Row(cells=tuple((f"cell {row} {at}",) for at in range(length)))
+        for row, length in enumerate(lengths)
+    )
+    table = Table(rows=rows, columns=columns, is_grid=is_grid)
+    lines = "\n".join(block_lines([table], room))
+    for text in (blocks_html([table]), blocks_text([table]), lines):
+        shown = [f"cell {row} {at}" in text for row, n in enumerate(lengths) for at in range(n)]
+        assert all(shown) or ("more column" in text and room == 30)
+
+
 def test_long_texts_are_cut_where_they_are_kept_and_whole_in_a_pipe():
     lines = [f"line {n}" for n in range(2_000)]
     blocks = (

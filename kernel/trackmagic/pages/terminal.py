@@ -65,7 +65,7 @@ class TerminalForm(TextForm):
         """The table; of a terminal, in as many as fit beside each other."""
         if self.room is None:
             yield from super().grid(table, rows)
-        elif table.is_grid:
+        elif table.is_grid and table.columns:
             yield from self._side_by_side(table, rows, self.room)
         else:
             yield from self._folded(table, rows, self.room)
@@ -91,8 +91,10 @@ class TerminalForm(TextForm):
         from rich.table import Table as Grid
 
         room -= _PADDING  # what a part is set in by
-        columns = table.columns or tuple(Column(lines=()) for _ in (rows[0].cells if rows else ()))
-        texts = [[self.words(cell) for cell in row.cells] for row in rows]
+        wide = max((len(row.cells) for row in rows), default=0)
+        columns = table.columns or (Column(lines=()),) * wide
+        cells = [(*row.cells, *((),) * (len(columns) - len(row.cells))) for row in rows]
+        texts = [list(map(self.words, row)) for row in cells]
         titles = [self.words(column.lines[-1]) if column.lines else "" for column in columns]
         widths = [max(map(fmt.width, column)) for column in zip(titles, *texts, strict=True)]
         places = _fitting(columns, widths, room)
@@ -106,8 +108,8 @@ class TerminalForm(TextForm):
         for at in places:
             right = columns[at].is_number
             grid.add_column(titles[at], justify="right" if right else "left", overflow="fold")
-        for row in rows:
-            grid.add_row(*(self._coloured(row.cells[at]) for at in places))
+        for row in cells:
+            grid.add_row(*(self._coloured(row[at]) for at in places))
         console = Console(width=room, highlight=False, markup=False)
         with console.capture() as capture:
             console.print(grid)
@@ -147,7 +149,9 @@ def _some(table: Table, places: Sequence[int]) -> Table:
 
 def _of(rows: Sequence[Row], places: Sequence[int]) -> list[Row]:
     return [
-        msgspec.structs.replace(row, cells=tuple(row.cells[at] for at in places))
+        msgspec.structs.replace(
+            row, cells=tuple(row.cells[at] for at in places if at < len(row.cells))
+        )
         if len(row.cells) > 1
         else row
         for row in rows
