@@ -7,7 +7,7 @@ NOTEBOOK := 01-first-run.ipynb
 STORE := TRACKMAGIC_STORE="$(CURDIR)/demo/.trackmagic"
 HINT := Debian: apt install python3 python3-venv; macOS: brew install python
 SOURCES := $(shell find js/src -type f) js/package.json js/package-lock.json js/esbuild.mjs js/tsconfig.json
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 BUILT := jupyter_ext/labextension/package.json
 # Node 20.19, 22.12 or newer builds what is shown; where there is none, PyPI's is taken into .venv.
 NEW := const [a, b] = process.versions.node.split("."); process.exit(a > 22 || b > {20: 18, 22: 11}[a] ? 0 : 1)
