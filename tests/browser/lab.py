@@ -23,7 +23,15 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 from trackmagic.store import Store, open_store
 
@@ -195,6 +203,13 @@ class Lab:
     def output(self, at: int) -> Locator:
         """The output area of a cell."""
         return self.cell(at).locator(".jp-Cell-outputArea")
+
+    def unfold(self, at: int) -> Locator:
+        """The card below a cell that has ended, unfolded; while it says "running" it is open, and would fold."""
+        card = self.output(at).locator(".tm-live .tm-card")
+        expect(card.locator(".tm-fold")).to_have_attribute("aria-expanded", "false")
+        card.locator(".tm-fold").click()
+        return card
 
     def scroll_to(self, at: int) -> None:
         """Bring a cell onto the screen: a long notebook draws only those near it."""

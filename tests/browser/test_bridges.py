@@ -288,7 +288,7 @@ def test_a_run_leads_to_its_cell_and_to_what_has_changed_in_it(lab):
     expect(lab.cell(5).locator(".tm-cell-diff")).to_have_count(0)
 
     lab.write_cell(5, FIT.replace("0.1", "0.2"))
-    lab.output(5).locator(".tm-live .tm-fold").click()
+    lab.unfold(5)
     lab.output(5).get_by_role("button", name="Open", exact=True).click()
     lab.output(5).get_by_role("button", name="Show cell").click()
     part = lab.cell(5).locator(".tm-cell-diff")

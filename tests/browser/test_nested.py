@@ -52,7 +52,7 @@ def test_the_card_tells_a_changed_config_key_by_key_and_the_new_value_can_be_rea
         expect(chips.filter(has_text=text)).to_have_count(1)
     about = chips.filter(has_text="config.about")
     expect(about).to_have_text(re.compile("config.about …(.*)before → …(.*)after"))
-    card.locator(".tm-fold").click()
+    lab.unfold(1)
     row = card.locator("tr.tm-changed").filter(has_text="config.about")
     value = row.locator(".tm-value")
     expect(value).to_contain_text(re.compile("before.*after"))
