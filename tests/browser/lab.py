@@ -205,7 +205,7 @@ class Lab:
         return self.cell(at).locator(".jp-Cell-outputArea")
 
     def unfold(self, at: int) -> Locator:
-        """The card below a cell that has ended, unfolded; while it says "running" it is open, and would fold."""
+        """The card below a cell that has ended, unfolded: while it says "running" it is open."""
         card = self.output(at).locator(".tm-live .tm-card")
         expect(card.locator(".tm-fold")).to_have_attribute("aria-expanded", "false")
         card.locator(".tm-fold").click()
