@@ -8,8 +8,7 @@ import msgspec
 from tornado.web import HTTPError
 
 from trackmagic import errors
-from trackmagic.pages.api import problem
-from trackmagic.views.wire import Problem
+from trackmagic.pages.api import Problem, problem
 from trackmagic_server.stores import UnknownStore
 
 STATUS: dict[type[BaseException], int] = {

@@ -83,7 +83,7 @@ def chart(
     ``keys`` are metrics (``"val_*"`` all that begin so) of lines and bars, and the axes of ``parallel``,
     ``scatter`` and ``contour``. Of the runs named, or the newest that match; of the last run by default.
     ``looks``: ``x smoothing log_x log_y outliers group_by colour``, as the fields of
-    :class:`trackmagic.views.wire.ChartQuery`.
+    :class:`trackmagic.views.chart.ChartQuery`.
     Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
     """
     from trackmagic.widgets.chart import ChartWidget

@@ -6,7 +6,7 @@ store by its ``number``, which counts up and is never reused, and outside by ``i
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -20,6 +20,9 @@ Status = Literal["running", "finished", "failed", "interrupted", "crashed"]
 STATUSES: tuple[Status, ...] = ("running", "finished", "failed", "interrupted", "crashed")
 Lifecycle = Literal["active", "deleted", "all"]
 """Which side of a soft delete a listing shows."""
+
+Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+"""A whole number that databases have: of 64 bits."""
 
 ParamValue = bool | int | float | str | list[Any] | dict[str, Any] | None
 ParamOrigin = Literal["explicit", "captured", "input"]

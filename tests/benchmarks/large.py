@@ -11,9 +11,8 @@ from tests.benchmarks.figure import Figure
 
 import trackmagic
 from trackmagic.store.artifacts import describe
-from trackmagic.views.artifact import preview
-from trackmagic.views.run import run_view
-from trackmagic.views.wire import ArtifactQuery, RunQuery
+from trackmagic.views.artifact import ArtifactQuery, preview
+from trackmagic.views.run import RunQuery, run_view
 
 METRICS, POINTS = 10_000, 3
 FILES = 100_000

@@ -18,9 +18,8 @@ from tests.benchmarks.figure import Figure
 from trackmagic.config import DATABASE
 from trackmagic.query import select_runs
 from trackmagic.store import Store, open_store
-from trackmagic.views.groups import groups
-from trackmagic.views.table import runs_page
-from trackmagic.views.wire import GroupsQuery, RunsQuery
+from trackmagic.views.groups import GroupsQuery, groups
+from trackmagic.views.table import RunsQuery, runs_page
 
 RUNS = 1_000_000
 TIMES, PROCESSES = 5, 7

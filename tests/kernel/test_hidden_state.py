@@ -5,10 +5,9 @@ import pytest
 
 from trackmagic.pages.card import card_page
 from trackmagic.pages.html import page_html
-from trackmagic.pages.live_card import live_card
+from trackmagic.pages.live_card import CardQuery, live_card
 from trackmagic.pages.text import brief_text
 from trackmagic.views.card import run_card
-from trackmagic.views.wire import CardQuery
 
 
 class Asked:

@@ -15,8 +15,7 @@ from trackmagic.store import open_store, schema
 from trackmagic.store.doctor import examine
 from trackmagic.store.journal import Journal
 from trackmagic.store.recovery import UNATTENDED_SECONDS
-from trackmagic.views.actions import can_stop, stop_runs
-from trackmagic.views.wire import RunsAction
+from trackmagic.views.actions import RunsAction, can_stop, stop_runs
 
 
 @pytest.fixture

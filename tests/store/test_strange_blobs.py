@@ -17,8 +17,7 @@ from trackmagic.store import open_store, schema
 from trackmagic.store.artifacts import describe
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.journal import Journal
-from trackmagic.views.artifact import preview, whole
-from trackmagic.views.wire import ArtifactQuery, BytesQuery
+from trackmagic.views.artifact import ArtifactQuery, BytesQuery, preview, whole
 
 SIZE = 280_000
 

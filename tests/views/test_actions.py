@@ -17,14 +17,14 @@ from trackmagic.places.registry import store_id
 from trackmagic.store.journal import Journal
 from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS
 from trackmagic.views import actions
-from trackmagic.views.actions import can_stop
-from trackmagic.views.wire import (
+from trackmagic.views.actions import (
     ChangesQuery,
     MoveAction,
     NoteAction,
     RenameAction,
     RunsAction,
     TagAction,
+    can_stop,
 )
 
 HOSTILE = ["<img src=x onerror=alert(1)>", "'; drop table run; --", "`\"'", "a\nb\u202e", "🦊"]

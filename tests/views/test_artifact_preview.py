@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.store.artifacts import describe
 from trackmagic.views import artifact
-from trackmagic.views.artifact import preview, whole
-from trackmagic.views.wire import ArtifactQuery, BytesQuery
+from trackmagic.views.artifact import ArtifactQuery, BytesQuery, preview, whole
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

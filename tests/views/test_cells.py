@@ -7,8 +7,7 @@ import pytest
 from trackmagic.entities import Call
 from trackmagic.errors import NotFound
 from trackmagic.store.cells import text_digest
-from trackmagic.views.cells import cell_diff, cells
-from trackmagic.views.wire import CellDiffQuery, CellsQuery
+from trackmagic.views.cells import CellDiffQuery, CellsQuery, cell_diff, cells
 
 HERE, COPY = "/home/ada/a.ipynb", "/home/ada/copy of a.ipynb"
 

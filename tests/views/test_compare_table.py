@@ -11,8 +11,7 @@ from trackmagic.pages.compare import compare_blocks
 from trackmagic.pages.html import blocks_html
 from trackmagic.pages.text import blocks_text
 from trackmagic.views import format as fmt
-from trackmagic.views.compare import compare_table, comparison
-from trackmagic.views.wire import CompareQuery
+from trackmagic.views.compare import CompareQuery, compare_table, comparison
 
 
 def _rows(found, section):

@@ -8,7 +8,7 @@ from trackmagic.errors import BadName, BadValue, NameTaken, NotFound
 from trackmagic.store.text import NOTE_CHARACTERS
 from trackmagic.views import experiments
 from trackmagic.views.actions import NAME
-from trackmagic.views.wire import (
+from trackmagic.views.experiments import (
     AddExperimentAction,
     ExperimentAction,
     ExperimentNoteAction,

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from trackmagic.entities import Call
 from trackmagic.errors import BadFilter, BadValue, NotFound
 from trackmagic.query import select_runs
-from trackmagic.views.groups import MOST_GROUPS, groups
-from trackmagic.views.table import runs_page
-from trackmagic.views.wire import GroupsQuery, RunsQuery
+from trackmagic.views.groups import MOST_GROUPS, GroupsQuery, groups
+from trackmagic.views.table import RunsQuery, runs_page
 
 ALIKE = [1, 1.0, True, "1", "1.0", "True", "true", 0, False, -0.0, "False", None, "None", "none"]
 ODD = [math.nan, "nan", math.inf, "inf", "-inf", -math.inf, 10**400, "1e400", 1e-5, "1e-05", 1e22]

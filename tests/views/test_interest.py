@@ -7,14 +7,13 @@ from click.testing import CliRunner
 
 from trackmagic.cli.main import main
 from trackmagic.entities import Call
-from trackmagic.pages.live_card import live_card
-from trackmagic.views import wire
-from trackmagic.views.cells import cells
-from trackmagic.views.chart import chart
-from trackmagic.views.groups import groups
+from trackmagic.pages.live_card import CardQuery, live_card
+from trackmagic.views.cells import CellsQuery, cells
+from trackmagic.views.chart import ChartQuery, chart
+from trackmagic.views.groups import GroupsQuery, groups
 from trackmagic.views.interest import ranked
 from trackmagic.views.runs import run_table
-from trackmagic.views.table import runs_page
+from trackmagic.views.table import RunsQuery, runs_page
 
 from .conftest import headline
 
@@ -46,16 +45,16 @@ def _heads(columns):
 
 def test_every_view_has_the_same_metrics_first(two):
     store = two.store
-    page = runs_page(store, wire.RunsQuery(experiment="mnist"))
+    page = runs_page(store, RunsQuery(experiment="mnist"))
     assert _heads(page.columns) + _hidden(page.hidden) == ORDER
     assert page.headline == ORDER[0]
     assert _heads(run_table(store, experiment="mnist").columns) == _heads(page.columns)
-    assert groups(store, wire.GroupsQuery(by="seed", experiment="mnist")).metrics == (*ORDER[:4],)
-    bars = wire.ChartQuery(kind="parallel", experiment="mnist")
+    assert groups(store, GroupsQuery(by="seed", experiment="mnist")).metrics == (*ORDER[:4],)
+    bars = ChartQuery(kind="parallel", experiment="mnist")
     assert chart(store, bars).data[0]["meta"]["keys"] == ["seed", *ORDER[:2]]
-    cell = cells(store, wire.CellsQuery(cells=("cell1",))).cells["cell1"]
+    cell = cells(store, CellsQuery(cells=("cell1",))).cells["cell1"]
     assert cell.metric == ORDER[0]
-    card = live_card(store, wire.CardQuery(run="#1"))
+    card = live_card(store, CardQuery(run="#1"))
     assert [text.split()[0] for text in headline(card)[:4]] == ORDER[:4]
 
 
@@ -64,7 +63,7 @@ def _hidden(names):
 
 
 def test_lines_are_drawn_of_courses_first(two):
-    drawn = chart(two.store, wire.ChartQuery(runs=("1",)))
+    drawn = chart(two.store, ChartQuery(runs=("1",)))
     keys = [trace["meta"]["key"] for trace in drawn.data if "meta" in trace]
     assert list(dict.fromkeys(keys)) == ["val_loss", "train_loss", "grad_norm", "lr"]
 
@@ -79,10 +78,10 @@ def test_the_terminal_has_the_columns_in_the_same_order(two, tmp_path, monkeypat
 
 
 def test_a_metric_that_more_runs_have_is_of_more_interest(two):
-    assert _heads(runs_page(two.store, wire.RunsQuery()).columns)[0] == "val_loss"
-    alone = runs_page(two.store, wire.RunsQuery(experiment="other"))
+    assert _heads(runs_page(two.store, RunsQuery()).columns)[0] == "val_loss"
+    alone = runs_page(two.store, RunsQuery(experiment="other"))
     assert alone.headline == "accuracy"
-    chosen = runs_page(two.store, wire.RunsQuery(columns=("metrics.odd",)))
+    chosen = runs_page(two.store, RunsQuery(columns=("metrics.odd",)))
     assert chosen.headline is None
 
 
@@ -94,18 +93,18 @@ def test_a_card_tells_first_what_has_moved_but_no_counter(world):
     ):
         metrics = {"val_loss": [2.0], "acc": [acc], "time": [time]}
         run = world.run(metrics=metrics, code="train()", previous=first.number)
-        texts = headline(live_card(world.store, wire.CardQuery(run=f"#{run.number}")))
+        texts = headline(live_card(world.store, CardQuery(run=f"#{run.number}")))
         assert texts[:2] == head
     moved = world.run(
         metrics={"val_loss": [1.0], "acc": [0.5], "time": [2.0]},
         code="train()",
         previous=first.number,
     )
-    texts = headline(live_card(world.store, wire.CardQuery(run=f"#{moved.number}")))
+    texts = headline(live_card(world.store, CardQuery(run=f"#{moved.number}")))
     assert [text.split()[0] for text in texts[:3]] == ["val_loss", "acc", "time"]
 
 
 def test_no_metric_of_the_machine_is_of_interest(world):
     run = world.run(metrics=SYSTEM)
     assert ranked(world.store.metrics.of(run.number)) == []
-    assert runs_page(world.store, wire.RunsQuery()).headline is None
+    assert runs_page(world.store, RunsQuery()).headline is None

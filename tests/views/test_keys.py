@@ -4,8 +4,7 @@ import pytest
 
 from trackmagic.errors import NotFound
 from trackmagic.query.fields import ATTRIBUTES
-from trackmagic.views.keys import keys
-from trackmagic.views.wire import KeysQuery
+from trackmagic.views.keys import KeysQuery, keys
 
 
 def test_keys_are_those_of_all_runs_in_natural_order(world):

@@ -13,9 +13,8 @@ from trackmagic.pages.text import page_text
 from trackmagic.store import metrics as metric_store
 from trackmagic.store.artifacts import describe
 from trackmagic.store.journal import Journal
-from trackmagic.views.artifact import preview
-from trackmagic.views.run import FILES, run_view
-from trackmagic.views.wire import ArtifactQuery, RunQuery
+from trackmagic.views.artifact import ArtifactQuery, preview
+from trackmagic.views.run import FILES, RunQuery, run_view
 
 
 @contextmanager

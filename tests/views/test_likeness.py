@@ -10,13 +10,12 @@ from trackmagic.pages.blocks import Line, plain
 from trackmagic.pages.card import card_page
 from trackmagic.pages.compare import compare_blocks
 from trackmagic.pages.html import blocks_html, page_html
-from trackmagic.pages.live_card import live_card
+from trackmagic.pages.live_card import CardQuery, live_card
 from trackmagic.pages.run import run_page
 from trackmagic.pages.text import blocks_text, brief_text, page_text
 from trackmagic.views.card import run_card
 from trackmagic.views.compare import compare_table
-from trackmagic.views.run import run_view
-from trackmagic.views.wire import CardQuery, RunQuery
+from trackmagic.views.run import RunQuery, run_view
 
 from .conftest import headline
 

@@ -7,10 +7,9 @@ import pytest
 from trackmagic.entities import Run
 from trackmagic.host import this_process
 from trackmagic.pages.blocks import Span, Table, plain
-from trackmagic.pages.live_card import Card, live_card
+from trackmagic.pages.live_card import Card, CardQuery, live_card
 from trackmagic.store.journal import Journal
 from trackmagic.views.card import run_card
-from trackmagic.views.wire import CardQuery
 
 from .conftest import headline
 

@@ -8,20 +8,20 @@ import pytest
 from trackmagic.cli.documents import run_documents
 from trackmagic.pages.card import card_page
 from trackmagic.pages.html import page_html
-from trackmagic.pages.live_card import live_card
+from trackmagic.pages.live_card import CardQuery, live_card
 from trackmagic.pages.text import brief_text
 from trackmagic.query.frame import runs_frame
 from trackmagic.store.leaves import MOST
 from trackmagic.views import format as fmt
-from trackmagic.views import wire
 from trackmagic.views.card import run_card
-from trackmagic.views.chart import chart
+from trackmagic.views.chart import ChartQuery, chart
 from trackmagic.views.compare import compare_table
-from trackmagic.views.groups import groups
-from trackmagic.views.keys import keys
-from trackmagic.views.run import run_view
+from trackmagic.views.groups import GroupsQuery, groups
+from trackmagic.views.keys import KeysQuery, keys
+from trackmagic.views.run import RunQuery, run_view
 from trackmagic.views.runs import run_table
-from trackmagic.views.table import runs_page
+from trackmagic.views.table import RunsQuery, runs_page
+from trackmagic.views.table_text import TextQuery
 from trackmagic.views.table_text import csv as csv_of
 
 from .conftest import headline
@@ -45,7 +45,7 @@ def sweep(world):
 
 
 def page(world, **query):
-    return runs_page(world.store, wire.RunsQuery(**query))
+    return runs_page(world.store, RunsQuery(**query))
 
 
 def numbers(found):
@@ -80,7 +80,7 @@ def test_a_table_shows_a_dict_key_by_key_and_offers_the_rest(sweep):
 
 
 def test_runs_are_grouped_by_it_and_each_group_can_be_opened(sweep):
-    found = groups(sweep.store, wire.GroupsQuery(by="config.lr"))
+    found = groups(sweep.store, GroupsQuery(by="config.lr"))
     assert [(one.label, one.runs) for one in found.groups] == [
         ("0.3", 2),
         (fmt.NONE, 1),
@@ -95,7 +95,7 @@ def test_runs_are_grouped_by_it_and_each_group_can_be_opened(sweep):
 def test_it_is_an_axis_of_points(sweep, kind):
     found = chart(
         sweep.store,
-        wire.ChartQuery(
+        ChartQuery(
             kind=kind,
             keys=("config.lr", "seed", "loss")[: 2 if kind == "scatter" else 3],
             filter="config is not null",
@@ -110,19 +110,19 @@ def test_it_colours_points_and_groups_lines_and_bars(sweep):
     query = {"filter": "config is not null"}
     coloured = chart(
         sweep.store,
-        wire.ChartQuery(kind="scatter", keys=("seed", "loss"), colour="config.lr", **query),
+        ChartQuery(kind="scatter", keys=("seed", "loss"), colour="config.lr", **query),
     )
     assert sorted(coloured.data[0]["marker"]["color"]) == sorted(LEARNING_RATES)
     for kind in ("lines", "bar"):
         grouped = chart(
             sweep.store,
-            wire.ChartQuery(kind=kind, keys=("loss",), group_by="config.opt.name", **query),
+            ChartQuery(kind=kind, keys=("loss",), group_by="config.opt.name", **query),
         )
         assert "config.opt.name = adam" in str(grouped.data)
 
 
 def test_usual_axes_are_what_lies_inside_a_dict_and_not_the_dict(sweep):
-    found = chart(sweep.store, wire.ChartQuery(kind="parallel", filter="config is not null"))
+    found = chart(sweep.store, ChartQuery(kind="parallel", filter="config is not null"))
     labels = [one["label"] for one in found.data[0]["dimensions"]]
     assert {"config.lr", "config.opt.name", "loss"} <= set(labels)
     assert "config" not in labels
@@ -136,7 +136,7 @@ def test_a_comparison_has_it_as_a_row_once(sweep):
 
 
 def test_completion_offers_it(sweep):
-    for query in (wire.KeysQuery(), wire.KeysQuery(experiment="mnist")):
+    for query in (KeysQuery(), KeysQuery(experiment="mnist")):
         found = keys(sweep.store, query).params
         assert {"config", "config.lr", "config.opt.beta 1", "seed"} <= set(found)
 
@@ -144,13 +144,13 @@ def test_completion_offers_it(sweep):
 def test_what_lists_the_params_of_a_run_has_the_dict_once(sweep):
     whole = config(0.3, "sgd")
     assert run_documents(sweep.store, [1])[0]["params"] == {"config": whole, "seed": 0}
-    text = csv_of(sweep.store, wire.TextQuery(runs=(1,))).text
+    text = csv_of(sweep.store, TextQuery(runs=(1,))).text
     assert [one for one in next(csv.reader(io.StringIO(text))) if one.startswith("params.")] == [
         "params.config",
         "params.seed",
     ]
     assert [one.key for one in run_card(sweep.store, 1).params] == ["config", "seed"]
-    assert [one.key for one in run_view(sweep.store, wire.RunQuery(run="#1")).params] == [
+    assert [one.key for one in run_view(sweep.store, RunQuery(run="#1")).params] == [
         "config",
         "seed",
     ]
@@ -172,7 +172,7 @@ def changed(world, before, after):
 
 
 def told(world, run):
-    return headline(live_card(world.store, wire.CardQuery(run=f"#{run.number}")))
+    return headline(live_card(world.store, CardQuery(run=f"#{run.number}")))
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_nothing_is_told_to_have_changed_into_itself(world, before, after):
         old, _, new = one.partition(" ")[2].partition(" → ")
         assert old != new
         assert len(one) < 100
-    for one in run_view(world.store, wire.RunQuery(run=f"#{run.number}")).params:
+    for one in run_view(world.store, RunQuery(run=f"#{run.number}")).params:
         assert one.kind is None or one.old != one.text
 
 

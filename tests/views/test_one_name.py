@@ -8,11 +8,10 @@ from trackmagic.query.names import field_of, label_of
 from trackmagic.query.nodes import Field
 from trackmagic.query.spelling import field_text
 from trackmagic.views import format as fmt
-from trackmagic.views.chart import chart
-from trackmagic.views.groups import groups
+from trackmagic.views.chart import ChartQuery, chart
+from trackmagic.views.groups import GroupsQuery, groups
 from trackmagic.views.runs import run_table
-from trackmagic.views.table import runs_page
-from trackmagic.views.wire import ChartQuery, ColumnName, GroupsQuery, RunsQuery
+from trackmagic.views.table import ColumnName, RunsQuery, runs_page
 
 PARAMS = {
     "status": "open",

@@ -21,8 +21,7 @@ from trackmagic.pages.run import run_page
 from trackmagic.pages.text import page_text
 from trackmagic.views import format as fmt
 from trackmagic.views.html import ATTRIBUTES, TAGS
-from trackmagic.views.run import run_view
-from trackmagic.views.wire import RunQuery
+from trackmagic.views.run import RunQuery, run_view
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",

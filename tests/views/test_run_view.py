@@ -20,8 +20,7 @@ from trackmagic.host import this_process
 from trackmagic.pages.api import answer
 from trackmagic.store.journal import Journal
 from trackmagic.views.format import cut_middle
-from trackmagic.views.run import TEXT, run_view
-from trackmagic.views.wire import RunQuery
+from trackmagic.views.run import TEXT, RunQuery, run_view
 
 
 def _view(world, ref):

@@ -17,9 +17,8 @@ from trackmagic.query.spelling import field_text, value_text
 from trackmagic.views import table_text
 from trackmagic.views.format import NONE
 from trackmagic.views.sparkline import path, shape
-from trackmagic.views.table import pictures, runs_page
-from trackmagic.views.table_text import csv
-from trackmagic.views.wire import PicturesQuery, RunsQuery, TextQuery
+from trackmagic.views.table import PicturesQuery, RunsQuery, pictures, runs_page
+from trackmagic.views.table_text import TextQuery, csv
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",

@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 
-from trackmagic.views.progress import runs_progress
-from trackmagic.views.wire import ProgressQuery
+from trackmagic.views.progress import ProgressQuery, runs_progress
 
 
 def _told(world, *runs):

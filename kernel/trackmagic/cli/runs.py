@@ -89,8 +89,7 @@ def show(ref: str) -> Answer:
     """
     from trackmagic.cli import documents, screen
     from trackmagic.pages.run import run_page
-    from trackmagic.views.run import run_view
-    from trackmagic.views.wire import RunQuery
+    from trackmagic.views.run import RunQuery, run_view
 
     store = opened()
     number = resolved(store, ref, deleted=True)

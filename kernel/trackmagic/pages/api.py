@@ -1,35 +1,42 @@
 """Every question and every action of a front-end: one row each, for comm and REST alike.
 
-``js/src/wire/wire.ts`` is generated from these tables, so adding a row here is the whole of adding an
-endpoint. A view only reads; an action writes, and gives what it changed.
+``js/src/wire/wire.ts`` is generated from these tables, so a function with its types, and a row here,
+is the whole of adding an endpoint. A view only reads; an action writes, and gives what it changed.
+
+Texts are ready to be shown (never markup); a number goes along where the screen sorts, draws or tells
+more of it. NaN and infinities cross as null beside their text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 import msgspec
 
+from trackmagic.entities import Entity
 from trackmagic.errors import BadFilter, NotFound
-from trackmagic.pages.live_card import Card
-from trackmagic.pages.run import RunPage
 from trackmagic.store import Store
-from trackmagic.store.changes import Changed
-from trackmagic.views import wire
-from trackmagic.views.compare import Comparison
 from trackmagic.views.misfit import fitting
 
 LATER = ("numpy", "tsdownsample", "psutil", "encodings.utf_8_sig", "trackmagic.query.search")
 """What views import only as they need it."""
 
 
-class Row(NamedTuple):
-    """A named read or write: what it takes, what it gives, and ``module:function`` that does it."""
+class Problem(Entity, frozen=True):
+    """Why a request failed, in words for the person at the screen."""
 
-    query: type[msgspec.Struct]
-    result: type[msgspec.Struct]
+    error: str
+    message: str
+    column: int | None = None
+    """Where a filter stops making sense, from 0."""
+
+
+class Row(NamedTuple):
+    """A named read or write: the ``module:function`` that does it, which says what it takes and gives."""
+
     place: str
 
     def function(self) -> Callable[[Store, Any], msgspec.Struct]:
@@ -40,39 +47,57 @@ class Row(NamedTuple):
         )
         return function
 
+    @property
+    def query(self) -> type[msgspec.Struct]:
+        """What it takes."""
+        return _types(self.function())[0]
+
+    @property
+    def result(self) -> type[msgspec.Struct]:
+        """What it gives."""
+        return _types(self.function())[1]
+
+
+@cache
+def _types(
+    function: Callable[[Store, Any], msgspec.Struct],
+) -> tuple[type[msgspec.Struct], type[msgspec.Struct]]:
+    _store, query, *_options, result = get_type_hints(function).values()
+    return query, result
+
 
 VIEWS: Mapping[str, Row] = {
-    "card": Row(wire.CardQuery, Card, "pages.live_card:live_card"),
-    "runs": Row(wire.RunsQuery, wire.RunsPage, "views.table:runs_page"),
-    "pictures": Row(wire.PicturesQuery, wire.Pictures, "views.table:pictures"),
-    "groups": Row(wire.GroupsQuery, wire.Groups, "views.groups:groups"),
-    "keys": Row(wire.KeysQuery, wire.Keys, "views.keys:keys"),
-    "csv": Row(wire.TextQuery, wire.TextFile, "views.table_text:csv"),
-    "compare": Row(wire.CompareQuery, Comparison, "views.compare:comparison"),
-    "chart": Row(wire.ChartQuery, wire.Chart, "views.chart:chart"),
-    "run": Row(wire.RunQuery, RunPage, "pages.run:run"),
-    "artifact": Row(wire.ArtifactQuery, wire.Preview, "views.artifact:preview"),
-    "bytes": Row(wire.BytesQuery, wire.Bytes, "views.artifact:whole"),
-    "experiments": Row(wire.ExperimentsQuery, wire.Experiments, "views.experiments:experiments"),
-    "progress": Row(wire.ProgressQuery, wire.RunsProgress, "views.progress:runs_progress"),
-    "cells": Row(wire.CellsQuery, wire.Cells, "views.cells:cells"),
-    "cell_diff": Row(wire.CellDiffQuery, wire.CellDiff, "views.cells:cell_diff"),
-    "changes": Row(wire.ChangesQuery, Changed, "views.actions:changes"),
+    "card": Row("pages.live_card:live_card"),
+    "runs": Row("views.table:runs_page"),
+    "pictures": Row("views.table:pictures"),
+    "groups": Row("views.groups:groups"),
+    "keys": Row("views.keys:keys"),
+    "csv": Row("views.table_text:csv"),
+    "compare": Row("views.compare:comparison"),
+    "chart": Row("views.chart:chart"),
+    "run": Row("pages.run:run"),
+    "artifact": Row("views.artifact:preview"),
+    "bytes": Row("views.artifact:whole"),
+    "experiments": Row("views.experiments:experiments"),
+    "progress": Row("views.progress:runs_progress"),
+    "cells": Row("views.cells:cells"),
+    "cell_diff": Row("views.cells:cell_diff"),
+    "changes": Row("views.actions:changes"),
 }
 
 ACTIONS: Mapping[str, Row] = {
-    "set_note": Row(wire.NoteAction, wire.Done, "views.actions:set_note"),
-    "set_tag": Row(wire.TagAction, wire.Tagged, "views.actions:set_tag"),
-    "rename": Row(wire.RenameAction, wire.Done, "views.actions:rename"),
-    "delete_runs": Row(wire.RunsAction, wire.Done, "views.actions:delete_runs"),
-    "restore_runs": Row(wire.RunsAction, wire.Done, "views.actions:restore_runs"),
-    "stop_runs": Row(wire.RunsAction, wire.Done, "views.actions:stop_runs"),
-    "move_runs": Row(wire.MoveAction, wire.Moved, "views.actions:move_runs"),
-    "add_experiment": Row(wire.AddExperimentAction, wire.Done, "views.experiments:add"),
-    "rename_experiment": Row(wire.RenameExperimentAction, wire.Done, "views.experiments:rename"),
-    "set_experiment_note": Row(wire.ExperimentNoteAction, wire.Done, "views.experiments:set_note"),
-    "delete_experiment": Row(wire.ExperimentAction, wire.Done, "views.experiments:delete"),
-    "restore_experiment": Row(wire.ExperimentAction, wire.Done, "views.experiments:restore"),
+    "set_note": Row("views.actions:set_note"),
+    "set_tag": Row("views.actions:set_tag"),
+    "rename": Row("views.actions:rename"),
+    "delete_runs": Row("views.actions:delete_runs"),
+    "restore_runs": Row("views.actions:restore_runs"),
+    "stop_runs": Row("views.actions:stop_runs"),
+    "move_runs": Row("views.actions:move_runs"),
+    "add_experiment": Row("views.experiments:add"),
+    "rename_experiment": Row("views.experiments:rename"),
+    "set_experiment_note": Row("views.experiments:set_note"),
+    "delete_experiment": Row("views.experiments:delete"),
+    "restore_experiment": Row("views.experiments:restore"),
 }
 
 
@@ -82,7 +107,7 @@ def import_all() -> None:
     The user's own import, under way in the cell, would see half of what another thread imports.
     """
     for row in (*VIEWS.values(), *ACTIONS.values()):
-        row.function()
+        _types(row.function())
     for name in LATER:
         import_module(name)
 
@@ -99,8 +124,8 @@ def answer(store: Store, name: str, query: object) -> bytes:
     return msgspec.json.encode(row.function()(store, fitting(name, query, row.query)))
 
 
-def problem(error: Exception) -> wire.Problem:
+def problem(error: Exception) -> Problem:
     """``error`` as the screen is told of it."""
     column = error.column if isinstance(error, BadFilter) else None
     message = error.reason if isinstance(error, BadFilter) else str(error)
-    return wire.Problem(error=type(error).__name__, message=message, column=column)
+    return Problem(error=type(error).__name__, message=message, column=column)

@@ -9,9 +9,14 @@ from trackmagic.store import Store
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import run_card
 from trackmagic.views.moment import of_one_moment
-from trackmagic.views.progress import progress
+from trackmagic.views.progress import Progress, progress
 from trackmagic.views.references import number_of
-from trackmagic.views.wire import CardQuery, Progress
+
+
+class CardQuery(Entity, frozen=True):
+    """Whose card; a number, an id, ``#12``, a name or ``-1``."""
+
+    run: str
 
 
 class Card(Entity, frozen=True):

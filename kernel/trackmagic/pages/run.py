@@ -34,8 +34,7 @@ from trackmagic.pages.facts import (
 )
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views.run import MetricRow, ParamLine, RunView, run_view
-from trackmagic.views.wire import RunQuery
+from trackmagic.views.run import MetricRow, ParamLine, RunQuery, RunView, run_view
 
 PACKAGES = 12_000
 """Characters of their list."""

@@ -13,10 +13,9 @@ from typing import Final
 from msgspec import NODEFAULT
 from msgspec import inspect as types
 
-from trackmagic.pages.api import ACTIONS, VIEWS, Row
+from trackmagic.pages.api import ACTIONS, VIEWS, Problem, Row
 from trackmagic.places.choose import Stores, StoresQuery
 from trackmagic.views.style import LOOK
-from trackmagic.views.wire import Problem
 
 SCALARS: Final = {
     types.StrType: "string",

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from trackmagic.capture.masking import masked, masker
-from trackmagic.entities import Process, Run
+from trackmagic.entities import Entity, Process, Run, Whole
 from trackmagic.errors import BadValue
 from trackmagic.host import TOLERANCE_SECONDS, is_alive, this_process
 from trackmagic.places import kernels
@@ -25,7 +25,6 @@ from trackmagic.store.changes import Changed
 from trackmagic.store.journal import is_written_here, run_of
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 from trackmagic.views import format as fmt
-from trackmagic.views import wire
 
 NAME = 60
 """Characters of the name of an experiment in a message."""
@@ -33,26 +32,100 @@ NAME = 60
 _IS_WINDOWS: bool = sys.platform == "win32"
 
 
-def changes(store: Store, query: wire.ChangesQuery) -> Changed:
+class ChangesQuery(Entity, frozen=True):
+    """What changed after a cursor; -1 asks where it stands."""
+
+    cursor: Whole = -1
+
+
+class NoteAction(Entity, frozen=True):
+    """Write the note of a run."""
+
+    run: Whole
+    note: str
+
+
+class TagAction(Entity, frozen=True):
+    """Set a tag of runs, or take it away (``value`` null)."""
+
+    runs: tuple[Whole, ...]
+    key: str
+    value: str | None = None
+
+
+class RenameAction(Entity, frozen=True):
+    """Give a run another name."""
+
+    run: Whole
+    name: str
+
+
+class RunsAction(Entity, frozen=True):
+    """Delete, restore or stop runs."""
+
+    runs: tuple[Whole, ...]
+
+
+class Done(Entity, frozen=True):
+    """The action is done; ``runs`` are those that it changed."""
+
+    runs: tuple[int, ...]
+    message: str = ""
+    experiments: tuple[int, ...] = ()
+    """Ids of the experiments that it changed."""
+
+
+class TagBefore(Entity, frozen=True):
+    """Runs that had one value; null: they had no such tag."""
+
+    value: str | None
+    runs: tuple[int, ...]
+
+
+class Tagged(Entity, frozen=True):
+    """The tag is set or taken away; ``before`` takes that back."""
+
+    runs: tuple[int, ...]
+    before: tuple[TagBefore, ...]
+
+
+class MoveAction(Entity, frozen=True):
+    """File runs under another experiment, which is made when it is missing."""
+
+    runs: tuple[Whole, ...]
+    experiment: str
+    with_nested: bool = True
+    """What ran inside them follows; false to take a move back: ``came_from`` has it all."""
+
+
+class Moved(Entity, frozen=True):
+    """The runs are moved; ``came_from`` tells by the name of an experiment which were there before."""
+
+    runs: tuple[int, ...]
+    came_from: dict[str, tuple[int, ...]]
+    message: str = ""
+
+
+def changes(store: Store, query: ChangesQuery) -> Changed:
     """What changed after the cursor; at -1 only where it stands."""
     if query.cursor < 0:
         return Changed(cursor=store.changes.cursor(), runs=(), experiments=())
     return store.changes.since(query.cursor)
 
 
-def set_note(store: Store, action: wire.NoteAction) -> wire.Done:
+def set_note(store: Store, action: NoteAction) -> Done:
     """Replace the note of a run. Raises :class:`NotFound`, :class:`BadValue`."""
     store.runs.set_note(action.run, masked(action.note))
-    return wire.Done(runs=(action.run,))
+    return Done(runs=(action.run,))
 
 
-def rename(store: Store, action: wire.RenameAction) -> wire.Done:
+def rename(store: Store, action: RenameAction) -> Done:
     """Give a run another name. Raises :class:`NotFound`, :class:`BadName`."""
     store.runs.rename(action.run, action.name)
-    return wire.Done(runs=(action.run,))
+    return Done(runs=(action.run,))
 
 
-def set_tag(store: Store, action: wire.TagAction) -> wire.Tagged:
+def set_tag(store: Store, action: TagAction) -> Tagged:
     """Set a tag of the runs, or take it away.
 
     Raises :class:`NotFound`, :class:`BadName`, :class:`BadValue`.
@@ -68,28 +141,28 @@ def set_tag(store: Store, action: wire.TagAction) -> wire.Tagged:
                 store.tags.remove(number, action.key)
             else:
                 store.tags.set(number, {action.key: masker().value(action.key, action.value)})
-    return wire.Tagged(runs=numbers, before=before)
+    return Tagged(runs=numbers, before=before)
 
 
-def delete_runs(store: Store, action: wire.RunsAction) -> wire.Done:
+def delete_runs(store: Store, action: RunsAction) -> Done:
     """Hide the runs until they are restored. Raises :class:`NotFound`."""
     with store.transaction():
         numbers = tuple(run.number for run in _all(store, action.runs) if run.deleted is None)
         for number in numbers:
             store.runs.delete(number)
-    return wire.Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} deleted")
+    return Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} deleted")
 
 
-def restore_runs(store: Store, action: wire.RunsAction) -> wire.Done:
+def restore_runs(store: Store, action: RunsAction) -> Done:
     """Show deleted runs again. Raises :class:`NotFound`."""
     with store.transaction():
         numbers = tuple(run.number for run in _all(store, action.runs) if run.deleted is not None)
         for number in numbers:
             store.runs.restore(number)
-    return wire.Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} restored")
+    return Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} restored")
 
 
-def move_runs(store: Store, action: wire.MoveAction) -> wire.Moved:
+def move_runs(store: Store, action: MoveAction) -> Moved:
     """File the runs under another experiment, which is made when it is missing; all of them or none.
 
     What ran inside them follows when it is filed where they are. Raises :class:`NotFound`,
@@ -107,14 +180,14 @@ def move_runs(store: Store, action: wire.MoveAction) -> wire.Moved:
     came_from: dict[str, list[int]] = {}
     for run in moved:
         came_from.setdefault(run.experiment, []).append(run.number)
-    return wire.Moved(
+    return Moved(
         runs=tuple(run.number for run in moved),
         came_from={key: tuple(numbers) for key, numbers in came_from.items()},
         message=f"{fmt.count(len(moved), 'run')} moved to '{fmt.one_line(name, NAME)}'",
     )
 
 
-def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:
+def stop_runs(store: Store, action: RunsAction) -> Done:
     """Interrupt the processes of running runs, as Ctrl+C does; when one cannot be, none is.
 
     Raises :class:`NotFound`, and :class:`BadValue` that says why a run cannot be stopped from here.
@@ -131,7 +204,7 @@ def stop_runs(store: Store, action: wire.RunsAction) -> wire.Done:
         processes[made_by] = None
     for process in processes:
         _interrupt(process)
-    return wire.Done(
+    return Done(
         runs=tuple(run.number for run in runs),
         message=f"{fmt.count(len(runs), 'run')} interrupted",
     )
@@ -158,7 +231,7 @@ def _all(store: Store, numbers: Sequence[int]) -> list[Run]:
     return store.runs.get_many(list(dict.fromkeys(numbers)))
 
 
-def _tag_before(store: Store, numbers: Sequence[int], key: str) -> tuple[wire.TagBefore, ...]:
+def _tag_before(store: Store, numbers: Sequence[int], key: str) -> tuple[TagBefore, ...]:
     """Which of the runs have which value now."""
     numbers_by_value: dict[str | None, list[int]] = {}
     tags = store.tags.of_many(numbers)
@@ -166,7 +239,7 @@ def _tag_before(store: Store, numbers: Sequence[int], key: str) -> tuple[wire.Ta
         value = next((tag.value for tag in tags[number] if tag.key == key), None)
         numbers_by_value.setdefault(value, []).append(number)
     return tuple(
-        wire.TagBefore(value=value, runs=tuple(runs)) for value, runs in numbers_by_value.items()
+        TagBefore(value=value, runs=tuple(runs)) for value, runs in numbers_by_value.items()
     )
 
 

@@ -10,13 +10,12 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from trackmagic.entities import Artifact
+from trackmagic.entities import Artifact, Entity, Whole
 from trackmagic.errors import BadValue, DamagedData, NotFound
 from trackmagic.store import Store
 from trackmagic.views import artifact_forms as forms
 from trackmagic.views import format as fmt
-from trackmagic.views.artifact_forms import notebook
-from trackmagic.views.wire import ArtifactQuery, Bytes, BytesQuery, Preview
+from trackmagic.views.artifact_forms import Preview, notebook
 
 WHOLE_BYTES = 50_000_000
 """Of a file that is sent as one message; REST has no such limit."""
@@ -51,6 +50,27 @@ _TYPES = {
     "text/html": "html",
     "application/xhtml+xml": "html",
 }
+
+
+class ArtifactQuery(Entity, frozen=True):
+    """An artifact of a run, to look at."""
+
+    run: Whole
+    path: str
+
+
+class BytesQuery(Entity, frozen=True):
+    """An artifact of a run, to save."""
+
+    run: Whole
+    path: str
+
+
+class Bytes(Entity, frozen=True):
+    """The whole file as base64; over REST a file is downloaded from its own address instead."""
+
+    name: str
+    data: str
 
 
 def preview(store: Store, query: ArtifactQuery) -> Preview:

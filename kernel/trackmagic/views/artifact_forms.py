@@ -12,11 +12,10 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from trackmagic.entities import Artifact
+from trackmagic.entities import Artifact, Entity
 from trackmagic.views import format as fmt
-from trackmagic.views.wire import NotebookCell, NotebookOutput, Preview
 
 TEXT_BYTES = 200_000
 ROWS, COLUMNS = 200, 50
@@ -31,6 +30,43 @@ IMAGES: dict[str, Callable[[bytes], bool]] = {
     "image/webp": lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP",
     "image/svg+xml": lambda data: b"<svg" in data and b"\0" not in data,
 }
+
+
+class NotebookOutput(Entity, frozen=True):
+    """What a cell of a notebook gave: text, or a picture as base64."""
+
+    kind: Literal["text", "image", "error"]
+    text: str = ""
+    data: str = ""
+    media_type: str = ""
+
+
+class NotebookCell(Entity, frozen=True):
+    """A cell of a notebook; ``count`` is its execution count where it has one."""
+
+    kind: Literal["code", "markdown", "raw"]
+    text: str
+    count: str = ""
+    outputs: tuple[NotebookOutput, ...] = ()
+
+
+class Preview(Entity, frozen=True):
+    """An artifact as far as it can be looked at; ``data`` is base64 of an image."""
+
+    kind: Literal["text", "json", "image", "table", "notebook", "html", "figure", "none"]
+    media_type: str
+    size_bytes: int
+    text: str = ""
+    data: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    figure: dict[str, Any] | None = None
+    """Of plotly."""
+    cells: tuple[NotebookCell, ...] = ()
+    cut: str = ""
+    """What of it is left out, in words."""
+    problem: str = ""
+    """Why it is not shown as what it says it is."""
 
 
 class Unfit(Exception):

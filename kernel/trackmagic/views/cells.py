@@ -6,18 +6,59 @@ from collections.abc import Sequence
 
 from trackmagic.capture.masking import masker
 from trackmagic.cell.compare import compare_code
-from trackmagic.entities import Metric
+from trackmagic.entities import Entity, Metric, Run, Whole
 from trackmagic.errors import NotFound
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views import wire
-from trackmagic.views.diff import side_by_side
+from trackmagic.views.diff import DiffRow, side_by_side
 from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
 
 
+class CellsQuery(Entity, frozen=True):
+    """The last run of each cell of a notebook."""
+
+    cells: tuple[str, ...]
+    """Ids of cells."""
+    notebook: str = ""
+    """Its absolute path: a copied notebook has the ids of the first; empty: any."""
+    metrics: tuple[str, ...] = ()
+    """Which to tell of, the first that a run has; without one that of most interest."""
+
+
+class CellRun(Entity, frozen=True):
+    """The last run of a cell, and one of its metrics as text (empty: it has none)."""
+
+    run: Run
+    cell_version: str
+    """Digest of the cell's text as it ran."""
+    metric: str = ""
+    text: str = ""
+
+
+class Cells(Entity, frozen=True):
+    """By the id of the cell; cells that never ran as a run are left out."""
+
+    cells: dict[str, CellRun]
+
+
+class CellDiffQuery(Entity, frozen=True):
+    """How a text differs from the cell that a run called."""
+
+    run: Whole
+    text: str
+
+
+class CellDiff(Entity, frozen=True):
+    """The cell as it ran (left) and the text (right)."""
+
+    code: str
+    is_same: bool
+    rows: tuple[DiffRow, ...]
+
+
 @of_one_moment
-def cells(store: Store, query: wire.CellsQuery) -> wire.Cells:
+def cells(store: Store, query: CellsQuery) -> Cells:
     """The last run of each cell that has one, and a metric of it."""
     ids = [cell_id for cell_id in dict.fromkeys(query.cells) if cell_id]
     last = store.cells.last_runs(ids, query.notebook)
@@ -28,17 +69,17 @@ def cells(store: Store, query: wire.CellsQuery) -> wire.Cells:
     cell_runs = {}
     for cell, number in last.items():
         last_metric = _of_interest(metrics[number], query.metrics)
-        cell_runs[cell] = wire.CellRun(
+        cell_runs[cell] = CellRun(
             run=runs[number],
             cell_version=calls[number].cell_version,
             metric="" if last_metric is None else last_metric.key,
             text="" if last_metric is None else fmt.number(last_metric.last),
         )
-    return wire.Cells(cells=cell_runs)
+    return Cells(cells=cell_runs)
 
 
 @of_one_moment
-def cell_diff(store: Store, query: wire.CellDiffQuery) -> wire.CellDiff:
+def cell_diff(store: Store, query: CellDiffQuery) -> CellDiff:
     """The cell that a run called beside a text: as everywhere, blanks at the end of a line do not count.
 
     What a run keeps has its secrets masked, so those of the text are. Raises :class:`NotFound` for a run
@@ -49,7 +90,7 @@ def cell_diff(store: Store, query: wire.CellDiffQuery) -> wire.CellDiff:
     if code is None:
         raise NotFound("code of run", f"#{query.run}")
     text = masker().code(query.text)
-    return wire.CellDiff(
+    return CellDiff(
         code=code, is_same=not compare_code(code, text).lines, rows=side_by_side(code, text)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET
@@ -27,6 +27,7 @@ from trackmagic.views import format as fmt
 from trackmagic.views.compare_cells import (
     CompareCell,
     CompareRow,
+    Direction,
     Directions,
     direction_of,
     exact,
@@ -46,11 +47,18 @@ from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import number_of
 from trackmagic.views.repository import CHANGES, have_same_changes, patches
 
-if TYPE_CHECKING:
-    from trackmagic.views.wire import CompareQuery
-
 FEWEST, MOST = 2, 50
 NOT_KNOWN = CompareCell(text="not known", is_unknown=True)
+
+
+class CompareQuery(Entity, frozen=True):
+    """2 to 50 runs, and which one they are told against (the first unless given)."""
+
+    runs: tuple[str, ...]
+    baseline: str | None = None
+    differences_only: bool = False
+    directions: dict[str, Direction | Literal["unknown"]] = msgspec.field(default_factory=dict)
+    """Which way metrics are better, where their names do not tell or tell wrong."""
 
 
 class Section(Entity, frozen=True):

@@ -9,23 +9,74 @@ from __future__ import annotations
 import time
 
 from trackmagic.capture.masking import masked
-from trackmagic.entities import Experiment
+from trackmagic.entities import Entity, Experiment, Lifecycle, Whole
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views import wire
-from trackmagic.views.actions import NAME
+from trackmagic.views.actions import NAME, Done
 from trackmagic.views.moment import of_one_moment
 
 
+class AddExperimentAction(Entity, frozen=True):
+    """Make an experiment."""
+
+    name: str
+    note: str = ""
+
+
+class ExperimentAction(Entity, frozen=True):
+    """Delete or restore an experiment, by its id: a deleted one may share its name with another."""
+
+    experiment: Whole
+
+
+class RenameExperimentAction(Entity, frozen=True):
+    """Give an experiment another name."""
+
+    experiment: Whole
+    name: str
+
+
+class ExperimentNoteAction(Entity, frozen=True):
+    """Write the note of an experiment."""
+
+    experiment: Whole
+    note: str
+
+
+class ExperimentsQuery(Entity, frozen=True):
+    """Which experiments."""
+
+    lifecycle: Lifecycle = "active"
+
+
+class ExperimentLine(Entity, frozen=True):
+    """An experiment, with how many of its runs are running."""
+
+    experiment: Experiment
+    running: int = 0
+
+
+class Experiments(Entity, frozen=True):
+    """Experiments, the one last used first."""
+
+    experiments: tuple[ExperimentLine, ...]
+    runs: int
+    """Of all of them."""
+    running: int
+    is_read_only: bool
+    """Nothing can be written to the store."""
+    now: float
+
+
 @of_one_moment
-def experiments(store: Store, query: wire.ExperimentsQuery) -> wire.Experiments:
+def experiments(store: Store, query: ExperimentsQuery) -> Experiments:
     """Experiments with their runs, the one last used first."""
     all_experiments, running = store.experiments.all(query.lifecycle), store.experiments.running()
     lines = tuple(
-        wire.ExperimentLine(experiment=experiment, running=running.get(experiment.id, 0))
+        ExperimentLine(experiment=experiment, running=running.get(experiment.id, 0))
         for experiment in all_experiments
     )
-    return wire.Experiments(
+    return Experiments(
         experiments=lines,
         runs=sum(experiment.runs for experiment in all_experiments),
         running=sum(line.running for line in lines),
@@ -34,38 +85,38 @@ def experiments(store: Store, query: wire.ExperimentsQuery) -> wire.Experiments:
     )
 
 
-def add(store: Store, action: wire.AddExperimentAction) -> wire.Done:
+def add(store: Store, action: AddExperimentAction) -> Done:
     """Make one. Raises :class:`NameTaken`, :class:`BadName`, :class:`BadValue`."""
     experiment = store.experiments.add(action.name, note=masked(action.note))
     return _done(experiment, f"{_named(experiment)} made")
 
 
-def rename(store: Store, action: wire.RenameExperimentAction) -> wire.Done:
+def rename(store: Store, action: RenameExperimentAction) -> Done:
     """Give it another name. Raises :class:`NotFound`, :class:`NameTaken`, :class:`BadName`."""
     with store.transaction():
         before = store.experiments.counted(action.experiment)
         if before.name == action.name:
-            return wire.Done(runs=(), message=f"{_named(before)} has that name already")
+            return Done(runs=(), message=f"{_named(before)} has that name already")
         renamed = store.experiments.rename(before.id, action.name)
     return _done(renamed, f"{_named(before)} is now {_quoted(renamed)}")
 
 
-def set_note(store: Store, action: wire.ExperimentNoteAction) -> wire.Done:
+def set_note(store: Store, action: ExperimentNoteAction) -> Done:
     """Replace its note. Raises :class:`NotFound`, :class:`BadValue`."""
     return _done(store.experiments.set_note(action.experiment, masked(action.note)))
 
 
-def delete(store: Store, action: wire.ExperimentAction) -> wire.Done:
+def delete(store: Store, action: ExperimentAction) -> Done:
     """Hide it and its runs until it is restored; one that is deleted stays so. Raises :class:`NotFound`."""
     with store.transaction():
         experiment = store.experiments.counted(action.experiment)
         if experiment.deleted is not None:
-            return wire.Done(runs=(), message=f"{_named(experiment)} was deleted before")
+            return Done(runs=(), message=f"{_named(experiment)} was deleted before")
         store.experiments.delete(experiment.id)
     return _done(experiment, f"{_named(experiment)} deleted{_with_runs(experiment)}")
 
 
-def restore(store: Store, action: wire.ExperimentAction) -> wire.Done:
+def restore(store: Store, action: ExperimentAction) -> Done:
     """Show it and its runs again; one that is not deleted stays so.
 
     Raises :class:`NotFound`, and :class:`NameTaken` when another has its name by now.
@@ -73,13 +124,13 @@ def restore(store: Store, action: wire.ExperimentAction) -> wire.Done:
     with store.transaction():
         experiment = store.experiments.counted(action.experiment)
         if experiment.deleted is None:
-            return wire.Done(runs=(), message=f"{_named(experiment)} is not deleted")
+            return Done(runs=(), message=f"{_named(experiment)} is not deleted")
         store.experiments.restore(experiment.id)
     return _done(experiment, f"{_named(experiment)} restored{_with_runs(experiment)}")
 
 
-def _done(changed: Experiment, message: str = "") -> wire.Done:
-    return wire.Done(runs=(), message=message, experiments=(changed.id,))
+def _done(changed: Experiment, message: str = "") -> Done:
+    return Done(runs=(), message=message, experiments=(changed.id,))
 
 
 def _named(experiment: Experiment) -> str:

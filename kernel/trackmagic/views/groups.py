@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from trackmagic.cell.direction import lower_is_better
-from trackmagic.entities import ParamValue
+from trackmagic.entities import Entity, ParamValue
 from trackmagic.query.groups import (
     Members,
     Value,
@@ -25,7 +25,6 @@ from trackmagic.query.groups import (
 from trackmagic.query.nodes import Field
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views import wire
 from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
 
@@ -39,8 +38,51 @@ LOOKED_AT = 100
 """Runs that the metrics of most interest are chosen by."""
 
 
+class GroupsQuery(Entity, frozen=True):
+    """Runs that match, grouped by a param or tag."""
+
+    by: str
+    """``params.lr``, ``tags.stage``, ``status``, ``experiment`` or a bare name."""
+    filter: str = ""
+    experiment: str | None = None
+    metrics: tuple[str, ...] | None = None
+    """Keys; None: those of most interest."""
+
+
+class GroupCell(Entity, frozen=True):
+    """The last values of a metric in a group."""
+
+    runs: int
+    mean: str = ""
+    spread: str = ""
+    """The standard deviation, of two runs or more."""
+    best: str = ""
+    best_run: int | None = None
+
+
+class Group(Entity, frozen=True):
+    """The runs with one value; ``filter`` finds them, and is empty when no filter is long enough."""
+
+    label: str
+    filter: str
+    runs: int
+    cells: tuple[GroupCell, ...]
+
+
+class Groups(Entity, frozen=True):
+    """The groups, largest first."""
+
+    by: str
+    metrics: tuple[str, ...]
+    groups: tuple[Group, ...]
+    runs: int
+    """Of all groups, those past the limit too."""
+    hidden: int = 0
+    """Groups past the limit."""
+
+
 @of_one_moment
-def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
+def groups(store: Store, query: GroupsQuery) -> Groups:
     """At most 200 groups, the largest first.
 
     Raises :class:`BadFilter`, :class:`NotFound` for the experiment, :class:`BadValue` for a field whose
@@ -55,11 +97,11 @@ def groups(store: Store, query: wire.GroupsQuery) -> wire.Groups:
         membership = _Membership([group.runs for group in largest])
         cells = [_cells(key, membership, *last_values(connection, key, runs)) for key in metrics]
     labels = _labels(store, field, largest)
-    return wire.Groups(
+    return Groups(
         by=name_in_filter(field),
         metrics=tuple(metrics),
         groups=tuple(
-            wire.Group(
+            Group(
                 label=labels[at],
                 filter=filter_of(query.filter, field, group),
                 runs=len(group.runs),
@@ -131,7 +173,7 @@ class _Membership:
 
 def _cells(
     key: str, membership: _Membership, runs: NDArray[np.int64], values: NDArray[np.float64]
-) -> list[wire.GroupCell]:
+) -> list[GroupCell]:
     """A cell a group, from run numbers and the values of a metric; those of other runs do not count."""
     import numpy as np
 
@@ -155,7 +197,7 @@ def _cells(
     columns = amount.tolist(), mean.tolist(), spread.tolist(), best.tolist(), best_run.tolist()
     texts = [fmt.numbers(column) for column in columns[1:4]]
     return [
-        wire.GroupCell(
+        GroupCell(
             runs=many,
             mean=texts[0][row] if many else "",
             spread=texts[1][row] if many > 1 else "",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trackmagic.entities import Entity
 from trackmagic.query.fields import ATTRIBUTES
 from trackmagic.query.names import KINDS_OF_KEYS, all_keys, keys_of
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store
-from trackmagic.views import wire
 from trackmagic.views.format import natural
 from trackmagic.views.moment import of_one_moment
 
@@ -16,8 +16,24 @@ LOOKED_AT = 2_000
 """Runs of an experiment whose keys are told, the newest; what only older ones had is left out."""
 
 
+class KeysQuery(Entity, frozen=True):
+    """What runs have, of an experiment or of all."""
+
+    experiment: str | None = None
+
+
+class Keys(Entity, frozen=True):
+    """Keys that a filter may name, in natural order."""
+
+    params: tuple[str, ...]
+    metrics: tuple[str, ...]
+    tags: tuple[str, ...]
+    attributes: tuple[str, ...]
+    experiments: tuple[str, ...]
+
+
 @of_one_moment
-def keys(store: Store, query: wire.KeysQuery) -> wire.Keys:
+def keys(store: Store, query: KeysQuery) -> Keys:
     """The keys of all runs, at most 2,000 a kind, or of an experiment. Raises :class:`NotFound`."""
     filed = None if query.experiment is None else store.experiments.get(query.experiment)
     with store.database.read() as connection:
@@ -30,7 +46,7 @@ def keys(store: Store, query: wire.KeysQuery) -> wire.Keys:
             by_kind = {
                 kind: keys_of(connection, kind, newest, nested=True) for kind in KINDS_OF_KEYS
             }
-    return wire.Keys(
+    return Keys(
         params=_sorted(by_kind["params"]),
         metrics=_sorted(by_kind["metrics"]),
         tags=_sorted(by_kind["tags"]),

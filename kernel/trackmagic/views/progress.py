@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from trackmagic.entities import SYSTEM, Metric, ParamValue
+from trackmagic.entities import SYSTEM, Entity, Metric, ParamValue, Whole
 from trackmagic.store import Store
 from trackmagic.store.leaves import leaves_of
 from trackmagic.views import format as fmt
 from trackmagic.views.moment import of_one_moment
-from trackmagic.views.wire import Progress, ProgressQuery, RunsProgress
 
 MOST = 2**63
 """What is more is no count of anything, and may be more than a float holds."""
@@ -24,6 +23,25 @@ _SHORT = {"iter": "iteration", "iters": "iteration"}
 _CLOCKS = {"time", "lr", "learning_rate"}
 _TRAINING = re.compile(r"(?<![A-Za-z])[Tt]rain(?:ing)?(?![a-z])")
 _TOTAL = re.compile(r"(?:n|num|max|total|number_of)_+(.+)")
+
+
+class Progress(Entity, frozen=True):
+    """How far a run has come, when its metrics or params say so: ``epoch 3 of 10``."""
+
+    label: str
+    fraction: float
+
+
+class ProgressQuery(Entity, frozen=True):
+    """How far running runs have come."""
+
+    runs: tuple[Whole, ...]
+
+
+class RunsProgress(Entity, frozen=True):
+    """By run number; runs that have ended, or do not tell, are left out."""
+
+    progress: dict[str, Progress]
 
 
 @of_one_moment

@@ -39,7 +39,6 @@ from trackmagic.views.likeness import TextChange
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import number_of
 from trackmagic.views.sparkline import Shape, Spark, shape, spark
-from trackmagic.views.wire import RunQuery
 
 TEXT = 200_000
 """Characters of a text that are sent: of what was printed, a traceback, a patch."""
@@ -50,6 +49,12 @@ FILES = 1_000
 """Files that a page lists; the rest are counted."""
 PICTURES = 200
 """Metrics whose course is drawn; the rest have their numbers."""
+
+
+class RunQuery(Entity, frozen=True):
+    """Which run; a number, an id, ``#12``, a name or ``-1``."""
+
+    run: str
 
 
 class ParamLine(Entity, frozen=True):

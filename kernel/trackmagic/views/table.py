@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from trackmagic.entities import Run
+from trackmagic.entities import Entity, Lifecycle, Run, Whole
 from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query.groups import last_values
 from trackmagic.query.hints import hints
@@ -23,9 +23,9 @@ from trackmagic.query.nodes import Field
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
 from trackmagic.store.sql import batches
-from trackmagic.views import wire
 from trackmagic.views.columns import (
     Column,
+    ColumnKind,
     Held,
     asked,
     chosen,
@@ -36,9 +36,9 @@ from trackmagic.views.columns import (
     marked,
     texts_of,
 )
-from trackmagic.views.compare_cells import Directions
+from trackmagic.views.compare_cells import Direction, Directions
 from trackmagic.views.moment import of_one_moment
-from trackmagic.views.sparkline import picture, shape
+from trackmagic.views.sparkline import Picture, picture, shape
 
 FIRST_PAGE = 100
 """Runs that the columns of most interest are chosen by."""
@@ -52,6 +52,90 @@ NOTE = 1_000
 _Numbers = Callable[..., list[int]]
 
 
+class ColumnName(Entity, frozen=True):
+    """What a column holds: ``metrics.loss.min`` is of kind ``metrics``, key ``loss``, part ``min``."""
+
+    kind: ColumnKind
+    key: str
+    part: str = ""
+
+
+class RunsQuery(Entity, frozen=True):
+    """Which runs to list, from where, and which columns of them."""
+
+    filter: str = ""
+    experiment: str | None = None
+    experiment_id: Whole | None = None
+    """In place of the name, which a deleted one has no longer."""
+    order_by: tuple[str, ...] = ("started desc",)
+    columns: tuple[str | ColumnName, ...] | None = None
+    """As a person names them (``lr``, ``metrics.loss.min``), or as the table did; None: of most interest."""
+    preferred: tuple[str, ...] = ()
+    """Without ``columns``: these in place of those of most interest, as far as there are such columns."""
+    offset: Whole = 0
+    limit: Whole = 100
+    lifecycle: Lifecycle = "active"
+    runs: tuple[Whole, ...] | None = None
+    """Only these of them; None: all."""
+    directions: dict[str, Direction | Literal["unknown"]] = msgspec.field(default_factory=dict)
+    """Which way metrics are better, where their names do not tell or tell wrong."""
+
+
+class TableColumn(Entity, frozen=True):
+    """A column of the table; ``name`` is as a filter and an order write it."""
+
+    name: str
+    kind: ColumnKind
+    key: str
+    part: str = ""
+    is_number: bool = False
+
+
+class TableCell(Entity, frozen=True, array_like=True):
+    """What stands in a cell: the text, the exact value where that says more, whether it is the best."""
+
+    text: str
+    exact: str = ""
+    best: bool = False
+
+
+class TableRow(Entity, frozen=True):
+    """A run, and its cells in the order of the columns."""
+
+    run: Run
+    cells: tuple[TableCell, ...]
+
+
+class RunsPage(Entity, frozen=True):
+    """Some rows of the runs that match."""
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    offset: int
+    total: int
+    """Runs that match, on all pages."""
+    now: float
+    hidden: tuple[str, ...] = ()
+    """Names of columns that these runs have and that are not shown."""
+    headline: str | None = None
+    """The metric of most interest, where the columns were left to the table."""
+    hints: tuple[str, ...] = ()
+    """What may be wrong with a filter that finds nothing."""
+
+
+class PicturesQuery(Entity, frozen=True):
+    """The sparkline of one metric for several runs."""
+
+    runs: tuple[Whole, ...]
+    key: str
+
+
+class Pictures(Entity, frozen=True):
+    """Sparklines by run number; runs without the metric are left out."""
+
+    pictures: dict[str, Picture]
+
+
 class _Shown(NamedTuple):
     columns: list[Column]
     hidden: tuple[str, ...] = ()
@@ -59,7 +143,7 @@ class _Shown(NamedTuple):
 
 
 @of_one_moment
-def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
+def runs_page(store: Store, query: RunsQuery) -> RunsPage:
     """Some of the runs that match, in order, and how many there are.
 
     Raises :class:`BadFilter`, :class:`NotFound` for an experiment or a column that the store does not
@@ -93,7 +177,7 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
         )
         columns = [mark(column, query.directions) for column in layout.columns]
         advice = () if total else tuple(hints(connection, query.filter))
-    return wire.RunsPage(
+    return RunsPage(
         columns=tuple(map(_head, columns)),
         rows=_rows(runs, columns, now),
         offset=query.offset,
@@ -106,21 +190,21 @@ def runs_page(store: Store, query: wire.RunsQuery) -> wire.RunsPage:
 
 
 @of_one_moment
-def pictures(store: Store, query: wire.PicturesQuery) -> wire.Pictures:
+def pictures(store: Store, query: PicturesQuery) -> Pictures:
     """The sparkline of a metric for each of the runs that have it. Raises :class:`BadValue`."""
     numbers = list(dict.fromkeys(query.runs))
     if len(numbers) > MOST:
         raise BadValue(f"pictures of {len(numbers)} runs; ask for at most {MOST} at a time")
     chunks = max(2, CHUNKS // max(len(numbers), 1))
-    by_run: dict[str, wire.Picture] = {}
+    by_run: dict[str, Picture] = {}
     for batch in batches(numbers):  # points of so many runs are in memory at a time
         for number, points in store.metrics.small_of_many(batch, query.key, chunks=chunks).items():
             if (drawn := picture(query.key, shape(points))) is not None:
                 by_run[str(number)] = drawn
-    return wire.Pictures(pictures=by_run)
+    return Pictures(pictures=by_run)
 
 
-def _shown(store: Store, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers) -> _Shown:
+def _shown(store: Store, query: RunsQuery, runs: Sequence[Run], numbers: _Numbers) -> _Shown:
     """The columns, filled for these runs."""
     names = query.columns
     if names is None and query.preferred:
@@ -134,7 +218,7 @@ def _shown(store: Store, query: wire.RunsQuery, runs: Sequence[Run], numbers: _N
     return _Shown([asked(store, field, runs, run_data) for field in fields])
 
 
-def _usual(store: Store, query: wire.RunsQuery, runs: Sequence[Run], numbers: _Numbers) -> _Shown:
+def _usual(store: Store, query: RunsQuery, runs: Sequence[Run], numbers: _Numbers) -> _Shown:
     """The columns of most interest: on every page those of the first."""
     page = first = [run.number for run in runs]
     if query.offset or query.limit != FIRST_PAGE:
@@ -181,8 +265,8 @@ def _last(store: Store, key: str, runs: Sequence[int]) -> float | None:
     return next(iter(values.tolist()), None)
 
 
-def _head(column: Column) -> wire.TableColumn:
-    return wire.TableColumn(
+def _head(column: Column) -> TableColumn:
+    return TableColumn(
         name=column.name,
         kind=column.kind,
         key=column.key,
@@ -191,10 +275,10 @@ def _head(column: Column) -> wire.TableColumn:
     )
 
 
-def _rows(runs: Sequence[Run], columns: Sequence[Column], now: float) -> tuple[wire.TableRow, ...]:
+def _rows(runs: Sequence[Run], columns: Sequence[Column], now: float) -> tuple[TableRow, ...]:
     cells = [_cells(column, now) for column in columns]
     return tuple(
-        wire.TableRow(run=_short(run), cells=tuple(of[row] for of in cells))
+        TableRow(run=_short(run), cells=tuple(of[row] for of in cells))
         for row, run in enumerate(runs)
     )
 
@@ -206,10 +290,10 @@ def _short(run: Run) -> Run:
     return msgspec.structs.replace(run, note=run.note[:NOTE])
 
 
-def _cells(column: Column, now: float) -> list[wire.TableCell]:
+def _cells(column: Column, now: float) -> list[TableCell]:
     best = set(column.best)
     return [
-        wire.TableCell(text=text, exact=_exact(column, row, text), best=row in best)
+        TableCell(text=text, exact=_exact(column, row, text), best=row in best)
         for row, text in enumerate(texts_of(column, now))
     ]
 

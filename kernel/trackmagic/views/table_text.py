@@ -14,14 +14,13 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 
-from trackmagic.entities import ParamValue, Run
+from trackmagic.entities import Entity, ParamValue, Run, Whole
 from trackmagic.errors import BadValue
 from trackmagic.query.names import KINDS_OF_KEYS, keys_of
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store
 from trackmagic.store.sql import batches
 from trackmagic.views import format as fmt
-from trackmagic.views import wire
 from trackmagic.views.moment import of_one_moment
 
 NAME = "runs.csv"
@@ -36,8 +35,23 @@ OWN = (
 _Keys = dict[str, list[str]]
 
 
+class TextQuery(Entity, frozen=True):
+    """Runs to write out: those of the list, or those that match."""
+
+    runs: tuple[Whole, ...] = ()
+    filter: str = ""
+    experiment: str | None = None
+
+
+class TextFile(Entity, frozen=True):
+    """A file to save: CSV of runs."""
+
+    name: str
+    text: str
+
+
 @of_one_moment
-def csv(store: Store, query: wire.TextQuery) -> wire.TextFile:
+def csv(store: Store, query: TextQuery) -> TextFile:
     """The runs that are named, or those that match, as RFC 4180 has it; times are ISO 8601, UTC.
 
     Raises :class:`BadFilter`, :class:`NotFound`, :class:`BadValue` for more than 20 million cells.
@@ -58,7 +72,7 @@ def csv(store: Store, query: wire.TextQuery) -> wire.TextFile:
     write.writerow([*OWN, *heads])
     for batch in batches(numbers):
         write.writerows(_rows(store, batch, keys))
-    return wire.TextFile(name=NAME, text=text.getvalue())
+    return TextFile(name=NAME, text=text.getvalue())
 
 
 def _check(runs: int, columns: int) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.store import Store
-from trackmagic.views.chart import drawn
+from trackmagic.views.chart import ChartQuery, drawn
 from trackmagic.views.charts.picture.html import chart_html
 from trackmagic.views.charts.picture.numbers import chart_text
 from trackmagic.views.misfit import fitting
-from trackmagic.views.wire import ChartQuery
 from trackmagic.widgets.view import ViewWidget
 
 if TYPE_CHECKING:

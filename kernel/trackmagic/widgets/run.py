@@ -6,8 +6,7 @@ from trackmagic.pages.html import page_html
 from trackmagic.pages.run import run_page
 from trackmagic.pages.text import page_text
 from trackmagic.store import Store
-from trackmagic.views.run import run_view
-from trackmagic.views.wire import RunQuery
+from trackmagic.views.run import RunQuery, run_view
 from trackmagic.widgets.view import ViewWidget
 
 
