@@ -155,3 +155,18 @@ def test_a_tap_hands_on_what_is_given_and_raised_and_keeps_its_own_error():
 def test_what_takes_no_attributes_is_refused():
     with pytest.raises((AttributeError, TypeError)):
         Patch([], "append", marked(1))
+
+
+def test_a_method_that_was_copied_elsewhere_is_no_patch_there():
+    patch = Patch(Model, "fit", marked("first"))
+    copy = type("Copy", (), {"fit": Model.fit})
+    mine = types.SimpleNamespace(fit=Model().fit)
+    patch.undo()
+    second = Patch(Model, "fit", marked("second"))
+    try:
+        Patch(copy, "fit", marked("copied")).undo()
+        Patch(mine, "fit", marked("mine")).undo()
+        assert Model().fit(1) == ("second", [1])
+    finally:
+        second.undo()
+    assert Model().fit(1) == [1]

@@ -67,6 +67,10 @@ class Patch:
         self._around = None
         _unwind(self._owner, self._name)
 
+    def _is_of(self, owner: Any, name: str, function: Any) -> bool:
+        """Whether this has put ``function`` there: somebody may have copied it to another place."""
+        return self._function is function and self._owner is owner and self._name == name
+
     def _restore(self) -> None:
         if self._is_own:
             setattr(self._owner, self._name, self._stored)
@@ -103,5 +107,5 @@ def _top(owner: Any, name: str) -> Patch | None:
     stored = vars(owner).get(name)
     function = stored.__func__ if isinstance(stored, _BOUND_BY_CLASS) else stored
     patch = getattr(function, "_trackmagic", None)  # whoever wraps a function copies what it has
-    is_ours = isinstance(patch, Patch) and patch._function is function  # noqa: SLF001 - the same class
+    is_ours = isinstance(patch, Patch) and patch._is_of(owner, name, function)  # noqa: SLF001 - the same class
     return patch if is_ours else None

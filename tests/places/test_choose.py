@@ -49,7 +49,7 @@ def test_the_settings_name_a_store_by_its_id_and_its_place(setting):
     assert chosen(HERE, LAST, notebook="work/a.ipynb", setting=setting).store == A
 
 
-@pytest.mark.parametrize("setting", ["work", "/srv/work", "work/.trackmagic/"])
+@pytest.mark.parametrize("setting", ["work", "./work", "/srv/work", "work/.trackmagic/"])
 def test_the_settings_name_a_store_by_its_folder_below_the_root(setting):
     assert chosen(LAST, HERE, setting=setting).store == B
 
@@ -187,3 +187,21 @@ def test_the_notebook_is_named_as_its_runs_name_it():
     assert chosen(notebook="work/a.ipynb").notebook == "/srv/work/a.ipynb"
     assert chosen(notebook="tmp/a.ipynb", root="/").notebook == "/tmp/a.ipynb"
     assert chosen().notebook is None
+
+
+@pytest.mark.parametrize("setting", [".", "./", ".trackmagic", "/srv"])
+def test_the_settings_name_the_store_of_the_root(setting):
+    root = msgspec.structs.replace(HERE, location="/srv/.trackmagic", folder="")
+    assert chosen(LAST, root, setting=setting).store == B
+
+
+def test_the_root_of_the_disk_is_no_store_of_the_servers_root():
+    root = msgspec.structs.replace(HERE, location="/srv/.trackmagic", folder="")
+    assert "does not know the store /" in chosen(LAST, root, setting="/").words
+
+
+def test_a_broken_store_that_nobody_asked_for_is_not_complained_of():
+    far = line(C, "far", problem="its disk does not answer")
+    choice = chosen(far, LAST, notebook="n/x.ipynb")
+    assert (choice.store, choice.words) == (A, "")
+    assert choice.note == "x.ipynb has no runs yet; showing last"

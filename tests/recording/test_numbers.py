@@ -2,6 +2,7 @@ import datetime as dt
 import decimal
 import fractions
 import math
+import threading
 import warnings
 
 import numpy as np
@@ -122,3 +123,40 @@ def test_of_several_metrics_one_that_is_no_number_costs_itself_only(run):
     with pytest.raises(BadValue, match="metric 'b' is 'high'"):
         run.log_metrics({"a": 1.0, "b": "high", "c": np.float32(0.5), "d": 1j})
     assert run.metrics == {"a": 1.0, "c": 0.5}
+
+
+def test_metrics_that_another_thread_changes_meanwhile_are_those_of_one_moment(run):
+    metrics = {f"k{at}": float(at) for at in range(10)}
+    is_over = threading.Event()
+
+    def change():
+        while not is_over.is_set():
+            metrics["k3"] = metrics.pop("k3")
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        for _ in range(20_000):
+            run.log_metrics(metrics)
+    finally:
+        is_over.set()
+        thread.join()
+    for key in ("k0", "k9"):
+        assert run.series(key).step.tolist() == list(range(20_000))
+
+
+def test_a_mapping_that_gives_other_values_each_time_is_read_once(run):
+    class Fickle(dict):
+        def items(self):
+            return iter([("a", next(self.values_to_give)), ("b", 2.0)])
+
+    metrics = Fickle(a=1.0, b=2.0)
+    metrics.values_to_give = iter([1.0, "high"])
+    run.log_metrics(metrics, step=7)
+    assert run.metrics == {"a": 1.0, "b": 2.0}
+
+
+def test_after_the_last_step_there_is_no_other(run):
+    run.log_metrics({"a": 1.0, "b": 1.0}, step=2**63 - 1)
+    with pytest.raises(BadValue, match="of metric 'a' is no whole number of 64 bits"):
+        run.log_metrics({"a": 1.0, "b": 1.0})

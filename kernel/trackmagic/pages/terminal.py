@@ -29,6 +29,8 @@ COLOURS = {
     "error": "red",
     "warn": "yellow",
 }
+NAMED = 12
+"""Columns that are named where there is no room for them."""
 _PADDING = 2
 
 
@@ -115,7 +117,7 @@ class TerminalForm(TextForm):
             console.print(grid)
         yield from capture.get().splitlines()
         if hidden := [title for at, title in enumerate(titles) if at not in places]:
-            names = ", ".join(hidden)
+            names = ", ".join(hidden[:NAMED]) + ", …" * (len(hidden) > NAMED)
             count = fmt.count(len(hidden), "more column")
             yield f"{count} ({names}): use a wider terminal or --json"
 

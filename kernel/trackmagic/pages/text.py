@@ -86,7 +86,8 @@ class TextForm:
             ]
             for at in range(deepest)
         ]
-        texts = [*heads, *(self.row(row, table) for row in rows)]
+        is_marked = table.is_grid and any(row.look == "changed" for row in table.rows)
+        texts = [*heads, *(self.row(row, is_marked=is_marked) for row in rows)]
         wide = max(map(len, texts), default=0)
         widths = [max(fmt.width(row[at]) for row in texts if at < len(row)) for at in range(wide)]
         right = [column.is_number for column in table.columns] or [False] * wide
@@ -94,13 +95,12 @@ class TextForm:
             cells = zip(row, widths, right, strict=False)
             yield "  ".join(pad(text, width, right=is_right) for text, width, is_right in cells)
 
-    def row(self, row: Row, table: Table) -> list[str]:
-        """The cells; in a grid the first says whether they differ."""
+    def row(self, row: Row, *, is_marked: bool) -> list[str]:
+        """The cells; in a grid that marks them the first says whether they differ."""
         first, *others = map(self.words, row.cells)
         if row.look == "section":
             return [first.upper()]
-        marked = any(other.look == "changed" for other in table.rows)
-        if table.is_grid and marked:
+        if is_marked:
             first = f"{DIFFERS if row.look == 'changed' else ' '} {first}"
         return [first, *others]
 

@@ -7,6 +7,7 @@ or looked for because a page names it.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
@@ -142,21 +143,24 @@ def _candidates(query: StoresQuery, listing: Listing, writes_to: str) -> Iterato
         near = None if query.is_alone else by_id.get(query.last)
     if near:
         yield _Candidate(near)
-    last_used = None if query.is_alone else next(iter(listing.stores), None)
+    usable = (line for line in listing.stores if not line.problem)  # nobody asked for the others
+    last_used = None if query.is_alone else next(usable, None)
     for line in (by_id.get(listing.default or ""), last_used):
         if line:
             yield _Candidate(line, is_other=True)
 
 
 def _of_setting(listing: Listing, setting: str) -> StoreLine | None:
-    project, root = _project(setting), _project(listing.root)
+    """The store of an id, of a URL, or of a folder, which may be given from the server's root on."""
+    place = setting
+    if "://" not in setting:
+        place = posixpath.normpath(posixpath.join(listing.root, setting))
     for line in listing.stores:
-        if line.id == setting or _project(line.location) == project:
-            return line
-        if line.folder is not None and project in (
-            _project(line.folder),
-            _project(f"{root}/{line.folder}"),
-        ):
+        places = [
+            line.location,
+            *([] if line.folder is None else [f"{listing.root}/{line.folder}"]),
+        ]
+        if line.id == setting or _project(place) in map(_project, places):
             return line
     return None
 

@@ -76,11 +76,12 @@ class Run(Handle):
         """Keep one point of each key; see :meth:`log_metric`. One that is no number costs itself only."""
         if self.closed:
             self._check_open()
-        for value in content.mapping("metrics", metrics).values():
+        points = dict(content.mapping("metrics", metrics))  # another thread may change it meanwhile
+        for value in points.values():
             if type(value) is not float:
-                self._log_each(metrics, step, time)
+                self._log_each(points, step, time)
                 return
-        self.journal.append_many(metrics, step, time)
+        self.journal.append_many(points, step, time)
 
     def _log_each(self, metrics: Mapping[str, float], step: int | None, time: float | None) -> None:
         """Keep the points that are numbers, then raise for the first that is none."""

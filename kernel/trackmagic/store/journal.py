@@ -35,7 +35,7 @@ import sys
 import threading
 import time as clock
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -145,10 +145,11 @@ class Journal:
             if written != ROW:
                 self._spill([(key, step, time, value)], None)
 
-    def append_many(
-        self, points: Mapping[str, float], step: int | None, time: float | None
-    ) -> None:
-        """Keep one point of each key, with one write. Raises on bad input, then keeping none."""
+    def append_many(self, points: dict[str, float], step: int | None, time: float | None) -> None:
+        """Keep one point of each key, with one write; nobody else changes ``points`` meanwhile.
+
+        Raises on bad input, then keeping none.
+        """
         if not points:
             return
         keys = tuple(points)
@@ -173,19 +174,11 @@ class Journal:
             if step is not None:
                 for key in keys:
                     counts[key] = itertools.count(int(step) + 1)
-        except (struct.error, TypeError, RuntimeError, ValueError):
-            self.append_many(points, step_of(keys[0], step), time)
+        except (struct.error, TypeError):
+            for key, value in points.items():  # it says what is wrong
+                self.append(key, value, step, time)
             return
-        problem: OSError | None = None
-        try:
-            written = write(rows) or 0
-        except OSError as error:
-            written, problem = 0, error
-        if written != len(rows):
-            unwritten = range(written // ROW, len(keys))
-            self._spill(
-                [(keys[at], *_POINT.unpack_from(rows, at * ROW)[1:]) for at in unwritten], problem
-            )
+        self._write_rows(write, rows, keys)
 
     def retire(self) -> None:
         """Let the file go; the next point opens another."""
@@ -293,6 +286,20 @@ class Journal:
             raise OSError(28, os.strerror(28))
         self._file, self.path = file, path
         return file
+
+    def _write_rows(
+        self, write: Callable[[bytes], int | None], rows: bytes, keys: tuple[str, ...]
+    ) -> None:
+        problem: OSError | None = None
+        try:
+            written = write(rows) or 0
+        except OSError as error:
+            written, problem = 0, error
+        if written != len(rows):
+            unwritten = range(written // ROW, len(keys))
+            self._spill(
+                [(keys[at], *_POINT.unpack_from(rows, at * ROW)[1:]) for at in unwritten], problem
+            )
 
     def _spill(self, points: list[tuple[str, int, float, float]], error: OSError | None) -> None:
         self.problem = error or OSError(28, os.strerror(28))

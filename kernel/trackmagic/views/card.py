@@ -238,12 +238,13 @@ def _by_key(row: Param | Metric) -> tuple[list[str | int], str]:
 def _params(params: Iterable[Param], changes: Changes) -> tuple[CardParam, ...]:
     params = list(params)
     by_key = {param_change.key: param_change for param_change in changes.params}
+    keys = {param.key for param in params} | set(by_key)
     card_params: list[CardParam] = []
     for param in params:
         change = by_key.get(param.key)
         kind, old = (change.kind, change.old) if change else (None, None)
         whole = CardParam(key=param.key, value=param.value, origin=param.origin, kind=kind, old=old)
-        inner = _leaves(whole, {other.key for other in params} | set(by_key))
+        inner = _leaves(whole, keys)
         card_params += inner or [whole]
     card_params.extend(
         CardParam(key=param_change.key, value=None, kind="removed", old=param_change.old)
