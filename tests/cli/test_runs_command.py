@@ -74,8 +74,14 @@ def test_a_table_rounds_floats_in_params_and_json_does_not(asked, cli, store):
     run = add_run(store, 1)
     store.params.set(run.number, {"third": 1 / 3, "one": 1.0, "tenth": 0.1, "big": 123456789.5})
     said = cli("runs", "list").stdout.splitlines()[1].split()
-    assert {"0.333333", "1.0", "0.1", "1.23457e+08"} <= set(said)
+    assert {"0.333333", "1.0", "0.1", "1.23457e8"} <= set(said)
     assert asked("runs", "list")["runs"][0]["params"]["third"] == 1 / 3
+
+
+def test_params_that_differ_are_told_apart_however_close(cli, store):
+    for at, value in enumerate((0.77, 0.77000001), start=1):
+        store.params.set(add_run(store, at).number, {"rate": value})
+    assert {"0.77", "0.77000001"} <= set(cli("runs", "list").stdout.split())
 
 
 @pytest.mark.usefixtures("three")

@@ -20,9 +20,6 @@ _FIRST = (
     column("took", number=True),
 )
 
-_DIGITS = 6
-"""Significant digits of a float in a param."""
-
 
 def show(runs: Sequence[dict[str, Any]], metrics: Sequence[str], total: int) -> None:
     """Print the runs: what they are, then params that differ, these metrics, tags, params that do not.
@@ -66,7 +63,8 @@ def _cells(runs: Sequence[dict[str, Any]], kind: str, key: str) -> list[str]:
     if kind == "metrics":
         return fmt.numbers([run[kind].get(key) for run in runs])
     if kind == "params":
-        return [_param(run[kind], key) for run in runs]
+        texts = iter(fmt.params([run[kind][key] for run in runs if key in run[kind]]))
+        return [next(texts) if key in run[kind] else fmt.NONE for run in runs]
     return [run[kind].get(key, fmt.NONE) for run in runs]
 
 
@@ -85,15 +83,6 @@ def _facts(run: dict[str, Any], now: float) -> list[Inline]:
         fmt.age(run["started"], now),
         fmt.duration(took),
     ]
-
-
-def _param(params: dict[str, Any], key: str) -> str:
-    if key not in params:
-        return fmt.NONE
-    value = params[key]
-    if isinstance(value, float) and float(short := f"{value:.{_DIGITS}g}") != value:
-        return short
-    return fmt.param(value)
 
 
 def _common(runs: Sequence[dict[str, Any]], kind: str) -> list[str]:
