@@ -134,8 +134,11 @@ class Journal:
             else:
                 row = _pack(slot.tag, step, time, value)
                 self._steps[key] = itertools.count(int(step) + 1)
-        except (struct.error, TypeError, RuntimeError):
-            self.append(key, value, step_of(key, step), time)
+        except Exception:  # of a step's own code, too
+            whole = step_of(key, step)
+            if whole is step:
+                raise
+            self.append(key, value, whole, time)
             return
         try:
             written = slot.write(row)
@@ -174,7 +177,7 @@ class Journal:
             if step is not None:
                 for key in keys:
                     counts[key] = itertools.count(int(step) + 1)
-        except (struct.error, TypeError):
+        except Exception:  # noqa: BLE001 - of a step's own code, too
             for key, value in points.items():  # it says what is wrong
                 self.append(key, value, step, time)
             return
