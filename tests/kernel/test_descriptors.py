@@ -5,10 +5,11 @@ from pathlib import Path
 import trackmagic
 
 FILL = """
-import os, resource
+import gc, os, resource
+gc.collect()
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
-held = []
+held = globals().get("held", [])
 try:
     while True: held.append(os.open('/dev/null', os.O_RDONLY))
 except OSError: pass
@@ -16,7 +17,8 @@ except OSError: pass
 
 
 def test_a_first_tracked_cell_without_a_descriptor_left_runs(own_kernel):
-    own_kernel.ok(FILL)
+    for _again in range(2):  # what the first had open itself is free after it
+        own_kernel.ok(FILL)
     ran = own_kernel.send("%%track\nprint('body')\ndone = 1")
     own_kernel.until_answered(ran)
     assert ran.status == "ok"
