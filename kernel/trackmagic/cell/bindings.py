@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 from trackmagic.cell.expressions import children
 
@@ -62,21 +61,6 @@ def named_expressions(node: ast.AST) -> list[tuple[ast.NamedExpr, bool]]:
         else:
             stack.extend(children(inner))
     return walruses
-
-
-def declared_global(node: ast.AST) -> set[str]:
-    """Give the names that a function or class declares global, at any depth."""
-    names: set[str] = set()
-    stack: list[Any] = [node]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Global):
-            names.update(node.names)
-        for part in ("body", "orelse", "handlers", "finalbody", "cases"):
-            inner = getattr(node, part, ())
-            if isinstance(inner, list):
-                stack.extend(inner)
-    return names
 
 
 _DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})

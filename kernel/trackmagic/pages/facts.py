@@ -143,13 +143,13 @@ def failure_line(failure: Failure) -> Line:
     return Line(cells=tuple(cells))
 
 
-def traceback(failure: Failure | None, *, is_open: bool = False) -> Iterator[Part]:
+def traceback(failure: Failure | None) -> Iterator[Part]:
     """The traceback, where there is one."""
     if failure is not None and failure.traceback:
         text = fmt.without_colours(failure.traceback).rstrip()
         inner = (Text(text=text, look="traceback"),)
         about = failed_at(failure)
-        yield Part(title="Traceback", about=about, blocks=inner, folds=True, is_open=is_open)
+        yield Part(title="Traceback", about=about, blocks=inner, folds=True)
 
 
 def warning_lines(warnings: Iterable[str]) -> list[Line]:
@@ -173,12 +173,12 @@ def left_out(notices: Sequence[Notice]) -> Iterator[Part]:
         yield Part(title="Left out", blocks=(Table(rows=rows),), is_wide=True)
 
 
-def diff_part(title: str, about: str, lines: Sequence[str], *, folds: bool = True) -> Part:
+def diff_part(title: str, about: str, lines: Sequence[str]) -> Part:
     """What changed in a text, line by line."""
     inner: Text | Line = Line(cells=("too long to be shown",), look="note")
     if lines:
         inner = Text(text="\n".join(lines), look="diff")
-    return Part(title=title, about=about, blocks=(inner,), folds=folds, is_wide=True)
+    return Part(title=title, about=about, blocks=(inner,), folds=True, is_wide=True)
 
 
 def failed_at(failure: Failure) -> str:

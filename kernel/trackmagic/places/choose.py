@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from trackmagic.config import FOLDER
 from trackmagic.entities import Entity
 from trackmagic.places import kernels
 from trackmagic.places.kernels import KernelUse
@@ -166,7 +167,7 @@ def _of_setting(listing: Listing, setting: str) -> StoreLine | None:
 
 
 def _project(place: str) -> str:
-    return re.sub(r"/(\.trackmagic)?/?$", "", place)
+    return re.sub(rf"/({re.escape(FOLDER)})?/?$", "", place)
 
 
 def _nearest(lines: tuple[StoreLine, ...], notebook: str) -> StoreLine | None:

@@ -17,11 +17,9 @@ def without_password(location: str) -> str:
     """``location`` as it may be shown."""
     if "://" not in location:
         return location
-    try:
-        url = sa.make_url(location).difference_update_query(SECRETS)
-        return url.render_as_string(hide_password=True)
-    except (sa.exc.ArgumentError, ValueError):  # a port that is no number raises the second
+    if (url := _url(location)) is None:
         return location.partition("://")[0] + "://..."
+    return url.difference_update_query(SECRETS).render_as_string(hide_password=True)
 
 
 def canonical(location: str) -> str:
@@ -42,10 +40,9 @@ def identity(location: str) -> str:
     text = canonical(location)
     if "://" not in text:
         return text
-    try:
-        url = sa.make_url(text).difference_update_query(SECRETS)
-    except (sa.exc.ArgumentError, ValueError):
+    if (url := _url(text)) is None:
         return text
+    url = url.difference_update_query(SECRETS)
     return sa.URL.create(
         url.drivername, url.username, None, url.host, url.port, url.database, url.query
     ).render_as_string()
@@ -55,18 +52,15 @@ def database_file(location: str) -> Path | None:
     """The file of its database, there or not; None where a server keeps it."""
     if "://" not in location:
         return Path(location) / DATABASE
-    try:
-        url = sa.make_url(location)
-    except (sa.exc.ArgumentError, ValueError):
+    url = _url(location)
+    if url is None:
         return None
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 def parts_of_url(location: str) -> tuple[str, ...]:
     """What may name a database, the word that says most first."""
-    try:
-        url = sa.make_url(location)
-    except (sa.exc.ArgumentError, ValueError):
+    if (url := _url(location)) is None:
         return (without_password(location),)
     if url.get_backend_name() == "sqlite":
         return tuple(reversed(Path(url.database or "sqlite").parts))
@@ -93,3 +87,11 @@ def has_store(location: str) -> bool:
             f"the store {without_password(location)} cannot be reached: "
             f"{getattr(error, 'orig', error)}"
         ) from error
+
+
+def _url(location: str) -> sa.URL | None:
+    """None for what is no URL of a database."""
+    try:
+        return sa.make_url(location)
+    except (sa.exc.ArgumentError, ValueError):  # a port that is no number raises the second
+        return None

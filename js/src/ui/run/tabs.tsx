@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import type { RunPage } from "../../wire/wire.js";
 import type { Block } from "../blocks.js";
+import { stepped } from "../parts/steps.js";
 import { trans } from "../translation.js";
 
 interface TabsProps {
@@ -68,18 +69,7 @@ export function Tabs({ tabs, chosen, onChoose, children }: TabsProps) {
 
 /** Which tab a key goes to; null for a key that goes nowhere. */
 export function tabAfter(key: string, at: number, many: number): number | null {
-  switch (key) {
-    case "ArrowRight":
-      return (at + 1) % many;
-    case "ArrowLeft":
-      return (at + many - 1) % many;
-    case "Home":
-      return 0;
-    case "End":
-      return many - 1;
-    default:
-      return null;
-  }
+  return stepped(key, at, many, { ArrowRight: 1, ArrowLeft: -1 }, true);
 }
 
 const TAB_NAMES = [
