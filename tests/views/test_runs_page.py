@@ -16,6 +16,8 @@ from trackmagic.query.plans import sqlite
 from trackmagic.query.spelling import field_text, value_text
 from trackmagic.views import table_text
 from trackmagic.views.format import NONE
+from trackmagic.views.groups import GroupsQuery, groups
+from trackmagic.views.keys import KeysQuery, keys
 from trackmagic.views.sparkline import path, shape
 from trackmagic.views.table import PicturesQuery, RunsQuery, pictures, runs_page
 from trackmagic.views.table_text import TextQuery, csv
@@ -76,12 +78,12 @@ def test_the_runs_of_a_deleted_experiment_are_listed_by_its_id(world):
     world.store.runs.delete(world.run(experiment="mnist").number)
     gone = world.store.experiments.delete("x")
     world.run(experiment="x")
-    which = RunsQuery(experiment_id=gone.id, lifecycle="deleted")
+    which = RunsQuery(experiment=gone.id, lifecycle="deleted")
     found = runs_page(world.store, which)
     assert (_numbers(found), found.total, found.hints) == ([2, 1], 2, ())
     assert _names(found) == ["status", "started", "duration", "params.lr", "metrics.acc"]
     assert [row.cells[-1].best for row in found.rows] == [True, False]
-    assert _numbers(runs_page(world.store, RunsQuery(experiment_id=gone.id))) == []
+    assert _numbers(runs_page(world.store, RunsQuery(experiment=gone.id))) == []
     assert _numbers(runs_page(world.store, RunsQuery(experiment="x"))) == [4]
     assert _numbers(runs_page(world.store, RunsQuery(lifecycle="deleted"))) == [3, 2, 1]
     page = replace(which, limit=1, filter="lr > 0")
@@ -90,14 +92,18 @@ def test_the_runs_of_a_deleted_experiment_are_listed_by_its_id(world):
     assert runs_page(world.store, page).hints == ("no run has params.epoch",)
 
 
-def test_an_experiment_goes_by_its_id_before_its_name(world):
-    for name in ("a", "b"):
-        world.run(experiment=name)
+def test_an_experiment_goes_by_its_id_whatever_its_name_is_by_now(world):
+    world.run(experiment="a", params={"lr": 1}, metrics={"acc": [1]})
+    world.run(experiment="b")
     number = world.store.experiments.get("a").id
-    query = RunsQuery(experiment_id=number, experiment="b")
-    assert _numbers(runs_page(world.store, query)) == [1]
+    world.store.experiments.rename("a", "c")
+    world.store.experiments.rename("b", "a")
+    assert _numbers(runs_page(world.store, RunsQuery(experiment=number))) == [1]
+    assert keys(world.store, KeysQuery(experiment=number)).params == ("lr",)
+    grouped = groups(world.store, GroupsQuery(by="lr", experiment=number))
+    assert [group.runs for group in grouped.groups] == [1]
     with pytest.raises(NotFound, match="no experiment of id 99"):
-        runs_page(world.store, RunsQuery(experiment_id=99))
+        runs_page(world.store, RunsQuery(experiment=99))
 
 
 def test_starred_runs_are_found_by_their_tag(world):

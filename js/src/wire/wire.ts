@@ -313,7 +313,7 @@ export interface Groups {
 export interface GroupsQuery {
   by: string;
   filter?: string;
-  experiment?: string | null;
+  experiment?: string | number | null;
   metrics?: string[] | null;
 }
 
@@ -328,7 +328,7 @@ export interface Keys {
 
 /** What runs have, of an experiment or of all. */
 export interface KeysQuery {
-  experiment?: string | null;
+  experiment?: string | number | null;
 }
 
 /** A sentence. */
@@ -533,8 +533,7 @@ export interface RunsProgress {
 /** Which runs to list, from where, and which columns of them. */
 export interface RunsQuery {
   filter?: string;
-  experiment?: string | null;
-  experiment_id?: number | null;
+  experiment?: string | number | null;
   order_by?: string[];
   columns?: (string | ColumnName)[] | null;
   preferred?: string[];

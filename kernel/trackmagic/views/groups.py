@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from trackmagic.cell.direction import lower_is_better
-from trackmagic.entities import Entity, ParamValue
+from trackmagic.entities import Entity, ParamValue, Whole
 from trackmagic.query.groups import (
     Members,
     Value,
@@ -44,7 +44,8 @@ class GroupsQuery(Entity, frozen=True):
     by: str
     """``params.lr``, ``tags.stage``, ``status``, ``experiment`` or a bare name."""
     filter: str = ""
-    experiment: str | None = None
+    experiment: str | Whole | None = None
+    """Its name or its id."""
     metrics: tuple[str, ...] | None = None
     """Keys; None: those of most interest."""
 

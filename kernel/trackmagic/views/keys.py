@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trackmagic.entities import Entity
+from trackmagic.entities import Entity, Whole
 from trackmagic.query.fields import ATTRIBUTES
 from trackmagic.query.names import KINDS_OF_KEYS, all_keys, keys_of
 from trackmagic.query.search import select_runs
@@ -19,7 +19,8 @@ LOOKED_AT = 2_000
 class KeysQuery(Entity, frozen=True):
     """What runs have, of an experiment or of all."""
 
-    experiment: str | None = None
+    experiment: str | Whole | None = None
+    """Its name or its id."""
 
 
 class Keys(Entity, frozen=True):

@@ -64,9 +64,8 @@ class RunsQuery(Entity, frozen=True):
     """Which runs to list, from where, and which columns of them."""
 
     filter: str = ""
-    experiment: str | None = None
-    experiment_id: Whole | None = None
-    """In place of the name, which a deleted one has no longer."""
+    experiment: str | Whole | None = None
+    """Its name or its id, which a deleted or renamed one keeps."""
     order_by: tuple[str, ...] = ("started desc",)
     columns: tuple[str | ColumnName, ...] | None = None
     """As a person names them (``lr``, ``metrics.loss.min``), or as the table did; None: of most interest."""
@@ -156,8 +155,7 @@ def runs_page(store: Store, query: RunsQuery) -> RunsPage:
     if query.runs is not None and len(query.runs) > MOST:
         raise BadValue(f"{len(query.runs)} runs; ask for at most {MOST} at a time")
     now = time.time()
-    which = query.experiment if query.experiment_id is None else query.experiment_id
-    ids = store.experiments.ids_of(which)
+    ids = store.experiments.ids_of(query.experiment)
     within: dict[str, Any] = {
         "experiment_ids": ids,
         "lifecycle": query.lifecycle,

@@ -22,7 +22,7 @@ export interface PanelRunsProps {
   store: string;
   /** Null: all of them. */
   experiment: string | null;
-  /** Its id: what is kept of it outlives its name. */
+  /** Its id: what is kept and asked of it outlives its name. */
   experimentId: number | null;
   lifecycle: Lifecycle;
   /** Id of the deleted experiment whose runs are shown. */
@@ -63,7 +63,10 @@ export interface RunsFound {
 }
 
 export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here: Here): RunsFound {
-  const { client, experiment, lifecycle, preferences } = props;
+  const { client, lifecycle, preferences } = props;
+  // by its id: it may be renamed while a question is on its way
+  const filed = props.experiment && (props.experimentId ?? props.experiment);
+  const experiment = props.deletedFrom ?? filed;
   const [keys, learn] = useKeys(client, experiment);
   const wanted = [settings.metric, ...preferences.metrics, settings.headline];
   const [isTold, setTold] = useState(false);
@@ -79,12 +82,10 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
   const shown = metricsOf(metric, preferences.metrics, keys);
   const columns = shown.map((key) => fieldName("metrics", key));
   const asking: Asking = { filter, experiment, order_by, columns, runs: null, lifecycle };
-  const filed = experiment === null ? null : props.experimentId; // its name may just have changed
-  asking.experiment_id = props.deletedFrom ?? filed;
   if (by) Object.assign(asking, open === null ? { runs: [] } : { filter: open });
   const [found, pages] = usePages(client, asking, preferences.refresh, props.isSeen);
   useEffect(() => setTold(!found.pending), [found.pending]);
-  const groups = useGroups(props, by, filter, metric);
+  const groups = useGroups(props, { by, filter, experiment }, metric);
 
   const isOpen = by !== "" && found.rows?.of.filter === open && found.rows.of.runs === null;
   const rows = !by || isOpen ? found.rows : null;
@@ -111,12 +112,12 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
 }
 
 function useGroups(
-  { client, experiment, preferences, isSeen }: PanelRunsProps,
-  by: string,
-  filter: string,
+  { client, preferences, isSeen }: PanelRunsProps,
+  asking: { by: string; filter: string; experiment: Asking["experiment"] },
   metric: string | null,
 ) {
-  const query = by ? { by, filter, experiment, metrics: metric === null ? [] : [metric] } : null;
+  const { by } = asking;
+  const query = by ? { ...asking, metrics: metric === null ? [] : [metric] } : null;
   const { data, error, pending } = useView(client, "groups", query, () => true, {
     isSeen,
     every: preferences.refresh,
@@ -150,7 +151,7 @@ export function metricsOf(
  */
 function useMetric(
   client: Client,
-  experiment: string | null,
+  experiment: Asking["experiment"],
   { metrics }: Keys,
   wanted: readonly (string | null)[],
   isTold: boolean,
@@ -178,7 +179,7 @@ function useMetric(
   return found;
 }
 
-async function headlineOf(client: Client, experiment: string | null, signal: AbortSignal) {
+async function headlineOf(client: Client, experiment: Asking["experiment"], signal: AbortSignal) {
   try {
     const page = await client.ask("runs", { experiment, limit: FIRST }, signal);
     return page.headline;

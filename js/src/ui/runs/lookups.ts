@@ -4,7 +4,7 @@ import type { Keys, Picture, TableRow } from "../../wire/wire.js";
 import { placeOf, rowAt, type Rows } from "./pages.js";
 
 /** What there is to filter, group and show by, and how to ask anew: keys come and go with runs. */
-export function useKeys(client: Client, experiment: string | null): [Keys, () => void] {
+export function useKeys(client: Client, experiment: string | number | null): [Keys, () => void] {
   const [keys, setKeys] = useState(NO_KEYS);
   const learn = useCallback(() => {
     const fails = () => {}; // the table tells what is wrong; what is known will do

@@ -16,7 +16,8 @@ export interface Rows {
 
 export interface Asking {
   filter: string;
-  experiment: string | null;
+  /** Its name, or its id, which a deleted or renamed one keeps. */
+  experiment: string | number | null;
   order_by: string[];
   /** null: those of most interest in the first page. */
   columns: string[] | null;
@@ -24,8 +25,6 @@ export interface Asking {
   runs: number[] | null;
   /** Those that are there, unless it says otherwise. */
   lifecycle?: RunsQuery["lifecycle"];
-  /** In place of the name, which a deleted experiment has no longer. */
-  experiment_id?: number | null;
   /** Columns that a person has set for all tables, as far as there are such. */
   preferred?: string[];
   directions?: NonNullable<RunsQuery["directions"]>;
@@ -65,7 +64,6 @@ export function sameRuns(one: Asking, other: Asking): boolean {
     one.filter === other.filter &&
     one.experiment === other.experiment &&
     one.lifecycle === other.lifecycle &&
-    one.experiment_id === other.experiment_id &&
     one.order_by.join() === other.order_by.join() &&
     JSON.stringify(one.runs) === JSON.stringify(other.runs)
   );

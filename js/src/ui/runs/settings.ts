@@ -10,6 +10,7 @@ const NEWEST_FIRST = ["started desc"];
 
 /** How the table is set up; all but a filter that is being typed is kept by the host. */
 export interface Settings extends Omit<Asking, "runs"> {
+  experiment: string | null;
   widths: Widths;
   pinned: readonly string[];
   /** By what the runs are grouped; empty: they are not. */
