@@ -45,6 +45,8 @@ WORDS = {
     "set_tags": lambda run, odd: run.set_tags(odd),
     "set_note": lambda run, odd: run.set_note(odd),
     "rename": lambda run, odd: run.rename(odd),
+    "move": lambda run, odd: run.move(odd),
+    "star": lambda run, odd: run.star(odd),
     "end": lambda _run, odd: trackmagic.start_run(nested=True).end(odd),
     "series": lambda run, odd: run.series(odd),
     "artifacts read": lambda run, odd: run.artifacts.read(odd),

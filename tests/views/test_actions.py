@@ -140,6 +140,36 @@ def test_deleted_runs_are_restored(world):
     assert actions.restore_runs(world.store, RunsAction(runs=(1,))).runs == ()
 
 
+def test_what_ran_inside_a_deleted_run_goes_and_comes_back_with_it(world):
+    parent = world.run().number
+    child = _inside(world, parent)
+    grandchild = _inside(world, child)
+    before = _inside(world, parent)
+    elsewhere = _inside(world, parent, "other")
+    world.store.runs.delete(before)
+    done = actions.delete_runs(world.store, RunsAction(runs=(parent,)))
+    assert (done.runs, done.message) == (
+        (parent, child, grandchild),
+        "1 run deleted, with 2 inside",
+    )
+    assert world.store.runs.get(elsewhere).deleted is None
+    done = actions.restore_runs(world.store, RunsAction(runs=(parent,)))
+    assert (done.runs, done.message) == (
+        (parent, child, grandchild),
+        "1 run restored, with 2 inside",
+    )
+    assert world.store.runs.get(before).deleted is not None
+
+
+def test_a_run_that_is_restored_by_itself_stays_when_its_parent_is_named_again(world):
+    parent = world.run().number
+    child = _inside(world, parent)
+    actions.delete_runs(world.store, RunsAction(runs=(parent,)))
+    assert actions.restore_runs(world.store, RunsAction(runs=(child,))).runs == (child,)
+    assert actions.delete_runs(world.store, RunsAction(runs=(parent,))).runs == ()
+    assert world.store.runs.get(child).deleted is None
+
+
 def test_one_action_is_one_change(world):
     for _ in range(3):
         world.run()

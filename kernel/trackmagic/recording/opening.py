@@ -73,6 +73,18 @@ def handle_of(store: Store, row: entities.Run, *, is_owner: bool = False) -> Run
     return Run(store, row.number, row.id, is_owner=is_owner)
 
 
+def run_of(store: Store, row: entities.Run) -> Run:
+    """The run of a row: the handle that fills it in this process, else one that reads and changes it."""
+    if (live := writer().find(row.id)) is not None:
+        return live
+    run = handle_of(store, row)
+    run.closed = row.status != "running"
+    return run
+
+
+Run.of_row = run_of
+
+
 def open_now(opening: Opening) -> Run:
     """A run whose row is written. Raises what the store raises."""
     writer()

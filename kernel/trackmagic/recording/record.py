@@ -16,6 +16,7 @@ from trackmagic.entities import (
 from trackmagic.errors import brief
 from trackmagic.recording.artifacts import Artifacts
 from trackmagic.store import Series, Store
+from trackmagic.store.tags import STAR
 from trackmagic.store.text import check_key
 
 
@@ -80,6 +81,11 @@ class Record:
     def note(self) -> str:
         """Its note, Markdown."""
         return self._row().note
+
+    @property
+    def is_starred(self) -> bool:
+        """Whether it has the star of the panel and of :meth:`star`."""
+        return self.tags.get(STAR.key) == STAR.value
 
     @property
     def code(self) -> str | None:

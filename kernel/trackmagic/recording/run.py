@@ -5,13 +5,15 @@ It only forwards: points go to the journal, everything else to the small stores.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from trackmagic import entities
 from trackmagic.entities import Dataset, Notice
-from trackmagic.errors import brief
+from trackmagic.errors import BadValue, brief
+from trackmagic.param_values import shown
 from trackmagic.recording import content
 from trackmagic.recording.files import Files, existing
 from trackmagic.recording.guard import say_once
@@ -24,6 +26,8 @@ from trackmagic.store.text import check_key
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from trackmagic.store import Store
 
 
 class Run(Handle):
@@ -40,6 +44,21 @@ class Run(Handle):
             """Say what is called otherwise here: ``run.info.run_id``, ``run.data.metrics`` of MLflow."""
             cure = _OF_MLFLOW.get(name, f"it has {', '.join(sorted(_SHOWN))}")
             raise AttributeError(f"a run has no {name!r}; {cure}", name=name, obj=self)
+
+    of_row: ClassVar[Callable[[Store, entities.Run], Run]]
+    """The run of a row; said by :mod:`trackmagic.recording.opening`, which knows those that are open here."""
+
+    @property
+    def parent(self) -> Run | None:
+        """The run that it was started in; None where there was none, or it is gone for good."""
+        number = self._row().parent
+        rows = [] if number is None else self.store.runs.these([number])
+        return Run.of_row(self.store, rows[0]) if rows else None
+
+    @property
+    def children(self) -> list[Run]:
+        """The runs started in it, oldest first; deleted ones are left out."""
+        return [Run.of_row(self.store, row) for row in self.store.runs.children(self.number)]
 
     def __dir__(self) -> list[str]:
         """What a user looks for; the rest is for trackmagic itself."""
@@ -234,9 +253,58 @@ class Run(Handle):
         self._keep("the name", lambda: self.store.runs.rename(self.number, content.note(name)))
 
     @brief
+    def move(self, experiment: str) -> None:
+        """File it, and what ran inside it, under ``experiment``, made when it is missing.
+
+        What ran inside it and is filed elsewhere stays there. Raises :class:`BadName`.
+        """
+        name = check_key("experiment name", experiment)
+
+        def write() -> None:
+            with self.store.transaction():
+                to = self.store.experiments.ensure(name)
+                self.store.runs.move_with_nested([self.number], to)
+
+        self._keep("its experiment", write)
+
+    @brief
+    def delete(self) -> list[int]:
+        """Hide it, and what ran inside it, until :meth:`restore`; gives the numbers of what is hidden now.
+
+        Its handle still works, and ``get_run`` finds it by number and whole id, until ``trackmagic gc``
+        removes it for good. One that runs goes on. Raises :class:`StoreReadOnly`.
+        """
+        return self._changed(
+            "its deletion", lambda: self.store.runs.delete_with_nested([self.number])
+        )
+
+    @brief
+    def restore(self) -> list[int]:
+        """Show it again, with what was deleted along with it; gives the numbers of what is seen again.
+
+        Raises :class:`NotFound` when it is gone for good, :class:`StoreReadOnly`.
+        """
+        return self._changed(
+            "its return", lambda: self.store.runs.restore_with_nested([self.number])
+        )
+
+    @brief
+    def star(self, starred: bool = True) -> None:  # noqa: FBT001, FBT002 - run.star(False) reads well
+        """Give it the star of the panel (the tag ``starred``), or take it off. Raises :class:`BadValue`."""
+        if not isinstance(starred, bool):
+            raise BadValue(f"star({shown(starred)}): use True, or False to take the star off")
+        self._keep("its star", lambda: self.store.tags.star(self.number, starred=starred))
+
+    @brief
     def end(self, status: str = "finished") -> None:
         """End it; nothing happens when it has ended. Raises :class:`BadValue` for no such status."""
         self.keeper.end(self, status_of(status), None)
+
+    def _changed(self, what: str, change: Callable[[], list[entities.Run]]) -> list[int]:
+        """The numbers of what a change has changed; none yet where it waits for the disk."""
+        numbers: list[int] = []
+        self._keep(what, lambda: numbers.extend(row.number for row in change()))
+        return numbers
 
     def _keep_files(self, path: Path, artifact_path: str | None, *, inside: bool) -> None:
         """Errors of the files raise here, or leave one of many out; those of the store's disk wait."""

@@ -97,6 +97,20 @@ class RunStore:
         with self._database.read() as connection:
             return list(connection.scalars(select.order_by(run.c.number.desc())))
 
+    def beginning(self, text: str, *, limit: int) -> list[str]:
+        """Names that begin so, of the newest runs first, deleted ones left out; ``#1``: numbers, ``#12``."""
+        is_number = text.startswith("#")
+        if is_number:
+            begins = sa.cast(run.c.number, sa.Text).startswith(text[1:], autoescape=True)
+        else:
+            begins = run.c.name.startswith(text, autoescape=True)
+        select = sa.select(run.c.number, run.c.name).outerjoin(experiment).where(visible("active"))
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select.where(begins).order_by(run.c.number.desc()).limit(limit)
+            ).all()
+        return list(dict.fromkeys(f"#{row.number}" if is_number else row.name for row in rows))
+
     def running(self) -> list[tuple[Run, Process | None, float]]:
         """Runs that have not ended, each with its process and last heartbeat.
 
@@ -188,6 +202,49 @@ class RunStore:
                 touch(connection, runs=batch, experiments=[to.id, *before])
                 connection.execute(run.update().where(is_moved).values(experiment_id=to.id))
 
+    def delete_with_nested(self, numbers: Sequence[int]) -> list[Run]:
+        """Hide runs and what ran inside them (:meth:`nested`); those that it has hidden.
+
+        All of them are deleted at one moment: that is what :meth:`restore_with_nested` knows them by.
+        Raises :class:`NotFound`.
+        """
+        with self._database.write() as connection:
+            there = [entity.number for entity in self.get_many(numbers) if entity.deleted is None]
+            hidden = [entity for entity in self.these(self.nested(there)) if entity.deleted is None]
+            _set_deleted(connection, hidden, time.time())
+            return hidden
+
+    def restore_with_nested(self, numbers: Sequence[int]) -> list[Run]:
+        """Show deleted runs again, with what was deleted along with them; those that it has shown.
+
+        Raises :class:`NotFound`.
+        """
+        with self._database.write() as connection:
+            moments = {
+                entity.number: entity.deleted
+                for entity in self.get_many(numbers)
+                if entity.deleted is not None
+            }
+            restored = [
+                entity
+                for entity in self.these(self.nested(list(moments)))
+                if entity.number in moments or entity.deleted in moments.values()
+            ]
+            _set_deleted(connection, restored, None)
+            return restored
+
+    def move_with_nested(self, numbers: Sequence[int], to: Experiment) -> list[Run]:
+        """File runs and what ran inside them under another experiment; those moved, as they were before.
+
+        Raises :class:`NotFound`.
+        """
+        with self._database.write():
+            there = [entity.number for entity in self.get_many(numbers)]
+            family = self.these(self.nested(there))
+            moved = [entity for entity in family if entity.experiment_id != to.id]
+            self.move([entity.number for entity in moved], to)
+            return moved
+
     def add_late_points(self, number: int, points: int) -> None:
         """Count points that came after the end."""
         with self._database.write() as connection:
@@ -247,6 +304,12 @@ class RunStore:
             if not connection.execute(_update(tuple(columns)), row).rowcount:
                 raise NotFound("run", f"#{number}")
             stamped(connection, number)
+
+
+def _set_deleted(connection: sa.Connection, runs: Sequence[Run], moment: float | None) -> None:
+    for batch in sql.batches([entity.number for entity in runs]):
+        connection.execute(run.update().where(run.c.number.in_(batch)).values(deleted=moment))
+        touch(connection, runs=batch)
 
 
 @lru_cache(maxsize=16)

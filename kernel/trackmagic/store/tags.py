@@ -14,6 +14,8 @@ from trackmagic.store.schema import tag
 from trackmagic.store.sql import ByRun
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 
+STAR = Tag(key="starred", value="yes")
+"""The tag that every star is, of the panel, of Python and of the command line."""
 _OF_MANY = (
     sa.select(tag.c.run, tag.c.key, tag.c.text)
     .where(tag.c.run.in_(sql.NUMBERS))
@@ -46,6 +48,13 @@ class TagStore:
         with self._database.write() as connection:
             connection.execute(tag.delete().where(tag.c.run == run, tag.c.key == key))
             touch(connection, runs=[run])
+
+    def star(self, run: int, *, starred: bool) -> None:
+        """Give it a star, or take it off."""
+        if starred:
+            self.set(run, {STAR.key: STAR.value})
+        else:
+            self.remove(run, STAR.key)
 
     def of(self, run: int) -> list[Tag]:
         """The run's tags, by key."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import SupportsIndex
 
 from trackmagic.errors import NoActiveRun
 from trackmagic.recording.handle import Address
-from trackmagic.recording.opening import handle_of
+from trackmagic.recording.opening import handle_of, run_of
 from trackmagic.recording.run import Run
 from trackmagic.recording.waiting import StillWaiting, WaitingRun, waited_for, waiting_row
 from trackmagic.recording.writer import writer
 from trackmagic.store import open_store
 from trackmagic.tracking import context, workers
 from trackmagic.tracking.session import readable_store, session, store
+from trackmagic.views.references import Reference, number_of
 
 
 def active_run() -> Run | None:
@@ -36,19 +36,14 @@ def last_run() -> Run | None:
     return session.last
 
 
-def get_run(reference: str | SupportsIndex) -> Run:
+def get_run(reference: Reference) -> Run:
     """The run that ``#12``, a name, an id, its start, or ``-1`` for the last refers to.
 
-    A number may be numpy's, as a search gives it. Raises :class:`NotFound`, :class:`Ambiguous`,
-    :class:`BadValue` for what names no run.
+    A number may be numpy's; a row of :func:`trackmagic.search_runs` and a run will do too. Raises
+    :class:`NotFound`, :class:`Ambiguous`, :class:`BadValue` for what names no run.
     """
     readable = readable_store()
-    row = readable.runs.get(readable.resolve(reference))
-    if (live := writer().find(row.id)) is not None:
-        return live
-    run = handle_of(readable, row)
-    run.closed = row.status != "running"
-    return run
+    return run_of(readable, readable.runs.get(number_of(readable, reference)))
 
 
 @lru_cache(maxsize=64)

@@ -145,21 +145,13 @@ def set_tag(store: Store, action: TagAction) -> Tagged:
 
 
 def delete_runs(store: Store, action: RunsAction) -> Done:
-    """Hide the runs until they are restored. Raises :class:`NotFound`."""
-    with store.transaction():
-        numbers = tuple(run.number for run in _all(store, action.runs) if run.deleted is None)
-        for number in numbers:
-            store.runs.delete(number)
-    return Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} deleted")
+    """Hide the runs, and what ran inside them, until they are restored. Raises :class:`NotFound`."""
+    return _done(action, store.runs.delete_with_nested(_once(action.runs)), "deleted")
 
 
 def restore_runs(store: Store, action: RunsAction) -> Done:
-    """Show deleted runs again. Raises :class:`NotFound`."""
-    with store.transaction():
-        numbers = tuple(run.number for run in _all(store, action.runs) if run.deleted is not None)
-        for number in numbers:
-            store.runs.restore(number)
-    return Done(runs=numbers, message=f"{fmt.count(len(numbers), 'run')} restored")
+    """Show deleted runs again, with what was deleted along with them. Raises :class:`NotFound`."""
+    return _done(action, store.runs.restore_with_nested(_once(action.runs)), "restored")
 
 
 def move_runs(store: Store, action: MoveAction) -> Moved:
@@ -169,21 +161,22 @@ def move_runs(store: Store, action: MoveAction) -> Moved:
     :class:`BadName`.
     """
     name = check_key("experiment name", action.experiment)
-    with store.transaction():
-        runs = _all(store, action.runs)
-        if action.with_nested:
-            runs = store.runs.these(store.runs.nested([run.number for run in runs]))
-        to = store.experiments.ensure(name) if runs else None
-        moved = [run for run in runs if to and run.experiment_id != to.id]
-        if to:
-            store.runs.move([run.number for run in moved], to)
+    moved: list[Run] = []
+    if numbers := _once(action.runs):
+        with store.transaction():
+            to = store.experiments.ensure(name)
+            if action.with_nested:
+                moved = store.runs.move_with_nested(numbers, to)
+            else:
+                moved = [run for run in _all(store, numbers) if run.experiment_id != to.id]
+                store.runs.move([run.number for run in moved], to)
     came_from: dict[str, list[int]] = {}
     for run in moved:
         came_from.setdefault(run.experiment, []).append(run.number)
     return Moved(
         runs=tuple(run.number for run in moved),
         came_from={key: tuple(numbers) for key, numbers in came_from.items()},
-        message=f"{fmt.count(len(moved), 'run')} moved to '{fmt.one_line(name, NAME)}'",
+        message=_message(action.runs, moved, f"moved to '{fmt.one_line(name, NAME)}'"),
     )
 
 
@@ -226,9 +219,25 @@ def _not_running(run: Run) -> str:
     return f"run #{run.number} is not running: its status is {run.status}"
 
 
+def _once(numbers: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys(numbers))
+
+
 def _all(store: Store, numbers: Sequence[int]) -> list[Run]:
     """Every one of the runs, once. Raises :class:`NotFound` for the first that is not there."""
-    return store.runs.get_many(list(dict.fromkeys(numbers)))
+    return store.runs.get_many(_once(numbers))
+
+
+def _done(action: RunsAction, changed: Sequence[Run], how: str) -> Done:
+    numbers = tuple(run.number for run in changed)
+    return Done(runs=numbers, message=_message(action.runs, changed, how))
+
+
+def _message(numbers: Sequence[int], changed: Sequence[Run], how: str) -> str:
+    """``1 run deleted, with 2 inside``: what was named, and what went along."""
+    along = sum(run.number not in numbers for run in changed)
+    inside = f", with {fmt.number(along)} inside" if along else ""
+    return f"{fmt.count(len(changed) - along, 'run')} {how}{inside}"
 
 
 def _tag_before(store: Store, numbers: Sequence[int], key: str) -> tuple[TagBefore, ...]:

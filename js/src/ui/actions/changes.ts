@@ -79,7 +79,7 @@ export function runChanges(client: Client, attempt: Doing["attempt"]) {
     move: (runs: readonly number[], experiment: string) => moved(client, change, runs, experiment),
     remove: (runs: readonly number[]) =>
       change(client.act("delete_runs", { runs: [...runs] }), ({ runs: gone }) => ({
-        text: trans.__("Deleted %1.", named(gone)),
+        text: deleted(gone, runs),
         undo: () => client.act("restore_runs", { runs: gone }),
         undone: trans.__("Restored %1.", named(gone)),
       })),
@@ -106,6 +106,14 @@ export function runChanges(client: Client, attempt: Doing["attempt"]) {
     /** What another place does: its failure is told. */
     elsewhere: (doing: Promise<void>) => attempt(doing),
   };
+}
+
+/** What ran inside the chosen runs went along. */
+function deleted(gone: readonly number[], chosen: readonly number[]): string {
+  const along = gone.filter((run) => !chosen.includes(run)).length;
+  if (!along) return trans.__("Deleted %1.", named(gone));
+  const of = named(gone.filter((run) => chosen.includes(run)));
+  return trans._n("Deleted %2, with %1 run inside.", "Deleted %2, with %1 runs inside.", along, of);
 }
 
 /** What is done to experiments of a store; each tells whether it went well. */
