@@ -117,7 +117,7 @@ export interface Chart {
   notes: string[];
 }
 
-/** What to draw. ``runs``: references; with none, those of ``filter`` and ``experiment``. */
+/** What to draw. ``runs``: references, beside those that match ``filter`` and ``experiment``. */
 export interface ChartQuery {
   kind?: "bar" | "contour" | "lines" | "parallel" | "scatter";
   keys?: string[];
@@ -673,6 +673,7 @@ export interface Text {
 export interface TextFile {
   name: string;
   text: string;
+  total: number;
 }
 
 /** Runs to write out: those of the list, or those that match. */
@@ -680,6 +681,7 @@ export interface TextQuery {
   runs?: number[];
   filter?: string;
   experiment?: string | null;
+  columns?: string[];
 }
 
 /** Every view: what it takes and gives. */

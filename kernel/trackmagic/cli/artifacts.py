@@ -86,7 +86,7 @@ def get(ref: str, path: str, output: str | None, *, force: bool) -> Answer:
     folder = Path(output or f"run-{number}")
     selection = _below(store, number, path)
     places = targets(folder, [artifact.path for artifact in selection])
-    _check_free(places.values(), force=force)
+    check_free(places.values(), force=force)
     Artifacts(store, number).download(folder, path)
     size = sum(artifact.size_bytes for artifact in selection)
     files = [
@@ -109,7 +109,8 @@ def _below(store: Store, number: int, path: str) -> list[Artifact]:
     return chosen
 
 
-def _check_free(places: Iterable[Path], *, force: bool) -> None:
+def check_free(places: Iterable[Path], *, force: bool) -> None:
+    """Raise :class:`TrackmagicError` where a file is there already, unless it may be replaced."""
     existing = [place for place in places if place.exists()]
     if existing and not force:
         raise TrackmagicError(

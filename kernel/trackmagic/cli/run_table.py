@@ -5,11 +5,15 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trackmagic.cli import screen
 from trackmagic.pages.blocks import Column, Inline, Span, column, plain
 from trackmagic.views import format as fmt
+from trackmagic.views.columns import asked, held, texts_of
+
+if TYPE_CHECKING:
+    from trackmagic.store import Store
 
 _FIRST = (
     column("#", number=True),
@@ -21,20 +25,47 @@ _FIRST = (
 )
 
 
+_CURE = "choose with --columns, use a wider terminal, or --json"
+
+
 def show(runs: Sequence[dict[str, Any]], metrics: Sequence[str], total: int) -> None:
     """Print the runs: what they are, then params that differ, these metrics, tags, params that do not.
 
     A key that two columns would have for a title is named with its kind: ``params.a``.
     """
-    if not runs:
-        screen.write("no runs")
-        return
     now = time.time()
     columns, cells = _columns(runs, metrics)
-    rows = [[*_facts(run, now), *(texts[at] for texts in cells)] for at, run in enumerate(runs)]
-    screen.table([*_FIRST, *columns], rows)
-    if len(runs) < total:
-        screen.write(f"{len(runs)} of {total} runs; --limit {total} shows them all")
+    _print([*_FIRST, *columns], [_facts(run, now) for run in runs], cells, total)
+
+
+def show_chosen(store: Store, numbers: Sequence[int], names: Sequence[str], total: int) -> None:
+    """Print the numbers and names of the runs, then these columns. Raises :class:`NotFound`."""
+    now = time.time()
+    with store.reading():
+        runs, run_data = store.runs.get_many(numbers), held(store, numbers)
+        chosen = [asked(store, name, runs, run_data) for name in names]
+        cells = [texts_of(column, now) for column in chosen]
+    columns = [
+        column(name, number=chosen_column.is_number, needed=False)
+        for name, chosen_column in zip(names, chosen, strict=True)
+    ]
+    facts: list[list[Inline]] = [[str(run.number), run.name] for run in runs]
+    _print([*_FIRST[:2], *columns], facts, cells, total)
+
+
+def _print(
+    columns: Sequence[Column],
+    facts: Sequence[list[Inline]],
+    cells: Sequence[Sequence[str]],
+    total: int,
+) -> None:
+    if not facts:
+        screen.write("no runs")
+        return
+    rows = [[*first, *(texts[at] for texts in cells)] for at, first in enumerate(facts)]
+    screen.table(columns, rows, cure=_CURE)
+    if len(facts) < total:
+        screen.write(f"{len(facts)} of {total} runs; --limit {total} shows them all")
 
 
 def _columns(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from trackmagic.cli import run_changes
 from trackmagic.cli.place import opened, resolved
-from trackmagic.cli.text import given_text, tag_of
+from trackmagic.cli.run_export import export
+from trackmagic.cli.text import names_in
 from trackmagic.cli.verbs import Answer, Noun, wants_json
 
 if TYPE_CHECKING:
@@ -37,14 +38,26 @@ def runs() -> None:
 @click.option("-e", "--experiment", help="Only of this experiment.")
 @click.option("--order", default="started desc", show_default=True, help="'metrics.loss asc, name'")
 @click.option("--limit", type=click.IntRange(min=1), help=f"[default: {ROWS} in tables, else all]")
+@click.option(
+    "--columns",
+    multiple=True,
+    metavar="A,B",
+    help="Of the table: lr,val_loss.min,tags.stage; repeatable.  [default: all that fit]",
+)
 @click.option("--deleted", is_flag=True, help="The deleted ones.")
 def list_(
-    filter: str, experiment: str | None, order: str, limit: int | None, *, deleted: bool
+    filter: str,
+    experiment: str | None,
+    order: str,
+    limit: int | None,
+    columns: tuple[str, ...],
+    *,
+    deleted: bool,
 ) -> Answer:
     """List runs that pass FILTER, such as "metrics.acc > 0.9 and params.opt = 'adam'".
 
     The filter and the order are those of search_runs. When no run passes, keys that no run has are
-    named on stderr.
+    named on stderr. Columns that do not fit the terminal are named below the table.
 
     JSON: {"runs": [run, ...], "total": how many pass the filter}.
     """
@@ -70,6 +83,9 @@ def list_(
         advice = [] if numbers else hints(connection, filter)
     for line in advice:
         screen.write(screen.clean(line), err=True)
+    if columns and not as_json:
+        names = names_in(columns)
+        return Answer({}, lambda: run_table.show_chosen(store, numbers, names, total))
     run_documents, metrics = documents.listed(store, numbers)
     return Answer(
         {"runs": run_documents, "total": total},
@@ -125,83 +141,8 @@ def compare(refs: tuple[str, ...], baseline: str | None, *, differences_only: bo
     return Answer(documents.comparison(table), lambda: screen.blocks(compare_blocks(table)))
 
 
-@runs.command()
-@click.argument("ref")
-@click.argument("text", required=False)
-def note(ref: str, text: str | None) -> Answer:
-    """Print the note, or replace it with TEXT (- reads it from stdin). JSON: {"run": run}."""
-    from trackmagic.cli import screen
-
-    store = opened()
-    number = resolved(store, ref)
-    if text is not None:
-        store.runs.set_note(number, given_text(text))
-        return _changed(store, [number], "note kept")
-    current = store.runs.get(number).note
-    return _one(store, number, lambda: screen.write(screen.clean(current, lines=True)))
-
-
-@runs.command()
-@click.argument("ref")
-@click.argument("tags", nargs=-1, metavar="[KEY=VALUE]...")
-@click.option("--remove", multiple=True, metavar="KEY", help="Take this tag off; repeatable.")
-def tag(ref: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> Answer:
-    """Set tags and take tags off, all or none. JSON: {"run": run}."""
-    if not tags and not remove:
-        raise click.UsageError("nothing to do; give KEY=VALUE or --remove KEY")
-    from trackmagic.capture.masking import masker
-
-    new_tags = dict(tag_of(text) for text in tags)
-    store = opened()
-    number = resolved(store, ref)
-    with store.transaction():
-        for key in remove:
-            store.tags.remove(number, key)
-        store.tags.set(number, {key: masker().value(key, value) for key, value in new_tags.items()})
-    return _changed(store, [number], "tags kept")
-
-
-@runs.command()
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
-def delete(refs: tuple[str, ...]) -> Answer:
-    """Hide runs, until they are restored or `trackmagic gc` removes them. JSON: {"runs": [run, ...]}."""
-    store = opened()
-    return _each(store, [resolved(store, ref) for ref in refs], store.runs.delete, "deleted")
-
-
-@runs.command()
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
-def restore(refs: tuple[str, ...]) -> Answer:
-    """Bring deleted runs back. JSON: {"runs": [run, ...]}."""
-    store = opened()
-    numbers = [resolved(store, ref, deleted=True) for ref in refs]
-    return _each(store, numbers, store.runs.restore, "restored")
-
-
-def _each(store: Store, numbers: list[int], change: Callable[[int], object], how: str) -> Answer:
-    numbers = list(dict.fromkeys(numbers))
-    with store.transaction():
-        for number in numbers:
-            change(number)
-    return _changed(store, numbers, how, key="runs")
-
-
-def _changed(store: Store, numbers: list[int], how: str, *, key: str = "run") -> Answer:
-    from trackmagic.cli import documents, screen
-
-    run_documents = documents.run_documents(store, numbers)
-
-    def say() -> None:
-        for document in run_documents:
-            screen.write(f"#{document['number']} {screen.clean(document['name'])}: {how}")
-
-    return Answer({key: run_documents if key == "runs" else run_documents[0]}, say)
-
-
-def _one(store: Store, number: int, say: Callable[[], Any]) -> Answer:
-    from trackmagic.cli import documents
-
-    return Answer({"run": documents.run_documents(store, [number])[0]}, say)
+for command in (export, *run_changes.COMMANDS):
+    runs.add_command(command)
 
 
 def _ids(store: Store, name: str, *, deleted: bool) -> list[int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from trackmagic.pages.blocks import Block, Column, Inline, Page, Row, Table
-from trackmagic.pages.terminal import block_lines, page_lines
+from trackmagic.pages.terminal import WIDER, block_lines, page_lines
 from trackmagic.views import format as fmt
 
 
@@ -38,15 +38,17 @@ def room() -> int | None:
     return Console().width
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Inline]]) -> None:
-    """A table."""
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[Inline]], *, cure: str = WIDER
+) -> None:
+    """A table; ``cure`` says how columns are seen that there is no room for."""
     cells = tuple(Row(cells=tuple((cell,) for cell in row)) for row in rows)
-    blocks([Table(columns=tuple(columns), rows=cells)])
+    blocks([Table(columns=tuple(columns), rows=cells)], cure=cure)
 
 
-def blocks(blocks: Iterable[Block]) -> None:
+def blocks(blocks: Iterable[Block], *, cure: str = WIDER) -> None:
     """Blocks one below the other."""
-    for line in block_lines(blocks, room()):
+    for line in block_lines(blocks, room(), cure=cure):
         write(line.rstrip())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -58,3 +59,11 @@ def tag_of(text: str) -> tuple[str, str]:
     if not equals or not key.strip():
         raise click.UsageError(f"{text!r} is no tag; write it as KEY=VALUE")
     return key.strip(), value
+
+
+def names_in(texts: Sequence[str]) -> tuple[str, ...]:
+    """The columns in ``--columns a,b --columns c``. Raises a usage error where none is named."""
+    names = tuple(name.strip() for text in texts for name in text.split(",") if name.strip())
+    if texts and not names:
+        raise click.UsageError("--columns names none; write them as lr,val_loss")
+    return names

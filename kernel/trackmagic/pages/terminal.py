@@ -31,6 +31,8 @@ COLOURS = {
 }
 NAMED = 12
 """Columns that are named where there is no room for them."""
+WIDER = "use a wider terminal or --json"
+"""How columns are seen that there is no room for."""
 _PADDING = 2
 
 
@@ -42,9 +44,9 @@ def page_lines(page: Page, room: int | None) -> Iterator[str]:
     yield from form.blocks(page.body)
 
 
-def block_lines(blocks: Iterable[Block], room: int | None) -> Iterator[str]:
-    """The lines of blocks without a page around them."""
-    form = TerminalForm(room)
+def block_lines(blocks: Iterable[Block], room: int | None, *, cure: str = WIDER) -> Iterator[str]:
+    """The lines of blocks without a page around them; ``cure`` is how hidden columns are seen."""
+    form = TerminalForm(room, cure)
     return form.fitted(form.blocks(blocks))
 
 
@@ -54,8 +56,8 @@ class TerminalForm(TextForm):
     rows = first = cell = None
     last = {"output": 20}  # noqa: RUF012 - as of the class above
 
-    def __init__(self, room: int | None) -> None:
-        self.room = room
+    def __init__(self, room: int | None, cure: str = WIDER) -> None:
+        self.room, self.cure = room, cure
 
     def fitted(self, lines: Iterable[str]) -> Iterator[str]:
         """The lines in pieces that fit."""
@@ -119,7 +121,7 @@ class TerminalForm(TextForm):
         if hidden := [title for at, title in enumerate(titles) if at not in places]:
             names = ", ".join(hidden[:NAMED]) + ", …" * (len(hidden) > NAMED)
             count = fmt.count(len(hidden), "more column")
-            yield f"{count} ({names}): use a wider terminal or --json"
+            yield f"{count} ({names}): {self.cure}"
 
     def _coloured(self, cell: Cell) -> Coloured:
         from rich.text import Text as Coloured

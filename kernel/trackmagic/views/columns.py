@@ -55,6 +55,11 @@ class Column(Entity, frozen=True):
         """As a filter and an order write it, in back ticks where it needs them."""
         return field_text(self.kind, self.key, self.part)
 
+    @property
+    def is_moment(self) -> bool:
+        """Whether its values are Unix seconds."""
+        return self.kind == "attributes" and self.key in DATES
+
     def direction(self, directions: Directions) -> Direction | None:
         """Which way its values are better, as somebody has said, else as far as its name tells."""
         if self.kind != "metrics" or self.part == "points":
@@ -246,7 +251,7 @@ def exact_of(column: Column, row: int) -> str:
     value = column.cells[row]
     if value is None or isinstance(value, msgspec.UnsetType):
         return ""
-    if column.kind == "attributes" and column.key in DATES:
+    if column.is_moment:
         return fmt.date(float(str(value)))
     return fmt.param(value, 2000)
 
