@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.tracking.session import readable_store
+from trackmagic.views.charts.values import AXES, split_axes
 from trackmagic.views.compare import MOST, compare_table
 from trackmagic.views.references import Reference, number_of, numbers_of
 from trackmagic.views.runs import LIMIT, run_table
@@ -48,18 +49,19 @@ def runs(
 def compare_runs(
     *refs: Reference | Sequence[Reference],
     filter: str | None = None,
+    experiment: str | None = None,
     baseline: Reference | None = None,
     differences_only: bool = False,
 ) -> ComparisonWidget:
     """2 to 50 runs side by side, told against ``baseline`` (the first unless given).
 
-    ``filter`` adds the newest runs that match. Raises :class:`NotFound`, :class:`Ambiguous`,
-    :class:`BadFilter`, :class:`BadValue`.
+    ``filter`` and ``experiment`` add the newest runs that match. Raises :class:`NotFound`,
+    :class:`Ambiguous`, :class:`BadFilter`, :class:`BadValue`.
     """
     from trackmagic.widgets.compare import ComparisonWidget
 
     store = readable_store()
-    numbers = numbers_of(store, refs, filter, limit=MOST + 1)
+    numbers = numbers_of(store, refs, filter, experiment=experiment, limit=MOST + 1)
     base = None if baseline is None else number_of(store, baseline)
     comparison = compare_table(store, numbers, base, differences_only=differences_only)
     query = {
@@ -78,10 +80,10 @@ def chart(
     kind: str = "lines",
     **looks: Any,
 ) -> ChartWidget:
-    """A live chart; see :mod:`trackmagic.charts` for figures to change and save.
+    """A live chart; what it is asked is what :mod:`trackmagic.charts` is, which makes figures to save.
 
-    ``keys`` are metrics (``"val_*"`` all that begin so) of lines and bars, and the axes of ``parallel``,
-    ``scatter`` and ``contour``. Of the runs named, or the newest that match; of the last run by default.
+    ``kind`` is ``lines``, ``bar``, ``parallel``, ``scatter`` or ``contour``; ``"val_*"`` are all metrics that
+    begin so. ``chart("lr", "loss", kind="scatter")`` is ``chart(["lr", "loss"], kind="scatter")``.
     ``looks``: ``x smoothing log_x log_y outliers group_by colour``, as the fields of
     :class:`trackmagic.views.chart.ChartQuery`.
     Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
@@ -89,10 +91,11 @@ def chart(
     from trackmagic.widgets.chart import ChartWidget
 
     store = readable_store()
-    named = numbers_of(store, refs)
+    named_keys, named_runs = split_axes(keys, refs, AXES.get(kind, 1))
+    named = numbers_of(store, named_runs)
     query = _given(
         kind=kind,
-        keys=[keys] if isinstance(keys, str) else list(keys),
+        keys=named_keys,
         runs=[f"#{number}" for number in named],
         filter=filter,
         experiment=experiment,

@@ -27,6 +27,7 @@ def lines(
     keys: str | Sequence[str],
     *refs: Refs,
     filter: str | None = None,
+    experiment: str | None = None,
     x: str = "step",
     smoothing: float = 0.0,
     log_x: bool = False,
@@ -34,67 +35,86 @@ def lines(
     group_by: str | None = None,
     max_points: int = builder.POINTS,
 ) -> Figure:
-    """Lines of one or more metrics, of the runs named and those that match; of the last run by default.
+    """Lines of one or more metrics, each with a panel of its own, above one another.
 
-    Several metrics have a panel each, above one another.
     ``x`` is ``step``, ``time``, ``relative`` (seconds since the run's start) or another metric: its last
     value at or before each step. ``smoothing`` in [0, 1) is an exponential moving average. ``group_by``
     names a param or tag: the runs of each value become a mean and its 95 % band by Student's t, aligned
-    on step. Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
+    on step. Which runs: see :mod:`trackmagic.charts`. Raises :class:`NotFound`, :class:`Ambiguous`,
+    :class:`BadFilter`, :class:`BadValue`.
     """
     store = readable_store()
     query = LinesQuery(x, smoothing, log_x, log_y, group_by, max_points)
-    return _figure(lines_of(store, _list(keys), _runs(store, refs, filter, MOST_RUNS), query))
+    runs = _runs(store, refs, filter, experiment, MOST_RUNS)
+    return _figure(lines_of(store, _list(keys), runs, query))
 
 
 def parallel(
+    keys: str | Sequence[str] = (),
     *refs: Refs,
     filter: str | None = None,
-    keys: str | Sequence[str] | None = None,
+    experiment: str | None = None,
     colour: str | None = None,
 ) -> Figure:
-    """Parallel coordinates of params and metrics, of the runs named and those that match; else of all.
+    """Parallel coordinates: ``keys`` are the axes, params and metrics.
 
-    ``keys`` are the axes; by default the params that differ and the metrics of most interest. ``colour``
-    is one more, the last axis unless given. What is no number stands by category; a param that spans two
-    powers of ten or more on a log scale. Runs without a value are left out and counted in a note. Raises
-    :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
+    By default they are the params that differ and the metrics of most interest. ``colour`` is one more, the
+    last axis unless given. What is no number stands by category; a param that spans two powers of ten or more
+    on a log scale. Runs without a value are left out and counted in a note. Raises as :func:`lines`.
     """
-    run_data = _held(refs, filter)
-    return _figure(points.parallel(run_data, None if keys is None else _list(keys), colour))
+    run_data = _held(refs, filter, experiment)
+    return _figure(points.parallel(run_data, values.expanded(run_data, _list(keys)), colour))
 
 
 def scatter(
-    x: str, y: str, *refs: Refs, filter: str | None = None, colour: str | None = None
+    x: str | Sequence[str],
+    y: str | Refs | None = None,
+    *refs: Refs,
+    filter: str | None = None,
+    experiment: str | None = None,
+    colour: str | None = None,
 ) -> Figure:
-    """A point for each run: a param or metric over another, coloured by a third.
+    """A point for each run: ``scatter("lr", "loss")`` or ``scatter(["lr", "loss"])``, coloured by a third.
 
-    Runs, scales and what is raised as for :func:`parallel`.
+    Scales and what is raised as for :func:`parallel`.
     """
-    return _figure(points.scatter(_held(refs, filter), x, y, colour))
+    keys, runs = values.split_axes(x, (*_given(y), *refs), values.AXES["scatter"])
+    run_data = _held(runs, filter, experiment)
+    across, up = values.axes(run_data, keys, 2)
+    return _figure(points.scatter(run_data, across, up, colour))
 
 
-def contour(x: str, y: str, z: str, *refs: Refs, filter: str | None = None) -> Figure:
+def contour(
+    x: str | Sequence[str],
+    y: str | Refs | None = None,
+    z: str | Refs | None = None,
+    *refs: Refs,
+    filter: str | None = None,
+    experiment: str | None = None,
+) -> Figure:
     """The level of ``z`` over ``x`` and ``y``, interpolated between the runs, which lie on it as points.
 
-    Runs, scales and what is raised as for :func:`parallel`.
+    The axes as for :func:`scatter`, scales and what is raised as for :func:`parallel`.
     """
-    return _figure(points.contour(_held(refs, filter), x, y, z))
+    keys, runs = values.split_axes(x, (*_given(y), *_given(z), *refs), values.AXES["contour"])
+    run_data = _held(runs, filter, experiment)
+    return _figure(points.contour(run_data, *values.axes(run_data, keys, 3)))
 
 
 def bar(
     keys: str | Sequence[str],
     *refs: Refs,
     filter: str | None = None,
+    experiment: str | None = None,
     group_by: str | None = None,
 ) -> Figure:
-    """The last value of metrics, a bar for each run; of the last run by default.
+    """The last value of metrics, a bar for each run; several metrics have a panel each.
 
-    Several metrics have a panel each. With ``group_by``, a param or tag, a bar is the mean of the runs
-    with one value, with its 95 % interval by Student's t. Raises as :func:`lines`.
+    With ``group_by``, a param or tag, a bar is the mean of the runs with one value, with its 95 % interval
+    by Student's t. Raises as :func:`lines`.
     """
     store = readable_store()
-    run_data = values.held(store, _runs(store, refs, filter, MOST_RUNS))
+    run_data = values.held(store, _runs(store, refs, filter, experiment, MOST_RUNS))
     groups = groups_of(store, run_data.runs, group_by) if group_by else None
     return _figure(bars(run_data, _list(keys), groups, group_by=group_by))
 
@@ -125,17 +145,24 @@ def figure(
     )
 
 
-def _held(refs: Sequence[Refs], filter: str | None) -> Held:
+def _held(refs: Sequence[Refs], filter: str | None, experiment: str | None) -> Held:
     store = readable_store()
     every = "" if not refs and filter is None else filter
-    return values.held(store, _runs(store, refs, every, points.MOST_RUNS))
+    return values.held(store, _runs(store, refs, every, experiment, points.MOST_RUNS))
 
 
-def _runs(store: Store, refs: Sequence[Refs], filter: str | None, most: int) -> list[Run]:
+def _runs(
+    store: Store, refs: Sequence[Refs], filter: str | None, experiment: str | None, most: int
+) -> list[Run]:
     """One more than ``most``, to tell that there are more; the last run where none is asked for."""
-    if not refs and filter is None:
+    if not refs and filter is None and experiment is None:
         refs = (-1,)
-    return store.runs.these(numbers_of(store, refs, filter, limit=most + 1))
+    numbers = numbers_of(store, refs, filter, experiment=experiment, limit=most + 1)
+    return store.runs.these(numbers)
+
+
+def _given(ref: Refs | None) -> tuple[Refs, ...]:
+    return () if ref is None else (ref,)
 
 
 def _list(keys: str | Sequence[str]) -> list[str]:

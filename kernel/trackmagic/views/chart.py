@@ -34,7 +34,7 @@ FULL_LINES = 10
 
 
 class ChartQuery(Entity, frozen=True):
-    """What to draw. ``runs``: references; with none, those of ``filter`` and ``experiment``."""
+    """What to draw. ``runs``: references, beside those that match ``filter`` and ``experiment``."""
 
     kind: Literal["lines", "parallel", "scatter", "contour", "bar"] = "lines"
     keys: tuple[str, ...] = ()
@@ -120,9 +120,10 @@ def _runs(store: Store, query: ChartQuery) -> tuple[list[Run], list[str]]:
     if not named and not is_search and kind.of_one:
         named = ("-1",)
     if named:
-        return store.runs.these(
-            numbers_of(store, named, query.filter, limit=kind.most_runs + 1)
-        ), []
+        numbers = numbers_of(
+            store, named, query.filter, experiment=query.experiment, limit=kind.most_runs + 1
+        )
+        return store.runs.these(numbers), []
     filter, most = query.filter or "", kind.most_runs
     ids = store.experiments.ids_of(query.experiment)
     with store.database.read() as connection:

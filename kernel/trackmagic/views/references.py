@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Protocol, SupportsIndex
 
 from trackmagic.store import Store
@@ -24,8 +25,14 @@ Reference = str | SupportsIndex | Identified
 
 def number_of(store: Store, ref: Reference) -> int:
     """The number of the run. Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadValue`."""
-    id_ = None if isinstance(ref, str) else getattr(ref, "id", None)
-    return store.resolve(id_ if isinstance(id_, str) else ref)
+    return store.resolve(ref if isinstance(ref, str) else _id_of(ref) or ref)
+
+
+def _id_of(ref: object) -> str | None:
+    with suppress(Exception):  # of the object's own code
+        id_ = getattr(ref, "id", None)
+        return id_ if isinstance(id_, str) else None
+    return None
 
 
 def numbers_of(
@@ -33,18 +40,23 @@ def numbers_of(
     refs: Sequence[Reference | Sequence[Reference]],
     filter: str | None = None,
     *,
+    experiment: str | None = None,
     limit: int | None = None,
 ) -> list[int]:
-    """The runs that are named, lists of them opened, then those that match (``limit`` at most), each once."""
+    """The runs that are named, lists of them opened, then those that match, each once.
+
+    With ``filter`` or ``experiment`` the newest that match are added, ``limit`` of them at most.
+    """
     flat: list[Any] = []
     for ref in refs:
         flat.extend(_opened(ref))
     numbers = [number_of(store, ref) for ref in flat]
-    if filter is not None:
+    if filter is not None or experiment is not None:
         from trackmagic.query.search import select_runs
 
+        ids = store.experiments.ids_of(experiment)
         with store.database.read() as connection:
-            numbers += select_runs(connection, filter, limit=limit)
+            numbers += select_runs(connection, filter or "", experiment_ids=ids, limit=limit)
     return list(dict.fromkeys(numbers))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from trackmagic.entities import Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
@@ -23,7 +23,11 @@ MOST_TICKS = 12
 USUAL_PARAMS, USUAL_METRICS = 6, 2
 MOST_EXPANDED = 1_000
 """Names that a prefix stands for: more than any chart has axes."""
+AXES = {"scatter": 2, "contour": 3}
+"""How many axes the kinds of charts have that do not take any number."""
 _NAMED = 3
+
+T = TypeVar("T")
 
 
 class Held(NamedTuple):
@@ -187,6 +191,19 @@ def usual(table: Held) -> list[str]:
     return _labels(
         table, [*params[:USUAL_PARAMS], *metrics[: USUAL_METRICS if params else USUAL_PARAMS]]
     )
+
+
+def split_axes(
+    keys: str | Sequence[str], rest: Sequence[T], count: int
+) -> tuple[list[str], list[T]]:
+    """The axes, given as a list or one by one (``"lr", "loss", 12``), and the runs that follow them."""
+    if not isinstance(keys, str):
+        return list(keys), list(rest)
+    named, after = [keys], list(rest)
+    while after and len(named) < count and isinstance(text := after[0], str):
+        named.append(text)
+        after.pop(0)
+    return named, after
 
 
 def axes(table: Held, keys: Sequence[str], count: int) -> list[str]:
