@@ -437,6 +437,38 @@ def test_completion_knows_the_store_while_the_kernel_is_busy(lab):
     lab.finish(1)
 
 
+def test_tab_completes_tags_of_a_header_and_the_texts_of_our_functions(lab):
+    texts = {
+        "%%track -t ": (11, "stage=", "%%track -t stage="),
+        "trackmagic.get_run('cri')": (23, "crisp-owl", "trackmagic.get_run('crisp-owl')"),
+        "trackmagic.chart('val_')": (22, "val_acc", "trackmagic.chart('val_acc')"),
+        "trackmagic.runs('lr < 1 and val_')": (
+            *(32, "val_acc"),
+            "trackmagic.runs('lr < 1 and val_acc')",
+        ),
+        "trackmagic.runs(experiment='can')": (
+            *(31, "canary"),
+            "trackmagic.runs(experiment='canary')",
+        ),
+    }
+    book = lab.notebook([*texts])
+    for name in ("crisp-otter", "crisp-owl"):
+        metrics = {"val_acc": [0.5], "val_loss": [0.5]}
+        add_run(
+            book.store, name, experiment="canary", tags={"stage": "a", "team": "b"}, metrics=metrics
+        )
+    add_run(book.store, experiment="candle")
+    lab.open(book)
+    words = lab.page.locator(".jp-Completer:visible .jp-Completer-item .jp-Completer-match")
+    for at, (column, word, source) in enumerate(texts.values(), start=1):
+        _edit(lab, at, line=0, column=column)
+        _complete(lab, at)
+        expect(words.filter(has_text=word).first).to_have_text(word)
+        expect(words.first).to_have_text(word)
+        lab.page.keyboard.press("Enter")
+        lab.until(lambda at=at, source=source: _source(lab, at) == source)
+
+
 def test_completion_says_each_flag_once(lab):
     _shown(lab, ["%%track --"])
     _edit(lab, 1, line=0, column=10)

@@ -37,6 +37,13 @@ test("keys are offered one by one after a comma, where they can be written", () 
   expect(at("%%track -p le=3|", names)).toBe(null);
 });
 
+test("tags are offered with the equals sign that they need", () => {
+  const names = ["stage", "two words", "state"];
+  expect(at("%%track -t |", names)).toEqual(["tags", 11, ["stage=", "state="]]);
+  expect(at("%%track --tag sta|", names)).toEqual(["tags", 14, ["stage=", "state="]]);
+  expect(at("%%track -t stage=|", names)).toBe(null);
+});
+
 test("params are offered whole: not what lies inside a dict, but one that has a dot itself", () => {
   const names = ["config", "config.lr", "config.deep.lr", "configs", "train.lr", "a.b", "a.b.c"];
   expect(at("%%track -p c|", names)).toEqual(["params", 11, ["config=", "configs="]]);

@@ -4,7 +4,7 @@ import { type Flag, HEADER_FLAGS, LINE_ACTIONS, LINE_FLAGS } from "./flags.js";
 /** What is offered at a place of a text, instead of what stands from `start` to the cursor. */
 interface Offer {
   /** Of the store's words; null: those of the flags. */
-  kind: "experiments" | "metrics" | "params" | null;
+  kind: "experiments" | "metrics" | "params" | "tags" | null;
   start: number;
   typed: string;
   /** A word of the store as it is written there; empty: it cannot be written there. */
@@ -69,6 +69,8 @@ function afterFlag({ names: [name] }: Flag, start: number, typed: string): Offer
       return offer("metrics", start + comma, typed.slice(comma), identifier, []);
     case "--params":
       return offer("params", start + comma, typed.slice(comma), identifier, []);
+    case "--tag":
+      return typed.includes("=") ? null : offer("tags", start, typed, assigned, []);
     case "--param":
       return typed.includes("=") ? null : offer("params", start, typed, assigned, []);
     default:

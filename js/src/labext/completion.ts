@@ -19,7 +19,7 @@ const RANK = 600;
 /** A kernel that answers is not held up; a busy one is waited for anyway: milliseconds. */
 const PATIENCE = { idle: 150, busy: 800 };
 
-/** Flags, experiments, params and metrics in cells on `%%track`, also while the kernel is busy. */
+/** Flags, experiments, params, metrics and tags in cells on `%%track`, also while the kernel is busy. */
 export const completion: JupyterFrontEndPlugin<void> = {
   id: "trackmagic:completion",
   description: "Completes the words of %%track.",
@@ -86,10 +86,11 @@ class Provider implements ICompletionProvider {
   }
 }
 
-const KINDS: Record<keyof Pick<Keys, "experiments" | "metrics" | "params">, string> = {
+const KINDS: Record<keyof Pick<Keys, "experiments" | "metrics" | "params" | "tags">, string> = {
   experiments: "experiment",
   metrics: "metric",
   params: "param",
+  tags: "tag",
 };
 
 /** What has been asked for is good for so long: milliseconds. */

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trackmagic.tracking.call.arguments import Choice
     from trackmagic.tracking.call.header import Header
 
+HEADER = "%%track"
 METAVAR = "auto|none|a,b|+a,-b"
 
 FLAGS = (

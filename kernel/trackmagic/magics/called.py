@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import no_var_expand
 
-from trackmagic.magics.arguments import parse_header, track
-from trackmagic.magics.complete import HEADER
+from trackmagic.magics.arguments import HEADER, parse_header, track
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

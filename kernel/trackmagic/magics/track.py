@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.error import UsageError
 from IPython.core.inputtransformer2 import cell_magic
 
-from trackmagic.magics.arguments import parse_header
+from trackmagic.magics.arguments import HEADER, parse_header
 from trackmagic.magics.called import cell_magic_of
-from trackmagic.magics.complete import HEADER, completer
+from trackmagic.magics.completion.matcher import matcher_of
 from trackmagic.magics.imports import OF_A_CELL, import_all
 from trackmagic.magics.line import line_magic
 from trackmagic.magics.silent import SilentCells, file_being_run
@@ -54,7 +54,7 @@ class TrackHeader:
         self._history: History | None = None
         self._blank = _Blank()
         self._silent = SilentCells(shell, self._before, self._after)
-        self._complete = completer(shell)
+        self._matcher = matcher_of(shell)
         self._formatters: dict[str, Any] = getattr(shell.display_formatter, "formatters", {})
         self._history_locks = _history_locks(shell)
         self._outputs: dict[str, CellOutput] = {}
@@ -71,8 +71,7 @@ class TrackHeader:
         self._silent.install()
         shell.magics_manager.register_function(cell_magic_of(shell), "cell", "track")
         shell.magics_manager.register_function(line_magic(shell), "line", "track")
-        shell.set_hook("complete_command", self._complete, str_key=HEADER)
-        shell.set_hook("complete_command", self._complete, str_key="%track")
+        shell.Completer.custom_matchers.append(self._matcher)
         for kind, written in _RUN_AS.items():
             self._formatters[kind].for_type_by_name(*_RUN, written)
         forks.wait_for(self._history_locks)
@@ -92,9 +91,8 @@ class TrackHeader:
             shell.magics_manager.magics[kind].pop("track", None)
         for kind in _RUN_AS:
             self._formatters[kind].pop(".".join(_RUN), None)
-        commands = shell.strdispatchers["complete_command"].strs
-        for key in (HEADER, "%track"):
-            commands.pop(key, None)
+        if self._matcher in shell.Completer.custom_matchers:
+            shell.Completer.custom_matchers.remove(self._matcher)
 
     def _leave(self) -> None:
         from trackmagic.tracking import workers

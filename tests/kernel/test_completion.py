@@ -1,0 +1,125 @@
+"""Tab in texts that our functions take, as a front-end asks a real kernel for it."""
+
+import pytest
+
+FAMILY = "completing"
+
+
+def words(kernel, text, after=""):
+    """What is offered in place of what, at the end of ``text``."""
+    request = kernel.client.complete(text + after, len(text))
+    reply = kernel.answer(request)
+    return text[reply["cursor_start"] : reply["cursor_end"]], reply["matches"]
+
+
+@pytest.fixture(scope="module")
+def filled(shared_kernel):
+    """A kernel whose store has three runs; run n is called ``crisp-n``."""
+    shared_kernel.ok(
+        f"""
+import trackmagic as tm
+from trackmagic import charts, get_run, runs
+for n in (1, 2, 3):
+    with tm.start_run(experiment="{FAMILY}/canary", run_name=f"crisp-{{n}}", tags={{"stage": "a"}}) as run:
+        run.log_params({{"learning_rate": n / 10, "config": {{"deep": 1}}, "valve": 1}})
+        run.log_metrics({{"val_loss": 1.0 / n, "two words": 1.0}})
+        run.log_metric("learning_rate", 1.0)
+del run
+handle = tm.get_run("crisp-3")
+"""
+    )
+    return shared_kernel
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "first"),
+    [
+        ("runs('val_", "val_", ["val_loss"]),
+        ("tm.runs('learn", "learn", ["metrics.learning_rate", "params.learning_rate"]),
+        ("tm.search_runs('val_loss < 1 and sta", "sta", ["stage", "started", "status"]),
+        ('tm.runs("status = ', "", ["'running'"]),
+        ("tm.runs(\"experiment = 'compl", "'compl", [f"'{FAMILY}/canary'"]),
+        ("tm.runs('experiment = ", "", None),
+        ("tm.runs('val_loss.m", "val_loss.m", ["val_loss.min", "val_loss.max"]),
+        ("tm.runs('two", "two", ["metrics.`two words`"]),
+        ("tm.runs('metrics.`two", "metrics.`two", ["metrics.`two words`"]),
+        ("tm.runs('val_loss bet", "bet", ["between"]),
+        ("tm.runs(order_by='val_loss d", "d", ["desc"]),
+        ("tm.runs(order_by=['val_", "val_", ["val_loss"]),
+        ("tm.runs(columns=['stage', 'two", "two", ["two words"]),
+        ("tm.chart('val_", "val_", ["val_loss"]),
+        ("tm.chart(['two words', 'val_", "val_", ["val_loss"]),
+        ("charts.lines('val_loss', experiment='compl", "compl", [f"{FAMILY}/canary"]),
+        ("charts.scatter('valv", "valv", ["valve"]),
+        ("charts.lines('val_loss', group_by='valv", "valv", ["valve"]),
+        ("get_run('cri", "cri", ["crisp-3", "crisp-2", "crisp-1"]),
+        ("tm.compare_runs('crisp-1', 'cri", "cri", ["crisp-3", "crisp-2", "crisp-1"]),
+        ("tm.set_experiment('compl", "compl", [f"{FAMILY}/canary"]),
+        ("tm.start_run(experiment='compl", "compl", [f"{FAMILY}/canary"]),
+        ("handle.series('val_", "val_", ["val_loss"]),
+        ("%%track\ntm.log_metric('val_", "val_", ["val_loss"]),
+    ],
+)
+def test_a_text_is_completed_with_what_fits_it(filled, text, typed, first):
+    replaced, offered = words(filled, text)
+    assert replaced == typed
+    if first is None:
+        assert f'"{FAMILY}/canary"' in offered
+    else:
+        assert offered[: len(first)] == first
+
+
+def test_words_are_offered_inside_of_closed_marks(filled):
+    assert words(filled, "get_run('crisp-", "')") == ("crisp-", ["crisp-3", "crisp-2", "crisp-1"])
+
+
+def test_a_number_is_offered_for_a_hash(filled):
+    number = filled.value("handle.number")
+    assert f"#{number}" in words(filled, f"get_run('#{number}")[1]
+
+
+def test_other_texts_are_completed_as_without_us(filled):
+    (filled.folder / "cri.txt").touch()
+    (filled.folder / "val_of_a_folder").mkdir(exist_ok=True)
+    filled.ok("def mine(text): pass\nvalues = {'val_key': 1}")
+    assert any("cri.txt" in text for text in words(filled, "open('cri")[1])
+    assert any("val_of_a_folder" in text for text in words(filled, "mine('val_")[1])
+    assert any("val_key" in text for text in words(filled, "values['val_")[1])
+    assert "handle" in words(filled, "hand")[1]
+
+
+def test_a_header_knows_tags_params_and_the_names_of_its_cell(filled):
+    assert words(filled, "%%track -t ") == ("", ["stage="])
+    assert "stage=" in words(filled, "%%track --tag st")[1]
+    replaced, offered = words(filled, "%%track --params ", "\nepochs = 3\nlr: float = 0.1\n")
+    assert replaced == ""
+    assert offered[:2] == ["epochs", "lr"]
+    assert {"learning_rate", "config"} <= set(offered)
+    assert words(filled, "%%track --params lr,-ep", "\nepochs = 3") == ("ep", ["epochs"])
+    assert words(filled, "%%track -p ep", "\nepochs = 3") == ("ep", ["epochs="])
+    assert words(filled, "%%track --metrics val_") == ("val_", ["val_loss"])
+
+
+def test_looking_makes_no_store(make_kernel):
+    kernel = make_kernel()
+    kernel.ok("import trackmagic")
+    for text in ("%%track -e ", "trackmagic.runs('va", "trackmagic.get_run('a"):
+        words(kernel, text)
+    assert not (kernel.home / "store").exists()
+
+
+def test_a_store_that_cannot_be_read_stops_no_completion(make_kernel):
+    kernel = make_kernel()
+    (kernel.home / "store").mkdir()
+    (kernel.home / "store" / "trackmagic.db").write_text("no database" * 1000)
+    kernel.ok("import trackmagic\nanother_name = 1")
+    assert words(kernel, "trackmagic.get_run('zzz")[1] == []
+    assert words(kernel, "another_na") == ("another_na", ["another_name"])
+
+
+def test_unloading_takes_completion_along(make_kernel):
+    kernel = make_kernel()
+    before = kernel.value("len(get_ipython().Completer.custom_matchers)")
+    kernel.ok("%unload_ext trackmagic")
+    assert kernel.value("len(get_ipython().Completer.custom_matchers)") == before - 1
+    assert "--isolate" not in words(kernel, "%%track --iso")[1]
