@@ -1,8 +1,12 @@
+import asyncio
 import inspect
 import itertools
+import math
+import pickle
+import sys
 import threading
 import types
-from functools import wraps
+from functools import cached_property, partial, wraps
 
 import pytest
 
@@ -22,9 +26,51 @@ class Model:
     def scale(value):
         return value * 2
 
+    @property
+    def depth(self):
+        """How deep it is."""
+        return vars(self).get("set_depth", 1)
+
+    @depth.setter
+    def depth(self, value):
+        self.set_depth = value
+
+    @cached_property
+    def size(self):
+        return object()
+
+    async def ask(self, question, *, again=False):
+        await asyncio.sleep(0)
+        return await self.ask(question) if again else f"{question}?"
+
+    double = partial(pow, 2)
+    root = math.sqrt
+
 
 class Deep(Model):
     pass
+
+
+class Likely:
+    """A method that only some objects have, as sklearn's ``available_if`` makes them."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def __get__(self, instance, owner=None):
+        if instance is not None and not instance.is_likely:
+            raise AttributeError("it has no probabilities")
+        return self.function if instance is None else types.MethodType(self.function, instance)
+
+
+class Classifier:
+    def __init__(self, *, is_likely):
+        self.is_likely = is_likely
+
+    @Likely
+    def chances(self, rows):
+        """How likely each class is."""
+        return [0.5] * rows
 
 
 def marked(mark):
@@ -105,6 +151,143 @@ def test_methods_of_a_class_stay_such(owner):
     assert "load" not in vars(Deep)
 
 
+@pytest.mark.parametrize("owner", [Model, Deep])
+def test_a_property_stays_one_that_is_read_set_and_undone(owner):
+    before = inspect.getattr_static(owner, "depth")
+    patch = Patch(owner, "depth", marked("read"))
+    try:
+        model = owner()
+        assert model.depth == ("read", 1)
+        model.depth = 3
+        assert model.depth == ("read", 3)
+        assert isinstance(owner.depth, property)
+        assert owner.depth.__doc__ == "How deep it is."
+        over = Patch(owner, "depth", marked("over"))
+        patch.undo()
+        assert model.depth == ("over", 3)
+        over.undo()
+    finally:
+        patch.undo()
+    assert model.depth == 3
+    assert inspect.getattr_static(owner, "depth") is before
+    assert "depth" not in vars(Deep)
+
+
+def test_what_is_computed_once_still_is():
+    calls = []
+
+    def around(original, model):
+        calls.append(model)
+        return original(model)
+
+    patch = Patch(Model, "size", around)
+    try:
+        model = Model()
+        assert model.size is model.size
+        assert calls == [model]
+    finally:
+        patch.undo()
+    assert Model().size is not model.size
+    assert calls == [model]
+
+
+def test_what_a_class_holds_that_binds_no_object_is_called_without_one():
+    patches = [Patch(Model, name, marked(name)) for name in ("double", "root")]
+    try:
+        assert Model().double(3) == Model.double(3) == ("double", 8)
+        assert Model().root(4) == ("root", 2)
+    finally:
+        for patch in patches:
+            patch.undo()
+    assert (Model().double(3), Model().root(4)) == (8, 2)
+
+
+def test_a_method_that_some_objects_do_not_have_is_not_given_to_them():
+    signature = inspect.signature(Classifier.chances)
+    patch = Patch(Classifier, "chances", marked("asked"))
+    try:
+        assert Classifier(is_likely=True).chances(2) == ("asked", [0.5, 0.5])
+        assert not hasattr(Classifier(is_likely=False), "chances")
+        assert inspect.signature(Classifier.chances) == signature
+        assert Classifier.chances.__doc__ == "How likely each class is."
+        assert Classifier.chances(Classifier(is_likely=True), 1) == ("asked", [0.5])
+    finally:
+        patch.undo()
+    assert type(vars(Classifier)["chances"]) is Likely
+
+
+def test_a_coroutine_function_stays_one():
+    signature = inspect.signature(Model.ask)
+
+    async def around(original, /, *args, **kwargs):
+        return "asked", await original(*args, **kwargs)
+
+    patch = Patch(Model, "ask", around, once=True)
+    try:
+        assert inspect.iscoroutinefunction(Model.ask)
+        assert asyncio.iscoroutinefunction(Model().ask)
+        assert inspect.signature(Model.ask) == signature
+
+        async def many():
+            return await asyncio.gather(*(Model().ask(at, again=True) for at in range(3)))
+
+        assert asyncio.run(many()) == [("asked", f"{at}?") for at in range(3)]
+        waiting = Model().ask("late")
+        patch.undo()
+        assert asyncio.run(waiting) == "late?"
+    finally:
+        patch.undo()
+    assert asyncio.run(Model().ask("why")) == "why?"
+
+
+def test_a_coroutine_that_is_handed_on_and_one_that_fails_are_awaited_as_before():
+    patch = Patch(Model, "ask", lambda original, /, *args: original(*args), once=True)
+    try:
+        assert asyncio.run(Model().ask("how")) == "how?"
+        with pytest.raises(TypeError, match="question"):
+            asyncio.run(Model().ask())
+        assert not patch.is_inside()
+    finally:
+        patch.undo()
+
+
+@pytest.mark.parametrize("owner", [Model, Deep])
+def test_pickle_finds_what_is_patched_by_its_name(owner):
+    patch = Patch(owner, "fit", marked("fit"))
+    try:
+        model = owner()
+        assert pickle.loads(pickle.dumps(owner.fit)) is owner.fit
+        assert pickle.loads(pickle.dumps(model.fit))(1) == ("fit", [1])
+        assert type(pickle.loads(pickle.dumps(model))) is owner
+    finally:
+        patch.undo()
+
+
+def test_pickle_finds_a_function_in_the_module_that_passes_it_on(monkeypatch):
+    module = types.ModuleType("passing_on")
+    module.sqrt = math.sqrt
+    monkeypatch.setitem(sys.modules, "passing_on", module)
+    Patch(module, "sqrt", marked("root"))
+    assert pickle.loads(pickle.dumps(module.sqrt)) is module.sqrt
+    assert module.sqrt(4) == ("root", 2)
+
+
+def test_super_and_overriding_meet_the_patch_where_it_lies():
+    class Wide(Model):
+        def fit(self, rows, *, epochs=1):
+            return "wide", super().fit(rows, epochs=epochs)
+
+    patch = Patch(Model, "fit", marked("base"))
+    try:
+        assert Wide().fit(1) == ("wide", ("base", [1]))
+        over = Patch(Wide, "fit", marked("over"))
+        assert Wide().fit(1) == ("over", ("wide", ("base", [1])))
+        over.undo()
+    finally:
+        patch.undo()
+    assert Wide().fit(1) == ("wide", [1])
+
+
 def test_calls_from_inside_are_the_originals_in_the_same_thread_only():
     class Forest:
         def fit(self, depth, ask=None):
@@ -152,9 +335,15 @@ def test_a_tap_hands_on_what_is_given_and_raised_and_keeps_its_own_error():
     assert vars(model) == {}
 
 
-def test_what_takes_no_attributes_is_refused():
-    with pytest.raises((AttributeError, TypeError)):
-        Patch([], "append", marked(1))
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [([], "append"), (Model, "nothing"), (Model(), "depth"), (math, "pi"), (Model, "__doc__")],
+)
+def test_what_is_no_method_or_takes_no_attributes_is_refused_and_stays(owner, name):
+    before = getattr(owner, name, None)
+    with pytest.raises((AttributeError, TypeError), match=name):
+        Patch(owner, name, marked(1))
+    assert getattr(owner, name, None) == before
 
 
 def test_a_method_that_was_copied_elsewhere_is_no_patch_there():

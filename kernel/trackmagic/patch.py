@@ -1,57 +1,89 @@
-"""Wraps a method of a class, of a module or of one living object, until that is undone: in any order.
+"""Wraps what a class, a module or one living object has under a name, until that is undone: in any order.
 
-One object is patched on itself, as IPython's own tee does, because front-ends check for the class of their
-streams and publishers. Others patch the same methods. So a patch that is undone falls silent at once: it
-hands calls on, and goes as soon as nothing lies on it any more.
+What is wrapped stays what it was to whoever looks: its signature, its name for pickle, a property, a
+coroutine function, a method that only some objects have. One object is patched on itself, as IPython's own
+tee does, because front-ends check for the class of their streams and publishers; while it is, it can be
+neither pickled nor copied.
+
+Others patch the same methods. So a patch that is undone falls silent at once: it hands calls on, and goes as
+soon as nothing lies on it any more.
 """
 
 from __future__ import annotations
 
 import inspect
-import threading
 from collections.abc import Callable
-from functools import wraps
+from contextvars import ContextVar
+from functools import cached_property, partial, wraps
+from types import FunctionType, MethodDescriptorType, MethodType, ModuleType, WrapperDescriptorType
 from typing import Any
 
-_BOUND_BY_CLASS = (classmethod, staticmethod)
 Around = Callable[..., Any]
-"""Called in place of the method: the original first, then what the method is called with."""
+"""Called in place of the method: the original first, then what the method is called with.
+
+For a coroutine function it gives what can be awaited; for a property it is called with the object alone.
+"""
+_HOLDERS = (classmethod, staticmethod, property, cached_property)
+_BINDING = (FunctionType, MethodDescriptorType, WrapperDescriptorType)
+"""What makes a method of an object as any function does."""
 
 
 class Patch:
     """``owner.name`` is ``around`` the original until :meth:`undo`; its signature stays as it was.
 
-    With ``once`` a call that comes from inside of another one, in the same thread, is the original's.
-    Raises AttributeError or TypeError where ``owner`` takes no attributes.
+    With ``once`` a call that comes from inside of another one, in the same thread and task, is the
+    original's. Raises AttributeError or TypeError where ``owner`` takes no attributes or has no such method.
     """
 
     def __init__(self, owner: Any, name: str, around: Around, *, once: bool = False) -> None:
         _unwind(owner, name)
-        self._owner, self._name = owner, name
+        self._owner, self._name, self._once = owner, name, once
+        self._around: Around | None = around
         self._is_own = name in vars(owner)
         self._stored = inspect.getattr_static(owner, name, None)
-        is_bound_by_class = isinstance(owner, type) and isinstance(self._stored, _BOUND_BY_CLASS)
-        original = self._stored.__func__ if is_bound_by_class else getattr(owner, name)
-        self._around: Around | None = around
-        self._threads: set[int] | None = set() if once else None
+        original = _original(owner, name, self._stored)
+        self._function = _named_by_place(self._wrapped(original), owner, name)
+        self._function._trackmagic = self  # noqa: SLF001 - our own function
+        stored = self._function
+        if isinstance(owner, type):
+            stored = _stored_as(self._stored, self._function)
+        setattr(owner, name, stored)
+        if isinstance(stored, cached_property):
+            stored.__set_name__(owner, name)
 
+    def _wrapped(self, original: Callable[..., Any]) -> Any:
         @wraps(original)
         def patched(*args: Any, **kwargs: Any) -> Any:
-            around = self._around
-            if around is None or self.is_inside():
-                return original(*args, **kwargs)
-            if self._threads is None:
-                return around(original, *args, **kwargs)
-            thread = threading.get_ident()
-            self._threads.add(thread)
+            function, is_entered = self._enter(original)
             try:
-                return around(original, *args, **kwargs)
+                return function(*args, **kwargs)
             finally:
-                self._threads.discard(thread)
+                self._leave(is_entered)
 
-        self._function = patched
-        patched._trackmagic = self  # type: ignore[attr-defined]  # noqa: SLF001 - our own function
-        setattr(owner, name, type(self._stored)(patched) if is_bound_by_class else patched)
+        @wraps(original)
+        async def patched_coroutine(*args: Any, **kwargs: Any) -> Any:
+            function, is_entered = self._enter(original)
+            try:
+                return await function(*args, **kwargs)
+            finally:
+                self._leave(is_entered)
+
+        return patched_coroutine if inspect.iscoroutinefunction(original) else patched
+
+    def _enter(self, original: Around) -> tuple[Around, bool]:
+        """What a call is to call, and whether that is inside."""
+        around = self._around
+        if around is None or self.is_inside():
+            return original, False
+        if self._once:
+            _inside.set(_inside.get() | {self})
+        return partial(around, original), self._once
+
+    def _leave(self, is_entered: bool) -> None:  # noqa: FBT001 - what _enter gave
+        if is_entered:
+            _inside.set(
+                _inside.get() - {self}
+            )  # no reset: others may drive a coroutine from anywhere
 
     @property
     def is_on(self) -> bool:
@@ -59,8 +91,8 @@ class Patch:
         return self._around is not None
 
     def is_inside(self) -> bool:
-        """Whether this thread is in a call of it; only told of a patch that is to be ``once``."""
-        return self._threads is not None and threading.get_ident() in self._threads
+        """Whether this thread or task is in a call of it; only told of a patch that is to be ``once``."""
+        return self._once and self in _inside.get()
 
     def undo(self) -> None:
         """Fall silent, and leave the owner as it was."""
@@ -97,6 +129,70 @@ class Tap(Patch):
         return result
 
 
+class _Method:
+    """A patched method that binds as another descriptor does, or refuses to: sklearn's ``available_if``."""
+
+    def __init__(self, stored: Any, function: Callable[..., Any]) -> None:
+        self.stored, self.function = stored, function
+        self.__doc__ = function.__doc__
+
+    def __get__(self, instance: object, owner: type | None = None) -> Callable[..., Any]:
+        self.stored.__get__(instance, owner)  # raises where this object has no such method
+        return self.function if instance is None else MethodType(self.function, instance)
+
+
+_inside: ContextVar[frozenset[Patch]] = ContextVar("trackmagic_inside", default=frozenset())
+"""The patches that are to be ``once`` and are in a call."""
+
+
+def _original(owner: Any, name: str, stored: object) -> Any:
+    """What is called where ``owner.name`` is, before anything binds it."""
+    is_class = isinstance(owner, type)
+    of_class = is_class and isinstance(stored, _HOLDERS)
+    original = _function(stored) if of_class else getattr(owner, name)
+    if not callable(original) or (not is_class and inspect.isdatadescriptor(stored)):
+        raise TypeError(f"{name} of {owner!r} is no method that can be wrapped: {stored!r}")
+    return original
+
+
+def _function(stored: Any) -> Any:
+    """The function in what is stored under a name."""
+    match stored:
+        case classmethod() | staticmethod():
+            return stored.__func__
+        case property():
+            return stored.fget
+        case cached_property():
+            return stored.func
+        case _Method():
+            return stored.function
+    return stored
+
+
+def _stored_as(before: Any, function: Any) -> Any:
+    """``function`` in a class in place of what was stored there ``before``."""
+    match before:
+        case property():
+            return before.getter(function)
+        case classmethod() | staticmethod() | cached_property():
+            return type(before)(function)
+        case _ if isinstance(before, _BINDING):
+            return function
+        case _ if hasattr(before, "__get__"):
+            return _Method(before, function)
+    return staticmethod(function)  # a partial, a built-in: it is called without the object
+
+
+def _named_by_place(function: Any, owner: Any, name: str) -> Any:
+    """The function, which pickle finds where it is put: not at a base, nor in the module that it is from."""
+    if isinstance(owner, ModuleType):
+        function.__module__, function.__qualname__ = owner.__name__, name
+    elif isinstance(owner, type):
+        function.__module__ = owner.__module__
+        function.__qualname__ = f"{owner.__qualname__}.{name}"
+    return function
+
+
 def _unwind(owner: Any, name: str) -> None:
     while (top := _top(owner, name)) is not None and not top.is_on:
         top._restore()  # noqa: SLF001 - the same class
@@ -104,8 +200,7 @@ def _unwind(owner: Any, name: str) -> None:
 
 def _top(owner: Any, name: str) -> Patch | None:
     """The patch that lies on top; None where there is none, or somebody else's lies on ours."""
-    stored = vars(owner).get(name)
-    function = stored.__func__ if isinstance(stored, _BOUND_BY_CLASS) else stored
+    function = _function(vars(owner).get(name))
     patch = getattr(function, "_trackmagic", None)  # whoever wraps a function copies what it has
     is_ours = isinstance(patch, Patch) and patch._is_of(owner, name, function)  # noqa: SLF001 - the same class
     return patch if is_ours else None
