@@ -17,11 +17,11 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from trackmagic.config import FOLDER
 from trackmagic.entities import Entity
 from trackmagic.places import kernels
 from trackmagic.places.kernels import KernelUse
 from trackmagic.places.listing import Listing, StoreLine, listed
+from trackmagic.store.location import project
 
 _UNKNOWN = (
     "The runs of this notebook are in a store that this server cannot open "
@@ -157,17 +157,12 @@ def _of_setting(listing: Listing, setting: str) -> StoreLine | None:
     if "://" not in setting:
         place = posixpath.normpath(posixpath.join(listing.root, setting))
     for line in listing.stores:
-        places = [
-            line.location,
-            *([] if line.folder is None else [f"{listing.root}/{line.folder}"]),
-        ]
-        if line.id == setting or _project(place) in map(_project, places):
+        places = [line.location]
+        if line.folder is not None:
+            places.append(posixpath.join(listing.root, line.folder))
+        if line.id == setting or project(place) in map(project, places):
             return line
     return None
-
-
-def _project(place: str) -> str:
-    return re.sub(rf"/({re.escape(FOLDER)})?/?$", "", place)
 
 
 def _nearest(lines: tuple[StoreLine, ...], notebook: str) -> StoreLine | None:

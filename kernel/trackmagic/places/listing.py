@@ -20,7 +20,7 @@ from trackmagic.places import registry
 from trackmagic.places.deadline import answers
 from trackmagic.places.registry import Place, store_id
 from trackmagic.places.walk import all_beneath
-from trackmagic.store.location import database_file, parts_of_url, without_password
+from trackmagic.store.location import database_file, parts_of_url, project, without_password
 from trackmagic.store.text import mend
 
 WALK_SECONDS = 3.0
@@ -155,20 +155,15 @@ def _lines(pairs: list[tuple[_Known, _Look]], root: Path) -> tuple[StoreLine, ..
 
 def _folder(location: str, root: Path) -> str | None:
     """Where its project is below the root; None for a URL and what is elsewhere."""
-    if "://" in location or not _project(location).is_relative_to(root):
+    if "://" in location or not project(location).is_relative_to(root):
         return None
-    return mend(_project(location).relative_to(root).as_posix().removeprefix("."))
-
-
-def _project(location: str) -> Path:
-    folder = Path(location)
-    return folder.parent if folder.name == FOLDER else folder
+    return mend(project(location).relative_to(root).as_posix().removeprefix("."))
 
 
 def _words(location: str) -> tuple[str, ...]:
     """What may name a store, the last word first: as many are used as tell it from the others."""
     if "://" not in location:
-        return tuple(reversed(_project(location).parts))
+        return tuple(reversed(project(location).parts))
     return parts_of_url(location)
 
 

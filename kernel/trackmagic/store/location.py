@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from trackmagic.config import DATABASE
+from trackmagic.config import DATABASE, FOLDER
 from trackmagic.errors import StoreUnusable
 
 SECRETS = ("password", "sslpassword")
@@ -46,6 +46,12 @@ def identity(location: str) -> str:
     return sa.URL.create(
         url.drivername, url.username, None, url.host, url.port, url.database, url.query
     ).render_as_string()
+
+
+def project(location: str) -> Path:
+    """The folder that a store in a folder belongs to: what its ``.trackmagic`` is in, else its own."""
+    folder = Path(location)
+    return folder.parent if folder.name == FOLDER else folder
 
 
 def database_file(location: str) -> Path | None:
