@@ -10,7 +10,7 @@ import pytest
 
 from trackmagic.cell.describe import MAX_SUMMARY, describe
 from trackmagic.cell.history import History, Left
-from trackmagic.cell.inputs import after, changed_in_place, remember, take_inputs
+from trackmagic.cell.inputs import after, remember, take_inputs
 from trackmagic.cell.names import names
 from trackmagic.cell.objects import Author
 
@@ -53,6 +53,14 @@ class Session:
     def input(self, text, cell="cell"):
         (one,) = self.run(text, cell).inputs
         return one
+
+
+def changed_in_place(left):
+    return [
+        input_.name
+        for input_ in left.inputs
+        if input_.fingerprint_after not in {"", input_.fingerprint}
+    ]
 
 
 def test_inputs_say_what_the_cell_found_and_who_wrote_it():
@@ -103,7 +111,7 @@ def test_what_a_cell_imported_is_no_input():
 def test_a_change_in_place_shows_after_the_cell():
     session = Session(net=Net(), items=[], fixed=(1, 2))
     left = session.run("net.fit(); items.append(1); fixed")
-    assert [one.name for one in changed_in_place(left)] == ["net", "items"]
+    assert changed_in_place(left) == ["net", "items"]
 
 
 def test_a_name_bound_anew_is_not_a_change_in_place():
@@ -111,13 +119,13 @@ def test_a_name_bound_anew_is_not_a_change_in_place():
     left = session.run("x = x + 1; items = items + [2]")
     assert [one.fingerprint_after for one in left.inputs] == ["", ""]
     left = session.run("del x")
-    assert changed_in_place(left) == ()
+    assert changed_in_place(left) == []
 
 
 def test_an_object_bound_to_its_own_name_again_is_followed():
     session = Session(net=Net())
     left = session.run("net = net.fit()")
-    assert [one.name for one in changed_in_place(left)] == ["net"]
+    assert changed_in_place(left) == ["net"]
     assert session.input("net.weight").warm_start == 1
 
 

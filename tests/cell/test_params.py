@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from trackmagic.cell.body import body
 from trackmagic.cell.flow import Stop
 from trackmagic.cell.numbers import number_value
-from trackmagic.cell.params import captured, final_params, is_empty, literal_params, results
+from trackmagic.cell.params import captured, is_empty, literal_params
 
 
 def tree(text):
@@ -229,8 +229,8 @@ def test_a_placeholder_and_a_fallback_leave_a_computed_float_a_result():
 
 
 def test_names_missing_from_the_namespace_are_left_out():
-    assert final_params(tree("a = 1\nb = 2"), {"a": 1}) == {"a": 1}
-    assert results(tree("a = f()"), {}) == {}
+    assert captured(tree("a = 1\nb = 2"), {"a": 1}).params == {"a": 1}
+    assert captured(tree("a = f()"), {}).results == {}
 
 
 def test_what_a_failed_cell_did_not_reach_is_left_out():
@@ -258,7 +258,7 @@ def test_hostile_objects_are_neither_params_nor_results():
 def test_cell_magics_that_run_python_here_are_read_through():
     text = "get_ipython().run_cell_magic('time', '', 'lr = 0.1\\nacc = await f()\\n')"
     assert literal_params(tree(text)) == {"lr": 0.1}
-    assert results(tree(text), {"acc": 0.5}) == {"acc": 0.5}
+    assert captured(tree(text), {"acc": 0.5}).results == {"acc": 0.5}
 
 
 def test_magics_inside_magics_and_their_lines_are_read_through():
@@ -315,7 +315,7 @@ def written(value):
 def test_every_json_like_value_is_read_back_from_its_text_and_from_the_namespace(value):
     text = f"x = {written(value)}"
     assert literal_params(ast.parse(text)) == ({} if is_empty(value) else {"x": value})
-    assert final_params(ast.parse(text), {"x": value}) == {"x": value}
+    assert captured(ast.parse(text), {"x": value}).params == {"x": value}
 
 
 @given(st.text(alphabet="ab=:+-*/()[]{}.,'01 \n%!?", max_size=60))
@@ -333,7 +333,7 @@ def test_no_name_is_both_param_and_result(lines):
 def test_a_moment_is_no_result_but_a_time_taken_is():
     text = "import time\nt0 = time.perf_counter()\nstart = time.time()\ntook = time.time() - start"
     tree = ast.parse(text)
-    assert results(tree, {"t0": 1.5, "start": 2.5, "took": 0.25}) == {"took": 0.25}
+    assert captured(tree, {"t0": 1.5, "start": 2.5, "took": 0.25}).results == {"took": 0.25}
 
 
 def test_numbers_that_name_something_of_this_process_are_no_results():

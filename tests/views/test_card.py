@@ -11,6 +11,7 @@ from trackmagic.errors import NotFound
 from trackmagic.pages.card import card_page
 from trackmagic.pages.html import page_html
 from trackmagic.pages.text import brief_text
+from trackmagic.store.journal import Journal
 from trackmagic.views import format as fmt
 from trackmagic.views.card import run_card
 
@@ -232,7 +233,10 @@ def test_a_card_counts_figures_artifacts_children_and_notices(world):
         ],
     )
     world.store.surroundings.add_notices(run.number, [Notice(part="git", text="took too long")])
-    world.store.runs.add_late_points(run.number, 3)
+    journal = Journal(world.store.journals, run.id)
+    journal.late = True
+    journal.append_many({"loss": 0.5, "f1": 0.5, "auc": 0.5}, None, 1.0)
+    world.store.metrics.fold(journal.path)
     text = brief_text(card_page(run_card(world.store, run.number)))
     assert "1 figure · 2 more artifacts, 3.0 kB" in text
     assert "3 points logged after its end" in text

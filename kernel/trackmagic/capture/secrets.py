@@ -95,10 +95,6 @@ class Masker:
         except Exception:  # noqa: BLE001 - see _safely
             return {}
 
-    def is_secret_name(self, name: str) -> bool:
-        """Tell if any text of this name is secret: ``api_key``, ``DB_PASSWORD``."""
-        return strength(name) == "strong"
-
     def value(self, name: str, value: Any) -> Any:
         """A param's value, masked inside lists and dicts too; a number stays a number."""
         return self._value(name, value, 0)

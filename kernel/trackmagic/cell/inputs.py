@@ -124,15 +124,6 @@ def after(
     return Inputs(tuple(inputs), tuple(given_up), before.handles)
 
 
-def changed_in_place(inputs: Inputs) -> tuple[Input, ...]:
-    """Give the inputs that the cell left other than it found them."""
-    return tuple(
-        input_
-        for input_ in inputs.inputs
-        if input_.fingerprint_after and input_.fingerprint_after != input_.fingerprint
-    )
-
-
 def remember(
     inputs: Inputs, namespace: Mapping[str, object], history: History, author: Author
 ) -> None:

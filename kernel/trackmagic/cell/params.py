@@ -89,16 +89,6 @@ def captured(
     return Captured(reading.params, reading.results, reading.of_dicts, reading.left_out, flow.names)
 
 
-def final_params(tree: ast.Module, namespace: Mapping[str, object]) -> dict[str, ParamValue]:
-    """Give the params with the values they hold after the cell ran."""
-    return captured(tree, namespace).params
-
-
-def results(tree: ast.Module, namespace: Mapping[str, object]) -> dict[str, float]:
-    """Give the numbers that the cell computed."""
-    return captured(tree, namespace).results
-
-
 class _Reading:
     """Reads what names hold after the cell ran, by what they are worth."""
 

@@ -245,13 +245,6 @@ class RunStore:
             self.move([entity.number for entity in moved], to)
             return moved
 
-    def add_late_points(self, number: int, points: int) -> None:
-        """Count points that came after the end."""
-        with self._database.write() as connection:
-            late = run.update().where(run.c.number == number)
-            connection.execute(late.values(late_points=run.c.late_points + points))
-            touch(connection, runs=[number])
-
     def set_failure(self, number: int, how: Failure) -> None:
         """Keep how it failed."""
         row = {
