@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from trackmagic.cell.compare import Kind, Verdict
-from trackmagic.entities import Call, Environment, Failure, GitState, Notice, Process, Run
+from trackmagic.entities import Failure, GitState, Notice, Run
 from trackmagic.pages.blocks import (
     Cell,
     Line,
@@ -22,6 +22,7 @@ from trackmagic.pages.blocks import (
 )
 from trackmagic.views import format as fmt
 from trackmagic.views.repository import NO_COMMIT
+from trackmagic.views.run import RunView
 
 ARROW: Final = " \N{RIGHTWARDS ARROW}"
 _FRAME = re.compile(
@@ -73,35 +74,47 @@ def head(run: Run) -> Line:
     return Line(cells=tuple(cells), look="head")
 
 
-def facts(
-    run: Run,
-    *,
-    call: Call | None = None,
-    git: GitState | None = None,
-    environment: Environment | None = None,
-    process: Process | None = None,
-    previous: int | None = None,
-    later: int | None = None,
-) -> list[Row]:
-    """When and where it ran; what is not known is left out. A new fact of a run is a line here."""
+def facts(run: Run, view: RunView | None = None) -> list[Row]:
+    """When it ran, and where its view tells more, where and between which calls.
+
+    What is not known is left out. A new fact of a run is a line here, or in what follows.
+    """
+    return [
+        *_rows(
+            ("started", fmt.date(run.started)),
+            ("ended", "" if run.ended is None else fmt.date(run.ended)),
+            ("took", "" if run.duration is None else fmt.duration(run.duration)),
+            ("deleted", "" if run.deleted is None else fmt.date(run.deleted)),
+            ("part of", _run(run.parent)),
+        ),
+        *([] if view is None else [*_calls(view), *where(view)]),
+        *_rows(("late points", late_points(run)), ("id", run.id)),
+    ]
+
+
+def _calls(view: RunView) -> list[Row]:
+    call = view.call
     counted = call is not None and call.execution_count is not None
-    pairs: list[tuple[str, str | Span]] = [
-        ("started", fmt.date(run.started)),
-        ("ended", "" if run.ended is None else fmt.date(run.ended)),
-        ("took", "" if run.duration is None else fmt.duration(run.duration)),
-        ("deleted", "" if run.deleted is None else fmt.date(run.deleted)),
-        ("part of", _run(run.parent)),
-        ("call before", _run(previous)),
-        ("next call", _run(later)),
+    return _rows(
+        ("call before", _run(view.previous)),
+        ("next call", _run(view.next)),
         ("notebook", call.notebook if call else ""),
         ("cell", f"[{call.execution_count}]" if call and counted else ""),
+    )
+
+
+def where(view: RunView) -> list[Row]:
+    """What was around it, as the tab of its environment shows it too."""
+    git, environment, process = view.git, view.environment, view.process
+    return _rows(
         ("git", "" if git is None else commit(git)),
         ("python", f"{environment.python}, {environment.platform}" if environment else ""),
         ("process", f"{process.pid} of {process.user} on {process.host}" if process else ""),
-        ("late points", late_points(run)),
-        ("id", run.id),
-    ]
-    return [Row(cells=((dim(name),), (text,))) for name, text in pairs if text]
+    )
+
+
+def _rows(*facts: tuple[str, str | Span]) -> list[Row]:
+    return [Row(cells=((dim(name),), (text,))) for name, text in facts if text]
 
 
 def _run(number: int | None) -> str | Span:

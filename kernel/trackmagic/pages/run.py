@@ -17,7 +17,6 @@ from trackmagic.pages.blocks import (
     Text,
     column,
     dim,
-    plain,
     strong,
     titled,
 )
@@ -31,6 +30,7 @@ from trackmagic.pages.facts import (
     sameness_line,
     traceback,
     warning_lines,
+    where,
 )
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
@@ -38,8 +38,6 @@ from trackmagic.views.run import MetricRow, ParamLine, RunQuery, RunView, run_vi
 
 PACKAGES = 12_000
 """Characters of their list."""
-AROUND = {"git", "python", "process"}
-"""Facts of what was around the run."""
 _ORIGINS = {"captured": "captured", "input": "of another cell"}
 
 
@@ -81,8 +79,8 @@ def run(store: Store, query: RunQuery) -> RunPage:
     view = run_view(store, query)
     no_params = Part(title="Params", blocks=(Line(cells=(dim("no params"),)),))
     failed = () if view.failure is None else (failure_line(view.failure),)
-    around = [row for row in _facts(view) if plain(row.cells[0]) in AROUND]
-    where = Part(title="Where it ran", blocks=(Table(rows=tuple(around)),))
+    around = tuple(where(view))
+    place = Part(title="Where it ran", blocks=(Table(rows=around),))
     return RunPage(
         run=view.run,
         now=view.now,
@@ -96,7 +94,7 @@ def run(store: Store, query: RunQuery) -> RunPage:
         code_title=titled(_code(view)),
         output=(*failed, *traceback(view.failure), *_output(view)),
         inputs=tuple(_inputs(view)),
-        surroundings=(*((where,) if around else ()), *_surroundings(view)),
+        surroundings=(*((place,) if around else ()), *_surroundings(view)),
         packages={} if view.environment is None else view.environment.packages,
         artifacts=view.artifacts,
         hidden_artifacts=view.hidden_artifacts,
@@ -203,19 +201,7 @@ def _at(step: int) -> tuple[Span]:
 
 def facts_part(view: RunView) -> Part:
     """When and where it ran."""
-    return Part(title="Run", blocks=(Table(rows=tuple(_facts(view))),))
-
-
-def _facts(view: RunView) -> list[Row]:
-    return facts(
-        view.run,
-        call=view.call,
-        git=view.git,
-        environment=view.environment,
-        process=view.process,
-        previous=view.previous,
-        later=view.next,
-    )
+    return Part(title="Run", blocks=(Table(rows=tuple(facts(view.run, view))),))
 
 
 def _inputs(view: RunView) -> Iterator[Part]:
