@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Host } from "../ui/host.js";
 import { mountReady } from "../ui/mount.js";
 import type { Desk } from "../ui/panel/desk.js";
-import { stepped } from "../ui/parts/steps.js";
+import { ACROSS, stepped } from "../ui/parts/steps.js";
 import { trans } from "../ui/translation.js";
 import { reachStore } from "../wire/desk.js";
 import { SeenClient } from "../wire/seen-client.js";
@@ -26,7 +26,7 @@ export function TabBar({ tabs, active, onShow, onClose }: TabBarProps) {
     bar.current?.querySelector<HTMLElement>(`#${CSS.escape(tabId(id))}`)?.focus();
   };
   const onKey = (event: KeyboardEvent, at: number) => {
-    const to = stepped(event.key, at, tabs.length, { ArrowRight: 1, ArrowLeft: -1 }, true);
+    const to = stepped(event.key, at, tabs.length, ACROSS, true);
     if (event.key === "Delete") {
       const next = tabs[at + 1] ?? tabs[at - 1];
       onClose(tabs[at]?.id ?? "");

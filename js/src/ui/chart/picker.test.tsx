@@ -53,6 +53,26 @@ test("a chosen prefix can be taken away, and names are text", () => {
   expect(place.querySelector("img")).toBeNull();
 });
 
+test("up and down go through the search and the boxes, and stop at either end", () => {
+  const { place, search } = opened([]);
+  const press = (key: string) =>
+    act(() => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    });
+  const boxes = [...place.querySelectorAll("input[type=checkbox]")];
+  press("ArrowUp");
+  press("End");
+  expect(document.activeElement).toBe(search);
+  for (const box of boxes) {
+    press("ArrowDown");
+    expect(document.activeElement).toBe(box);
+  }
+  press("ArrowDown");
+  expect(document.activeElement).toBe(boxes.at(-1));
+  press("ArrowUp");
+  expect(document.activeElement).toBe(boxes.at(-2));
+});
+
 test("Escape closes the list and gives the focus back", () => {
   const { place, search } = opened([]);
   expect(document.activeElement).toBe(search);

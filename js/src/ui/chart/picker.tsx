@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useElsewhere } from "../parts/popover.js";
+import { ARROWS, stepped } from "../parts/steps.js";
 import { trans } from "../translation.js";
 
 /** Keys of one kind to choose from. */
@@ -145,13 +146,12 @@ function summary(chosen: readonly string[]): string {
   return chosen.length > 1 ? trans.__("%1 and %2 more", first, chosen.length - 1) : first;
 }
 
-/** Up and down go through the boxes, as in a list. */
+/** Up and down go through the search and the boxes, as in a list. */
 function move(event: KeyboardEvent): void {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const list = event.currentTarget instanceof Element ? event.currentTarget.parentElement : null;
   const stops = [...(list?.querySelectorAll("input") ?? [])];
   const at = stops.indexOf(event.target as HTMLInputElement);
-  const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+  const next = stops[stepped(event.key, at, stops.length, ARROWS) ?? -1];
   if (!next) return;
   event.preventDefault();
   next.focus();

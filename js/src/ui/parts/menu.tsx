@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { trans } from "../translation.js";
-import { lineOf, stepped } from "./steps.js";
+import { DOWN, lineOf, stepped } from "./steps.js";
 import { useElsewhere } from "./popover.js";
 
 export interface MenuItem {
@@ -113,7 +113,7 @@ function walked(menu: HTMLElement | null, key: string): boolean {
   const from = items.findIndex((item) => item.matches(":focus"));
   const isLetter = key.length === 1 && key !== " ";
   const to =
-    stepped(key, from, items.length, { ArrowDown: 1, ArrowUp: -1 }, true) ??
+    stepped(key, from, items.length, DOWN, true) ??
     (isLetter
       ? lineOf(
           items.map((item) => item.textContent ?? ""),

@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { lineOf, stepped } from "./steps.js";
-
-const ALONG = { ArrowRight: 1, ArrowLeft: -1 };
+import { ACROSS, ARROWS, lineOf, stepped } from "./steps.js";
 
 test("keys of steps stay within a list; Home and End go to its ends", () => {
   const from = (key: string, at: number) => stepped(key, at, 12);
@@ -13,9 +11,15 @@ test("keys of steps stay within a list; Home and End go to its ends", () => {
 });
 
 test("where a list wraps, a step over one end leads to the other, and from none to an end", () => {
-  const from = (key: string, at: number) => stepped(key, at, 3, ALONG, true);
+  const from = (key: string, at: number) => stepped(key, at, 3, ACROSS, true);
   expect([from("ArrowRight", 2), from("ArrowLeft", 0)]).toEqual([0, 2]);
   expect([from("ArrowRight", -1), from("ArrowLeft", -1)]).toEqual([0, 2]);
+  expect([from("Home", 1), from("End", 1), from("ArrowDown", 1)]).toEqual([0, 2, null]);
+});
+
+test("below a text Home and End are the caret's", () => {
+  const from = (key: string, at: number) => stepped(key, at, 3, ARROWS);
+  expect([from("ArrowDown", -1), from("Home", 1), from("End", 1)]).toEqual([0, null, null]);
 });
 
 test("a letter leads to the next line that begins with it, whole words to the same one", () => {

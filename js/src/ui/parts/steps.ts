@@ -26,10 +26,22 @@ export function useTypeahead(texts: readonly string[]): Typeahead {
   };
 }
 
-/** How far a key goes along a list. */
+/** How far a key goes along a list; to its end, where that is infinitely far. */
 type Ways = Readonly<Record<string, number>>;
 
-const BY_TENS: Ways = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+const ENDS: Ways = { Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY };
+
+/** Of a list below a text that has the focus: there Home and End are the caret's. */
+export const ARROWS: Ways = { ArrowDown: 1, ArrowUp: -1 };
+
+export const DOWN: Ways = { ...ARROWS, ...ENDS };
+
+export const ACROSS: Ways = { ArrowRight: 1, ArrowLeft: -1, ...ENDS };
+
+/** Down a list of which `page` lines are in sight. */
+export function byPages(page: number): Ways {
+  return { ...DOWN, PageDown: page, PageUp: -page };
+}
 
 /** Where a key leads in a list of `count` lines, from none (-1) too; null: it is not a key of steps.
  *
@@ -39,15 +51,14 @@ export function stepped(
   key: string,
   at: number,
   count: number,
-  ways = BY_TENS,
+  ways = byPages(10),
   wraps = false,
 ): number | null {
   if (count < 1) return null;
-  if (key === "Home") return 0;
-  if (key === "End") return count - 1;
   const step = Object.hasOwn(ways, key) ? ways[key] : undefined;
   if (step === undefined) return null;
-  if (wraps) return (Math.max(at, step < 0 ? 0 : -1) + step + count) % count;
+  if (wraps && Number.isFinite(step))
+    return (Math.max(at, step < 0 ? 0 : -1) + step + count) % count;
   return Math.min(count - 1, Math.max(0, at + step));
 }
 

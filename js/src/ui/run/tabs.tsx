@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import type { RunPage } from "../../wire/wire.js";
 import type { Block } from "../blocks.js";
-import { stepped } from "../parts/steps.js";
+import { ACROSS, stepped } from "../parts/steps.js";
 import { trans } from "../translation.js";
 
 interface TabsProps {
@@ -69,7 +69,7 @@ export function Tabs({ tabs, chosen, onChoose, children }: TabsProps) {
 
 /** Which tab a key goes to; null for a key that goes nowhere. */
 export function tabAfter(key: string, at: number, many: number): number | null {
-  return stepped(key, at, many, { ArrowRight: 1, ArrowLeft: -1 }, true);
+  return stepped(key, at, many, ACROSS, true);
 }
 
 const TAB_NAMES = [

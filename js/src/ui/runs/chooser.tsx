@@ -3,6 +3,7 @@ import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { fieldName, moved, titleOf } from "./columns.js";
 import { Popover } from "../parts/popover.js";
+import { ARROWS, stepped } from "../parts/steps.js";
 import type { Settings } from "./settings.js";
 
 interface ChooserProps {
@@ -104,9 +105,9 @@ function Choice({ name, names, isPinned, onChoose, onPin }: ChoiceProps) {
   const isShown = names.includes(name);
   const chosen = isShown ? names.filter((one) => one !== name) : [...names, name];
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-    const to = isShown ? names[names.indexOf(name) + step] : undefined;
-    if (!step || !event.altKey || !to) return;
+    if (!event.altKey || !isShown) return;
+    const to = names[stepped(event.key, names.indexOf(name), names.length, ARROWS) ?? -1];
+    if (to === undefined || to === name) return;
     event.preventDefault();
     onChoose(moved(names, name, to), name);
   };

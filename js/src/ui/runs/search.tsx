@@ -1,5 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Keys } from "../../wire/wire.js";
+import { ARROWS, stepped } from "../parts/steps.js";
 import { trans } from "../translation.js";
 import { accepted, complete, type Completion, type Option } from "./completion.js";
 
@@ -207,8 +208,8 @@ function useCompletion(keys: Keys): Completing {
     press(event) {
       if (!open) return false;
       const count = open.options.length;
-      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-      if (step) setAt(at < 0 ? (step > 0 ? 0 : count - 1) : (at + step + count) % count);
+      const to = stepped(event.key, at, count, ARROWS, true);
+      if (to !== null) setAt(to);
       else if (event.key === "Escape") close();
       else if (event.key === "Enter") return open.options[at] ?? false;
       else if (event.key === "Tab" && at < 0 && open.from === open.to)

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import type { State } from "../host.js";
 import { asNumbers } from "../parts/kept.js";
-import { stepped } from "../parts/steps.js";
+import { byPages, stepped } from "../parts/steps.js";
 import type { PageReader } from "./page-reader.js";
 import { placeOf, rowAt, type Rows, sameRuns } from "./pages.js";
 import type { Place } from "./use-place.js";
@@ -110,10 +110,7 @@ function isOfAll({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
 function target(key: string, from: number | null, place: Place, total: number): number | null {
   if (!total) return null;
   const start = from ?? place.top() - (key === "ArrowDown" ? 1 : 0);
-  const { page } = place;
-  return stepped(key, start, total, {
-    ...{ ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page },
-  });
+  return stepped(key, start, total, byPages(place.page));
 }
 
 /** Which runs are selected, by number, and where the keyboard is. */
