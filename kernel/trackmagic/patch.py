@@ -36,6 +36,8 @@ class Patch:
     """
 
     def __init__(self, owner: Any, name: str, around: Around, *, once: bool = False) -> None:
+        if not hasattr(owner, "__dict__"):
+            raise TypeError(f"{owner!r} takes no attributes, so its {name} cannot be wrapped")
         _unwind(owner, name)
         self._owner, self._name, self._once = owner, name, once
         self._around: Around | None = around

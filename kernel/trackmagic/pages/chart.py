@@ -1,101 +1,130 @@
-"""What a chart shows as tables: for a terminal, and for whom no picture is shown.
+"""A chart that stands alone: a picture with its legend, and its numbers, which are all that a terminal has.
 
-The numbers are those of the points that are drawn, so of a long series first, last, least and greatest.
+It is drawn from the arrays that the live chart is made of. Its numbers are those of the points that are
+drawn, so of a long series first, last, least and greatest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from trackmagic.pages.blocks import Block, Column, Line, Part, Row, Table, column, dim, plain
+from trackmagic.pages.html import elements
+from trackmagic.pages.text import blocks_text
 from trackmagic.views import format as fmt
+from trackmagic.views.charts.picture import panels, parallel
 from trackmagic.views.charts.picture.axes import places
-from trackmagic.views.charts.plot import Bars, Curve, Dots, Mean, Panel, Parallel, Plot
+from trackmagic.views.charts.picture.legend import legend
+from trackmagic.views.charts.plot import (
+    Axis,
+    Bars,
+    Curve,
+    Dots,
+    Levels,
+    Mean,
+    Panel,
+    Panels,
+    Parallel,
+    Plot,
+)
 from trackmagic.views.charts.values import Dimension
-from trackmagic.views.sparkline import POINTS, Shape, blocks
-from trackmagic.views.text import grid
-from trackmagic.views.thinning import extremes, thin
+from trackmagic.views.html import Html, element
+from trackmagic.views.sparkline import blocks, shape_of
+from trackmagic.views.style import CHART, page
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Points = tuple[NDArray[Any], NDArray[np.float64]]
-
-NAME = 40
+NAME, ROWS = 40, 40
+"""Letters of a name in a table, and rows of it."""
+NAMED, LONGEST_LABEL = 5, 300
+NOTHING = Line(cells=(dim("Nothing to draw yet"),))
 
 
 class Numbers(NamedTuple):
-    """A table: of each row the first cell is a name, the rest are numbers."""
+    """Those of a panel, or of all points."""
 
     title: str
-    heads: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    lines: Sequence[Points] = ()
-    """The points of each row, where that is a line."""
-    is_log: bool = False
-    remarks: tuple[str, ...] = ()
+    table: Table
+    remarks: tuple[Line, ...] = ()
+
+
+def chart_html(plot: Plot) -> Html:
+    """The chart, self-contained."""
+    tables, notes = numbers(plot), _notes(plot)
+    if not tables:
+        return page(*elements([NOTHING, *notes]), sheets=(CHART,))
+    drawing = parallel.drawn(plot) if isinstance(plot, Parallel) else panels.drawn(plot)
+    picture = element(
+        "svg",
+        element("g", *drawing.parts, fill="currentColor", font_size=11),
+        class_=f"tm-plot tm-{drawing.kind} tm-h{drawing.height}",
+        width="100%",
+        height=drawing.height,
+        overflow="visible",
+        role="img",
+        aria_label=_label(plot, tables),
+    )
+    summary = element("summary", "Numbers")
+    folded = element("details", summary, *elements(_blocks(tables)))
+    body = element("div", picture, legend(plot), *elements(notes), folded, class_="tm-chart")
+    heights = (panels.ALONE, panels.STACKED, parallel.TALL, drawing.height)
+    # a host's sheet may set the height of a picture to auto
+    sheet = "".join(f".tm.tm.tm .tm-h{pixels}{{height:{pixels}px}}" for pixels in heights)
+    return page(body, sheets=(CHART, sheet))
+
+
+def chart_text(plot: Plot) -> str:
+    """The numbers of the chart, and its notes."""
+    return blocks_text([*(_blocks(numbers(plot)) or [NOTHING]), *_notes(plot)]).lstrip("\n")
+
+
+def _blocks(tables: Sequence[Numbers]) -> list[Block]:
+    blocks: list[Block] = []
+    for title, table, remarks in tables:
+        inner: tuple[Table | Line, ...] = (table, *remarks)
+        blocks += [Part(title=title, blocks=inner, is_wide=True)] if title else inner
+    return blocks
+
+
+def _notes(plot: Plot) -> list[Line]:
+    return [Line(cells=(fmt.one_line(note),), look="note") for note in plot.notes]
+
+
+def _label(plot: Plot, tables: Sequence[Numbers]) -> str:
+    """What is shown, in words."""
+    what, across = "parallel coordinates", ""
+    if isinstance(plot, Panels):
+        is_contour = any(isinstance(part, Levels) for part in plot.panels[0].parts)
+        what, across = "contour" if is_contour else plot.kind, fmt.one_line(plot.x.title)
+    heads = [plain(head.lines[0]) for head in tables[0].table.columns[1:]]
+    titles = [each.title for each in tables if each.title] or [*filter(None, heads)]
+    over = f" over {across}" if across else ""
+    names = list(dict.fromkeys(plain(row.cells[0]) for each in tables for row in each.table.rows))
+    more = max(each.table.more for each in tables) + len(names) - NAMED
+    others = f" and {more} more" if more > 0 else ""
+    label = f"{what}: {', '.join(titles)}{over}; {', '.join(names[:NAMED])}{others}"
+    return fmt.cut(label, LONGEST_LABEL)
 
 
 def numbers(plot: Plot) -> list[Numbers]:
-    """A table a panel, one of all points."""
+    """A table a panel, one of all points; none where there is nothing to draw."""
     if isinstance(plot, Parallel):
-        names = [f"#{run.number}" for run in plot.runs]
-        return [_points(names, plot.axes)] if names else []
-    if plot.kind == "lines":
-        return [_lines(panel) for panel in plot.panels]
-    parts = [(panel, part) for panel in plot.panels for part in panel.parts]
-    dots = [part for _, part in parts if isinstance(part, Dots)]
+        return _points([f"#{run.number}" for run in plot.runs], plot.axes)
+    dots = [part for panel in plot.panels for part in panel.parts if isinstance(part, Dots)]
+    names = [f"#{run.number} {run.name}" for part in dots for run in part.runs]
     if dots:
-        names = [f"#{run.number} {run.name}" for part in dots for run in part.runs]
         columns = zip(*(part.columns for part in dots), strict=True)
-        return [_points(names, [_together(pieces) for pieces in columns])]
-    return [_bars(panel, part) for panel, part in parts if isinstance(part, Bars)]
+        return _points(names, [_together(pieces) for pieces in columns])
+    return [_panel(panel) for panel in plot.panels if panel.parts]
 
 
-def _lines(panel: Panel) -> Numbers:
-    rows, lines, remarks = [], [], []
-    for part in panel.parts:
-        if isinstance(part, Mean):
-            lines.append((part.band.step, part.band.mean))
-            rows.append((fmt.one_line(part.name + part.words, NAME), *_summary(part.band.mean)))
-        elif isinstance(part, Curve):
-            lines.append((part.course.x, part.course.y))
-            rows.append(
-                (fmt.one_line(part.name, NAME), *_summary((part.course.behind or lines[-1])[1]))
-            )
-            remarks += [fmt.one_line(f"{part.where}: {words}") for _, _, words in part.infinities]
-    heads = ("", "first", "last", "min", "max")
-    title = fmt.one_line(panel.y.title)
-    return Numbers(title, heads, rows, lines, panel.y.kind == "log", tuple(remarks))
-
-
-def _summary(values: NDArray[np.float64]) -> tuple[str, ...]:
-    """First, last, least and greatest finite value."""
-    import numpy as np
-
-    finite = values[np.isfinite(values)]
-    if not len(finite):
-        return (fmt.NONE,) * 4
-    four = (finite[0], finite[-1], finite.min(), finite.max())
-    return tuple(fmt.number(float(number)) for number in four)
-
-
-def _bars(panel: Panel, part: Bars) -> Numbers:
-    names = [fmt.one_line(text, NAME) for text in part.texts]
-    values = [fmt.number(value) for value in part.values]
-    title = fmt.one_line(panel.y.title)
-    if part.halves is None:
-        return Numbers(title, ("", "last"), list(zip(names, values, strict=True)))
-    errors = [f"± {fmt.number(half)}" if half else fmt.NONE for half in part.halves]
-    return Numbers(title, ("", "mean", "95 %"), list(zip(names, values, errors, strict=True)))
-
-
-def _points(names: Sequence[str], columns: Sequence[Dimension]) -> Numbers:
-    names = [fmt.one_line(name, NAME) for name in names]
-    heads = ("", *(fmt.one_line(column.name, NAME) for column in columns))
-    cells = [[fmt.one_line(text, NAME) for text in column.texts] for column in columns]
-    return Numbers("", heads, list(zip(names, *cells, strict=True)))
+def _points(names: Sequence[str], columns: Sequence[Dimension]) -> list[Numbers]:
+    rows = zip(names, *(each.texts for each in columns), strict=True)
+    heads = _numeric(*(fmt.one_line(each.name, NAME) for each in columns))
+    return [Numbers("", _table(heads, [_row(*texts) for texts in rows]))] if names else []
 
 
 def _together(pieces: Sequence[Dimension]) -> Dimension:
@@ -103,41 +132,49 @@ def _together(pieces: Sequence[Dimension]) -> Dimension:
     return pieces[0]._replace(texts=tuple(text for piece in pieces for text in piece.texts))
 
 
-# A chart for a terminal: a line a series, with its course in block characters
+def _panel(panel: Panel) -> Numbers:
+    rows: list[Row] = []
+    remarks: list[str] = []
+    heads = (*_numeric("first", "last", "min", "max"), column(""))
+    for part in panel.parts:
+        match part:
+            case Mean(band=band):
+                rows.append(_line(part.name + part.words, band.step, band.mean, band.mean, panel.y))
+            case Curve(course=course):
+                logged = course.behind or (course.x, course.y)
+                rows.append(_line(part.name, course.x, course.y, logged[1], panel.y))
+                remarks += [f"{part.where}: {words}" for _, _, words in part.infinities]
+            case Bars(values=values, halves=halves):
+                heads = _numeric("last" if halves is None else "mean")
+                cells: list[Iterable[str]] = [map(fmt.number, values)]
+                if halves is not None:
+                    heads += _numeric("95 %")
+                    cells.append(f"± {fmt.number(half)}" if half else fmt.NONE for half in halves)
+                rows += map(_row, part.texts, *cells)
+    lines = tuple(Line(cells=(fmt.one_line(remark),)) for remark in remarks)
+    return Numbers(fmt.one_line(panel.y.title), _table(heads, rows), lines)
 
 
-ROWS = 50
+def _line(name: str, x: Any, y: Any, logged: NDArray[np.float64], axis: Axis) -> Row:
+    """First, last, least and greatest finite value as logged, and the course in the order of x."""
+    import numpy as np
+
+    finite = logged[np.isfinite(logged)]
+    four = [finite[0], finite[-1], finite.min(), finite.max()] if len(finite) else [None] * 4
+    course = shape_of(places(x, "linear"), places(y, axis.kind))
+    texts = [fmt.number(None if number is None else float(number)) for number in four]
+    return _row(name, *texts, blocks(course))
 
 
-def chart_text(plot: Plot) -> str:
-    """The numbers of the chart, a block a panel, and its notes."""
-    lines = [line for block in numbers(plot) for line in _block(block)]
-    lines = lines or ["Nothing to draw yet"]
-    return "\n".join([*lines, *(fmt.one_line(note) for note in plot.notes)])
+def _row(*texts: str) -> Row:
+    return Row(cells=tuple((fmt.one_line(text, NAME),) for text in texts))
 
 
-def _block(block: Numbers) -> Iterator[str]:
-    if block.title:
-        yield block.title
-    if block.rows:
-        columns = [list(column) for column in zip(*block.rows[:ROWS], strict=True)]
-        heads, numeric = list(block.heads), [bool(at) for at in range(len(columns))]
-        if block.lines:
-            columns.append([blocks(_course(block, row)) for row in range(len(columns[0]))])
-            heads.append("")
-            numeric.append(False)
-        yield from grid(heads, columns, numeric)
-    if len(block.rows) > ROWS:
-        yield f"and {len(block.rows) - ROWS} more"
-    yield from block.remarks
+def _numeric(*titles: str) -> tuple[Column, ...]:
+    return tuple(column(title, number=True) for title in titles)
 
 
-def _course(block: Numbers, row: int) -> Shape:
-    """In the order of x."""
-    x, y = block.lines[row]
-    x, y = places(x, "linear"), places(y, "log" if block.is_log else "linear")
-    order = x.argsort(kind="stable")
-    x, y = x[order], y[order]
-    if len(y) > POINTS:
-        x, y = thin(x, y, POINTS, extremes, gap=0)
-    return tuple(zip(x.tolist(), y.tolist(), strict=True))
+def _table(heads: Sequence[Column], rows: Sequence[Row]) -> Table:
+    """The rows, each under its name."""
+    more = max(len(rows) - ROWS, 0)
+    return Table(columns=(column(""), *heads), rows=tuple(rows[:ROWS]), more=more)

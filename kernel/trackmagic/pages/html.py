@@ -43,8 +43,8 @@ _STATUSES = frozenset(fmt.GLYPHS)
 def page_html(whole: Page, *, folds: bool = False) -> Html:
     """The page, self-contained; ``folds``: to its head and what is to be seen at once."""
     more = element("span", class_="tm-more", aria_hidden="true") if folds else None
-    top = [_line(whole.head, more), *_blocks(whole.said)]
-    body = element("div", *_blocks(whole.body), class_="tm-body") if whole.body else None
+    top = [_line(whole.head, more), *elements(whole.said)]
+    body = element("div", *elements(whole.body), class_="tm-body") if whole.body else None
     if folds:
         card = element("details", element("summary", *top), body, class_="tm-card")
     else:
@@ -54,10 +54,10 @@ def page_html(whole: Page, *, folds: bool = False) -> Html:
 
 def blocks_html(blocks: Iterable[Block]) -> Html:
     """Blocks that are no card, self-contained: a table and what is said of it."""
-    return page(*_blocks(blocks), sheets=(CARD, TABLE))
+    return page(*elements(blocks), sheets=(CARD, TABLE))
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[Html]:
+def elements(blocks: Iterable[Block]) -> Iterator[Html]:
     """The blocks one by one."""
     for block in blocks:
         match block:
@@ -88,7 +88,7 @@ def _line(line: Line, *more: Html | None) -> Html:
 
 def _part(part: Part) -> Html:
     is_wide = part.is_wide or part.folds
-    inner = _blocks(part.blocks)
+    inner = elements(part.blocks)
     if part.folds:
         folded = element("details", element("summary", titled(part)), *inner, open_=part.is_open)
         return element("div", folded, class_="tm-part tm-all")

@@ -24,7 +24,6 @@ from trackmagic.pages.blocks import (
 )
 from trackmagic.views import format as fmt
 from trackmagic.views.sparkline import Spark
-from trackmagic.views.text import pad
 
 MARGIN = 13
 
@@ -171,6 +170,12 @@ class BriefForm(TextForm):
 
     def _row(self, row: Row) -> str:
         return " ".join(filter(None, map(self.words, row.cells)))
+
+
+def pad(text: str, wide: int, *, right: bool = False) -> str:
+    """``text`` filled up with blanks to that many columns of a terminal."""
+    blank = " " * (wide - fmt.width(text))
+    return blank + text if right else text + blank
 
 
 def page_text(page: Page) -> str:

@@ -6,7 +6,7 @@ A long series keeps its spikes. NaN is a gap; an infinity is drawn at the edge.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from trackmagic.entities import Entity
 from trackmagic.views.format import number
@@ -14,6 +14,9 @@ from trackmagic.views.html import Html, element
 from trackmagic.views.thinning import extremes, thin
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from trackmagic.store import Series
 
 POINTS: Final = 80
@@ -56,7 +59,11 @@ def spark(key: str, course: Shape) -> Spark | None:
 
 def shape(series: Series) -> Shape:
     """The series, by step, as at most 80 points and the gaps between them."""
-    steps, values = series.step, series.value
+    return shape_of(series.step, series.value)
+
+
+def shape_of(steps: NDArray[Any], values: NDArray[np.float64]) -> Shape:
+    """Points in the order of their steps, or of what else they stand at."""
     if bool((steps[1:] < steps[:-1]).any()):
         order = steps.argsort(kind="stable")
         steps, values = steps[order], values[order]

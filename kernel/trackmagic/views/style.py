@@ -81,6 +81,20 @@ padding:0 6px;line-height:18px}
 .tm .tm-sides del{background:rgba(248,81,73,.38);text-decoration:none;border-radius:2px}
 """)
 
+CHART: Final = _sheet("""
+.tm .tm-chart{max-width:860px;padding:4px 0}
+.tm.tm.tm .tm-plot{display:block;width:100%;max-width:860px;overflow:visible;padding:0 28px 0 64px;
+font-size:11px}
+.tm.tm.tm .tm-plot.tm-roomy{padding-left:116px}
+.tm.tm.tm .tm-plot.tm-parallel{padding:0 8px}
+.tm .tm-plot path{vector-effect:non-scaling-stroke}
+.tm .tm-halo{paint-order:stroke;stroke:var(--tm-paper);stroke-width:3px;stroke-linejoin:round}
+.tm .tm-keys{display:flex;flex-wrap:wrap;gap:1px 14px;font-size:12px;padding:2px 0 2px}
+.tm .tm-keys .tm-key{display:inline-block;overflow-wrap:anywhere;margin-right:2px}
+.tm.tm.tm .tm-swatch{height:10px;width:auto;display:inline-block;vertical-align:baseline}
+.tm .tm-chart summary{font-size:12px}
+""")
+
 LONG: Final = 24
 """Letters from which a cell of a table has ``tm-long``: clipping every cell would slow every frame down."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from trackmagic.pages.chart import chart_html, chart_text
 from trackmagic.store import Store
 from trackmagic.views.chart import ChartQuery, drawn
-from trackmagic.views.charts.picture.html import chart_html
-from trackmagic.views.charts.picture.numbers import chart_text
 from trackmagic.views.misfit import fitting
 from trackmagic.widgets.view import ViewWidget
 

@@ -1,1 +1,1 @@
-"""A chart that stands alone: a picture (SVG) in HTML, its numbers as a table, and a text for terminals."""
+"""A chart as a picture (SVG) that any page can hold, and what its colours mean."""

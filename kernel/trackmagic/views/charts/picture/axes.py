@@ -47,6 +47,11 @@ class Ruler(NamedTuple):
         """How far along the axis a place is, or each of an array, from 0 to 1."""
         return (place / 2 - self.low / 2) / (self.high / 2 - self.low / 2)  # no span overflows
 
+    def shares(self, values: Any) -> NDArray[np.float64]:
+        """How far along the axis values stand; NaN for what has no place on it."""
+        shares: NDArray[np.float64] = self.share(places(values, self.kind))
+        return shares
+
 
 def places(values: Any, kind: Kind) -> NDArray[np.float64]:
     """Where the values stand on an axis; NaN for what has no place on it."""
@@ -92,8 +97,8 @@ def ruler(
     if not _is_span(low, high):
         low, high = _apart(min(low, high), max(low, high), 0.0, 0.0)
     ticks = ticks or tuple(enumerate(axis.names))
-    ticks = _few(ticks, low, high) if ticks else _ticks(low, high, axis.kind, wanted)
-    title = fmt.one_line(axis.title) + _day(low, high, axis.kind)
+    ticks = _few(ticks, low, high) if ticks else _TICKS[axis.kind](low, high, wanted)
+    title = fmt.one_line(axis.title) + (_day(low, high) if axis.kind == "date" else "")
     return Ruler(low, high, axis.kind, ticks, title)
 
 
@@ -128,15 +133,9 @@ def _few(ticks: Ticks, low: float, high: float) -> Ticks:
     return tuple(pairs[:: max(-(-len(pairs) // MOST_TICKS), 1)])
 
 
-def _ticks(low: float, high: float, kind: Kind, amount: int) -> Ticks:
-    match kind:
-        case "log":
-            return _log_ticks(low, high, amount)
-        case "date":
-            return _date_ticks(low, high, amount)
-        case _:
-            numbers = rounds(low, high, amount)
-            return tuple(zip(numbers, texts_of(numbers), strict=True))
+def _linear_ticks(low: float, high: float, amount: int) -> Ticks:
+    numbers = rounds(low, high, amount)
+    return tuple(zip(numbers, texts_of(numbers), strict=True))
 
 
 def rounds(low: float, high: float, amount: int) -> list[float]:
@@ -172,26 +171,18 @@ def _round_step(least: float) -> float:
 
 
 def _log_ticks(low: float, high: float, amount: int) -> Ticks:
-    """Powers of ten; below two of them also 2 and 5 times those, else numbers as they are."""
-    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
-    if last > first:
-        step = max(-(-(last - first) // amount), 1)
-        exponents = [float(power) for power in range(first, last + 1, step)]
-        if last - first < 2:  # noqa: PLR2004 - one decade
-            exponents = _finer(low, high)
+    """Powers of ten; of a decade or less also 2 and 5 times those, else numbers as they are."""
+    powers: Sequence[float] = range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
+    if len(powers) > 2:  # noqa: PLR2004 - more than a decade
+        powers = powers[:: -(-(len(powers) - 1) // amount)]
     else:
-        exponents = _finer(low, high)
-        if len(exponents) < 2:  # noqa: PLR2004 - less than half a decade
-            numbers = [number for number in rounds(10**low, 10**high, amount) if number > 0]
-            texts = texts_of(numbers)
-            return tuple(zip(map(math.log10, numbers), texts, strict=True))
-    return tuple((place, _power(place)) for place in exponents)
-
-
-def _finer(low: float, high: float) -> list[float]:
-    every = range(math.floor(low), math.ceil(high) + 1)
-    places = [power + math.log10(first) for power in every for first in (1, 2, 5)]
-    return [place for place in places if low - 1e-9 <= place <= high + 1e-9]
+        around = range(math.floor(low), math.ceil(high) + 1)
+        finer = [power + math.log10(first) for power in around for first in (1, 2, 5)]
+        powers = [place for place in finer if low - 1e-9 <= place <= high + 1e-9]
+    if len(powers) < 2:  # noqa: PLR2004 - less than half a decade
+        numbers = [number for number in rounds(10**low, 10**high, amount) if number > 0]
+        return tuple(zip(map(math.log10, numbers), texts_of(numbers), strict=True))
+    return tuple((place, _power(place)) for place in powers)
 
 
 def _power(place: float) -> str:
@@ -229,10 +220,12 @@ def _time(text: str, until: int) -> str:
     return text[:10] if midnight or until <= 10 else text[11:until]  # noqa: PLR2004 - a date
 
 
-def _day(low: float, high: float, kind: Kind) -> str:
+def _day(low: float, high: float) -> str:
     """The day, where the ticks tell times only."""
-    if kind != "date" or math.floor(low / _DAY) != math.floor(high / _DAY):
-        return ""
     import numpy as np
 
-    return f", {np.array(round(low * 1e6), np.int64).astype('M8[us]').astype('M8[D]')}"
+    day = math.floor(low / _DAY)
+    return f", {np.datetime64(day, 'D')}" if day == math.floor(high / _DAY) else ""
+
+
+_TICKS = {"linear": _linear_ticks, "log": _log_ticks, "date": _date_ticks}

@@ -1,140 +1,15 @@
-"""A chart as HTML that stands alone: a picture (SVG) with axes, what its colours mean, and its numbers.
-
-It is drawn from the arrays that the live chart is made of, thinned to what a screen tells apart.
-"""
+"""What the colours of a static chart mean: names of lines, and scales."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 from trackmagic.views import format as fmt
-from trackmagic.views.charts.picture import panels, parallel
-from trackmagic.views.charts.picture.numbers import Numbers, numbers
-from trackmagic.views.charts.picture.panels import Drawing
-from trackmagic.views.charts.picture.svg import SHADES, area, box_path, shade, shares_of, stroke
-from trackmagic.views.charts.plot import (
-    Bars,
-    Curve,
-    Dots,
-    Levels,
-    Mean,
-    Panels,
-    Parallel,
-    Part,
-    Plot,
-)
+from trackmagic.views.charts.picture.axes import ruler
+from trackmagic.views.charts.picture.svg import SHADES, area, box_path, shade, stroke
+from trackmagic.views.charts.plot import Axis, Bars, Curve, Dots, Levels, Mean, Parallel, Part, Plot
 from trackmagic.views.charts.values import Dimension
 from trackmagic.views.html import Html, element
-from trackmagic.views.style import page
-
-ROWS = 20
-"""Of each table of numbers."""
-NAMED, LONGEST_LABEL = 5, 300
-NOTHING: Final = element("div", "Nothing to draw yet", class_="tm-dim")
-
-SHEET: Final = re.sub(r"\s*\n\s*", "", """
-.tm .tm-chart{max-width:860px;padding:4px 0}
-.tm.tm.tm .tm-plot{display:block;width:100%;max-width:860px;overflow:visible;padding:0 28px 0 64px;
-font-size:11px}
-.tm.tm.tm .tm-plot.tm-roomy{padding-left:116px}
-.tm.tm.tm .tm-plot.tm-parallel{padding:0 8px}
-.tm .tm-plot path{vector-effect:non-scaling-stroke}
-.tm .tm-halo{paint-order:stroke;stroke:var(--tm-paper);stroke-width:3px;stroke-linejoin:round}
-.tm .tm-keys{display:flex;flex-wrap:wrap;gap:1px 14px;font-size:12px;padding:2px 0 2px}
-.tm .tm-key{display:inline-block;overflow-wrap:anywhere;margin-right:2px}
-.tm.tm.tm .tm-swatch{height:10px;width:auto;display:inline-block;vertical-align:baseline}
-.tm .tm-note{color:var(--tm-dim);font-size:12px;overflow-wrap:anywhere}
-.tm .tm-chart summary{font-size:12px}
-""")  # fmt: skip
-
-
-def chart_html(plot: Plot) -> Html:
-    """The chart, self-contained."""
-    blocks = numbers(plot)
-    drawing = _drawing(plot) if any(block.rows for block in blocks) else None
-    body = element(
-        "div",
-        _picture(drawing, _label(plot, blocks)) if drawing else NOTHING,
-        legend(plot) if drawing else None,
-        _notes(plot),
-        _table(blocks) if drawing else None,
-        class_="tm-chart",
-    )
-    heights = (panels.ALONE, panels.STACKED, parallel.TALL, drawing.height if drawing else 0)
-    sheet = "".join(f".tm.tm.tm .tm-h{pixels}{{height:{pixels}px}}" for pixels in heights)
-    return page(body, sheets=(SHEET, sheet))
-
-
-def _drawing(plot: Plot) -> Drawing:
-    return parallel.drawn(plot) if isinstance(plot, Parallel) else panels.drawn(plot)
-
-
-def _picture(drawing: Drawing, label: str) -> Html:
-    """A host's sheet may set its height to ``auto``, so it has a class too."""
-    return element(
-        "svg",
-        element("g", *drawing.parts, fill="currentColor", font_size=11),
-        class_=f"tm-plot tm-{drawing.kind} tm-h{drawing.height}",
-        width="100%",
-        height=drawing.height,
-        overflow="visible",
-        role="img",
-        aria_label=label,
-    )
-
-
-def _label(plot: Plot, blocks: Sequence[Numbers]) -> str:
-    """What is shown, in words."""
-    what, across = "parallel coordinates", ""
-    if isinstance(plot, Panels):
-        is_contour = any(isinstance(part, Levels) for part in plot.panels[0].parts)
-        what, across = "contour" if is_contour else plot.kind, fmt.one_line(plot.x.title)
-    titles = [block.title for block in blocks if block.title]
-    titles = titles or [head for block in blocks for head in block.heads if head]
-    over = f" over {across}" if across else ""
-    names = list(dict.fromkeys(row[0] for block in blocks for row in block.rows))
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    label = f"{what}: {', '.join(titles)}{over}; {', '.join(names[:NAMED])}{more}"
-    return fmt.cut(label, LONGEST_LABEL)
-
-
-def _notes(plot: Plot) -> Html | None:
-    if not plot.notes:
-        return None
-    return element("div", "; ".join(fmt.one_line(note) for note in plot.notes), class_="tm-note")
-
-
-def _table(blocks: Sequence[Numbers]) -> Html:
-    """The numbers, folded: what there is to read where no picture is shown."""
-    parts = []
-    for block in blocks:
-        heads = [
-            element("th", head, scope="col", class_=_side(at))
-            for at, head in enumerate(block.heads)
-        ]
-        rows = [
-            element("tr", *(element("td", cell, class_=_side(at)) for at, cell in enumerate(row)))
-            for row in block.rows[:ROWS]
-        ]
-        if len(block.rows) > ROWS:
-            more = f"and {len(block.rows) - ROWS} more"
-            rows.append(
-                element("tr", element("td", more, colspan=len(block.heads), class_="tm-dim"))
-            )
-        table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
-        title = element("div", block.title, class_="tm-title") if block.title else None
-        parts.append(element("div", title, element("div", table, class_="tm-wide")))
-    return element("details", element("summary", "Numbers"), *parts)
-
-
-def _side(at: int) -> str | None:
-    return "tm-num" if at else None
-
-
-# What the colours of a static chart mean: names of lines, and scales
-
 
 LISTED = 20
 LONGEST = 60
@@ -148,7 +23,7 @@ def legend(plot: Plot) -> Html | None:
     """The names, and the scale; none where colours tell nothing."""
     parts = [] if isinstance(plot, Parallel) else [p for panel in plot.panels for p in panel.parts]
     signs: dict[str, Html] = {}
-    for name, sign in _keys(parts):
+    for name, sign in _signs(parts):
         signs.setdefault(fmt.one_line(name, LONGEST), sign)
     scale = _scale_of(plot.colour) if isinstance(plot, Parallel) else next(_scales(parts), None)
     if not signs and scale is None:
@@ -159,19 +34,17 @@ def legend(plot: Plot) -> Html | None:
     return element("div", scale, *keys, class_="tm-keys")
 
 
-def _keys(parts: Sequence[Part]) -> Iterator[tuple[str, Html]]:
+def _signs(parts: Sequence[Part]) -> Iterator[tuple[str, Html]]:
     """Names, and the sign that stands for each."""
     for part in parts:
         match part:
-            case Curve():
-                pen = part.look
-                yield part.name, _swatch(stroke(_LINE, pen.colour, 2, dash=pen.dash))
+            case Curve(look=look):
+                yield part.name, _swatch(stroke(_LINE, look.colour, 2, dash=look.dash))
                 for sign, _, words in part.infinities:
-                    triangle = area(_UP if sign > 0 else _DOWN, pen.colour)
+                    triangle = area(_UP if sign > 0 else _DOWN, look.colour)
                     yield f"{part.where}: {words}", _swatch(triangle)
             case Mean():
-                mean = stroke(_LINE, part.look.colour, 2)
-                yield part.name + part.words, _swatch(mean)
+                yield part.name + part.words, _swatch(stroke(_LINE, part.look.colour, 2))
             case Bars():
                 for name, tint in zip(part.names, part.colours, strict=True):
                     yield name, _swatch(area(box_path(4, 0, 14, 10), tint))
@@ -210,11 +83,16 @@ def _scale_of(colour: Dimension) -> Html:
     if not colour.colour_ticks:
         least, most = (colour.texts[places.index(end)] for end in (low, high))
         return _gradient(colour.name, least, most)
-    ticks = [tick for tick in colour.colour_ticks if low <= tick[0] <= high]
-    shares = shares_of([low, high, *(place for place, _ in ticks)])[2:]
+    scale = ruler(Axis(), [places])
     keys = [
-        element("span", _swatch(_dot(shade(share))), fmt.one_line(text, LONGEST), class_="tm-key")
-        for share, (_, text) in zip(shares, ticks, strict=True)
+        element(
+            "span",
+            _swatch(_dot(shade(scale.share(place)))),
+            fmt.one_line(text, LONGEST),
+            class_="tm-key",
+        )
+        for place, text in colour.colour_ticks
+        if low <= place <= high
     ]
     return _titled(colour.name, keys)
 
@@ -228,10 +106,5 @@ def _gradient(title: str, low: str, high: str) -> Html:
 
 
 def _titled(title: str, parts: Sequence[Html]) -> Html:
-    return element(
-        "span",
-        element("span", fmt.one_line(title, LONGEST), class_="tm-dim"),
-        " ",
-        *parts,
-        class_="tm-scale",
-    )
+    name = element("span", fmt.one_line(title, LONGEST), class_="tm-dim")
+    return element("span", name, " ", *parts, class_="tm-scale")

@@ -16,7 +16,6 @@ from trackmagic.views.charts.picture.svg import (
     dots_path,
     line_path,
     shades,
-    shares_of,
     stroke,
 )
 from trackmagic.views.charts.plot import Bars, Curve, Dots, Levels, Mean, Part
@@ -50,13 +49,11 @@ class Frame(NamedTuple):
 
     def across(self, values: Any) -> NDArray[np.float64]:
         """Units from the left."""
-        units: NDArray[np.float64] = self.x.share(places(values, self.x.kind)) * self.wide
-        return units
+        return self.x.shares(values) * self.wide
 
     def down(self, values: Any) -> NDArray[np.float64]:
         """Units from the top."""
-        units: NDArray[np.float64] = (1 - self.y.share(places(values, self.y.kind))) * self.tall
-        return units
+        return (1 - self.y.shares(values)) * self.tall
 
     def line(self, x: Any, y: Any, most: int) -> Points:
         """Units of at most about so many points and the gaps between them."""
@@ -126,19 +123,19 @@ def over(part: Part, frame: Frame, edges: tuple[float, float], top: int) -> Iter
     if not isinstance(part, Curve):
         return
     for sign, columns, _ in part.infinities:
-        shares = frame.x.share(places(columns, frame.x.kind))
+        shares = frame.x.shares(columns)
         spots = np.unique(shares[(shares >= 0) & (shares <= 1)].round(3))
         spots = spots[:: max(-(-len(spots) // MARKERS), 1)]
         if not len(spots):
             continue
         is_low = sign < 0
-        share = frame.y.share(float(places(edges[not is_low], frame.y.kind)))
-        share = min(max(share, 0.0), 1.0) if share == share else 1.0 - is_low  # noqa: PLR0124 - NaN
+        share = np.nan_to_num(frame.y.shares([edges[not is_low]])[0], nan=1.0 - is_low)
         yield element(
             "text",
             ("▼" if is_low else "▲") * len(spots),
             x=" ".join(f"{100 * at:.3g}%" for at in spots.tolist()),
-            y=round(top + (1 - share) * frame.tall / DENSE) + (0 if is_low else 9),
+            y=round(top + (1 - min(max(share, 0.0), 1.0)) * frame.tall / DENSE)
+            + (0 if is_low else 9),
             text_anchor="middle",
             fill=part.look.colour,
         )
@@ -168,7 +165,7 @@ def scaled_dots(
     x: NDArray[np.float64], y: NDArray[np.float64], values: Sequence[float], size: float
 ) -> Iterator[Html]:
     """Dots coloured by values."""
-    for tint, rows in shades(shares_of(values)):
+    for tint, rows in shades(values):
         if path := dots_path(x[rows], y[rows]):
             yield stroke(path, tint, size, opacity=0.9)
 
@@ -205,7 +202,7 @@ def _levels(part: Levels, frame: Frame) -> Iterator[Html]:
     rows, row = np.unique(y, return_inverse=True)
     if min(len(columns), len(rows)) > 1 and len(columns) * len(rows) <= min(2 * len(x), _CELLS):
         left, top = _edges(columns), _edges(rows)
-        for tint, members in shades(shares_of(part.z)):
+        for tint, members in shades(part.z):
             cells = "".join(
                 box_path(left[i], top[j], left[i + 1], top[j + 1])
                 for i, j in zip(column[members].tolist(), row[members].tolist(), strict=True)

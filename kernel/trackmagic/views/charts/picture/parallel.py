@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trackmagic.views import format as fmt
-from trackmagic.views.charts.picture.axes import Ruler, places, ruler
+from trackmagic.views.charts.picture.axes import Ruler, ruler
 from trackmagic.views.charts.picture.panels import Drawing
 from trackmagic.views.charts.picture.svg import (
     DENSE,
@@ -15,7 +15,6 @@ from trackmagic.views.charts.picture.svg import (
     line_path,
     picture,
     shades,
-    shares_of,
     stroke,
 )
 from trackmagic.views.charts.plot import Axis, Parallel
@@ -62,12 +61,11 @@ def _lines(plot: Parallel, axes: Sequence[_Upright]) -> Iterator[Html]:
 
     across = np.array([axis.across * WIDE for axis in axes] + [math.nan])
     shares = [
-        axis.ruler.share(places(dimension.scaled, "linear"))
-        for axis, dimension in zip(axes, plot.axes, strict=True)
+        axis.ruler.shares(dimension.scaled) for axis, dimension in zip(axes, plot.axes, strict=True)
     ]
     down = (1 - np.array([*shares, np.full(len(plot.runs), math.nan)])) * TALL * DENSE
     opacity = 0.75 if len(plot.runs) < _MANY else 0.4
-    for tint, rows in shades(shares_of(plot.colour.scaled)):
+    for tint, rows in shades(plot.colour.scaled):
         if path := line_path(np.tile(across, len(rows)), down[:, rows].T.ravel()):
             yield stroke(path, tint, 1.5, opacity=opacity)
 

@@ -1,4 +1,4 @@
-"""Marks of a static chart: lines, areas and points as paths of whole units, thinned.
+"""Marks of a static chart: lines, areas and points as paths of whole units; which points, `marks` chooses.
 
 A picture is 1,720 units wide however wide it is shown: strokes keep their width (``vector-effect`` in
 the sheet), so a point is a line of no length with round ends.
@@ -7,11 +7,13 @@ the sheet), so a point is a line of no length with round ends.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trackmagic.views.charts.look import SCALE, rgb
+from trackmagic.views.charts.picture.axes import ruler
+from trackmagic.views.charts.plot import Axis
 from trackmagic.views.html import Html, element
 
 if TYPE_CHECKING:
@@ -37,45 +39,33 @@ def line_path(x: NDArray[np.float64], y: NDArray[np.float64], *, closed: bool = 
     """Units joined in their order; NaN lifts the pen, a point alone is a dot."""
     import numpy as np
 
-    there = np.isfinite(x) & np.isfinite(y)
-    across = np.where(there, np.clip(x, -9999, 9999), 0).round().astype(int).tolist()
-    up = np.where(there, np.clip(y, -9999, 9999), 0).round().astype(int).tolist()
-    written: list[str] = []
-    stretch: list[tuple[int, int]] = []
-    for at, is_there in enumerate([*there.tolist(), False]):
-        if is_there:
-            stretch.append((across[at], up[at]))
-        elif stretch:
-            written.append(_stretch(stretch) + ("z" if closed else ""))
-            stretch = []
-    return "".join(written)
+    points, rows = _whole(x, y)
+    stretches = np.split(points, np.flatnonzero(np.diff(rows) > 1) + 1) if len(rows) else []
+    return "".join(_stretch(stretch) + "z" * closed for stretch in stretches)
 
 
-def _stretch(points: Sequence[tuple[int, int]]) -> str:
-    (x, y), rest = points[0], points[1:]
-    steps: list[str] = []
-    for new_x, new_y in rest:
-        if (new_x, new_y) != (x, y):
-            steps.append(_joined(new_x - x, new_y - y))
-            x, y = new_x, new_y
-    start = "M" + _joined(*points[0])
-    if not steps:
-        return f"{start}h0"
-    body = steps[0] + "".join(step if step[0] == "-" else f" {step}" for step in steps[1:])
-    return f"{start}l{body}"
+def _whole(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.int64], ...]:
+    """Those that are there as whole units, and their rows."""
+    import numpy as np
+
+    rows = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    points = np.stack([x[rows], y[rows]], axis=1)
+    return np.clip(points, -9999, 9999).round().astype(np.int64), rows
 
 
-def _joined(x: int, y: int) -> str:
-    return f"{x}{y}" if y < 0 else f"{x} {y}"
+def _stretch(points: NDArray[np.int64]) -> str:
+    import numpy as np
+
+    steps = np.diff(points, axis=0)
+    steps = steps[steps.any(axis=1)]
+    rest = "l" + " ".join(f"{x} {y}" for x, y in steps.tolist()) if len(steps) else "h0"
+    return f"M{points[0][0]} {points[0][1]}{rest}".replace(" -", "-")
 
 
 def dots_path(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
     """A dot at each place."""
-    import numpy as np
-
-    there = np.isfinite(x) & np.isfinite(y)
-    pairs = zip(x[there].round().tolist(), y[there].round().tolist(), strict=True)
-    return "".join(f"M{_joined(int(a), int(b))}h0" for a, b in dict.fromkeys(pairs))
+    pairs = dict.fromkeys(map(tuple, _whole(x, y)[0].tolist()))
+    return "".join(f"M{across} {down}h0" for across, down in pairs).replace(" -", "-")
 
 
 def box_path(left: float, top: float, right: float, bottom: float) -> str:
@@ -123,19 +113,6 @@ def picture(*marks: Html | None, top: float = 0, height: int) -> Html:
     )
 
 
-def shares_of(values: Any) -> list[float]:
-    """How far from the least to the greatest; in the middle where there is one value."""
-    import numpy as np
-
-    numbers = np.array(values, float)
-    finite = numbers[np.isfinite(numbers)]
-    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
-    if not high / 2 > low / 2:
-        return [0.5 if math.isfinite(number) else math.nan for number in numbers]
-    shares: list[float] = ((numbers / 2 - low / 2) / (high / 2 - low / 2)).tolist()
-    return shares
-
-
 def shade(share: float) -> str:
     """The colour of a share from 0 to 1."""
     share = min(max(share, 0.0), 1.0)
@@ -145,10 +122,10 @@ def shade(share: float) -> str:
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
-def shades(shares: Iterable[float]) -> Iterator[tuple[str, list[int]]]:
-    """Rows by their colour, of which there are few, from low to high."""
+def shades(values: Sequence[float]) -> Iterator[tuple[str, list[int]]]:
+    """Rows by the colour of their value, of which there are few, from low to high."""
     rows: dict[int, list[int]] = {}
-    for row, share in enumerate(shares):
+    for row, share in enumerate(ruler(Axis(), [values]).shares(values).tolist()):
         if math.isfinite(share):
             rows.setdefault(round(share * (SHADES - 1)), []).append(row)
     for at in sorted(rows):
