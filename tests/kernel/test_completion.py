@@ -73,6 +73,16 @@ def test_words_are_offered_inside_of_closed_marks(filled):
     assert words(filled, "get_run('crisp-", "')") == ("crisp-", ["crisp-3", "crisp-2", "crisp-1"])
 
 
+def test_the_kind_of_a_chart_says_what_its_keys_are(filled):
+    assert words(filled, "tm.chart('valv", "')")[1] != ["valve"]
+    assert words(filled, "tm.chart('valv", "',\n    kind='scatter')") == ("valv", ["valve"])
+
+
+def test_a_long_cell_is_completed_at_its_end(filled):
+    long = "x = [('a', \"b\", 1.5e3), {'c': 2}]  # it's\n" * 3_000
+    assert words(filled, long + "get_run('cri")[1] == ["crisp-3", "crisp-2", "crisp-1"]
+
+
 def test_a_number_is_offered_for_a_hash(filled):
     number = filled.value("handle.number")
     assert f"#{number}" in words(filled, f"get_run('#{number}")[1]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trackmagic.cli import complete
 from trackmagic.cli.place import opened, resolved
 from trackmagic.cli.verbs import Answer, Noun, wants_json
 from trackmagic.errors import DamagedData, NotFound, TrackmagicError
@@ -28,7 +29,7 @@ def artifacts() -> None:
 
 
 @artifacts.command("list")
-@click.argument("ref")
+@click.argument("ref", shell_complete=complete.refs)
 def list_(ref: str) -> Answer:
     """List the files of a run. JSON: {"run": number, "artifacts": [...]}."""
     from trackmagic.cli import screen
@@ -58,7 +59,7 @@ def list_(ref: str) -> Answer:
 
 
 @artifacts.command()
-@click.argument("ref")
+@click.argument("ref", shell_complete=complete.refs)
 @click.argument("path", default="")
 @click.option(
     "-o",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trackmagic.cli import complete
 from trackmagic.cli.place import opened
 from trackmagic.cli.text import given_text
 from trackmagic.cli.verbs import Answer, Noun
@@ -67,7 +68,7 @@ def create(name: str, note: str) -> Answer:
 
 
 @experiments.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete.experiments)
 @click.argument("new_name")
 def rename(name: str, new_name: str) -> Answer:
     """Give it another name. JSON: {"experiment": ...}."""
@@ -76,7 +77,7 @@ def rename(name: str, new_name: str) -> Answer:
 
 
 @experiments.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete.experiments)
 @click.argument("text", required=False)
 def note(name: str, text: str | None) -> Answer:
     """Print the note, or replace it with TEXT (- reads it from stdin). JSON: {"experiment": ...}."""
@@ -92,7 +93,7 @@ def note(name: str, text: str | None) -> Answer:
 
 
 @experiments.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete.experiments)
 def delete(name: str) -> Answer:
     """Hide it and its runs, until it is restored or `trackmagic gc` removes it. JSON: {"experiment": ...}."""
     store = opened()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from trackmagic.cli import complete
 from trackmagic.cli.place import opened, resolved
 from trackmagic.cli.text import given_text, tag_of
 from trackmagic.cli.verbs import Answer, Verb
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Verb)
-@click.argument("ref")
+@click.argument("ref", shell_complete=complete.refs)
 @click.argument("text", required=False)
 def note(ref: str, text: str | None) -> Answer:
     """Print the note, or replace it with TEXT (- reads it from stdin). JSON: {"run": run}."""
@@ -32,7 +33,7 @@ def note(ref: str, text: str | None) -> Answer:
 
 
 @click.command(cls=Verb)
-@click.argument("ref")
+@click.argument("ref", shell_complete=complete.refs)
 @click.argument("tags", nargs=-1, metavar="[KEY=VALUE]...")
 @click.option("--remove", multiple=True, metavar="KEY", help="Take this tag off; repeatable.")
 def tag(ref: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> Answer:
@@ -52,7 +53,7 @@ def tag(ref: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> Answer:
 
 
 @click.command(cls=Verb)
-@click.argument("ref")
+@click.argument("ref", shell_complete=complete.refs)
 @click.argument("name")
 def rename(ref: str, name: str) -> Answer:
     """Give a run another name. JSON: {"run": run}."""
@@ -66,8 +67,19 @@ def rename(ref: str, name: str) -> Answer:
 
 
 @click.command(cls=Verb)
-@click.argument("words", nargs=-1, required=True, metavar="REF... [EXPERIMENT]")
-@click.option("--to", metavar="EXPERIMENT", help="Where to; else the last word says it.")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="REF... [EXPERIMENT]",
+    shell_complete=complete.runs_and_experiments,
+)
+@click.option(
+    "--to",
+    metavar="EXPERIMENT",
+    help="Where to; else the last word says it.",
+    shell_complete=complete.experiments,
+)
 def move(words: tuple[str, ...], to: str | None) -> Answer:
     """File runs, and what ran inside them, under EXPERIMENT, made when it is missing; all or none.
 
@@ -85,21 +97,21 @@ def move(words: tuple[str, ...], to: str | None) -> Answer:
 
 
 @click.command(cls=Verb)
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=complete.refs)
 def star(refs: tuple[str, ...]) -> Answer:
     """Give runs the star that the panel shows (tag starred). JSON: {"runs": [run, ...]}."""
     return _starred(refs, "starred", starred=True)
 
 
 @click.command(cls=Verb)
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=complete.refs)
 def unstar(refs: tuple[str, ...]) -> Answer:
     """Take the star off. JSON: {"runs": [run, ...]}."""
     return _starred(refs, "no star", starred=False)
 
 
 @click.command(cls=Verb)
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=complete.refs)
 def stop(refs: tuple[str, ...]) -> Answer:
     """Interrupt what makes the runs, as Ctrl+C does; when one cannot be stopped from here, none is.
 
@@ -114,7 +126,7 @@ def stop(refs: tuple[str, ...]) -> Answer:
 
 
 @click.command(cls=Verb)
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=complete.refs)
 def delete(refs: tuple[str, ...]) -> Answer:
     """Hide runs, and what ran inside them, until they are restored or `trackmagic gc` removes them.
 
@@ -129,7 +141,7 @@ def delete(refs: tuple[str, ...]) -> Answer:
 
 
 @click.command(cls=Verb)
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=complete.refs)
 def restore(refs: tuple[str, ...]) -> Answer:
     """Bring deleted runs back, with what was deleted along with them.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trackmagic.cli import complete
 from trackmagic.cli.artifacts import check_free
 from trackmagic.cli.place import opened, resolved
 from trackmagic.cli.text import names_in
@@ -22,9 +23,11 @@ FORMATS = ("csv", "json")
 
 
 @click.command(cls=Verb)
-@click.argument("refs", nargs=-1, metavar="[REF]...")
+@click.argument("refs", nargs=-1, metavar="[REF]...", shell_complete=complete.refs)
 @click.option("--filter", help="Runs that pass it.")
-@click.option("-e", "--experiment", help="Only of this experiment.")
+@click.option(
+    "-e", "--experiment", help="Only of this experiment.", shell_complete=complete.experiments
+)
 @click.option(
     "--columns",
     multiple=True,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trackmagic.cli import run_changes
+from trackmagic.cli import complete, run_changes
 from trackmagic.cli.place import opened, resolved
 from trackmagic.cli.run_export import export
 from trackmagic.cli.text import names_in
@@ -35,7 +35,9 @@ def runs() -> None:
 
 @runs.command("list")
 @click.argument("filter", default="")
-@click.option("-e", "--experiment", help="Only of this experiment.")
+@click.option(
+    "-e", "--experiment", help="Only of this experiment.", shell_complete=complete.experiments
+)
 @click.option("--order", default="started desc", show_default=True, help="'metrics.loss asc, name'")
 @click.option("--limit", type=click.IntRange(min=1), help=f"[default: {ROWS} in tables, else all]")
 @click.option(
@@ -94,7 +96,7 @@ def list_(
 
 
 @runs.command()
-@click.argument("ref")
+@click.argument("ref", shell_complete=complete.refs)
 def show(ref: str) -> Answer:
     """Show all that is kept of a run.
 
@@ -116,10 +118,13 @@ def show(ref: str) -> Answer:
 
 
 @runs.command()
-@click.argument("refs", nargs=-1, required=True, metavar="REF REF...")
+@click.argument("refs", nargs=-1, required=True, metavar="REF REF...", shell_complete=complete.refs)
 @click.option("--differences-only", is_flag=True, help="Leave out rows that are equal.")
 @click.option(
-    "--baseline", metavar="REF", help="Tell the others against this one.  [default: first]"
+    "--baseline",
+    metavar="REF",
+    help="Tell the others against this one.  [default: first]",
+    shell_complete=complete.refs,
 )
 def compare(refs: tuple[str, ...], baseline: str | None, *, differences_only: bool) -> Answer:
     """Show runs side by side: params, inputs, metrics, environment, tags, notes, code.

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from trackmagic.magics.completion.words import Offer
 
 Matcher = Callable[[CompletionContext], dict[str, Any]]
-LONGEST = 200_000
-"""Characters of a cell that is looked at."""
+LOOKED_AT = 20_000
+"""Characters before the cursor that are read for the call it stands in: a few milliseconds."""
 
 
 def matcher_of(shell: InteractiveShell) -> Matcher:
@@ -42,17 +42,17 @@ def matcher_of(shell: InteractiveShell) -> Matcher:
 
 
 def _offer(context: CompletionContext, namespace: Mapping[str, Any]) -> Offer | None:
-    text = context.full_text
-    if len(text) > LONGEST:
-        return None
-    lines = text.split("\n")
-    line = lines[context.cursor_line][: context.cursor_position]
+    lines = context.full_text.split("\n")
+    at, line = context.cursor_line, lines[context.cursor_line]
+    line, rest = line[: context.cursor_position], line[context.cursor_position :]
     if line.lstrip().startswith((HEADER, "%track")):
-        return _of_header(line.lstrip(), "\n".join(lines[context.cursor_line + 1 :]))
-    if "'" not in text and '"' not in text:
+        return _of_header(line.lstrip(), "\n".join(lines[at + 1 :]))
+    before = "\n".join([*lines[:at], line])
+    if len(before) > LOOKED_AT:
+        before = before[-LOOKED_AT:].partition("\n")[2]
+    if "'" not in before and '"' not in before:
         return None
-    before = "\n".join([*lines[: context.cursor_line], line])
-    return _of_text(before, text, namespace)
+    return _of_text(before, "\n".join([rest, *lines[at + 1 : at + 10]]), namespace)
 
 
 def _of_header(line: str, body: str) -> Offer | None:
@@ -70,15 +70,17 @@ def _of_header(line: str, body: str) -> Offer | None:
     return of_header(expected, cell_names)
 
 
-def _of_text(before: str, text: str, namespace: Mapping[str, Any]) -> Offer | None:
+def _of_text(before: str, after: str, namespace: Mapping[str, Any]) -> Offer | None:
+    """``after`` is the rest of the call, which may say of which kind a chart is."""
     from trackmagic.magics.completion.calls import function_of, taken
     from trackmagic.magics.completion.place import place_of
 
     place = place_of(before)
     if place is None:
         return None
-    function = function_of(place.function, namespace, text)
-    kind = None if function is None else taken(function, place.argument, text[place.start :])
+    function = function_of(place.function, namespace, before)
+    call = before[place.start :] + after
+    kind = None if function is None else taken(function, place.argument, call)
     if kind is None:
         return None
     from trackmagic.magics.completion.words import of_text
