@@ -9,6 +9,10 @@
 | ``TRACKMAGIC_RUN_ID`` | | the run that a worker process logs to |
 
 In folders ``~`` and ``$NAME`` are a shell's. A file that is no TOML is left out, with one warning.
+
+Where runs are written is told here: what ``store`` says, else :func:`store_folder`; both of the folder that
+``tracking/session.py`` asks for, the notebook's or where the process began. What a page shows of all that is
+written is told by ``places/choose.py``.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Which stores there are, and which one a notebook uses: what kernels and servers tell each other."""
+"""Which stores there are, and which one a page shows: what kernels and servers tell each other."""

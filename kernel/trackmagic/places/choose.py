@@ -2,7 +2,7 @@
 
 A page tells what it knows: the notebook, its kernel, the store that its outputs name, what a person has
 chosen, the settings. All of it is only compared with the stores that are listed anyway; none is opened
-or looked for because a page names it.
+or looked for because a page names it. Where runs are written is said by :mod:`trackmagic.config`.
 """
 
 from __future__ import annotations
