@@ -171,6 +171,20 @@ def test_an_environment_that_is_not_known_differs_from_none(world):
     assert [section.equal for section in short.sections if section.name == "environment"] == [0]
 
 
+def test_machines_are_named_where_they_are_not_the_same(world):
+    numbers = [world.run().number, world.run().number]
+    assert "host" not in _rows(compare_table(world.store, numbers), "environment")
+    filed = world.store.experiments.ensure("mnist")
+    elsewhere = msgspec.structs.replace(world.process, host="gpu-2")
+    numbers += [world.store.runs.add(filed, made_by).number for made_by in (elsewhere, None)]
+    comparison = compare_table(world.store, numbers)
+    row = _rows(comparison, "environment")["host"]
+    assert [cell.text for cell in row.cells] == ["h", "h", "gpu-2", "not known"]
+    assert [cell.differs for cell in row.cells] == [False, False, True, False]
+    for page in (blocks_html, blocks_text):
+        assert "gpu-2" in page(compare_blocks(comparison))
+
+
 def test_the_code_comes_last(world):
     numbers = _two(world)
     for page in (blocks_html, blocks_text):

@@ -140,6 +140,11 @@ class RunStore:
             return None
         return Process(**row)
 
+    def hosts(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The machines that made the runs of which that is known."""
+        with self._database.read() as connection:
+            return sql.first_of_each(sql.by_run(connection, _HOSTS, numbers, str))
+
     def end(self, number: int, status: Status, *, ended: float | None = None) -> None:
         """Close it, not before it started if the clock was set back. Raises :class:`NotFound`."""
         at = time.time() if ended is None else ended
@@ -334,6 +339,7 @@ _SELECT = sa.select(*COLUMNS, FILED).join_from(run, experiment, isouter=True)
 _THESE = _SELECT.where(run.c.number.in_(sql.NUMBERS))
 _IS_CHILD = (run.c.parent == sa.bindparam("of")) & run.c.deleted.is_(None)
 _CHILDREN = _SELECT.where(_IS_CHILD).order_by(run.c.number)
+_HOSTS = sa.select(process.c.run, process.c.host).where(process.c.run.in_(sql.NUMBERS))
 _COUNT_CHILDREN = sa.select(sa.func.count()).select_from(run).where(_IS_CHILD)
 
 

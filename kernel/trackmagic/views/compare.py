@@ -133,6 +133,7 @@ def compare_table(
         inputs = store.cells.inputs_of_many(numbers)
         metrics = store.metrics.of_many(numbers)
         environments = store.surroundings.environments(numbers)
+        hosts = store.runs.hosts(numbers)
         git = store.surroundings.repositories(numbers)
         tags = store.tags.of_many(numbers)
     changes = patches(store, git)
@@ -143,7 +144,7 @@ def compare_table(
         ),
         _metrics(against, metrics, directions or {}),
         _inputs(against, inputs),
-        _environment(against, environments, git, changes),
+        _environment(against, environments, hosts, git, changes),
         against.section("tags", {n: {t.key: t.value for t in tags[n]} for n in numbers}, _text),
         against.section(
             "notes", {r.number: {"note": r.note} if r.note else {} for r in runs}, _text
@@ -277,10 +278,11 @@ def _judged(against: _Against, row: CompareRow) -> CompareRow:
 def _environment(
     against: _Against,
     environments: Mapping[int, Environment],
+    hosts: Mapping[int, str],
     git: Mapping[int, Repository],
     changes: Mapping[int, str],
 ) -> Section:
-    """Python, platform, the packages that are not the same in all, and git.
+    """Python, platform, the machines and the packages that are not the same in all, and git.
 
     These are filed a moment after a run has begun, so a run without them differs from none.
     """
@@ -292,6 +294,8 @@ def _environment(
     ]
     places = {n: _place(environment, differing) for n, environment in environments.items()}
     rows = [*_known(against, ("python", "platform", *differing), places)]
+    if len(set(hosts.values())) > 1:
+        rows += _known(against, ("host",), {n: {"host": host} for n, host in hosts.items()})
     if git:
         states = {n: {"git commit": r.commit[:12], "git branch": r.branch} for n, r in git.items()}
         rows += _known(against, ("git commit", "git branch"), states)
