@@ -25,19 +25,13 @@ export function CellDiff({ rows, title, run, onRestore, onClose }: CellDiffProps
     <section class="tm-cell-diff" aria-label={title} onKeyDown={onKeyDown}>
       <div class="tm-cell-diff-head">
         <b>{title}</b>
-        <button
-          type="button"
-          class="tm-button"
-          data-lm-suppress-shortcuts="true"
-          onClick={onRestore}
-        >
+        <button type="button" class="tm-button" onClick={onRestore}>
           {trans.__("Put the run's code into a new cell")}
         </button>
         <button
           ref={close}
           type="button"
           class="tm-button tm-cell-diff-close"
-          data-lm-suppress-shortcuts="true"
           title={trans.__("Close")}
           aria-label={trans.__("Close")}
           onClick={onClose}

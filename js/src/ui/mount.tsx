@@ -5,6 +5,8 @@ import { CellDiff, type CellDiffProps } from "./cell-diff.js";
 import { ChartView } from "./chart.js";
 import { CompareView } from "./compare.js";
 import type { ViewProps } from "./host.js";
+import { shareKeys } from "./keys.js";
+import { KeysHelp } from "./keys-help.js";
 import PANEL from "./panel.raw.css";
 import { Panel, type PanelProps } from "./panel.js";
 import { Guard, Ready } from "./parts/problem.js";
@@ -24,7 +26,7 @@ export const COMPONENTS: Record<ViewName, ComponentType<ViewProps>> = {
 /** Draw a view into an element; gives its undo. */
 export function mount(element: HTMLElement, view: ViewName, props: ViewProps): () => void {
   const View = COMPONENTS[view];
-  return draw(element, <View {...props} />);
+  return draw(element, <View {...props} />, { keysOf: view });
 }
 
 /** Draw a view as soon as `ready` resolves; what it rejects with is shown, and can be tried again. */
@@ -39,12 +41,12 @@ export function mountReady(
       <View {...props} />
     </Ready>
   );
-  return draw(element, content);
+  return draw(element, content, { keysOf: view });
 }
 
 /** Draw the panel into an element; gives its undo. */
 export function mountPanel(element: HTMLElement, props: PanelProps): () => void {
-  return draw(element, <Panel {...props} />, PANEL);
+  return draw(element, <Panel {...props} />, { keysOf: "panel", style: PANEL });
 }
 
 /** Draw how a cell differs from a run into an element; gives its undo. */
@@ -52,12 +54,27 @@ export function mountCellDiff(element: HTMLElement, props: CellDiffProps): () =>
   return draw(element, <CellDiff {...props} />);
 }
 
-function draw(element: HTMLElement, content: ComponentChildren, style = ""): () => void {
+interface Drawing {
+  /** Whose keys a question mark tells. */
+  keysOf?: ViewName | "panel";
+  /** A sheet of its own. */
+  style?: string;
+}
+
+function draw(element: HTMLElement, content: ComponentChildren, drawing: Drawing = {}): () => void {
+  const { keysOf, style = "" } = drawing;
   const root = element.getRootNode();
   addStyle(root instanceof ShadowRoot ? root : document, style);
   element.classList.add("tm-live"); // not "tm": sheets of static outputs beside it are for that
-  element.dataset.lmSuppressShortcuts = "true"; // typing here is not JupyterLab's command mode
-  render(<Guard>{content}</Guard>, element);
+  shareKeys();
+  const keys = keysOf ? <KeysHelp of={keysOf} place={element} /> : null;
+  render(
+    <Guard>
+      {content}
+      {keys}
+    </Guard>,
+    element,
+  );
   return () => {
     render(null, element);
     element.classList.remove("tm-live");

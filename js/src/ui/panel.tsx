@@ -8,6 +8,7 @@ import { useWatched } from "./panel/use-watched.js";
 import { Failed } from "./parts/problem.js";
 import { asText, useKept } from "./parts/kept.js";
 import { useNear } from "./parts/measure.js";
+import { isTyped } from "./keys.js";
 import { trans } from "./translation.js";
 
 const ON_SCREEN = { margin: "0px", kept: 0 };
@@ -87,8 +88,8 @@ export function Panel({ desk, host }: PanelProps) {
 /** A slash anywhere but in a field goes to the search. */
 function search(event: TargetedKeyboardEvent<HTMLDivElement>): void {
   const { target, currentTarget: panel } = event;
-  const isTyped = target instanceof Element && target.matches("input,textarea,select");
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyped) return;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyped(target))
+    return;
   const field = panel.querySelector<HTMLElement>(".tm-panel-search input");
   if (!field) return;
   field.focus();

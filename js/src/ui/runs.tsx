@@ -37,7 +37,7 @@ export function RunsView(props: ViewProps) {
   const refused = error instanceof ViewError && of.filter !== filter ? error.problem.column : null;
 
   return (
-    <div class="tm-runs" data-lm-suppress-shortcuts="true">
+    <div class="tm-runs">
       <Tools
         client={client}
         settings={settings}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { asError } from "../../wire/client.js";
+import { isTyped } from "../keys.js";
 import { trans } from "../translation.js";
 
 /** What was done, in words, and its undo. */
@@ -119,6 +120,7 @@ export function Telling({ said: { text, isProblem, undo }, dismiss, ...cross }: 
 }
 
 function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey, target }: KeyboardEvent): boolean {
-  const isTyped = target instanceof Element && target.matches("input,textarea,select");
-  return key.toLowerCase() === "z" && (ctrlKey || metaKey) && !shiftKey && !altKey && !isTyped;
+  return (
+    key.toLowerCase() === "z" && (ctrlKey || metaKey) && !shiftKey && !altKey && !isTyped(target)
+  );
 }

@@ -77,7 +77,6 @@ export function Slider({ label, value, onChange }: SliderProps) {
         max={0.99}
         step={0.01}
         value={shown}
-        data-lm-suppress-shortcuts="true"
         onInput={(event) => slide(event.currentTarget.valueAsNumber)}
       />
       <output class="tm-slid">{shown.toFixed(2)}</output>

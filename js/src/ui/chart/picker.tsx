@@ -36,7 +36,7 @@ export function Picker({ label, chosen, choices, onChange }: Props) {
   };
 
   return (
-    <div class="tm-picker" ref={root} onKeyDown={onKeyDown} data-lm-suppress-shortcuts="true">
+    <div class="tm-picker" ref={root} onKeyDown={onKeyDown}>
       <button
         ref={button}
         type="button"

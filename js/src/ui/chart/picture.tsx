@@ -74,7 +74,6 @@ export function Picture({ client, figure, height, label, x, ...events }: Props) 
           x === null ? undefined : trans.__("plus and minus zoom, arrows move, Escape shows all")
         }
         tabIndex={0}
-        data-lm-suppress-shortcuts="true"
         style={{ height: `${height}px` }}
         onKeyDown={onKeyDown}
       />

@@ -51,11 +51,7 @@ export function AddRun({ onAdd }: AddRunProps) {
     if (!wrong) setTyped("");
   };
   return (
-    <form
-      class="tm-cmp-add"
-      data-lm-suppress-shortcuts="true"
-      onSubmit={(event) => void submit(event)}
-    >
+    <form class="tm-cmp-add" onSubmit={(event) => void submit(event)}>
       <input
         type="text"
         size={14}

@@ -82,7 +82,6 @@ function Filter({ tree, toTree }: { tree: TreeState; toTree(): void }) {
         type="search"
         placeholder={trans.__("Filter experiments")}
         aria-label={trans.__("Filter experiments by name")}
-        data-lm-suppress-shortcuts="true"
         spellcheck={false}
         value={tree.filter}
         onInput={(event) => tree.setFilter(event.currentTarget.value)}

@@ -47,7 +47,6 @@ export function NameField({
       class={props.class ?? "tm-panel-field"}
       aria-label={label}
       placeholder={placeholder}
-      data-lm-suppress-shortcuts="true"
       spellcheck={false}
       defaultValue={start}
       readOnly={isBusy}

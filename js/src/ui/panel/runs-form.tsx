@@ -148,7 +148,6 @@ function MoveForm({ experiments, onMove, onLeave }: MoveFormProps) {
         autocomplete="off"
         spellcheck={false}
         value={name}
-        data-lm-suppress-shortcuts="true"
         onInput={(event) => setName(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && !event.isComposing) void move();
@@ -183,13 +182,7 @@ function SureForm({ label, hint, onSure, onLeave }: SureFormProps) {
   useLayoutEffect(() => button.current?.focus(), []);
   return (
     <div class="tm-row">
-      <button
-        ref={button}
-        type="button"
-        class="tm-button"
-        data-lm-suppress-shortcuts="true"
-        onClick={onSure}
-      >
+      <button ref={button} type="button" class="tm-button" onClick={onSure}>
         {label}
       </button>
       <button type="button" class="tm-button" onClick={onLeave}>

@@ -168,7 +168,6 @@ function GroupHeading({ group, isOpen, onToggle }: GroupHeadingProps) {
         <button
           type="button"
           aria-expanded={isOpen}
-          data-lm-suppress-shortcuts="true"
           disabled={!group.filter}
           onClick={(event) => onToggle(group.filter, event.currentTarget)}
         >

@@ -161,7 +161,6 @@ function Chooser({ label, value, options, text, onChoose, onLearn }: ChooserProp
       <select
         aria-label={label}
         value={value}
-        data-lm-suppress-shortcuts="true"
         onFocus={onLearn}
         onChange={(event) => onChoose(event.currentTarget.value)}
       >

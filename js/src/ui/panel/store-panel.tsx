@@ -152,7 +152,6 @@ function Splitter({ height, onHeight }: SplitterProps) {
       aria-label={trans.__("Height of the experiments")}
       aria-valuenow={height ?? undefined}
       tabIndex={0}
-      data-lm-suppress-shortcuts="true"
       onPointerDown={(event) => {
         event.preventDefault();
         event.currentTarget.setPointerCapture(event.pointerId);

@@ -37,7 +37,6 @@ export function StoreHead({ stores, shown, chosen, running, onChoose, onOpen }: 
         ref={button}
         type="button"
         class="tm-panel-store-button"
-        data-lm-suppress-shortcuts="true"
         aria-haspopup="listbox"
         aria-expanded={isOpen}
         title={shown?.location}
@@ -124,7 +123,6 @@ function StoreList({ stores, shown, chosen, onChoose, onLeave }: StoreListProps)
       role="listbox"
       aria-label={trans.__("Stores")}
       tabIndex={0}
-      data-lm-suppress-shortcuts="true"
       aria-activedescendant={`${prefix}-${active}`}
       onKeyDown={onKeyDown}
     >

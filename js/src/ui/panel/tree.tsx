@@ -29,7 +29,6 @@ export function Tree(props: TreeProps) {
       role="tree"
       aria-label={trans.__("Experiments")}
       tabIndex={0}
-      data-lm-suppress-shortcuts="true"
       aria-activedescendant={lines.length ? `${prefix}-${at}` : undefined}
       onKeyDown={onKeyDown}
       {...presses}

@@ -34,7 +34,6 @@ export function Menu({ at, items, label, onLeave }: MenuProps) {
       role="menu"
       aria-label={label}
       tabIndex={-1}
-      data-lm-suppress-shortcuts="true"
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key === "Escape" || event.key === "Tab") onLeave();
@@ -52,7 +51,6 @@ export function Menu({ at, items, label, onLeave }: MenuProps) {
             type="button"
             role="menuitem"
             tabIndex={-1}
-            data-lm-suppress-shortcuts="true"
             aria-disabled={Boolean(item.disabled)}
             title={typeof item.disabled === "string" ? item.disabled : undefined}
             onPointerMove={({ currentTarget }) => currentTarget.focus({ preventScroll: true })}

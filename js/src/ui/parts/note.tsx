@@ -83,7 +83,6 @@ export function NoteEditor({ edit, draft, note, onSaved, onLeft }: NoteEditorPro
       <textarea
         ref={area}
         aria-label={trans.__("Note, Markdown")}
-        data-lm-suppress-shortcuts="true"
         rows={Math.min(16, Math.max(4, draft.text.split("\n").length + 1))}
         value={draft.text}
         onInput={(event) => edit.write(event.currentTarget.value)}

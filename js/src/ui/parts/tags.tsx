@@ -171,12 +171,7 @@ export function TagForm({ tag, onSave, onLeave }: TagFormProps) {
     }
   };
   return (
-    <span
-      class="tm-tag-form"
-      role="listitem"
-      data-lm-suppress-shortcuts="true"
-      onKeyDown={onKeyDown}
-    >
+    <span class="tm-tag-form" role="listitem" onKeyDown={onKeyDown}>
       {tag ? (
         <span class="tm-dim">{tag.key}</span>
       ) : (
@@ -242,7 +237,6 @@ function Field({ label, placeholder, size, text, onText, isFirst }: FieldProps) 
       placeholder={placeholder}
       size={size}
       value={text}
-      data-lm-suppress-shortcuts="true"
       onInput={(event) => onText(event.currentTarget.value)}
     />
   );

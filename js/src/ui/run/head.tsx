@@ -148,7 +148,6 @@ function RunName({ client, run }: { client: Client; run: Run }) {
           ref={field}
           aria-label={trans.__("Name of the run")}
           value={draft}
-          data-lm-suppress-shortcuts="true"
           onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />

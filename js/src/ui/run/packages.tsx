@@ -36,7 +36,6 @@ export function FilterBox({ label, text, onText }: FilterBoxProps) {
       aria-label={label}
       placeholder={label}
       value={text}
-      data-lm-suppress-shortcuts="true"
       onInput={(event) => onText(event.currentTarget.value)}
       onKeyDown={(event) => event.stopPropagation()}
     />

@@ -34,7 +34,6 @@ export function Tabs({ tabs, chosen, onChoose, children }: TabsProps) {
         class="tm-run-tabs"
         role="tablist"
         aria-label={trans.__("Parts of the run")}
-        data-lm-suppress-shortcuts="true"
         onKeyDown={onKeyDown}
       >
         {tabs.map((tab) => (
@@ -46,7 +45,6 @@ export function Tabs({ tabs, chosen, onChoose, children }: TabsProps) {
             aria-selected={tab.name === chosen}
             aria-controls={`${id}-panel`}
             tabIndex={tab.name === chosen ? 0 : -1}
-            data-lm-suppress-shortcuts="true" // not above only: Notebook 7 takes arrows first
             onClick={() => onChoose(tab.name)}
           >
             {tab.label}

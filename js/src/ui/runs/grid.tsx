@@ -72,7 +72,6 @@ export function RunGrid(props: RunGridProps) {
       ref={element}
       role="grid"
       tabIndex={0}
-      data-lm-suppress-shortcuts="true" // on what has the focus itself: Notebook 7 looks no further
       aria-label={trans.__("Runs")}
       aria-multiselectable
       aria-rowcount={total}

@@ -84,7 +84,7 @@ export function useSelection(world: World): Selecting {
       void go(to, event.shiftKey, false, alone);
     } else if (next) put(next);
     else if (isOfAll(event) && world.pages) void takeAll(world.rows, world.pages);
-    else if (event.key === "Enter" && before.active !== null) world.onOpen(before.active);
+    else if (isOpening(event) && before.active !== null) world.onOpen(before.active);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -104,6 +104,11 @@ function changed({ key }: KeyboardEvent, before: Selection): Selection | null {
 
 function isOfAll({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   return key === "a" && (ctrlKey || metaKey);
+}
+
+/** With Shift it is the notebook's: it runs the cell. */
+function isOpening({ key, shiftKey }: KeyboardEvent): boolean {
+  return key === "Enter" && !shiftKey;
 }
 
 /** The row that a key goes to; null for other keys. */
