@@ -92,3 +92,22 @@ def test_a_question_mark_tells_the_keys_of_a_view(lab):
     lab.page.keyboard.type("a ?")
     expect(search).to_have_value("a ?")
     expect(keys).to_be_hidden()
+
+
+@pytest.mark.apps("lab")
+def test_a_run_that_is_opened_in_a_tab_has_the_keys(lab):
+    grid = _table(lab)
+    grid.locator("[data-run]").first.click()
+    lab.page.evaluate("() => window.jupyterapp.commands.execute('trackmagic:show-panel')")
+    rows = lab.page.locator(".tm-panel").get_by_role("grid")
+    rows.locator("[data-run]").first.click()
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator(".tm-tab:visible").get_by_role("tab", name="Overview")).to_be_visible()
+    lab.page.evaluate("() => window.jupyterapp.shell.currentWidget.activate()")
+    lab.page.keyboard.press("?")
+    keys = lab.page.get_by_role("dialog", name="Keys of this view")
+    expect(keys).to_contain_text("go through the parts of the run")
+    lab.page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    lab.page.keyboard.press("Control+Shift+C")
+    expect(lab.page.locator("#modal-command-palette")).to_be_visible()

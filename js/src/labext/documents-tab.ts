@@ -9,7 +9,7 @@ import { titleOf } from "../ui/views.js";
 import type { Client } from "../wire/client.js";
 import type { StoreLine } from "../wire/wire.js";
 import { SeenClient } from "../wire/seen-client.js";
-import { icon, keysOnward, loadUi } from "./lab.js";
+import { icon, loadUi } from "./lab.js";
 
 /** What is written down of a tab, for the next page. */
 export interface Saved extends Address {
@@ -49,7 +49,6 @@ export class Tab extends MainAreaWidget {
     this.toolbar.hide();
     this.content.addClass("tm-tab");
     this.content.node.tabIndex = -1;
-    keysOnward(this.content.node);
     this.title.icon = icon;
     this.title.className = "tm-tab-title";
     this.name = address.title ?? titleOf(address);
@@ -111,7 +110,11 @@ export class Tab extends MainAreaWidget {
     if (!ui) return;
     const { view, query } = this.address;
     const element = document.createElement("div");
-    this.content.node.replaceChildren(element);
+    element.tabIndex = -1;
+    const { node } = this.content;
+    node.addEventListener("focus", () => element.focus({ preventScroll: true })); // keys are the view's
+    node.replaceChildren(element);
+    if (node === document.activeElement) element.focus({ preventScroll: true });
     const { client } = this;
     const { ready } = this.place;
     this.unmount = ui.mountReady(element, view, { client, host: this.host(), query, ready });

@@ -2,7 +2,7 @@ import { Widget } from "@lumino/widgets";
 import type { PanelHost, Watched } from "../ui/panel/desk.js";
 import type { Preferences } from "../ui/host.js";
 import type { AppContext } from "./tokens.js";
-import { icon, keysOnward, loadUi } from "./lab.js";
+import { icon, loadUi } from "./lab.js";
 
 export const SIDEBAR = "trackmagic-panel";
 /** By which a person says where the focus is wanted. */
@@ -28,7 +28,6 @@ export class Sidebar extends Widget {
     this.title.caption = around.words.__("trackmagic: experiments and runs");
     this.node.setAttribute("role", "region");
     this.node.setAttribute("aria-label", this.title.caption);
-    keysOnward(this.node);
   }
 
   override dispose(): void {
