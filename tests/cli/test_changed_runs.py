@@ -106,4 +106,5 @@ def test_columns_that_do_not_fit_are_named_with_the_cure(cli, store, monkeypatch
     monkeypatch.setattr("trackmagic.cli.screen.room", lambda: 80)
     lines = cli("runs", "list").stdout.splitlines()
     assert max(map(len, lines)) <= 80
+    assert {"lr", "loss"} <= set(lines[0].split())  # a param and a metric, whatever else there is
     assert "choose with --columns, use a wider terminal, or --json" in "".join(lines)

@@ -157,6 +157,7 @@ export interface Column {
   lines: ((string | Span | Spark | Offer)[])[];
   is_number?: boolean;
   is_needed?: boolean;
+  rank?: number;
   whole?: string;
 }
 

@@ -84,10 +84,26 @@ def _columns(
         *(("params", key) for key in same),
     ]
     columns = [
-        column(f"{kind}.{key}" if counts[key] > 1 else key, number=kind == "metrics", needed=False)
-        for kind, key in order
+        column(
+            f"{kind}.{key}" if counts[key] > 1 else key,
+            number=kind == "metrics",
+            needed=False,
+            rank=rank,
+        )
+        for (kind, key), rank in zip(order, _ranks(order, same), strict=True)
     ]
     return columns, [groups[kind][key] for kind, key in order]
+
+
+def _ranks(order: Sequence[tuple[str, str]], same: Sequence[str]) -> list[int]:
+    """What stays where there is no room: of params, metrics and tags in turn, then params that are equal."""
+    before: Counter[str] = Counter()
+    ranks = []
+    for kind, key in order:
+        is_equal = kind == "params" and key in same
+        ranks.append(len(order) if is_equal else before[kind])
+        before[kind] += 1
+    return ranks
 
 
 def _cells(runs: Sequence[dict[str, Any]], kind: str, key: str) -> list[str]:

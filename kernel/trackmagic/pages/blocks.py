@@ -60,6 +60,8 @@ class Column(Entity, frozen=True, omit_defaults=True):
     is_number: bool = False
     is_needed: bool = True
     """Where there is no room, others go first."""
+    rank: int = 0
+    """Of those that may go, the lowest stay longest."""
     whole: str = ""
 
 
@@ -123,9 +125,9 @@ class Page(Entity, frozen=True):
     body: tuple[Block, ...] = ()
 
 
-def column(title: str, *, number: bool = False, needed: bool = True) -> Column:
+def column(title: str, *, number: bool = False, needed: bool = True, rank: int = 0) -> Column:
     """A column with a plain title."""
-    return Column(lines=((title,),), is_number=number, is_needed=needed)
+    return Column(lines=((title,),), is_number=number, is_needed=needed, rank=rank)
 
 
 def dim(text: str) -> Span:

@@ -166,8 +166,9 @@ def _fitting(columns: Sequence[Column], widths: Sequence[int], room: int) -> lis
     """Which columns to show: those that are needed, and the others while there is room."""
     places = [at for at, column in enumerate(columns) if column.is_needed]
     used = sum(widths[at] + _PADDING for at in places)
-    for at, column in enumerate(columns):
-        if not column.is_needed and used + widths[at] + _PADDING <= room:
+    others = (at for at, column in enumerate(columns) if not column.is_needed)
+    for at in sorted(others, key=lambda at: columns[at].rank):
+        if used + widths[at] + _PADDING <= room:
             places.append(at)
             used += widths[at] + _PADDING
     return sorted(places)
