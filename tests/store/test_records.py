@@ -4,6 +4,7 @@ import os
 import time
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from trackmagic.entities import Call, Dataset, Environment, Failure, GitState, I
 from trackmagic.errors import Ambiguous, BadName, BadValue, NameTaken, NotFound
 from trackmagic.host import this_process
 from trackmagic.store import open_store
+from trackmagic.store.schema import environment as environments
 
 BAD_NAMES = ["", "  ", "a\0b", "\ud800", "x" * 251, 7, None]
 
@@ -286,6 +288,16 @@ def test_an_environment_is_kept_once_and_the_diff_with_the_blobs(store, add_run)
         ("figures", "many"),
         ("git", "slow; too slow"),
     ]
+
+
+def test_environments_are_told_apart_by_what_they_hold_and_not_by_its_order(store, add_run):
+    packages = {"numpy": "2", "a": "1"}
+    for other in (packages, dict(reversed(packages.items())), {"numpy": "2"}):
+        environment = Environment(python="3.12", platform="Linux", packages=other)
+        store.surroundings.set_environment(add_run().number, environment)
+    with store.database.read() as connection:
+        digests = connection.scalars(sa.select(environments.c.digest)).all()
+    assert [len(digest) for digest in digests] == [64, 64]
 
 
 def test_experiments_count_what_a_plain_loop_counts(store, add_run):

@@ -7,7 +7,7 @@ import pytest
 
 from trackmagic.entities import Metric
 from trackmagic.store import Series
-from trackmagic.views.sparkline import POINTS, blocks, shape, svg
+from trackmagic.views.sparkline import POINTS, blocks, drawn, path, shape
 
 
 def _series(values):
@@ -24,7 +24,7 @@ def test_a_long_series_keeps_its_spikes():
 
 
 def test_a_gap_lifts_the_pen():
-    assert svg(shape(_series([1, 2, math.nan, 2, 1])), "x").count("M") == 2
+    assert path(shape(_series([1, 2, math.nan, 2, 1]))).count("M") == 2
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_gap_lifts_the_pen():
 )
 def test_every_series_can_be_drawn(values):
     found = shape(_series(values))
-    assert svg(found, "x").startswith("<svg")
+    assert drawn(path(found), "x").startswith("<svg")
     assert len(blocks(found)) == min(len(values), 16)
 
 

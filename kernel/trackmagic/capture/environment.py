@@ -13,8 +13,6 @@ import sys
 import threading
 from importlib import metadata
 
-import msgspec
-
 from trackmagic.entities import Environment
 
 _LOCK = threading.Lock()
@@ -33,13 +31,6 @@ def environment() -> Environment:
                 packages=_packages(),
             )
         return _KEPT[key]
-
-
-def digest(environment: Environment) -> str:
-    """SHA-256 of its canonical JSON, as hex: equal for equal environments, in whatever order."""
-    import hashlib
-
-    return hashlib.sha256(msgspec.json.encode(environment, order="sorted")).hexdigest()
 
 
 def _folders() -> tuple[object, ...]:

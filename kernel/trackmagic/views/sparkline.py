@@ -76,11 +76,6 @@ def shape_of(steps: NDArray[Any], values: NDArray[np.float64]) -> Shape:
     return tuple(zip(places.tolist(), values.tolist(), strict=True))
 
 
-def svg(points: Shape, label: str) -> Html:
-    """The points as a small picture; ``label`` is what a screen reader says."""
-    return drawn(path(points), label)
-
-
 def drawn(path: str, label: str) -> Html:
     """A :func:`path` as a small picture."""
     line = element(
