@@ -14,7 +14,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import cached_property, partial, wraps
+from functools import cached_property, wraps
 from types import FunctionType, MethodDescriptorType, MethodType, ModuleType, WrapperDescriptorType
 from typing import Any
 
@@ -56,36 +56,35 @@ class Patch:
     def _wrapped(self, original: Callable[..., Any]) -> Any:
         @wraps(original)
         def patched(*args: Any, **kwargs: Any) -> Any:
-            function, is_entered = self._enter(original)
+            around = self._around
+            if around is None or self.is_inside():
+                return original(*args, **kwargs)
+            if not self._once:
+                return around(original, *args, **kwargs)
+            self._enter()
             try:
-                return function(*args, **kwargs)
+                return around(original, *args, **kwargs)
             finally:
-                self._leave(is_entered)
+                self._leave()
 
         @wraps(original)
         async def patched_coroutine(*args: Any, **kwargs: Any) -> Any:
-            function, is_entered = self._enter(original)
+            around = self._around
+            if around is None or self.is_inside():
+                return await original(*args, **kwargs)
+            self._enter()
             try:
-                return await function(*args, **kwargs)
+                return await around(original, *args, **kwargs)
             finally:
-                self._leave(is_entered)
+                self._leave()
 
         return patched_coroutine if inspect.iscoroutinefunction(original) else patched
 
-    def _enter(self, original: Around) -> tuple[Around, bool]:
-        """What a call is to call, and whether that is inside."""
-        around = self._around
-        if around is None or self.is_inside():
-            return original, False
-        if self._once:
-            _inside.set(_inside.get() | {self})
-        return partial(around, original), self._once
+    def _enter(self) -> None:
+        _inside.set(_inside.get() | {self})
 
-    def _leave(self, is_entered: bool) -> None:  # noqa: FBT001 - what _enter gave
-        if is_entered:
-            _inside.set(
-                _inside.get() - {self}
-            )  # no reset: others may drive a coroutine from anywhere
+    def _leave(self) -> None:
+        _inside.set(_inside.get() - {self})  # no reset: others may drive a coroutine from anywhere
 
     @property
     def is_on(self) -> bool:

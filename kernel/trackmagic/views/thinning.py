@@ -1,4 +1,8 @@
-"""A series with fewer points that looks the same: the one place where points of lines are left out."""
+"""A series with fewer points that looks the same: the one place where points of lines are left out.
+
+``charts/course.py`` asks for what a chart draws, ``charts/picture/marks.py`` once more for what a static
+picture of that can show, and ``sparkline.py`` for the small course in a card or a table.
+"""
 
 from __future__ import annotations
 
