@@ -5,6 +5,8 @@ import pytest
 
 from trackmagic.pages.blocks import (
     Chips,
+    Choice,
+    Column,
     Diff,
     Line,
     Offer,
@@ -14,6 +16,7 @@ from trackmagic.pages.blocks import (
     Span,
     Table,
     Text,
+    When,
     column,
     strong,
 )
@@ -29,16 +32,28 @@ COURSE = spark("loss", ((0.0, 1.0), (1.0, 3.0)))
 
 def every_block(text):
     """A block of each kind that has ``text`` wherever it may have one."""
-    cell = (text, Span(text=text, tone="warn", whole=text), COURSE, Offer(name=text, what="param"))
-    rows = (Row(cells=(cell, cell), look="changed"), Row(cells=((text,), ()), is_quiet=True))
+    cell = (
+        text,
+        Span(text=text, tone="warn", whole=text, label=text, part=text, is_below=True),
+        COURSE,
+        Offer(name=text, what="param"),
+        Choice(name=text, what="direction", chosen="lower"),
+        When(text=text, started=1.0, now=2.0),
+    )
+    rows = (
+        Row(cells=((text,), cell), look="section"),
+        Row(cells=(cell, cell), look="changed", differing=(1,), depth=2),
+        Row(cells=((text,), ()), is_quiet=True, is_number=True),
+    )
+    heads = (column(text), column(text, number=True))
     return (
         Line(cells=cell, look="warning"),
         Chips(chips=(cell,)),
         Table(rows=rows, more=1234),
-        Table(rows=rows, columns=(column(text), column(text, number=True)), is_grid=True),
+        Table(rows=rows, columns=heads, left_out=text, is_grid=True),
         Text(text=text),
         Text(text=f"-{text}", look="diff"),
-        Diff(rows=side_by_side(text, "other"), lines=(f"-{text}", "+other")),
+        Diff(rows=side_by_side(text, "other"), lines=(f"-{text}", "+other"), names=(text, text)),
         Part(title=text, about=text, blocks=(Text(text=text, look="output"),), folds=True),
     )
 
@@ -95,6 +110,38 @@ def test_long_texts_are_cut_where_they_are_kept_and_whole_in_a_pipe():
     whole = list(block_lines(blocks, None))
     assert whole.count("line 1000") == 1
     assert whole[-1] == f"line 1999  {'x' * 900}"
+
+
+def test_a_grid_says_what_is_left_out_where_there_is_room():
+    rows = (
+        Row(cells=(("Params",), ("3 equal",)), look="section"),
+        Row(cells=(("lr",), ("0.1",))),
+        Row(cells=(("Tags",), ("1 equal",)), look="section"),
+    )
+    table = Table(rows=rows, columns=(column(""), column("#1")), left_out="all said", is_grid=True)
+    html, text = blocks_html([table]), blocks_text([table])
+    assert [said in html for said in ("3 equal", "1 equal", "all said")] == [True, True, False]
+    assert [said in text for said in ("PARAMS", "TAGS", "3 equal")] == [True, False, False]
+    assert text.endswith("\nall said")
+
+
+def test_what_is_chosen_is_said_where_nothing_can_be_clicked_on():
+    names = [
+        ("trial-7", Choice(what="baseline", name="trial-7", chosen=chosen))
+        for chosen in (None, "baseline")
+    ]
+    table = Table(rows=(), columns=tuple(Column(lines=(name,)) for name in names), is_grid=True)
+    for shown in (blocks_html([table]), blocks_text([table]), "\n".join(block_lines([table], 80))):
+        assert shown.count("trial-7") == 2
+        assert shown.count("trial-7 (baseline)") == 1
+
+
+def test_a_sign_has_its_words_for_who_does_not_see_it():
+    sign = Span(text="★", tone="good", label="best")
+    html = blocks_html([Line(cells=(sign, Span(text="down", tone="good", is_below=True)))])
+    assert '<span class="tm-good" role="img" aria-label="best">★</span>' in html
+    assert '<span class="tm-good tm-under">down</span>' in html
+    assert blocks_text([Line(cells=(sign, " ", "1"))]) == "★ 1"
 
 
 def test_what_is_plain_crosses_the_wire_as_little():

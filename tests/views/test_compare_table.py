@@ -7,7 +7,8 @@ import pytest
 
 from trackmagic.entities import Environment, GitState, Input
 from trackmagic.errors import BadValue, NotFound
-from trackmagic.pages.compare import compare_blocks
+from trackmagic.pages.blocks import Choice, Span, plain
+from trackmagic.pages.compare import compare, compare_blocks
 from trackmagic.pages.html import blocks_html
 from trackmagic.pages.text import blocks_text
 from trackmagic.views import format as fmt
@@ -17,6 +18,10 @@ from trackmagic.views.compare import CompareQuery, compare_table, comparison
 def _rows(found, section):
     (one,) = [one for one in found.sections if one.name == section]
     return {row.key: row for row in one.rows}
+
+
+def _page_rows(page):
+    return {plain(row.cells[0]): row for row in page.grid.rows}
 
 
 def _two(world):
@@ -302,3 +307,99 @@ def test_points_tell_a_series_from_a_single_value(world):
     numbers = [world.run(metrics={"s": [1.0] * n, "x": [1.0]}).number for n in (2, 5)]
     rows = _rows(compare_table(world.store, numbers), "metrics")
     assert (rows["s"].points, rows["x"].points) == (5, 1)
+
+
+def test_a_page_of_runs_has_a_row_for_each_key_and_says_which_cells_differ(world):
+    _two(world)
+    page = compare(world.store, CompareQuery(runs=("#1", "#2"), baseline="#2"))
+    assert (page.runs, page.baseline) == ((1, 2), 2)
+    assert [column.is_base for column in page.grid.columns] == [False, False, True]
+    rows = _page_rows(page)
+    sections = [plain(row.cells[0]) for row in page.grid.rows if row.look == "section"]
+    assert sections == ["Code", "Params", "Metrics", "Inputs", "Environment", "Tags"]
+    assert (rows["extra"].look, rows["extra"].differing) == ("changed", (1,))
+    assert (rows["lr"].look, rows["lr"].differing) == (None, ())
+    assert [rows[key].is_number for key in ("lr", "same", "odd", "python")] == [1, 0, 1, 0]
+    ways = [piece for piece in rows["val_accuracy"].cells[0] if isinstance(piece, Choice)]
+    assert ways == [Choice(what="direction", name="val_accuracy", chosen="higher")]
+    star, _, best, *_ = rows["val_accuracy"].cells[2]
+    assert (star.label, best.text) == ("best", "0.95")
+
+
+def test_a_page_leads_from_the_code_of_a_run_to_its_diff(world):
+    codes = ["lr = 1", "lr = 1", "lr = 2", "lr = 2", None]
+    for code in codes:
+        world.run(code=code)
+    page = compare(world.store, CompareQuery(runs=tuple("12345")))
+    code = _page_rows(page)["cell"]
+    assert [plain(cell) for cell in code.cells] == [
+        *("cell", "1 line", "the same", "+1 -1 lines", "+1 -1 lines", fmt.NONE)
+    ]
+    assert code.differing == (3, 4)
+    (link,), (text,) = code.cells[3], page.texts
+    assert link == Span(text="+1 -1 lines", part=text.key)
+    assert text.title == "Code of #3, #4 against #1: +1 -1 lines"
+    assert text.blocks[0].names == ("#1", "#3, #4")
+    page = compare(world.store, CompareQuery(runs=tuple("54321")))
+    code = _page_rows(page)["cell"]
+    assert code.cells[1:] == ((Span(text=fmt.NONE, tone="dim"),), *(("1 line",),) * 4)
+    assert (code.look, code.differing) == ("changed", ())
+
+
+def test_blanks_alone_are_no_diff(world):
+    numbers = [world.run(code=code).number for code in ("x = 1\ny = 2", "x = 1  \ny = 2")]
+    page = compare_blocks(compare_table(world.store, numbers))
+    for shown in (blocks_html(page), blocks_text(page)):
+        assert "Only blanks differ." in shown
+
+
+def test_a_row_inside_another_says_how_deep_it_is(world):
+    numbers = [world.run(params={"opt": {"a": {"b": n}}}).number for n in (1, 2)]
+    page = compare(world.store, CompareQuery(runs=tuple(map(str, numbers))))
+    rows = [row for row in page.grid.rows if row.look != "section"]
+    assert [(plain(row.cells[0]), row.depth) for row in rows] == [("opt", 0), ("a", 1), ("b", 2)]
+    assert rows[2].cells[0] == (Span(text="b", whole="opt.a.b"),)
+
+
+def test_equal_rows_are_counted_at_the_head_of_their_section(world):
+    _two(world)
+    query = CompareQuery(runs=("1", "2"), differences_only=True)
+    heads = {
+        plain(row.cells[0]): "".join(map(plain, row.cells[1:]))
+        for row in compare(world.store, query).grid.rows
+        if row.look == "section"
+    }
+    assert heads["Params"] == "2 equal, not shown"
+    assert heads["Tags"] == "1 equal, not shown"
+    assert heads["Metrics"] == ""
+    found = compare_table(world.store, [1, 2], differences_only=True)
+    assert "2 equal, not shown" in blocks_html(compare_blocks(found))
+    assert "TAGS" not in blocks_text(compare_blocks(found))
+    assert "tags 1" in blocks_text(compare_blocks(found))
+
+
+def test_metrics_of_all_runs_are_drawn_first_then_those_that_differ_then_series(world):
+    nine = [0.0] * 8
+    for values in (
+        {"of two": [*nine, 1.0], "equal": [*nine, 1.0], "single": [1.0], "series": [*nine, 1.0]},
+        {"of two": [*nine, 2.0], "equal": [*nine, 1.0], "single": [2.0], "series": [math.nan]},
+        {"equal": [*nine, 1.0], "single": [3.0], "series": [*nine, 3.0], "alone": [*nine, 1.0]},
+    ):
+        world.run(metrics=values)
+    page = compare(world.store, CompareQuery(runs=("1", "2", "3")))
+    assert [(metric.key, metric.kind) for metric in page.metrics] == [
+        ("series", "lines"),
+        ("single", "bar"),
+        ("equal", "lines"),
+        ("of two", "lines"),
+    ]
+
+
+def test_a_run_on_its_way_tells_a_screen_since_when(world):
+    numbers = [world.run(status=status).number for status in ("finished", None)]
+    page = compare(world.store, CompareQuery(runs=tuple(map(str, numbers))))
+    done, going = (column.lines[-1][0] for column in page.grid.columns[1:])
+    assert (done.ended, done.goes_on) == (world.now, False)
+    assert (going.ended, going.goes_on) == (None, True)
+    assert done.started == going.started == world.now - 3600
+    assert (done.text, going.text) == (f"{fmt.date(done.started)}, 1 h", fmt.date(going.started))

@@ -40,6 +40,30 @@ test("a run leads to itself", () => {
   expect(drawn([{ kind: "line", cells }]).innerHTML).not.toContain("button");
 });
 
+test("a text leads to a part of the page, a choice is drawn by who can be clicked on", () => {
+  const onPart = vi.fn();
+  const choose = vi.fn(({ name }) => `choose ${name}`);
+  const cells: Row["cells"][number] = [
+    { kind: "span", text: "+1 -1 lines", part: "code of #2" },
+    { kind: "choice", what: "direction", name: "loss", chosen: "lower" },
+  ];
+  const place = drawn([{ kind: "line", cells }], { onPart, choose });
+  place.querySelector("button")?.click();
+  expect(onPart).toHaveBeenCalledWith("code of #2");
+  expect(place.textContent).toBe("+1 -1 lineschoose loss");
+  expect(drawn([{ kind: "line", cells }]).textContent).toBe("+1 -1 lines");
+});
+
+test("a sign has its words for who does not see it", () => {
+  const cells: Row["cells"][number] = [
+    { kind: "span", text: "★", tone: "good", label: "best" },
+    { kind: "span", text: "▼ better", tone: "good", is_below: true },
+  ];
+  const place = drawn([{ kind: "line", cells }]);
+  expect(place.querySelector(".tm-good[role=img]")?.getAttribute("aria-label")).toBe("best");
+  expect(place.querySelector(".tm-under.tm-good")?.textContent).toBe("▼ better");
+});
+
 test("what folds is open where it is to be whole", () => {
   const part: Block = {
     kind: "part",

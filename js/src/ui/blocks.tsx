@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type {
   Card,
   Chips,
+  Choice,
   Line,
   Offer,
   Part as PartBlock,
@@ -11,6 +12,7 @@ import type {
   Text,
 } from "../wire/wire.js";
 import { DiffTable } from "./compare/diff-table.js";
+import { Since } from "./parts/clock.js";
 import { figure } from "./parts/format.js";
 import { Spark } from "./parts/spark.js";
 import { Status } from "./parts/status.js";
@@ -18,12 +20,16 @@ import { isStatus } from "./parts/status-glyphs.js";
 import { trans } from "./translation.js";
 
 export type Block = Card["body"][number];
-type Cell = Row["cells"][number];
+export type Cell = Row["cells"][number];
 
 /** What can be clicked on in blocks. */
-interface Clicks {
+export interface Clicks {
   /** Goes to a run. */
   onRun?(number: number): void;
+  /** Goes to a part of the page. */
+  onPart?(key: string): void;
+  /** Draws what chooses. */
+  choose?(choice: Choice): ComponentChildren;
   /** Draws what declares a name to be a param or a metric. */
   offer?(offer: Offer): ComponentChildren;
 }
@@ -56,9 +62,7 @@ function One({ block, ...how }: Omit<BlocksProps, "blocks"> & { block: Block }) 
     case "text":
       return <Passage text={block} />;
     case "diff":
-      return (
-        <DiffTable rows={block.rows} baseline={trans.__("baseline")} other={trans.__("this")} />
-      );
+      return <DiffTable rows={block.rows} baseline={block.names[0]} other={block.names[1]} />;
     case "part":
       return <PartOf part={block} {...how} />;
   }
@@ -193,25 +197,53 @@ function DiffText({ lines }: { lines: string[] }) {
   );
 }
 
-function Pieces({ cell, onRun, offer }: Clicks & { cell: Cell }) {
+interface PiecesProps extends Clicks {
+  cell: Cell;
+  /** What was cut is shown whole. */
+  isWhole?: boolean;
+}
+
+/** What a cell holds. */
+export function Pieces({ cell, onRun, onPart, choose, offer, isWhole = false }: PiecesProps) {
   return (
     <>
       {cell.map((piece, at) => {
         if (typeof piece === "string") return piece;
         if (piece.kind === "spark") return <Spark key={at} picture={piece} />;
         if (piece.kind === "offer") return offer?.(piece);
-        return <SpanOf key={at} span={piece} onRun={onRun} />;
+        if (piece.kind === "choice") return choose?.(piece);
+        if (piece.kind === "when") return <Since key={at} when={piece} />;
+        const text = (isWhole && piece.whole) || piece.text;
+        return <SpanOf key={at} span={{ ...piece, text }} onRun={onRun} onPart={onPart} />;
       })}
     </>
   );
 }
 
-function SpanOf({ span: { text, tone, run }, onRun }: { span: Span; onRun: Clicks["onRun"] }) {
-  if (run && onRun)
+interface SpanProps {
+  span: Span;
+  onRun: Clicks["onRun"];
+  onPart: Clicks["onPart"];
+}
+
+function SpanOf({ span, onRun, onPart }: SpanProps) {
+  const { text, tone, run, part, label, is_below: isBelow } = span;
+  const go = run && onRun ? () => onRun(run) : part && onPart ? () => onPart(part) : null;
+  if (go)
     return (
-      <button type="button" class="tm-run-link" onClick={() => onRun(run)}>
+      <button type="button" class="tm-run-link" onClick={go}>
         <bdi>{text}</bdi>
       </button>
+    );
+  if (label || isBelow)
+    return (
+      <span
+        class={[tone && `tm-${tone}`, isBelow && "tm-under"].filter(Boolean).join(" ")}
+        role={label ? "img" : undefined}
+        aria-label={label}
+      >
+        {text}
+      </span>
     );
   if (!tone) return <>{text}</>;
   if (isStatus(tone)) return <Status status={tone} />;
@@ -227,7 +259,8 @@ export function wordsOf(cell: Cell): string {
     .join("");
 }
 
-function wholeOf(cell: Cell): string | undefined {
+/** What somebody who points at a cell is shown, where its words are not the whole. */
+export function wholeOf(cell: Cell): string | undefined {
   for (const piece of cell)
     if (typeof piece !== "string" && piece.kind === "span" && piece.whole) return piece.whole;
   return undefined;

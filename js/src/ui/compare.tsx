@@ -1,6 +1,6 @@
 import { useTitle } from "./use-view.js";
 import { Bar, Chosen } from "./compare/bar.js";
-import { Found } from "./compare/grid.js";
+import { Page } from "./compare/grid.js";
 import { useComparison } from "./compare/use-comparison.js";
 import type { ViewProps } from "./host.js";
 import { Problem } from "./parts/problem.js";
@@ -11,9 +11,9 @@ import { trans } from "./translation.js";
 /** Runs side by side: what differs, how the metrics changed, the code's diff and charts. */
 export function CompareView({ client, host, query }: ViewProps) {
   const at = useComparison(client, host, query);
-  const { found } = at;
+  const { page } = at;
   const drop = useDrop(host.store, (runs) => at.add(runs.map((run) => `#${run}`)));
-  useTitle(host, compareTitle(found ? found.runs.map((run) => `#${run.number}`) : at.refs));
+  useTitle(host, compareTitle(page ? page.runs.map((run) => `#${run}`) : at.refs));
   return (
     <div class="tm-cmp" aria-busy={at.pending} {...drop.props}>
       {drop.isOver ? (
@@ -22,7 +22,7 @@ export function CompareView({ client, host, query }: ViewProps) {
         </div>
       ) : null}
       <Bar
-        runs={found && found.runs.length}
+        runs={page && page.runs.length}
         differencesOnly={at.differencesOnly}
         onDifferencesOnly={at.setDifferencesOnly}
         onAdd={at.add}
@@ -37,17 +37,17 @@ export function CompareView({ client, host, query }: ViewProps) {
           onNoBaseline={() => at.setBaseline(null)}
         />
       ) : null}
-      {!found && !at.error ? <p class="tm-dim">{trans.__("Comparing …")}</p> : null}
-      {found ? (
-        <Found
+      {!page && !at.error ? <p class="tm-dim">{trans.__("Comparing …")}</p> : null}
+      {page ? (
+        <Page
           client={client}
           host={host}
-          found={found}
+          page={page}
           folded={at.folded}
           directions={at.directions}
           onFold={at.fold}
           onDirection={at.setDirection}
-          onBase={(run) => at.setBaseline(`#${run}`)}
+          onBase={at.setBaseline}
           onRemove={at.remove}
         />
       ) : null}

@@ -139,25 +139,24 @@ export interface ChartQuery {
 /** A few words each, beside each other. */
 export interface Chips {
   kind: "chips";
-  chips: ((string | Span | Spark | Offer)[])[];
+  chips: ((string | Span | Spark | Offer | Choice | When)[])[];
 }
 
-/** Runs with one text, and how it differs from the baseline's. */
-export interface CodeVersion {
-  numbers: number[];
-  text: string;
-  added: number;
-  removed: number;
-  rows: DiffRow[];
-  lines: string[];
+/** What a run or a metric may be chosen to be, where something can be clicked on. */
+export interface Choice {
+  kind: "choice";
+  what: "baseline" | "direction";
+  name: string;
+  chosen?: "baseline" | "higher" | "lower" | null;
 }
 
 /** The head of a column, a cell a line. */
 export interface Column {
-  lines: ((string | Span | Spark | Offer)[])[];
+  lines: ((string | Span | Spark | Offer | Choice | When)[])[];
   is_number?: boolean;
   is_needed?: boolean;
   rank?: number;
+  is_base?: boolean;
   whole?: string;
 }
 
@@ -168,17 +167,10 @@ export interface ColumnName {
   part?: string;
 }
 
-/** What a run has under a key; ``value`` is UNSET where it has nothing. */
-export interface CompareCell {
-  text: string;
-  value?: boolean | number | null | string | unknown[] | Record<string, unknown>;
-  exact: string;
-  differs: boolean;
-  is_unknown: boolean;
-  delta: number | null;
-  change: string;
-  verdict: "better" | "same" | "unknown" | "worse";
-  best: boolean;
+/** A metric that several of the runs have, and how it is best drawn. */
+export interface CommonMetric {
+  key: string;
+  kind: "bar" | "lines";
 }
 
 /** 2 to 50 runs, and which one they are told against (the first unless given). */
@@ -189,33 +181,14 @@ export interface CompareQuery {
   directions?: Record<string, "higher" | "lower" | "unknown">;
 }
 
-/** A key, and a cell for each run. */
-export interface CompareRow {
-  key: string;
-  cells: CompareCell[];
-  label: string;
-  depth: number;
-  inner: number;
-  direction: "higher" | "lower" | null;
-  points: number;
-}
-
-/** A text besides the cell that is not the same in all: what was not committed, a local module. */
-export interface ComparedText {
-  name: string;
-  versions: CodeVersion[];
-}
-
-/** What runs differ in. */
-export interface Comparison {
-  runs: Run[];
+/** What a screen shows of runs side by side. */
+export interface ComparisonPage {
+  runs: number[];
   baseline: number;
-  codes: CodeVersion[];
-  sections: Section[];
-  differences_only: boolean;
-  now: number | null;
-  texts: ComparedText[];
-  not_known: string[];
+  grid: Table;
+  said: Line[];
+  texts: Part[];
+  metrics: CommonMetric[];
 }
 
 /** Two texts side by side; ``lines`` are the same as a unified diff. */
@@ -223,6 +196,7 @@ export interface Diff {
   kind: "diff";
   rows: DiffRow[];
   lines: string[];
+  names: [string, string];
 }
 
 /** A line on each side, either may be missing; ``skipped`` counts equal lines left out here. */
@@ -335,7 +309,7 @@ export interface KeysQuery {
 /** A sentence. */
 export interface Line {
   kind: "line";
-  cells: (string | Span | Spark | Offer)[];
+  cells: (string | Span | Spark | Offer | Choice | When)[];
   look?: "head" | "note" | "say" | "warning";
 }
 
@@ -388,6 +362,7 @@ export interface Part {
   title: string;
   blocks: (Line | Chips | Table | Text | Diff)[];
   about?: string;
+  key?: string;
   is_wide?: boolean;
   folds?: boolean;
   is_open?: boolean;
@@ -457,8 +432,11 @@ export interface RenameExperimentAction {
 
 /** A cell for each column; the first is what the row is called. */
 export interface Row {
-  cells: ((string | Span | Spark | Offer)[])[];
+  cells: ((string | Span | Spark | Offer | Choice | When)[])[];
   look?: "changed" | "section" | null;
+  differing?: number[];
+  depth?: number;
+  is_number?: boolean;
   is_quiet?: boolean;
 }
 
@@ -545,20 +523,16 @@ export interface RunsQuery {
   directions?: Record<string, "higher" | "lower" | "unknown">;
 }
 
-/** Rows of one kind: params, metrics, inputs, environment, tags, notes. */
-export interface Section {
-  name: string;
-  rows: CompareRow[];
-  equal: number;
-}
-
-/** Some text that looks otherwise than the text around it, or leads to a run. */
+/** Some text that looks otherwise than the text around it, or leads to a run or a part of the page. */
 export interface Span {
   kind: "span";
   text: string;
   tone?: "crashed" | "failed" | "finished" | "interrupted" | "running" | "bad" | "code" | "dim" | "error" | "good" | "strong" | "warn" | null;
   whole?: string;
   run?: number | null;
+  part?: string;
+  label?: string;
+  is_below?: boolean;
 }
 
 /** One that is also drawn where there are letters only. */
@@ -617,6 +591,7 @@ export interface Table {
   rows: Row[];
   columns?: Column[];
   more?: number;
+  left_out?: string;
   is_grid?: boolean;
 }
 
@@ -685,6 +660,16 @@ export interface TextQuery {
   columns?: string[];
 }
 
+/** When a run began and how long it took; where time goes by on a page, how long ago that was. */
+export interface When {
+  kind: "when";
+  text: string;
+  started: number | null;
+  now: number | null;
+  ended?: number | null;
+  goes_on?: boolean;
+}
+
 /** Every view: what it takes and gives. */
 export interface Views {
   card: { query: CardQuery; result: Card };
@@ -693,7 +678,7 @@ export interface Views {
   groups: { query: GroupsQuery; result: Groups };
   keys: { query: KeysQuery; result: Keys };
   csv: { query: TextQuery; result: TextFile };
-  compare: { query: CompareQuery; result: Comparison };
+  compare: { query: CompareQuery; result: ComparisonPage };
   chart: { query: ChartQuery; result: Chart };
   run: { query: RunQuery; result: RunPage };
   artifact: { query: ArtifactQuery; result: Preview };

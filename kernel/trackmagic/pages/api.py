@@ -73,7 +73,7 @@ VIEWS: Mapping[str, Row] = {
     "groups": Row("views.groups:groups"),
     "keys": Row("views.keys:keys"),
     "csv": Row("views.table_text:csv"),
-    "compare": Row("views.compare:comparison"),
+    "compare": Row("pages.compare:compare"),
     "chart": Row("views.chart:chart"),
     "run": Row("pages.run:run"),
     "artifact": Row("views.artifact:preview"),

@@ -15,18 +15,26 @@ from trackmagic.views.sparkline import Spark
 BEST: Final = "★"
 DIFFERS: Final = "≠"
 """Before the key of a row that differs."""
+INDENT: Final = "\N{EM SPACE}"
+"""Before the key of a row, for each row that it is inside of."""
 
 Tone = Status | Literal["dim", "strong", "good", "bad", "warn", "error", "code"]
 
 
 class Span(Entity, frozen=True, tag="span", tag_field="kind", omit_defaults=True):
-    """Some text that looks otherwise than the text around it, or leads to a run."""
+    """Some text that looks otherwise than the text around it, or leads to a run or a part of the page."""
 
     text: str
     tone: Tone | None = None
     whole: str = ""
     """What it is cut from; shown where somebody points at it."""
     run: int | None = None
+    part: str = ""
+    """The key of a part."""
+    label: str = ""
+    """What a sign says, for who does not see it."""
+    is_below: bool = False
+    """On a screen it stands on a line of its own, and is smaller."""
 
 
 class Offer(Entity, frozen=True, tag="offer", tag_field="kind"):
@@ -36,7 +44,32 @@ class Offer(Entity, frozen=True, tag="offer", tag_field="kind"):
     what: Literal["param", "metric"]
 
 
-Inline: TypeAlias = str | Span | Spark | Offer
+class Choice(Entity, frozen=True, tag="choice", tag_field="kind", omit_defaults=True):
+    """What a run or a metric may be chosen to be, where something can be clicked on."""
+
+    what: Literal["baseline", "direction"]
+    name: str
+    chosen: Literal["baseline", "lower", "higher"] | None = None
+    """What it is."""
+
+    @property
+    def text(self) -> str:
+        """What is said of it where nothing can be clicked on."""
+        return " (baseline)" if self.chosen == "baseline" else ""
+
+
+class When(Entity, frozen=True, tag="when", tag_field="kind", omit_defaults=True):
+    """When a run began and how long it took; where time goes by on a page, how long ago that was."""
+
+    text: str
+    started: float
+    now: float
+    """By the clock that ``started`` is of."""
+    ended: float | None = None
+    goes_on: bool = False
+
+
+Inline: TypeAlias = str | Span | Spark | Offer | Choice | When
 Cell: TypeAlias = tuple[Inline, ...]
 
 
@@ -62,14 +95,25 @@ class Column(Entity, frozen=True, omit_defaults=True):
     """Where there is no room, others go first."""
     rank: int = 0
     """Of those that may go, the lowest stay longest."""
+    is_base: bool = False
+    """The other columns are told against it."""
     whole: str = ""
 
 
 class Row(Entity, frozen=True, omit_defaults=True):
-    """A cell for each column; the first is what the row is called."""
+    """A cell for each column; the first is what the row is called.
+
+    The head of a section has its title and, where there is room, what is to be said of it.
+    """
 
     cells: tuple[Cell, ...]
     look: Literal["changed", "section"] | None = None
+    differing: tuple[int, ...] = ()
+    """Places of the cells that differ from that of the base."""
+    depth: int = 0
+    """How many rows it is inside of; these come before it."""
+    is_number: bool = False
+    """All that its cells have are numbers."""
     is_quiet: bool = False
     """In a short text it may share a line with others."""
 
@@ -81,6 +125,8 @@ class Table(Entity, frozen=True, tag="table", tag_field="kind", omit_defaults=Tr
     columns: tuple[Column, ...] = ()
     more: int = 0
     """Rows that there are besides."""
+    left_out: str = ""
+    """What the heads of its sections say of that, in one sentence for where they have no room."""
     is_grid: bool = False
     """It may be wider and longer than the screen: its head and its first column stay in sight."""
 
@@ -98,6 +144,8 @@ class Diff(Entity, frozen=True, tag="diff", tag_field="kind"):
 
     rows: tuple[DiffRow, ...]
     lines: tuple[str, ...]
+    names: tuple[str, str] = ("baseline", "this")
+    """What the sides are called."""
 
 
 class Part(Entity, frozen=True, tag="part", tag_field="kind", omit_defaults=True):
@@ -107,6 +155,8 @@ class Part(Entity, frozen=True, tag="part", tag_field="kind", omit_defaults=True
     blocks: tuple[Line | Chips | Table | Text | Diff, ...]
     about: str = ""
     """More of the title."""
+    key: str = ""
+    """What leads to it names it so."""
     is_wide: bool = False
     """It stands alone, not beside other parts."""
     folds: bool = False
@@ -142,10 +192,19 @@ def strong(text: str) -> Span:
 
 def plain(cell: Cell) -> str:
     """The words of a cell."""
-    return "".join(
-        piece if isinstance(piece, str) else piece.text if isinstance(piece, Span) else ""
-        for piece in cell
-    )
+    return "".join(words(piece) for piece in cell if not isinstance(piece, Spark))
+
+
+def words(piece: Inline) -> str:
+    """A piece as text."""
+    if isinstance(piece, str):
+        return piece
+    return "" if isinstance(piece, Offer) else piece.text
+
+
+def label(row: Row) -> Cell:
+    """What a row is called, set in by how deep it is."""
+    return (INDENT * row.depth, *row.cells[0]) if row.depth else row.cells[0]
 
 
 def titled(part: Part) -> str:

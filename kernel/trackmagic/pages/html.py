@@ -12,15 +12,16 @@ from trackmagic.pages.blocks import (
     Column,
     Diff,
     Line,
-    Offer,
     Page,
     Part,
     Row,
     Span,
     Table,
     Text,
+    label,
     plain,
     titled,
+    words,
 )
 from trackmagic.views import format as fmt
 from trackmagic.views.diff import DiffRow, Piece
@@ -115,26 +116,32 @@ def _head(column: Column, at: int, table: Table) -> Html:
     if len(lines) > 1:
         lines = [element("div", line) for line in lines]
     is_first = table.is_grid and at == 0
-    look = "tm-first" if is_first else "tm-num" if column.is_number else None
-    return element("th", *lines, scope="col", class_=look, title=column.whole or None)
+    look = "tm-first" if is_first else _look(column)
+    return element("th", *lines, scope="col", class_=look or None, title=column.whole or None)
+
+
+def _look(column: Column) -> str:
+    """The class of the cells of a column."""
+    return "tm-base" if column.is_base else "tm-num" if column.is_number else ""
 
 
 def _row(row: Row, table: Table) -> Html:
     if row.look == "section":
-        rest = element("th", colspan=max(len(table.columns) - 1, 1))
+        notes = (piece for cell in row.cells[1:] for piece in _pieces(cell))
+        rest = element("td", *notes, colspan=max(len(table.columns) - 1, 1))
         return element("tr", _first(row, table, "rowgroup"), rest, class_="tm-section")
     cells = []
     for at, cell in enumerate(row.cells[1:], start=1):
-        look = "tm-num" if table.columns and table.columns[at].is_number else ""
+        look = _look(table.columns[at]) if table.columns else ""
         if table.is_grid and len(plain(cell)) > LONG:
             look = f"{look} tm-long".strip()
         cells.append(element("td", *_pieces(cell), class_=look or None, title=_title(cell)))
-    look = "tm-changed" if row.look == "changed" else ""
-    return element("tr", _first(row, table, "row"), *cells, class_=look or None)
+    looks = ["tm-changed"] * (row.look == "changed") + ["tm-num"] * row.is_number
+    return element("tr", _first(row, table, "row"), *cells, class_=" ".join(looks) or None)
 
 
 def _first(row: Row, table: Table, scope: str) -> Html:
-    look, (cell, *_) = "tm-first" if table.is_grid else "tm-key", row.cells
+    look, cell = "tm-first" if table.is_grid else "tm-key", label(row)
     mark = f"{DIFFERS} " if table.is_grid and row.look == "changed" else None
     return element("th", mark, *_pieces(cell), scope=scope, class_=look, title=_title(cell))
 
@@ -149,20 +156,21 @@ def _title(cell: Cell) -> str | None:
 
 def _pieces(cell: Cell, longest: int = CELL) -> Iterator[Child]:
     for piece in cell:
-        match piece:
-            case str():
-                yield fmt.cut(fmt.flat(piece), longest)
-            case Span(text=text, tone=tone):
-                short = fmt.cut(fmt.flat(text), longest)
-                yield (
-                    short
-                    if tone is None
-                    else element(_TAGS.get(tone, "span"), short, class_=_class(tone))
-                )
-            case Spark():
-                yield drawn(piece.path, piece.label)
-            case Offer():
-                pass
+        if isinstance(piece, Spark):
+            yield drawn(piece.path, piece.label)
+        elif text := fmt.cut(fmt.flat(words(piece)), longest):
+            yield _span(piece, text) if isinstance(piece, Span) else text
+
+
+def _span(span: Span, text: str) -> Child:
+    tag, name = _TAGS.get(span.tone or "", "span"), fmt.cut(span.label, WHOLE)
+    looks = (_class(span.tone) if span.tone else None, "tm-under" if span.is_below else None)
+    look = " ".join(filter(None, looks)) or None
+    if tag == "span" and not (look or name):
+        return text
+    if not name:
+        return element(tag, text, class_=look)
+    return element(tag, text, class_=look, role="img", aria_label=name)
 
 
 def _class(tone: str) -> str | None:
@@ -170,15 +178,11 @@ def _class(tone: str) -> str | None:
 
 
 def _sides(diff: Diff) -> Html:
-    if not diff.rows:
-        return element("div", "Only blanks differ.", class_="tm-foot")
     rows = [_side_row(row) for row in diff.rows[:DIFF_LINES]]
     if len(diff.rows) > DIFF_LINES:
         rows.append(_gap(f"{len(diff.rows) - DIFF_LINES} more rows"))
-    heads = [
-        element("th", text, class_=None if text else "tm-at")
-        for text in ("", "baseline", "", "this")
-    ]
+    old, new = diff.names
+    heads = [element("th", text, class_=None if text else "tm-at") for text in ("", old, "", new)]
     head = element("thead", element("tr", *heads))
     return element("table", head, element("tbody", *rows), class_="tm-sides")
 

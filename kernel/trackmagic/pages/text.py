@@ -17,10 +17,11 @@ from trackmagic.pages.blocks import (
     Page,
     Part,
     Row,
-    Span,
     Table,
     Text,
+    label,
     titled,
+    words,
 )
 from trackmagic.views import format as fmt
 from trackmagic.views.sparkline import Spark
@@ -71,9 +72,11 @@ class TextForm:
     def table(self, table: Table) -> Iterator[str]:
         """Its rows, aligned."""
         rows = table.rows if table.is_grid else table.rows[: self.rows]
-        yield from self.grid(table, rows)
+        yield from self.grid(table, _without_empty(rows))
         if more := table.more + len(table.rows) - len(rows):
             yield f"and {fmt.number(more)} more"
+        if table.left_out:
+            yield fmt.flat(table.left_out)
 
     def grid(self, table: Table, rows: Sequence[Row]) -> Iterator[str]:
         """The head and some rows, aligned by what a terminal shows."""
@@ -96,7 +99,7 @@ class TextForm:
 
     def row(self, row: Row, *, is_marked: bool) -> list[str]:
         """The cells; in a grid that marks them the first says whether they differ."""
-        first, *others = map(self.words, row.cells)
+        first, *others = map(self.words, (label(row), *row.cells[1:]))
         if row.look == "section":
             return [first.upper()]
         if is_marked:
@@ -118,14 +121,10 @@ class TextForm:
         return "".join(self._piece(piece, self.cell) for piece in cell)
 
     def _piece(self, piece: Inline, longest: int | None) -> str:
-        match piece:
-            case str() | Span():
-                text = fmt.flat(piece if isinstance(piece, str) else piece.text)
-                return text if longest is None else fmt.cut(text, longest)
-            case Spark():
-                return piece.text
-            case _:
-                return ""
+        if isinstance(piece, Spark):
+            return piece.text
+        text = fmt.flat(words(piece))
+        return text if longest is None else fmt.cut(text, longest)
 
     def _excerpt(self, part: Part) -> str:
         for block in part.blocks:
@@ -191,6 +190,16 @@ def brief_text(page: Page) -> str:
 def blocks_text(blocks: Iterable[Block]) -> str:
     """Blocks that are no card: a table and what is said of it."""
     return _joined(TextForm().blocks(blocks))
+
+
+def _without_empty(rows: Sequence[Row]) -> list[Row]:
+    """The rows but the heads of sections that have none."""
+    below = [*(row.look for row in rows[1:]), "section"]
+    return [
+        row
+        for row, next_look in zip(rows, below, strict=False)
+        if {row.look, next_look} != {"section"}
+    ]
 
 
 def _joined(lines: Iterable[str]) -> str:

@@ -222,6 +222,8 @@ def cut_middle(text: str, longest: int) -> str:
 
 def visible(text: str) -> str:
     r"""``text`` with characters that act on a screen or are not seen as codes: ``\x1b``, ``\u200b``."""
+    if text.isascii() and text.isprintable():  # as nearly every text
+        return text
     return _ACTIVE.sub(_code, text)
 
 

@@ -64,11 +64,11 @@ border-right:1px solid var(--tm-rule);max-width:min(240px,45vw);overflow:hidden;
 .tm.tm.tm .tm-grid .tm-long{max-width:260px;overflow:hidden;text-overflow:ellipsis}
 .tm.tm.tm tbody tr:hover>.tm-first{background:linear-gradient(var(--tm-soft),var(--tm-soft)),var(--tm-paper)}
 .tm.tm.tm .tm-grid thead th b{color:var(--tm-ink);font-size:12px}
-.tm.tm.tm .tm-section th{background:var(--tm-soft);color:var(--tm-ink);font-weight:600;padding-top:4px}
+.tm.tm.tm .tm-section>*{background:var(--tm-soft);color:var(--tm-ink);font-weight:600;padding-top:4px}
 .tm.tm.tm .tm-section .tm-first{background:linear-gradient(var(--tm-soft),var(--tm-soft)),var(--tm-paper)}
 .tm.tm.tm .tm-grid .tm-changed .tm-first{box-shadow:inset 3px 0 0 var(--tm-warn);font-weight:600}
-.tm.tm.tm .tm-grid .tm-changed td{background:rgba(255,193,7,.1)}
-.tm .tm-grid td>:is(.tm-good,.tm-bad){font-size:11px}
+.tm.tm.tm .tm-grid .tm-base{background:linear-gradient(var(--tm-soft),var(--tm-soft)),var(--tm-paper)}
+.tm.tm.tm .tm-grid .tm-changed td:not(.tm-base){background:rgba(255,193,7,.1)}
 .tm>.tm-part{margin:6px 0}
 .tm.tm.tm .tm-sides{width:100%;min-width:640px;table-layout:fixed;border:1px solid var(--tm-rule)}
 .tm.tm.tm .tm-sides td{font-family:var(--tm-code);white-space:pre-wrap;overflow-wrap:anywhere;border:0;

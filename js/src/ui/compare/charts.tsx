@@ -1,9 +1,9 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
+import type { CommonMetric } from "../../wire/wire.js";
 import { ChartView } from "../chart.js";
 import { type Host, within } from "../host.js";
 import { trans } from "../translation.js";
-import type { CommonMetric } from "./common.js";
 
 const AT_FIRST = 4;
 

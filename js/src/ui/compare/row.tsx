@@ -1,33 +1,31 @@
 import type { ComponentChildren } from "preact";
-import type { CompareCell, CompareRow } from "../../wire/wire.js";
-import { VERDICT_CLASS } from "../parts/verdict.js";
+import type { Column } from "../../wire/wire.js";
+import { type Clicks, Pieces, wholeOf, wordsOf } from "../blocks.js";
 import { trans } from "../translation.js";
-import { type Direction, DirectionButton } from "./direction-button.js";
-import { isLong } from "./folding.js";
+import { nameOf, type Section, type ShownRow } from "./folding.js";
 
 interface RowProps {
-  row: CompareRow;
-  /** The column of the baseline. */
-  base: number;
-  isFolded: boolean;
+  shown: ShownRow;
+  columns: Column[];
+  clicks: Clicks;
   onFold: (folded: boolean) => void;
-  /** Of a metric: which way it is better, whether that is set, and how to set it. */
-  way?: { isSet: boolean; onChange: (direction: Direction) => void } | undefined;
 }
 
 /** A key and what each run has under it. */
-export function Row({ row, base, isFolded, onFold, way }: RowProps) {
-  const folds = row.inner > 0 || isLong(row);
-  const differs = row.cells.some((cell) => cell.differs);
-  const isMetric = way !== undefined;
-  const hasNumbers = row.cells.some(isNumber);
-  const isWhole = folds && !row.inner && !isFolded;
-  const label = row.label || row.key;
+export function GridRow({ shown, columns, clicks, onFold }: RowProps) {
+  const { row, folds, isFolded, isWhole } = shown;
+  const [first = [], ...cells] = row.cells;
+  const differing = new Set(row.differing);
+  const looks = [
+    row.look === "changed" && "tm-cmp-row-differs",
+    row.is_number && "tm-num",
+    isWhole && "tm-cmp-whole",
+  ];
   return (
-    <tr class={differs ? "tm-cmp-row-differs" : undefined}>
-      <th scope="row" class="tm-cmp-first" title={row.key}>
-        <div class="tm-cmp-key" style={{ paddingLeft: row.depth * 12 }}>
-          <Differs differs={differs} />
+    <tr class={classes(looks)}>
+      <th scope="row" class="tm-cmp-first" title={nameOf(row)}>
+        <div class="tm-cmp-key" style={{ paddingLeft: (row.depth ?? 0) * 12 }}>
+          <Differs differs={row.look === "changed"} />
           {folds ? (
             <button
               type="button"
@@ -35,90 +33,41 @@ export function Row({ row, base, isFolded, onFold, way }: RowProps) {
               aria-expanded={!isFolded}
               onClick={() => onFold(!isFolded)}
             >
-              <span class="tm-cmp-label">{label}</span>
+              <span class="tm-cmp-label">{wordsOf(first)}</span>
               <span aria-hidden>{isFolded ? "▸" : "▾"}</span>
             </button>
           ) : (
-            <span class="tm-cmp-label">{label}</span>
+            <span class="tm-cmp-label">{wordsOf(first)}</span>
           )}
-          {way ? (
-            <DirectionButton
-              metric={row.key}
-              direction={row.direction ?? "unknown"}
-              isSet={way.isSet}
-              onChange={way.onChange}
-            />
-          ) : null}
+          {first.map((piece) =>
+            typeof piece !== "string" && piece.kind === "choice" ? clicks.choose?.(piece) : null,
+          )}
         </div>
       </th>
-      {row.cells.map((cell, at) => (
-        <Cell
+      {cells.map((cell, at) => (
+        <td
           key={at}
-          cell={cell}
-          isBase={at === base}
-          isNumber={isMetric || isNumber(cell) || (cell.value === undefined && hasNumbers)}
-          isWhole={isWhole}
-        />
+          class={classes([
+            columns[at + 1]?.is_base && "tm-cmp-base",
+            differing.has(at + 1) && "tm-cmp-differs",
+          ])}
+          title={isWhole ? undefined : (wholeOf(cell) ?? wordsOf(cell))}
+        >
+          <div>
+            <Pieces cell={cell} isWhole={isWhole} {...clicks} />
+          </div>
+        </td>
       ))}
     </tr>
   );
 }
 
-function isNumber(cell: CompareCell): boolean {
-  return typeof cell.value === "number";
-}
-
-interface CellProps {
-  cell: CompareCell;
-  isBase: boolean;
-  isNumber: boolean;
-  /** Show the whole value, on as many lines as it takes. */
-  isWhole: boolean;
-}
-
-/** What a run has under a key, and how that stands against the baseline. */
-function Cell({ cell, isBase, isNumber, isWhole }: CellProps) {
-  const has = cell.value !== undefined;
-  const whole = cell.exact || cell.text;
-  const kinds = [
-    isBase && "tm-cmp-base",
-    cell.differs && "tm-cmp-differs",
-    isNumber && "tm-num",
-    isWhole && "tm-cmp-whole",
-    cell.best && "tm-cmp-best",
-  ];
-  return (
-    <td class={kinds.filter(Boolean).join(" ")} title={isWhole ? undefined : whole}>
-      <div class={has ? undefined : "tm-dim"}>
-        {cell.best ? (
-          <span class="tm-good" role="img" aria-label={trans.__("best")}>
-            ★{" "}
-          </span>
-        ) : null}
-        {isWhole ? whole : cell.text}
-      </div>
-      {cell.change ? <Change cell={cell} /> : null}
-    </td>
-  );
-}
-
-function Change({ cell }: { cell: CompareCell }) {
-  const arrow = cell.delta === null || cell.delta === 0 ? "" : cell.delta < 0 ? "▼ " : "▲ ";
-  return (
-    <div class={`tm-cmp-change ${VERDICT_CLASS[cell.verdict]}`}>
-      {arrow}
-      {cell.change} {word(cell.verdict)}
-    </div>
-  );
-}
-
-function word(verdict: CompareCell["verdict"]): string {
-  if (verdict === "better") return trans.__("better");
-  return verdict === "worse" ? trans.__("worse") : "";
+function classes(names: unknown[]): string | undefined {
+  return names.filter(Boolean).join(" ") || undefined;
 }
 
 /** The sign of a row whose values are not the same; its place is there in every row. */
-export function Differs({ differs }: { differs: boolean }) {
+function Differs({ differs }: { differs: boolean }) {
   return (
     <span class="tm-cmp-mark">
       {differs ? (
@@ -158,16 +107,15 @@ export function Foldable({ title, isFolded, onFold, id, children }: FoldableProp
 }
 
 interface SectionTitleProps {
-  name: string;
+  section: Section;
   /** Columns beside the first. */
   wide: number;
-  note: string;
   isFolded: boolean;
   onFold: (folded: boolean) => void;
 }
 
 /** The name of a section of the grid; a click folds it. */
-export function SectionTitle({ name, wide, note, isFolded, onFold }: SectionTitleProps) {
+export function SectionTitle({ section, wide, isFolded, onFold }: SectionTitleProps) {
   return (
     <tr class="tm-cmp-section">
       <th scope="rowgroup" class="tm-cmp-first">
@@ -178,11 +126,13 @@ export function SectionTitle({ name, wide, note, isFolded, onFold }: SectionTitl
           onClick={() => onFold(!isFolded)}
         >
           <span aria-hidden>{isFolded ? "▸" : "▾"}</span>
-          <span class="tm-cmp-label">{name}</span>
+          <span class="tm-cmp-label">{section.name}</span>
         </button>
       </th>
       <td colSpan={wide}>
-        <span class="tm-cmp-note">{note}</span>
+        <span class="tm-cmp-note">
+          <Pieces cell={section.note} />
+        </span>
       </td>
     </tr>
   );

@@ -3,34 +3,40 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { expect, test } from "vitest";
-import type { Run } from "../../wire/wire.js";
-import { RunHead } from "./run-head.js";
+import type { Column } from "../../wire/wire.js";
+import { date } from "../parts/format.js";
+import { BaselineButton, RunHead } from "./run-head.js";
 
-const RUN: Run = {
-  ...{ number: 7, id: "", name: "first", experiment_id: 1, experiment: "mnist", note: "" },
-  ...{ started: 100, ended: null, parent: null, deleted: null, late_points: 0, status: "running" },
+const COLUMN: Column = {
+  lines: [
+    ["#7", { kind: "choice", what: "baseline", name: "#7" }],
+    [{ kind: "span", text: "first", tone: "strong", run: 7 }],
+    [{ kind: "when", text: "1970-01-01 00:01:40", started: 100, now: 142, goes_on: true }],
+  ],
 };
 
 test("the name opens the run, the cross takes it out, the rest makes it the baseline", () => {
   const did: string[] = [];
-  const place = document.createElement("div");
-  act(() =>
-    render(
-      <RunHead
-        run={RUN}
-        now={142}
-        isBase={false}
-        onBase={() => did.push("base")}
-        onOpen={() => did.push("open")}
-        onRemove={() => did.push("remove")}
-      />,
-      place,
-    ),
+  const base = () => did.push("base");
+  const clicks = {
+    onRun: (run: number) => did.push(`open ${run}`),
+    choose: () => <BaselineButton isBase={false} onBase={base} />,
+  };
+  const head = (
+    <RunHead
+      run={7}
+      column={COLUMN}
+      clicks={clicks}
+      onBase={base}
+      onRemove={() => did.push("remove")}
+    />
   );
+  const place = document.createElement("div");
+  act(() => render(head, place));
   expect(place.textContent).toContain("just now, 42 s");
-  const buttons = [...place.querySelectorAll("button")];
-  for (const button of buttons) button.click();
-  expect(did).toEqual(["remove", "open", "base"]);
+  expect(place.querySelector(`[title="${date(100)}"]`)).not.toBeNull();
+  for (const button of place.querySelectorAll("button")) button.click();
+  expect(did).toEqual(["base", "remove", "open 7"]);
   place.querySelector("th")?.click();
   expect(did).toHaveLength(4);
   expect(did[3]).toBe("base");

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { asError, type Client } from "../../wire/client.js";
-import type { CompareQuery, Comparison } from "../../wire/wire.js";
+import type { CompareQuery, ComparisonPage } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { asBoolean, asRecord, useKept } from "../parts/kept.js";
 import { useView } from "../use-view.js";
@@ -11,7 +11,7 @@ import { asReference, asReferences } from "./references.js";
 /** Errors that another question mends; the rest passes by itself. */
 const UNANSWERABLE = new Set(["NotFound", "Ambiguous", "BadValue"]);
 
-/** What is asked and its answer; `found` is null where nothing fits the question. */
+/** What is asked and its answer; `page` is null where nothing fits the question. */
 export function useComparison(client: Client, host: Host, query: Record<string, unknown>) {
   const at = useAsked(host, query);
   const { asked, refs, setRefs, setBaseline } = at;
@@ -23,13 +23,13 @@ export function useComparison(client: Client, host: Host, query: Record<string, 
     (changed) => !shown.current.size || changed.runs.some((run) => shown.current.has(run)),
   );
   const isUnanswerable = error !== null && UNANSWERABLE.has(error.name);
-  const found = isUnanswerable ? null : data;
-  shown.current = new Set(found?.runs.map((run) => run.number));
+  const page = isUnanswerable ? null : data;
+  shown.current = new Set(page?.runs);
 
   /** More runs; beside a comparison that is shown, only those that it can be asked with. */
   const add = async (more: string[]): Promise<Error | null> => {
-    const runs = [...(found ? references(found) : refs), ...more];
-    if (found)
+    const runs = [...(page ? references(page) : refs), ...more];
+    if (page)
       try {
         await client.ask("compare", { ...asked, runs, differences_only: true });
       } catch (wrong) {
@@ -40,18 +40,18 @@ export function useComparison(client: Client, host: Host, query: Record<string, 
   };
 
   const remove = (run: number) => {
-    if (!found) return;
-    setRefs(references(found).filter((ref) => ref !== `#${run}`));
-    if (run === found.baseline) setBaseline(null);
+    if (!page) return;
+    setRefs(references(page).filter((ref) => ref !== `#${run}`));
+    if (run === page.baseline) setBaseline(null);
   };
 
   const removeReference = (ref: string) => setRefs(refs.filter((one) => one !== ref));
 
-  return { ...at, found, error, pending, isUnanswerable, add, remove, removeReference };
+  return { ...at, page, error, pending, isUnanswerable, add, remove, removeReference };
 }
 
-function references(found: Comparison): string[] {
-  return found.runs.map((run) => `#${run.number}`);
+function references({ runs }: ComparisonPage): string[] {
+  return runs.map((run) => `#${run}`);
 }
 
 /** Kept as the baseline, it stands for the first run. */

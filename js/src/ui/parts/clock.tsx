@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Run } from "../../wire/wire.js";
+import type { Run, When } from "../../wire/wire.js";
 import { age, date, duration } from "./format.js";
 
 /** Milliseconds after which what tells how long ago something was is told anew. */
 export const AGES = 20_000;
 const SECONDS = 1000;
 
-/** How often what is shown of runs is told anew: how long those on their way take, how long ago all began. */
-export function pulse(runs: readonly { status: string; ended: number | null }[]): number {
-  return runs.some((run) => run.ended === null && run.status === "running") ? SECONDS : AGES;
+/** How often what is shown of a run is told anew: how long it takes while it is on its way, how long ago it began. */
+export function pulse(isOnItsWay: boolean): number {
+  return isOnItsWay ? SECONDS : AGES;
 }
 
 /** The server's clock in Unix seconds, told anew `every` so many milliseconds, null: only by its answers.
@@ -25,6 +25,20 @@ export function useNow(answered: number, every: number | null): number {
     return () => clearInterval(timer);
   }, [every]);
   return answered + (performance.now() - heard.current.at) / 1000;
+}
+
+/** How long ago a run began and how long it took, or has taken until now; the title has the date. */
+export function Since({ when }: { when: When }) {
+  const { started, ended, goes_on: goesOn = false } = when;
+  const now = useNow(when.now ?? 0, pulse(goesOn));
+  const until = ended ?? (goesOn ? now : null);
+  if (started === null) return <>{when.text}</>;
+  const began = age(started, now);
+  return (
+    <span class="tm-dim" title={date(started)}>
+      {until === null ? began : `${began}, ${duration(until - started)}`}
+    </span>
+  );
 }
 
 /** How long a run took, or has taken until now; `skew` is the server's clock before the screen's. */

@@ -5,7 +5,7 @@ import { trans } from "../translation.js";
 
 /** How long the run took or has been running, and when it began; it ticks. */
 export function Times({ page: { run, now: serverNow } }: { page: RunPage }) {
-  const now = useNow(serverNow ?? 0, pulse([run]));
+  const now = useNow(serverNow ?? 0, pulse(run.ended === null && run.status === "running"));
   const started = run.started ?? now;
   const took = duration((run.ended ?? now) - started);
   return (
