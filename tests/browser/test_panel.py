@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 from store.locked import mounted_read_only
 
+from trackmagic.host import this_process
 from trackmagic.places.registry import store_id
 from trackmagic.store import open_store
 
@@ -303,6 +304,25 @@ def test_all_is_done_by_keys(lab):
     _compare(lab)
     if lab.app == "lab":
         _by_the_palette(lab, book)
+
+
+@pytest.mark.apps("lab")
+def test_a_deleted_run_takes_along_what_ran_inside_it_and_the_panel_says_so(lab):
+    book = lab.notebook([])
+    parent = add_run(book.store, "parent")
+    add_run(book.store, "beside")
+    filed = book.store.experiments.ensure("digits")
+    for name in ("first", "second"):
+        run = book.store.runs.add(filed, this_process(), name=name, parent=parent.number)
+        book.store.runs.end(run.number, "finished")
+    _without_kernel(lab, book)
+    expect(_rows(lab)).to_have_count(4)
+    _row(lab, parent.number).click()
+    _press(lab, "Delete")
+    expect(_said(lab)).to_contain_text("Deleted #1, with 2 runs inside.")
+    expect(_rows(lab)).to_have_count(1)
+    _undo(lab)
+    expect(_rows(lab)).to_have_count(4)
 
 
 def _several_by_keys(lab: Lab) -> None:

@@ -1,5 +1,9 @@
 """Tab in texts that our functions take, as a front-end asks a real kernel for it."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 FAMILY = "completing"
@@ -133,3 +137,23 @@ def test_unloading_takes_completion_along(make_kernel):
     kernel.ok("%unload_ext trackmagic")
     assert kernel.value("len(get_ipython().Completer.custom_matchers)") == before - 1
     assert "--isolate" not in words(kernel, "%%track --iso")[1]
+
+
+TERMINAL = """
+from IPython.core.completer import provisionalcompleter
+from IPython.terminal.interactiveshell import TerminalInteractiveShell
+shell = TerminalInteractiveShell.instance()
+shell.run_cell("%load_ext trackmagic\\nimport trackmagic\\nwith trackmagic.start_run(run_name='crisp-9'): pass")
+with provisionalcompleter():
+    for text in ("trackmagic.get_run('cri", "%%track --iso", "x = 1\\ntrackmagic.get_run('cri"):
+        offered = shell.Completer.completions(text, len(text))
+        print([(text[one.start : one.end], one.text) for one in offered])
+"""
+
+
+def test_a_terminal_offers_the_same(tmp_path):
+    environ = {**os.environ, "TRACKMAGIC_STORE": str(tmp_path), "IPYTHONDIR": str(tmp_path / "own")}
+    command = [sys.executable, "-c", TERMINAL]
+    said = subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout
+    run = [("cri", "crisp-9")]
+    assert said.splitlines()[-3:] == [str(run), str([("--iso", "--isolate")]), str(run)]
