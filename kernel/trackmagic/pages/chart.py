@@ -6,8 +6,9 @@ drawn, so of a long series first, last, least and greatest.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from trackmagic.pages.blocks import Block, Column, Line, Part, Row, Table, column, dim, plain
 from trackmagic.pages.html import elements
@@ -32,10 +33,6 @@ from trackmagic.views.charts.values import Dimension
 from trackmagic.views.html import Html, element
 from trackmagic.views.sparkline import blocks, shape_of
 from trackmagic.views.style import CHART, page
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 NAME, ROWS = 40, 40
 """Letters of a name in a table, and rows of it."""
@@ -124,7 +121,7 @@ def numbers(plot: Plot) -> list[Numbers]:
 def _points(names: Sequence[str], columns: Sequence[Dimension]) -> list[Numbers]:
     rows = zip(names, *(each.texts for each in columns), strict=True)
     heads = _numeric(*(fmt.one_line(each.name, NAME) for each in columns))
-    return [Numbers("", _table(heads, [_row(*texts) for texts in rows]))] if names else []
+    return [Numbers("", _table(heads, itertools.starmap(_row, rows), len(names)))] if names else []
 
 
 def _together(pieces: Sequence[Dimension]) -> Dimension:
@@ -133,37 +130,45 @@ def _together(pieces: Sequence[Dimension]) -> Dimension:
 
 
 def _panel(panel: Panel) -> Numbers:
-    rows: list[Row] = []
-    remarks: list[str] = []
-    heads = (*_numeric("first", "last", "min", "max"), column(""))
+    title = fmt.one_line(panel.y.title)
     for part in panel.parts:
-        match part:
-            case Mean(band=band):
-                rows.append(_line(part.name + part.words, band.step, band.mean, band.mean, panel.y))
-            case Curve(course=course):
-                logged = course.behind or (course.x, course.y)
-                rows.append(_line(part.name, course.x, course.y, logged[1], panel.y))
-                remarks += [f"{part.where}: {words}" for _, _, words in part.infinities]
-            case Bars(values=values, halves=halves):
-                heads = _numeric("last" if halves is None else "mean")
-                cells: list[Iterable[str]] = [map(fmt.number, values)]
-                if halves is not None:
-                    heads += _numeric("95 %")
-                    cells.append(f"± {fmt.number(half)}" if half else fmt.NONE for half in halves)
-                rows += map(_row, part.texts, *cells)
-    lines = tuple(Line(cells=(fmt.one_line(remark),)) for remark in remarks)
-    return Numbers(fmt.one_line(panel.y.title), _table(heads, rows), lines)
+        if isinstance(part, Bars):
+            return Numbers(title, _bars(part))
+    lines = [part for part in panel.parts if isinstance(part, Curve | Mean)]
+    heads = (*_numeric("first", "last", "min", "max"), column(""))
+    remarks = [
+        Line(cells=(fmt.one_line(f"{part.where}: {words}"),))
+        for part in lines
+        if isinstance(part, Curve)
+        for _, _, words in part.infinities
+    ]
+    rows = (_line(part, panel.y) for part in lines)
+    return Numbers(title, _table(heads, rows, len(lines)), tuple(remarks))
 
 
-def _line(name: str, x: Any, y: Any, logged: NDArray[np.float64], axis: Axis) -> Row:
+def _bars(part: Bars) -> Table:
+    heads = _numeric("last" if part.halves is None else "mean")
+    cells: list[Iterable[str]] = [part.texts, map(fmt.number, part.values)]
+    if part.halves is not None:
+        heads += _numeric("95 %")
+        cells.append(f"± {fmt.number(half)}" if half else fmt.NONE for half in part.halves)
+    return _table(heads, map(_row, *cells), len(part.texts))
+
+
+def _line(part: Curve | Mean, axis: Axis) -> Row:
     """First, last, least and greatest finite value as logged, and the course in the order of x."""
     import numpy as np
 
+    if isinstance(part, Mean):
+        name, x, y = part.name + part.words, part.band.step, part.band.mean
+        logged = y
+    else:
+        name, x, y = part.name, part.course.x, part.course.y
+        logged = y if part.course.behind is None else part.course.behind[1]
     finite = logged[np.isfinite(logged)]
     four = [finite[0], finite[-1], finite.min(), finite.max()] if len(finite) else [None] * 4
-    course = shape_of(places(x, "linear"), places(y, axis.kind))
     texts = [fmt.number(None if number is None else float(number)) for number in four]
-    return _row(name, *texts, blocks(course))
+    return _row(name, *texts, blocks(shape_of(places(x, "linear"), places(y, axis.kind))))
 
 
 def _row(*texts: str) -> Row:
@@ -174,7 +179,7 @@ def _numeric(*titles: str) -> tuple[Column, ...]:
     return tuple(column(title, number=True) for title in titles)
 
 
-def _table(heads: Sequence[Column], rows: Sequence[Row]) -> Table:
-    """The rows, each under its name."""
-    more = max(len(rows) - ROWS, 0)
-    return Table(columns=(column(""), *heads), rows=tuple(rows[:ROWS]), more=more)
+def _table(heads: Sequence[Column], rows: Iterable[Row], count: int) -> Table:
+    """The first of so many rows, each under its name."""
+    first = tuple(itertools.islice(rows, ROWS))
+    return Table(columns=(column(""), *heads), rows=first, more=count - len(first))
