@@ -11,6 +11,7 @@ from trackmagic.views.charts.look import GREY, faint
 from trackmagic.views.charts.picture.axes import Ruler, places
 from trackmagic.views.charts.picture.svg import (
     DENSE,
+    WIDE,
     area,
     box_path,
     dots_path,
@@ -40,16 +41,15 @@ _CELLS = 2_000
 
 
 class Frame(NamedTuple):
-    """The axes of a picture, and its size in units."""
+    """The axes of a picture, and how many units it is high."""
 
     x: Ruler
     y: Ruler
-    wide: int
     tall: int
 
     def across(self, values: Any) -> NDArray[np.float64]:
         """Units from the left."""
-        return self.x.shares(values) * self.wide
+        return self.x.shares(values) * WIDE
 
     def down(self, values: Any) -> NDArray[np.float64]:
         """Units from the top."""
@@ -59,7 +59,7 @@ class Frame(NamedTuple):
         """Units of at most about so many points and the gaps between them."""
         points = places(x, self.x.kind), places(y, self.y.kind)
         across, up = thin(*points, most, extremes, gap=0)
-        return self.x.share(across) * self.wide, (1 - self.y.share(up)) * self.tall
+        return self.x.share(across) * WIDE, (1 - self.y.share(up)) * self.tall
 
 
 def extent(part: Part, edges: tuple[float, float]) -> tuple[list[Any], list[Any]]:

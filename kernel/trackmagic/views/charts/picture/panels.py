@@ -77,13 +77,13 @@ def _frames(plot: Panels, tall: int) -> list[Frame]:
         )
         for panel, parts in zip(plot.panels, columns, strict=True)
     ]
-    return [Frame(across, up, WIDE, tall) for up in ups]
+    return [Frame(across, up, tall) for up in ups]
 
 
 def _grid(frame: Frame) -> Html:
     tall, rows = frame.tall, [round(frame.y.share(at) * frame.tall) for at, _ in frame.y.ticks]
-    columns = [round(frame.x.share(at) * frame.wide) for at, _ in frame.x.ticks]
-    lines = "".join(f"M0 {tall - row}h{frame.wide}" for row in rows)
+    columns = [round(frame.x.share(at) * WIDE) for at, _ in frame.x.ticks]
+    lines = "".join(f"M0 {tall - row}h{WIDE}" for row in rows)
     return stroke(lines + "".join(f"M{at} 0v{tall}" for at in columns), GRID, 1)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from trackmagic.views import format as fmt
 from trackmagic.views.charts.picture.axes import Ruler, ruler
@@ -18,6 +17,7 @@ from trackmagic.views.charts.picture.svg import (
     stroke,
 )
 from trackmagic.views.charts.plot import Axis, Parallel
+from trackmagic.views.charts.values import Dimension
 from trackmagic.views.html import Html, element
 
 TALL, HEAD, FOOT = 280, 44, 14
@@ -30,49 +30,40 @@ _MANY = 100
 """Lines that cover one another."""
 
 
-class _Upright(NamedTuple):
-    """An axis, and where it stands from 0 to 1."""
-
-    across: float
-    ruler: Ruler
-
-
 def drawn(plot: Parallel) -> Drawing:
     """The axes and the lines."""
-    axes = []
-    for at, dimension in enumerate(plot.axes):
-        last = max(len(dimension.categories) - 1, 1)
-        axis = Axis(dimension.name, range=(0, last) if dimension.categories else None)
-        upright = ruler(axis, [dimension.scaled], ticks=tuple(dimension.ticks))
-        axes.append(_Upright(at / (len(plot.axes) - 1) if len(plot.axes) > 1 else 0.5, upright))
-    parts = [picture(*_lines(plot, axes), _axes(axes), top=HEAD, height=TALL)]
-    for at, (across, upright) in enumerate(axes):
+    axes = [_upright(dimension) for dimension in plot.axes]
+    places = [at / (len(axes) - 1) if len(axes) > 1 else 0.5 for at in range(len(axes))]
+    uprights = "".join(f"M{round(place * WIDE)} 0v{TALL * DENSE}" for place in places)
+    lines = _lines(plot, axes, places)
+    parts = [picture(*lines, stroke(uprights, AXIS, 1.5), top=HEAD, height=TALL)]
+    for at, (place, axis) in enumerate(zip(places, axes, strict=True)):
         up = 15 if len(axes) > _STAGGERED and at % 2 else 0
-        x = f"{100 * across:.4g}%"
-        title = fmt.cut(upright.title, LONGEST)
-        anchor = "middle" if 0 < across < 1 else "end" if across else "start"
+        x = f"{100 * place:.4g}%"
+        title = fmt.cut(axis.title, LONGEST)
+        anchor = "middle" if 0 < place < 1 else "end" if place else "start"
         parts.append(element("text", title, x=x, y=HEAD - 12 - up, text_anchor=anchor))
-        parts.append(_ticks(upright, x, is_last=across >= 1))
+        parts.append(_ticks(axis, x, is_last=place >= 1))
     return Drawing(parts, HEAD + TALL + FOOT, "parallel")
 
 
-def _lines(plot: Parallel, axes: Sequence[_Upright]) -> Iterator[Html]:
+def _upright(dimension: Dimension) -> Ruler:
+    last = max(len(dimension.categories) - 1, 1)
+    axis = Axis(dimension.name, range=(0, last) if dimension.categories else None)
+    return ruler(axis, [dimension.scaled], ticks=tuple(dimension.ticks))
+
+
+def _lines(plot: Parallel, axes: Sequence[Ruler], places: Sequence[float]) -> Iterator[Html]:
     import numpy as np
 
-    across = np.array([axis.across * WIDE for axis in axes] + [math.nan])
-    shares = [
-        axis.ruler.shares(dimension.scaled) for axis, dimension in zip(axes, plot.axes, strict=True)
-    ]
+    across = np.array([*places, math.nan]) * WIDE
+    pairs = zip(axes, plot.axes, strict=True)
+    shares = [axis.shares(dimension.scaled) for axis, dimension in pairs]
     down = (1 - np.array([*shares, np.full(len(plot.runs), math.nan)])) * TALL * DENSE
     opacity = 0.75 if len(plot.runs) < _MANY else 0.4
     for tint, rows in shades(plot.colour.scaled):
         if path := line_path(np.tile(across, len(rows)), down[:, rows].T.ravel()):
             yield stroke(path, tint, 1.5, opacity=opacity)
-
-
-def _axes(axes: Sequence[_Upright]) -> Html:
-    lines = "".join(f"M{round(axis.across * WIDE)} 0v{TALL * DENSE}" for axis in axes)
-    return stroke(lines, AXIS, 1.5)
 
 
 def _ticks(axis: Ruler, x: str, *, is_last: bool) -> Html:
