@@ -58,11 +58,12 @@ def tag(ref: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> Answer:
 def rename(ref: str, name: str) -> Answer:
     """Give a run another name. JSON: {"run": run}."""
     from trackmagic.cli import screen
+    from trackmagic.views import actions
 
     store = opened()
     number = resolved(store, ref)
     before = store.runs.get(number).name
-    store.runs.rename(number, given_text(name))
+    actions.rename(store, actions.RenameAction(run=number, name=name))
     return _changed(store, [number], f"was {screen.clean(before)}")
 
 

@@ -121,7 +121,7 @@ def set_note(store: Store, action: NoteAction) -> Done:
 
 def rename(store: Store, action: RenameAction) -> Done:
     """Give a run another name. Raises :class:`NotFound`, :class:`BadName`."""
-    store.runs.rename(action.run, action.name)
+    store.runs.rename(action.run, masked(action.name))
     return Done(runs=(action.run,))
 
 
