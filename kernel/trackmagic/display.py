@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trackmagic.tracking.session import readable_store
 from trackmagic.views.charts.values import AXES, split_axes
 from trackmagic.views.compare import MOST, compare_table
+from trackmagic.views.goals import Shown
 from trackmagic.views.references import Reference, number_of, numbers_of
 from trackmagic.views.runs import LIMIT, run_table
 
@@ -25,23 +26,26 @@ def runs(
     experiment: str | None = None,
     order_by: str | Sequence[str] = "started desc",
     columns: Sequence[str] | None = None,
+    values: Shown | None = None,
     limit: int = LIMIT,
 ) -> RunTableWidget:
     """A table of the runs that match, as ``trackmagic.runs("params.lr < 0.01 and f1 > 0.9")``.
 
-    ``columns`` chooses what is shown: ``["lr", "metrics.loss.min", "tags.stage", "note"]``. ``limit`` bounds
-    the static form and the frame; the live table scrolls through all of them.
+    ``columns`` chooses what is shown: ``["lr", "metrics.loss.min", "tags.stage", "note"]``. ``values`` is
+    which value of a metric stands in its column, ``"last"`` or ``"best"``, as the goals of experiments say
+    unless given. ``limit`` bounds the static form and the frame; the live table scrolls through all of them.
     Raises :class:`BadFilter`, :class:`NotFound`, :class:`BadValue`.
     """
     from trackmagic.widgets.runs import RunTableWidget
 
     store = readable_store()
-    table = run_table(store, filter, experiment, order_by, columns, limit)
+    table = run_table(store, filter, experiment, order_by, columns, limit, values=values)
     query = _given(
         filter=filter,
         experiment=experiment,
         order_by=[order_by] if isinstance(order_by, str) else list(order_by),
         columns=None if columns is None else [column.name for column in table.columns],
+        values=values,
     )
     return RunTableWidget(store, query, table, limit=limit)
 
@@ -52,22 +56,27 @@ def compare_runs(
     experiment: str | None = None,
     baseline: Reference | None = None,
     differences_only: bool = False,
+    values: Shown | None = None,
 ) -> ComparisonWidget:
     """2 to 50 runs side by side, told against ``baseline`` (the first unless given).
 
-    ``filter`` and ``experiment`` add the newest runs that match. Raises :class:`NotFound`,
-    :class:`Ambiguous`, :class:`BadFilter`, :class:`BadValue`.
+    ``filter`` and ``experiment`` add the newest runs that match. ``values`` is which value of a metric is
+    compared, ``"last"`` or ``"best"``, as the goals of experiments say unless given.
+    Raises :class:`NotFound`, :class:`Ambiguous`, :class:`BadFilter`, :class:`BadValue`.
     """
     from trackmagic.widgets.compare import ComparisonWidget
 
     store = readable_store()
     numbers = numbers_of(store, refs, filter, experiment=experiment, limit=MOST + 1)
     base = None if baseline is None else number_of(store, baseline)
-    comparison = compare_table(store, numbers, base, differences_only=differences_only)
+    comparison = compare_table(
+        store, numbers, base, differences_only=differences_only, values=values
+    )
     query = {
         "runs": [f"#{run.number}" for run in comparison.runs],
         "baseline": f"#{comparison.baseline}",
         "differences_only": differences_only,
+        **({} if values is None else {"values": values}),
     }
     return ComparisonWidget(store, query, comparison)
 
@@ -84,7 +93,7 @@ def chart(
 
     ``kind`` is ``lines``, ``bar``, ``parallel``, ``scatter`` or ``contour``; ``"val_*"`` are all metrics that
     begin so. ``chart("lr", "loss", kind="scatter")`` is ``chart(["lr", "loss"], kind="scatter")``.
-    ``looks``: ``x smoothing log_x log_y outliers group_by colour``, as the fields of
+    ``looks``: ``x smoothing log_x log_y outliers group_by colour values``, as the fields of
     :class:`trackmagic.views.chart.ChartQuery`.
     Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
     """

@@ -6,7 +6,7 @@ store by its ``number``, which counts up and is never reused, and outside by ``i
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -33,6 +33,14 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every value that crosses a border."""
 
 
+class Goal(Entity, frozen=True):
+    """What the runs of an experiment are after: a metric, which way it is better, which of its values."""
+
+    metric: str
+    direction: Literal["lower", "higher"]
+    value: Literal["best", "last"] = "best"
+
+
 class Experiment(Entity, frozen=True):
     """A named group of runs."""
 
@@ -43,6 +51,7 @@ class Experiment(Entity, frozen=True):
     deleted: float | None = None
     runs: int = 0
     last_started: float | None = None
+    goal: Goal | None = None
 
 
 class Failure(Entity, frozen=True):
@@ -119,6 +128,15 @@ class Metric(Entity, frozen=True):
     min_step: int
     max_step: int
     last_time: float
+    mean: float
+    """Of the last ten points by step, as far as they are numbers."""
+
+
+class Best(NamedTuple):
+    """The best value of a metric, and the step it was logged at."""
+
+    value: float
+    step: int
 
 
 class Artifact(Entity, frozen=True):

@@ -41,7 +41,7 @@ insert into param select n, key, type, number, text, 'explicit', '' from (
 select n, 'p0' as key, 'int' as type, n % 10 as number, n % 10 as text from made union all
 select n, 'p1', 'str', null, iif(z = 0, 'adam', iif(z = 1, 'sgd', 'rmsprop')) from made union all
 select n, 'p2', 'float', x, x from made) order by n, key;
-insert into metric select n, key, 100, 0.0, value, 0.0, value, 0, 99, 0, 99, 1.7e9 from (
+insert into metric select n, key, 100, 0.0, value, 0.0, value, 0, 99, 0, 99, 1.7e9, value from (
 select n, 'm0' as key, x as value from made union all select n, 'm1', y from made) order by n, key;
 update clock set cursor = {RUNS}, runs = {RUNS};
 commit;

@@ -64,7 +64,7 @@ def fill(engine: sa.Engine, runs: int) -> None:
         )
         raw.executemany("insert into param values (?, ?, ?, ?, ?, 'explicit', '')", _params(runs))
         raw.executemany(
-            "insert into metric values (?, ?, 100, 0.0, ?, 0.0, ?, 0, 99, 0, 99, 1.7e9)",
+            "insert into metric values (?, ?, 100, 0.0, ?, 0.0, ?, 0, 99, 0, 99, 1.7e9, null)",
             _metrics(runs),
         )
 

@@ -13,7 +13,7 @@ from trackmagic.cell.compare import (
     compare_metrics,
     same,
 )
-from trackmagic.cell.direction import lower_is_better
+from trackmagic.direction import lower_is_better
 from trackmagic.entities import Input
 
 NAN = math.nan

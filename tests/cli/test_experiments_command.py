@@ -18,7 +18,8 @@ def test_a_name_that_is_taken_exits_with_1(cli):
 @pytest.mark.usefixtures("three")
 def test_experiments_are_listed_with_their_runs(asked, cli):
     (found,) = asked("experiments", "list")["experiments"]
-    assert set(found) == {"id", "name", "note", "created", "deleted", "runs", "last_started"}
+    names = {"id", "name", "note", "created", "deleted", "runs", "last_started", "goal"}
+    assert set(found) == names
     assert (found["name"], found["runs"]) == ("digits", 3)
     assert cli("experiments", "list").stdout.splitlines()[1].split()[:2] == ["digits", "3"]
 
@@ -53,3 +54,19 @@ def test_a_name_may_be_taken_again_after_deleting(asked, cli, three):
     add_run(three.store, 7)
     assert asked("runs", "list", "-e", "digits")["total"] == 1
     assert "choose another name" in cli("experiments", "restore", "digits", code=1).stderr
+
+
+@pytest.mark.usefixtures("three")
+def test_a_goal_is_printed_set_and_taken_back(asked, cli):
+    said = cli("experiments", "goal", "digits").stdout
+    assert said == "experiment digits: no goal; loss leads, guessed: the only metric\n"
+    found = asked("experiments", "goal", "digits", "loss max")
+    assert found["experiment"]["goal"] == {"metric": "loss", "direction": "higher", "value": "best"}
+    assert (found["lead"]["metric"], found["lead"]["is_goal"]) == ("loss", True)
+    assert cli("experiments", "goal", "digits").stdout == "experiment digits: loss max\n"
+    assert "loss max" in cli("experiments", "list").stdout
+    assert (
+        "write 'gap min' or 'gap max'" in cli("experiments", "goal", "digits", "gap", code=2).stderr
+    )
+    assert asked("experiments", "goal", "digits", "")["experiment"]["goal"] is None
+    assert "no experiment 'none'" in cli("experiments", "goal", "none", code=1).stderr

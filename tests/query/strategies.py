@@ -23,6 +23,8 @@ from trackmagic.query.parser import parse
 from .worlds import NOW, Made, show
 
 KEYS = ("a", "b", "a.min", "a.k", "mlflow.user", "mlflow.parentRunId")
+JUDGED = ("loss", "acc", "loss.best")
+"""Metrics whose names tell which way is better; the last is one that is called as a part is."""
 TEXTS = (
     "adam",
     "Adam",
@@ -42,6 +44,7 @@ TEXTS = (
 FLOATS = (0.0, 1.0, 7.0, -1.5, math.inf, -math.inf, math.nan)
 
 keys = st.sampled_from(KEYS)
+judged = st.sampled_from(JUDGED)
 texts = st.sampled_from(TEXTS)
 files = st.sampled_from(["/home/adam/7", "/home/7/adam", "adam/[x]*?", "/a%", "C:/x/it's"])
 floats = st.sampled_from(FLOATS)
@@ -59,7 +62,7 @@ worlds = st.lists(
         Made,
         number=st.just(0),
         params=st.dictionaries(keys, params),
-        metrics=st.dictionaries(keys, floats),
+        metrics=st.dictionaries(keys | judged, floats),
         tags=st.dictionaries(keys, texts),
         datasets=st.lists(st.tuples(texts, texts, texts), max_size=2, unique=True).map(tuple),
         name=texts,
@@ -87,7 +90,13 @@ ATTRIBUTES = ("number", "name", "run_name", "status", "experiment", "started", "
               "mlflow.parentRunId")  # fmt: skip
 fields = (
     st.builds(Field, st.sampled_from(["params", "tags"]), keys)
-    | st.builds(Field, st.just("metrics"), keys, st.sampled_from(["", "min", "max", "points"]))
+    | st.builds(
+        Field,
+        st.just("metrics"),
+        keys | judged,
+        st.sampled_from(["", "min", "max", "first", "mean", "points"]),
+    )
+    | st.builds(Field, st.just("metrics"), st.sampled_from(["loss", "acc"]), st.just("best"))
     | st.builds(Field, st.just("attributes"), st.sampled_from(ATTRIBUTES))
     | st.builds(Field, st.just("datasets"), st.sampled_from(["name", "digest", "context"]))
 )

@@ -30,9 +30,7 @@ def connection() -> sa.Connection:
         ("metrics.nosuch > 3", ["no run has metrics.nosuch"]),
         (
             "metrics.loss.median > 1",
-            [
-                "no run has metrics.loss.median; 'median' is not one of min, max, first, last, points"
-            ],
+            ["no run has metrics.loss.median; 'median' is not one of best, min, max, first, last"],
         ),
         ("metrics.los.min > 1", ["no run has metrics.los.min; did you mean 'loss'?"]),
         ("metrics.epochs > 1", ["no run has metrics.epochs; did you mean params.epochs?"]),

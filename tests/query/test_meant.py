@@ -227,7 +227,7 @@ TOLD = [
     ("last loss < 1", 0, "write loss.last"),
     ("minimum loss < 1", 0, "write loss.min"),
     ("min(loss) < 1", 0, "write loss.min"),
-    ("mean loss < 1", 0, "of a metric there are min, max, first, last, points: loss.min"),
+    ("mean loss < 1", 0, "write loss.mean"),
     ("config['lr'] = 0.1", 6, "what a dict holds is written config.lr"),
     ('config["a b"] = 0.1', 6, "what a dict holds is written config.`a b`"),
     ("layers = [64, 32]", 9, "a list is compared as a text: layers = '[64, 32]'"),

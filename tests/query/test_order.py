@@ -217,7 +217,9 @@ def _steps(engine: sa.Engine, text: str, by: str) -> int:
     return len(steps)
 
 
-@pytest.mark.parametrize("by", ["started desc", "metrics.a", "metrics.b desc", "name", "age"])
+@pytest.mark.parametrize(
+    "by", ["started desc", "metrics.a", "metrics.b desc", "metrics.b.max desc", "name", "age"]
+)
 @pytest.mark.parametrize("text", ["", "metrics.a > 0.5", "metrics.a > 0.2 and params.p = 1"])
 def test_a_limit_does_not_read_every_run(
     small_and_large: tuple[sa.Engine, sa.Engine], text: str, by: str

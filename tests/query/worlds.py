@@ -118,7 +118,7 @@ def add_run(connection: sa.Connection, made: Made) -> None:
             run=made.number,
             key=key,
             points=3,
-            first=last,
+            first=None if last is None else last - 0.5,
             last=last,
             min=None if last is None else last - 1,
             max=None if last is None else last + 1,
@@ -127,6 +127,7 @@ def add_run(connection: sa.Connection, made: Made) -> None:
             min_step=0,
             max_step=0,
             last_time=0.0,
+            mean=None if last is None else last + 0.5,
         )
     for key, text in made.tags.items():
         add(schema.tag, run=made.number, key=key, text=text)
@@ -237,7 +238,15 @@ def held(field: Field, made: Made) -> list[Any]:
         if field.key not in made.metrics:
             return []
         last = made.metrics[field.key]
-        return [{"min": last - 1, "max": last + 1, "points": 3}.get(field.part, last)]
+        parts = {
+            "first": last - 0.5,
+            "min": last - 1,
+            "max": last + 1,
+            "mean": last + 0.5,
+            "points": 3,
+            "best": last - 1 if field.key == "loss" else last + 1,
+        }
+        return [parts.get(field.part, last)]
     if field.kind == "params" and field.key not in made.params:
         return leaf(made.params, field.key)
     kept = made.params if field.kind == "params" else made.tags

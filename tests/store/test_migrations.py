@@ -15,7 +15,7 @@ from trackmagic.store.migrations import STEPS, Step, migrate
 from trackmagic.store.series import CHUNK_POINTS, encode
 
 GOLDEN = Path(__file__).parent / "golden"
-OLD = [1, 2]
+OLD = [1, 2, 3]
 """Schemas that a store may still have."""
 
 OPEN = """
@@ -101,7 +101,7 @@ def test_a_migrated_store_has_the_tables_of_a_new_one(tmp_path, number):
     assert found[1].keys() >= {("table", name) for name in schema.metadata.tables}
 
 
-@pytest.mark.parametrize("number", OLD)
+@pytest.mark.parametrize("number", [1, 2])
 def test_the_chunks_of_an_old_store_get_the_bounds_of_their_points(tmp_path, number):
     folder = old_store(tmp_path / "old", number)
     steps = np.arange(3 * CHUNK_POINTS)
@@ -174,6 +174,40 @@ def test_the_dict_params_of_an_old_store_get_their_leaves_once(tmp_path):
     with store.database.read() as connection:
         assert select_runs(connection, "params.config.opt.name = 'adam'") == [1_500, 1]
         assert select_runs(connection, "config.lr = 0.2") == [1_500, 1]
+    store.close()
+
+
+@pytest.mark.parametrize("number", OLD)
+def test_the_metrics_of_an_old_store_get_the_mean_of_their_last_points(tmp_path, number):
+    folder = old_store(tmp_path / "old", number)
+    steps = np.arange(30)
+    points = Series(steps, 1.75e9 + steps, steps**2 * 1.0)
+    with closing(sqlite3.connect(folder / "trackmagic.db")) as connection, connection:
+        connection.execute("insert into experiment values (1, 'first', '', 0, null, 0)")
+        connection.execute(
+            "insert into run values (1, 'id', 'brave-otter', 1, null, 'finished', 1.0, 2.0, '', null, 0, 0)"
+        )
+        for key, data, count in (
+            ("many", encode(points), 30),
+            ("single", encode(points.at(slice(7, 8))), 1),
+            ("hurt", b"damaged", 30),
+        ):
+            last = 49.0 if count == 1 else 841.0
+            connection.execute(
+                "insert into metric values (1, ?, ?, 0, ?, 0, ?, 0, ?, 0, ?, 1.75e9)",
+                (key, count, last, last, count - 1, count - 1),
+            )
+            bounds = (0, count - 1, 1.75e9, 1.75e9 + 29) if number == 3 else ()
+            row = (1, key, 0, count, *bounds, data)
+            connection.execute(f"insert into chunk values ({', '.join('?' * len(row))})", row)
+    store = open_store(folder)
+    means = {metric.key: metric.mean for metric in store.metrics.of(1)}
+    assert (means["many"], means["single"]) == (np.mean(points.value[-10:]), 49.0)
+    assert np.isnan(means["hurt"])
+    assert [experiment.goal for experiment in store.experiments.all()] == [None]
+    store.experiments.set_goal("first", "many max")
+    with store.database.read() as connection:
+        assert select_runs(connection, "many.best = 841 and single.mean = 49") == [1]
     store.close()
 
 

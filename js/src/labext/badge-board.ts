@@ -62,7 +62,7 @@ export class BadgeBoard {
       const next = wanted ? book.client : null;
       if (next !== client) {
         quiet();
-        const hear = (changed: Changed | null) => changed?.runs.length !== 0 && pace.soon();
+        const hear = (changed: Changed | null) => isOfInterest(changed) && pace.soon();
         quiet = next?.onChange(hear) ?? (() => {});
         client = next;
       }
@@ -151,9 +151,10 @@ export class BadgeBoard {
     const shown = preferences.now().badge;
     const store = book?.store;
     if (!found || !store || shown === "nothing") return null;
-    const { run, metric, text } = found;
+    const { run, metric, text, shown: part } = found;
     const number = `#${run.number}`;
-    const told = shown === "status and metric" && metric ? ` ${metric} ${text}` : "";
+    const name = part ? `${metric}.${part}` : metric;
+    const told = shown === "status and metric" && metric ? ` ${name} ${text}` : "";
     const when = date(run.started ?? 0);
     const lines = [
       words.__("Run %1: %2, %3, %4", number, run.name, run.status, when),
@@ -167,6 +168,11 @@ export class BadgeBoard {
       open: () => open({ store, view: "run", query: { run: String(run.number) } }),
     };
   }
+}
+
+/** A run, or the goal of an experiment, may be another; null: anything may. */
+function isOfInterest(changed: Changed | null): boolean {
+  return !changed || changed.runs.length > 0 || changed.experiments.length > 0;
 }
 
 /** What stands before a text that a run did not keep, where its digest is made. */

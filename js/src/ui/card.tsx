@@ -11,7 +11,8 @@ import { useView } from "./use-view.js";
 export function CardView({ client, host, query }: ViewProps) {
   const run = String(query.run ?? "-1");
   const [number, setNumber] = useState<number | null>(null);
-  const concerns = (changed: Changed) => number === null || changed.runs.includes(number);
+  const concerns = ({ runs, experiments }: Changed) =>
+    number === null || runs.includes(number) || experiments.length > 0; // its goal leads
   const { data, error, again } = useView(client, "card", { run }, concerns);
   if (data && data.run.number !== number) setNumber(data.run.number);
 

@@ -60,7 +60,7 @@ const DRAWN_EVERY = 500;
 
 /** Changes that leave other things on the axes, where a zoom or a brush says nothing any more. */
 const ANEW: readonly (keyof Options)[] = [
-  ...(["kind", "keys", "x", "log_x", "log_y", "outliers", "group_by"] as const),
+  ...(["kind", "keys", "x", "log_x", "log_y", "outliers", "group_by", "values"] as const),
 ];
 
 /** Controls, picture, legend and notes of a chart that follows its runs. */
@@ -73,7 +73,11 @@ function LiveChart({ client, host, query, near, width }: LiveChartProps) {
     client,
     "chart",
     queryOf(scope, options, zoom.stretch),
-    ({ runs }) => !scope.runs?.length || !last.current || overlap(runs, last.current.runs),
+    ({ runs, experiments }) =>
+      !scope.runs?.length ||
+      !last.current ||
+      overlap(runs, last.current.runs) ||
+      experiments.length > 0, // their goals lead
     { isSeen: near, every: DRAWN_EVERY },
   );
   const chart = asked.data;

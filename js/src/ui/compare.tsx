@@ -25,6 +25,8 @@ export function CompareView({ client, host, query }: ViewProps) {
         runs={page && page.runs.length}
         differencesOnly={at.differencesOnly}
         onDifferencesOnly={at.setDifferencesOnly}
+        values={at.values}
+        onValues={at.setValues}
         onAdd={at.add}
       />
       <Problem error={at.error} />

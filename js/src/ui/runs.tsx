@@ -20,10 +20,13 @@ import { useTitle } from "./use-view.js";
 export function RunsView(props: ViewProps) {
   const { client, host } = props;
   const settings = useSettings(props);
-  const { filter, experiment, order_by, columns, group_by: by, preferred, directions } = settings;
+  const { filter, experiment, order_by, columns, group_by: by } = settings;
+  const { preferred, directions, values } = settings;
   const brushedRuns = useBrushed(host.page);
   const runs = by ? null : brushedRuns; // groups are told of all that match
-  const asking: Asking = { filter, experiment, order_by, columns, runs, preferred, directions };
+  const asking: Asking = {
+    ...{ filter, experiment, order_by, columns, runs, preferred, directions, values },
+  };
   const [{ rows, error, pending }, pages] = usePages(client, asking);
   const onOpen = (run: number) => host.open("run", { run: String(run) });
   const listing = useListing(rows, pages, { state: host.state, onOpen });

@@ -80,6 +80,7 @@ export interface CellRun {
   cell_version: string;
   metric: string;
   text: string;
+  shown: string;
 }
 
 /** By the id of the cell; cells that never ran as a run are left out. */
@@ -131,6 +132,8 @@ export interface ChartQuery {
   outliers?: boolean;
   group_by?: string | null;
   colour?: string | null;
+  values?: "best" | "last" | null;
+  directions?: Record<string, "higher" | "lower" | "unknown">;
   points?: number;
   first?: number | null;
   last?: number | null;
@@ -179,6 +182,7 @@ export interface CompareQuery {
   baseline?: string | null;
   differences_only?: boolean;
   directions?: Record<string, "higher" | "lower" | "unknown">;
+  values?: "best" | "last" | null;
 }
 
 /** What a screen shows of runs side by side. */
@@ -225,11 +229,18 @@ export interface Experiment {
   deleted: number | null;
   runs: number;
   last_started: number | null;
+  goal: Goal | null;
 }
 
 /** Delete or restore an experiment, by its id: a deleted one may share its name with another. */
 export interface ExperimentAction {
   experiment: number;
+}
+
+/** Say what the runs of an experiment are after: ``val_loss min``; an empty text takes it back. */
+export interface ExperimentGoalAction {
+  experiment: number;
+  goal: string;
 }
 
 /** An experiment, with how many of its runs are running. */
@@ -258,6 +269,13 @@ export interface ExperimentsQuery {
   lifecycle?: "active" | "all" | "deleted";
 }
 
+/** What the runs of an experiment are after: a metric, which way it is better, which of its values. */
+export interface Goal {
+  metric: string;
+  direction: "higher" | "lower";
+  value: "best" | "last";
+}
+
 /** The runs with one value; ``filter`` finds them, and is empty when no filter is long enough. */
 export interface Group {
   label: string;
@@ -266,7 +284,7 @@ export interface Group {
   cells: GroupCell[];
 }
 
-/** The last values of a metric in a group. */
+/** The values of a metric in a group. */
 export interface GroupCell {
   runs: number;
   mean: string;
@@ -279,6 +297,7 @@ export interface GroupCell {
 export interface Groups {
   by: string;
   metrics: string[];
+  columns: string[];
   groups: Group[];
   runs: number;
   hidden: number;
@@ -290,6 +309,8 @@ export interface GroupsQuery {
   filter?: string;
   experiment?: string | number | null;
   metrics?: string[] | null;
+  values?: "best" | "last" | null;
+  directions?: Record<string, "higher" | "lower" | "unknown">;
 }
 
 /** Keys that a filter may name, in natural order. */
@@ -299,11 +320,21 @@ export interface Keys {
   tags: string[];
   attributes: string[];
   experiments: string[];
+  best: string[];
 }
 
 /** What runs have, of an experiment or of all. */
 export interface KeysQuery {
   experiment?: string | number | null;
+}
+
+/** The metric that runs are told by, which of its values, and why. */
+export interface Lead {
+  metric: string;
+  value: "best" | "last";
+  direction: "higher" | "lower" | null;
+  reason: string;
+  is_goal: boolean;
 }
 
 /** A sentence. */
@@ -354,6 +385,13 @@ export interface Offer {
   kind: "offer";
   name: string;
   what: "metric" | "param";
+}
+
+/** What a run is told by that has none of the columns' metrics. */
+export interface OwnMetric {
+  key: string;
+  text: string;
+  shown: string;
 }
 
 /** Blocks under a title. */
@@ -501,6 +539,7 @@ export interface RunsPage {
   now: number | null;
   hidden: string[];
   headline: string | null;
+  lead: Lead | null;
   hints: string[];
 }
 
@@ -521,6 +560,8 @@ export interface RunsQuery {
   lifecycle?: "active" | "all" | "deleted";
   runs?: number[] | null;
   directions?: Record<string, "higher" | "lower" | "unknown">;
+  values?: "best" | "last" | null;
+  own?: boolean;
 }
 
 /** Some text that looks otherwise than the text around it, or leads to a run or a part of the page. */
@@ -605,12 +646,16 @@ export interface TableColumn {
   key: string;
   part: string;
   is_number: boolean;
+  shown: string;
+  is_goal: boolean;
+  direction: "higher" | "lower" | null;
 }
 
 /** A run, and its cells in the order of the columns. */
 export interface TableRow {
   run: Run;
   cells: TableCell[];
+  own: OwnMetric | null;
 }
 
 /** A label that may change. */
@@ -702,6 +747,7 @@ export interface Actions {
   add_experiment: { query: AddExperimentAction; result: Done };
   rename_experiment: { query: RenameExperimentAction; result: Done };
   set_experiment_note: { query: ExperimentNoteAction; result: Done };
+  set_experiment_goal: { query: ExperimentGoalAction; result: Done };
   delete_experiment: { query: ExperimentAction; result: Done };
   restore_experiment: { query: ExperimentAction; result: Done };
 }

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from trackmagic.cell.direction import lower_is_better
+from trackmagic.direction import Direction, Directions, direction_of
 from trackmagic.entities import MODULE, Entity, InPlace, Input, ParamValue
 
 Kind = Literal["added", "removed", "changed"]
@@ -94,15 +94,15 @@ class Changes(Entity, frozen=True):
     metrics: tuple[MetricChange, ...] = ()
 
 
-def compare(before: CallValues, after: CallValues) -> Changes:
-    """Tell what changed from one call to the next."""
+def compare(before: CallValues, after: CallValues, directions: Directions | None = None) -> Changes:
+    """Tell what changed from one call to the next; ``directions`` say which way metrics are better."""
     return Changes(
         code=_code(before.code, after.code),
         params=compare_params(before.params, after.params),
         inputs=compare_inputs(
             before.inputs, after.inputs, is_one_session=before.session == after.session
         ),
-        metrics=compare_metrics(before.metrics, after.metrics),
+        metrics=compare_metrics(before.metrics, after.metrics, directions),
     )
 
 
@@ -208,18 +208,22 @@ def _writer(input_: Input) -> tuple[object, ...]:
 
 
 def compare_metrics(
-    before: Mapping[str, float], after: Mapping[str, float]
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+    directions: Directions | None = None,
 ) -> tuple[MetricChange, ...]:
-    """Give every metric of either call, with what the change means where the name tells."""
-    keys = dict.fromkeys((*after, *before))
-    return tuple(_metric(key, before.get(key), after.get(key)) for key in keys)
+    """Give every metric of either call, with what the change means where that is said or the name tells."""
+    ways = {key: direction_of(key, directions or {}) for key in (*after, *before)}
+    return tuple(_metric(key, before.get(key), after.get(key), way) for key, way in ways.items())
 
 
-def _metric(key: str, old: float | None, new: float | None) -> MetricChange:
+def _metric(
+    key: str, old: float | None, new: float | None, direction: Direction | None
+) -> MetricChange:
     if old is None or new is None:
         return MetricChange(key=key, old=old, new=new, delta=None, verdict="unknown")
     delta = 0.0 if same(old, new) else new - old
-    judgement = verdict(delta, lower=lower_is_better(key))
+    judgement = verdict(delta, lower=None if direction is None else direction == "lower")
     return MetricChange(key=key, old=old, new=new, delta=delta, verdict=judgement)
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from trackmagic.entities import Run
 from trackmagic.store import Store
+from trackmagic.views.goals import lens_of
 from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
 
@@ -54,6 +55,7 @@ def listed(store: Store, numbers: Sequence[int]) -> tuple[list[dict[str, Any]], 
         params = store.params.of_many(numbers)
         metrics = store.metrics.of_many(numbers)
         tags = store.tags.of_many(numbers)
+        lens = lens_of(store, {run.experiment_id for run in runs})
     run_dicts = [
         {
             **run_document(run),
@@ -63,7 +65,8 @@ def listed(store: Store, numbers: Sequence[int]) -> tuple[list[dict[str, Any]], 
         }
         for run in runs
     ]
-    return run_dicts, ranked(metric for summaries in metrics.values() for metric in summaries)
+    every = (metric for summaries in metrics.values() for metric in summaries)
+    return run_dicts, ranked(every, lens.leading)
 
 
 @of_one_moment

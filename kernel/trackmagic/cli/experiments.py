@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def experiments() -> None:
     """Named groups of runs.
 
-    An experiment in JSON: id name created note deleted runs last_started.
+    An experiment in JSON: id name created note deleted runs last_started goal.
     """
 
 
@@ -30,6 +30,7 @@ def list_(*, deleted: bool) -> Answer:
     """List them, the one last used first. JSON: {"experiments": [...]}."""
     from trackmagic.cli import screen
     from trackmagic.pages.blocks import column
+    from trackmagic.store.goals import text_of
     from trackmagic.views import format as fmt
 
     listing = opened().experiments.all("deleted" if deleted else "active")
@@ -42,6 +43,7 @@ def list_(*, deleted: bool) -> Answer:
             column("name"),
             column("runs", number=True),
             column("last run"),
+            column("goal", needed=False),
             column("note", needed=False),
         ]
         rows = [
@@ -49,6 +51,7 @@ def list_(*, deleted: bool) -> Answer:
                 experiment.name,
                 fmt.number(experiment.runs),
                 fmt.NONE if experiment.last_started is None else fmt.date(experiment.last_started),
+                text_of(experiment.goal),
                 experiment.note.partition("\n")[0],
             )
             for experiment in listing
@@ -89,6 +92,34 @@ def note(name: str, text: str | None) -> Answer:
     experiment = _whole(store, store.experiments.get(name))
     return Answer(
         {"experiment": experiment}, lambda: screen.write(screen.clean(experiment.note, lines=True))
+    )
+
+
+@experiments.command()
+@click.argument("name", shell_complete=complete.experiments)
+@click.argument("text", required=False, metavar="[GOAL]")
+def goal(name: str, text: str | None) -> Answer:
+    """Print what its runs are after, or set it: "val_loss min", "acc max last"; "" takes it back.
+
+    \b
+    JSON: {"experiment": ..., "lead": metric value direction reason is_goal}
+    lead: the metric that its newest runs are told by, without a goal a guess; null without metrics.
+    """
+    from trackmagic.cli import screen
+    from trackmagic.store.goals import text_of
+    from trackmagic.views.goals import lead_of
+
+    store = opened()
+    experiment = store.experiments.get(name)
+    if text is not None:
+        experiment = store.experiments.set_goal(experiment.id, text)
+    experiment, lead = _whole(store, experiment), lead_of(store, experiment.id)
+    words = text_of(experiment.goal)
+    if not words:
+        words = "no goal" if lead is None else f"no goal; {lead.metric} leads, {lead.reason}"
+    return Answer(
+        {"experiment": experiment, "lead": lead},
+        lambda: screen.write(f"experiment {screen.clean(experiment.name)}: {screen.clean(words)}"),
     )
 
 

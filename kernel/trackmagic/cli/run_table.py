@@ -11,6 +11,7 @@ from trackmagic.cli import screen
 from trackmagic.pages.blocks import Column, Inline, Span, column, plain
 from trackmagic.views import format as fmt
 from trackmagic.views.columns import asked, held, texts_of
+from trackmagic.views.goals import lens_of
 
 if TYPE_CHECKING:
     from trackmagic.store import Store
@@ -42,7 +43,8 @@ def show_chosen(store: Store, numbers: Sequence[int], names: Sequence[str], tota
     """Print the numbers and names of the runs, then these columns. Raises :class:`NotFound`."""
     now = time.time()
     with store.reading():
-        runs, run_data = store.runs.get_many(numbers), held(store, numbers)
+        runs = store.runs.get_many(numbers)
+        run_data = held(store, numbers, lens_of(store, values="last"))
         chosen = [asked(store, name, runs, run_data) for name in names]
         cells = [texts_of(column, now) for column in chosen]
     columns = [

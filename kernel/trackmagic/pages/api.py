@@ -96,6 +96,7 @@ ACTIONS: Mapping[str, Row] = {
     "add_experiment": Row("views.experiments:add"),
     "rename_experiment": Row("views.experiments:rename"),
     "set_experiment_note": Row("views.experiments:set_note"),
+    "set_experiment_goal": Row("views.experiments:set_goal"),
     "delete_experiment": Row("views.experiments:delete"),
     "restore_experiment": Row("views.experiments:restore"),
 }

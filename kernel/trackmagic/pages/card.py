@@ -96,6 +96,9 @@ def _chips(card: RunCard) -> Iterator[Cell]:
 def _metric_chip(metric: CardMetric) -> Cell:
     name, last = dim(f"{fmt.one_line(metric.key, CUT)} "), strong(fmt.number(metric.last))
     before = metric.change
+    if metric.is_best and metric.best is not None:
+        name = dim(f"{fmt.one_line(metric.key, CUT)} best ")
+        last, before = strong(fmt.number(metric.best)), metric.best_change
     if before is None or before.old is None or before.delta is None or before.verdict == "same":
         return (name, last)
     old, mark = dim(f"{fmt.number(before.old)}{ARROW} "), MARKS[before.verdict]
@@ -104,12 +107,13 @@ def _metric_chip(metric: CardMetric) -> Cell:
 
 
 def headline_metrics(metrics: Iterable[CardMetric]) -> list[CardMetric]:
-    """The metrics of most interest; of those that are no counters, first what is better or worse now."""
+    """The goals, then the metrics of most interest, of those that do not count what is better or worse."""
 
-    def order(metric: CardMetric) -> tuple[bool, bool, Rank]:
+    def order(metric: CardMetric) -> tuple[bool, bool, bool, Rank]:
         verdict = metric.change.verdict if metric.change else "unknown"
         is_unmoved = verdict not in {"better", "worse"}
-        return is_counter(metric.key), is_unmoved, rank(metric.key, has_course=metric.points > 1)
+        interest = rank(metric.key, has_course=metric.points > 1)
+        return not metric.is_goal, is_counter(metric.key), is_unmoved, interest
 
     return sorted(metrics, key=order)[:METRICS]
 
@@ -118,7 +122,9 @@ def _body(card: RunCard) -> Iterator[Block]:
     since = f"since run #{card.previous}"
     yield from traceback(card.failure)
     if card.metrics:
-        about = "" if card.previous is None else f"against run #{card.previous}"
+        goal = card.lead.reason if card.lead and card.lead.is_goal else ""
+        against = "" if card.previous is None else f"against run #{card.previous}"
+        about = "; ".join(filter(None, [goal, against]))
         yield Part(title="Metrics", about=about, blocks=(_metrics(card),))
     if card.params:
         rows = tuple(_param_row(param, card) for param in card.params[:ROWS])

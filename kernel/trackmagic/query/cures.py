@@ -36,13 +36,14 @@ ENGLISH = {
     **dict.fromkeys(("until", "most"), "<= {}"),
 }
 """The same of plain words: these are taken for operators before a number or a text in quotes."""
-_SUMMARIES = {
-    **{part: part for part in PARTS},
+_SUMMARIES: dict[str, str] = {
+    **{str(part): part for part in PARTS},
     **dict.fromkeys(("minimum", "lowest", "least", "smallest"), "min"),
     **dict.fromkeys(("maximum", "highest", "greatest", "largest"), "max"),
     **dict.fromkeys(("final", "latest"), "last"),
     **dict.fromkeys(("count", "len"), "points"),
-    **dict.fromkeys(("mean", "avg", "average", "best", "median", "std", "sum"), ""),
+    **dict.fromkeys(("avg", "average"), "mean"),
+    **dict.fromkeys(("median", "std", "sum"), ""),
 }
 """What of a metric may be asked for, and what it is called here; empty is what a filter does not know."""
 _CALLED = 2

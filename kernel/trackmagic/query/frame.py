@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
+from trackmagic.direction import BEST_OF, Directions, direction_of
 from trackmagic.entities import SYSTEM
+from trackmagic.query.attributes import column_of
+from trackmagic.query.best import column_name, said, shown_part
+from trackmagic.query.compile import BESIDE
+from trackmagic.query.names import keys_of
+from trackmagic.query.nodes import Field, Part
+from trackmagic.store import sql
 from trackmagic.store.runs import FILED
 from trackmagic.store.schema import experiment, metric, param, run, tag
 from trackmagic.store.values import unpack_value
@@ -16,6 +24,8 @@ from trackmagic.store.values import unpack_value
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+_Read = Callable[[sa.Connection, Sequence[int], "np.ndarray[Any, Any]"], dict[str, Any]]
 
 AT_ONCE = 1_000
 """Run numbers in one list of SQL; more are read as the whole range they span, or list by list."""
@@ -25,17 +35,26 @@ LATEST = 253_402_300_800.0
 """Unix seconds at the end of the year 9999; what is later is no time."""
 EXACT = 2**53
 """From here on a float no longer holds every integer."""
+_ANYWAY = ("id", "number", "name", "experiment", "status", "started", "ended", "duration")
 
 
 def runs_frame(
-    connection: sa.Connection, numbers: Sequence[int], *, nested: bool = False
+    connection: sa.Connection,
+    numbers: Sequence[int],
+    *,
+    nested: bool = False,
+    part: Part = "last",
+    directions: Directions | None = None,
+    fields: Sequence[Field] | None = None,
 ) -> pd.DataFrame:
     """A row for each run of ``numbers``, in that order, that is in the store.
 
     Columns: ``run_id number name experiment status started ended duration`` (times in UTC, seconds;
     of a running run ``ended`` and ``duration`` are missing), then ``params.*`` with typed values,
-    ``metrics.*`` with last values, ``tags.*``, each group sorted by key. With ``nested`` the leaves of
-    dict params are columns too.
+    ``metrics.*`` with that part of each, ``tags.*``, each group sorted by key. With ``nested`` the leaves of
+    dict params are columns too. A metric whose best is not known has its last value there: ``directions``
+    tells which way they are better. ``fields`` are what to show in place of these groups, in their order.
+    Raises :class:`BadValue` for the best of one of them that is not known.
     """
     import numpy as np
     import pandas as pd
@@ -44,9 +63,39 @@ def runs_frame(
     run_numbers = columns["number"]
     place = np.full(int(run_numbers.max(initial=0)) + 1, -1, dtype=np.int64)
     place[run_numbers] = np.arange(len(run_numbers))
-    for read in (partial(_params, nested=nested), _metrics, _tags):
+    ways = said(connection, directions)
+    reads: list[_Read] = [
+        partial(_params, nested=nested),
+        partial(_metrics, part=part, directions=ways),
+        _tags,
+    ]
+    if fields is not None:
+        reads = [_reading(field, part, ways) for field in fields]
+    for read in reads:
         columns |= read(connection, run_numbers.tolist(), place)
     return pd.DataFrame(columns)
+
+
+def without_best(connection: sa.Connection, numbers: Sequence[int], ways: Directions) -> list[str]:
+    """The metrics of these runs of which it is not known which way they are better."""
+    keys = keys_of(connection, "metrics", numbers)
+    return sorted(
+        key for key in keys if not key.startswith(SYSTEM) and direction_of(key, ways) is None
+    )
+
+
+def _reading(field: Field, part: Part, ways: Directions) -> _Read:
+    """How the column of one field is read."""
+    match field.kind:
+        case "metrics":
+            shown_as = shown_part(field.key, field.part, part, ways)
+            column = metric.c[column_name(field.key, shown_as, ways)]
+            return partial(_metric, key=field.key, name=f"metrics.{field.whole}", column=column)
+        case "tags":
+            return partial(_tags, key=field.key)
+        case "attributes":
+            return partial(_of_attribute, name=column_of(field.key))
+    return partial(_params, nested=True, key=field.key)
 
 
 def _base(connection: sa.Connection, numbers: Sequence[int]) -> dict[str, Any]:
@@ -90,13 +139,57 @@ def _times(seconds: np.ndarray[Any, Any]) -> pd.DatetimeIndex:
 
 
 def _metrics(
-    connection: sa.Connection, numbers: Sequence[int], place: np.ndarray[Any, Any]
+    connection: sa.Connection,
+    numbers: Sequence[int],
+    place: np.ndarray[Any, Any],
+    *,
+    part: str,
+    directions: Directions,
 ) -> dict[str, Any]:
-    import numpy as np
-
     query = sa.select(metric.c.run, metric.c.key, metric.c.last, sa.null()).where(
         sa.not_(metric.c.key.startswith(SYSTEM, autoescape=True))
     )
+    if part != "best":
+        query = query.with_only_columns(metric.c.run, metric.c.key, metric.c[part], sa.null())
+        return _floats(connection, query, numbers, place)
+    by_column: dict[str, list[str]] = {}
+    for key in keys_of(connection, "metrics", numbers):
+        way = direction_of(key, directions)
+        by_column.setdefault("last" if way is None else BEST_OF[way], []).append(key)
+    columns: dict[str, Any] = {}
+    for name, keys in by_column.items():
+        for batch in sql.batches(keys):
+            of_keys = query.with_only_columns(
+                metric.c.run, metric.c.key, metric.c[name], sa.null()
+            ).where(metric.c.key.in_(batch))
+            columns |= _floats(connection, of_keys, numbers, place)
+    return dict(sorted(columns.items()))
+
+
+def _metric(
+    connection: sa.Connection,
+    numbers: Sequence[int],
+    place: np.ndarray[Any, Any],
+    *,
+    key: str,
+    name: str,
+    column: sa.ColumnElement[Any],
+) -> dict[str, Any]:
+    import numpy as np
+
+    query = sa.select(metric.c.run, metric.c.key, column, sa.null()).where(metric.c.key == key)
+    columns = _floats(connection, query, numbers, place)
+    return {name: columns.get(f"metrics.{key}", np.full(len(numbers), np.nan))}
+
+
+def _floats(
+    connection: sa.Connection,
+    query: sa.Select[Any],
+    numbers: Sequence[int],
+    place: np.ndarray[Any, Any],
+) -> dict[str, Any]:
+    import numpy as np
+
     columns = {}
     for key, cells in _by_key(connection, query, numbers).items():
         at, values = cells.places(place), np.full(len(numbers), np.nan)
@@ -106,17 +199,28 @@ def _metrics(
 
 
 def _tags(
-    connection: sa.Connection, numbers: Sequence[int], place: np.ndarray[Any, Any]
+    connection: sa.Connection,
+    numbers: Sequence[int],
+    place: np.ndarray[Any, Any],
+    *,
+    key: str | None = None,
 ) -> dict[str, Any]:
     query = sa.select(tag.c.run, tag.c.key, sa.null(), tag.c.text)
-    return {
-        f"tags.{key}": _series(cells.texts, cells.places(place), len(numbers))
-        for key, cells in _by_key(connection, query, numbers).items()
+    if key is not None:
+        query = query.where(tag.c.key == key)
+    return _named("tags", key, len(numbers)) | {
+        f"tags.{name}": _series(cells.texts, cells.places(place), len(numbers))
+        for name, cells in _by_key(connection, query, numbers).items()
     }
 
 
 def _params(
-    connection: sa.Connection, numbers: Sequence[int], place: np.ndarray[Any, Any], *, nested: bool
+    connection: sa.Connection,
+    numbers: Sequence[int],
+    place: np.ndarray[Any, Any],
+    *,
+    nested: bool,
+    key: str | None = None,
 ) -> dict[str, Any]:
     number, type_ = param.c.number, param.c.type
     has_number = number.is_not(None)
@@ -126,12 +230,43 @@ def _params(
         else_=type_ + ":" + param.c.text,
     )
     query = sa.select(param.c.run, param.c.key, number, text)
+    if key is not None:
+        query = query.where(param.c.key == key)
     if not nested:
         query = query.where(param.c.root == "")
-    return {
-        f"params.{key}": _typed(cells, cells.places(place), len(numbers))
-        for key, cells in _by_key(connection, query, numbers).items()
+    return _named("params", key, len(numbers)) | {
+        f"params.{name}": _typed(cells, cells.places(place), len(numbers))
+        for name, cells in _by_key(connection, query, numbers).items()
     }
+
+
+def _of_attribute(
+    connection: sa.Connection, numbers: Sequence[int], place: np.ndarray[Any, Any], *, name: str
+) -> dict[str, Any]:
+    """What a run has itself, unless it is a column anyway."""
+    if name in _ANYWAY:
+        return {}
+    of_run: sa.ColumnElement[int] = run.c.number
+    value: sa.ColumnElement[Any] = time.time() - run.c.started
+    if name in BESIDE:
+        table, column = BESIDE[name]
+        of_run, value = table.c.run, sa.func.nullif(column, "")
+    elif name in run.c:
+        value = run.c[name]
+    query: sa.Select[Any] = sa.select(of_run, sa.literal(name), sa.null(), value)
+    cells = _by_key(connection, query, numbers).get(name, _Cells([], [], []))
+    return {name: _series(cells.texts, cells.places(place), len(numbers))}
+
+
+def _named(kind: str, key: str | None, runs: int) -> dict[str, Any]:
+    """An empty column for the one that is asked for."""
+    return {} if key is None else {f"{kind}.{key}": _series([], _nowhere(), runs)}
+
+
+def _nowhere() -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    return np.empty(0, np.int64)
 
 
 def _typed(cells: _Cells, at: np.ndarray[Any, Any], runs: int) -> Any:
@@ -187,7 +322,7 @@ class _Cells(NamedTuple):
         """The row of the frame that each run has."""
         import numpy as np
 
-        rows: np.ndarray[Any, Any] = place[np.array(self.runs)]
+        rows: np.ndarray[Any, Any] = place[np.array(self.runs, np.int64)]
         return rows
 
 

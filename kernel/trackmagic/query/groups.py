@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from trackmagic.direction import Directions
 from trackmagic.entities import ParamValue
 from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query.attributes import column_of, name_of
@@ -77,12 +78,18 @@ class Members(NamedTuple):
 
 
 def matching_runs(
-    connection: sa.Connection, filter: str, *, experiment_ids: Sequence[int] | None = None
+    connection: sa.Connection,
+    filter: str,
+    *,
+    experiment_ids: Sequence[int] | None = None,
+    directions: Directions | None = None,
 ) -> NDArray[np.int64]:
     """The runs that pass, in no order. Raises :class:`BadFilter`, :class:`BadValue`."""
     import numpy as np
 
-    query = matching(connection, filter, experiment_ids=experiment_ids).subquery()
+    query = matching(
+        connection, filter, experiment_ids=experiment_ids, directions=directions
+    ).subquery()
     select = sa.select(_in_one_text(query.c[0])).where(query.c[0].is_not(None))
     numbers = np.fromstring(connection.scalar(select) or "", np.int64, sep=",")
     return numbers[(numbers > 0) & (numbers <= MOST_RUNS)]
@@ -153,14 +160,17 @@ def param_values(connection: sa.Connection, key: str, runs: Sequence[int]) -> di
     }
 
 
-def last_values(
-    connection: sa.Connection, key: str, runs: Runs
+def metric_values(
+    connection: sa.Connection, key: str, runs: Runs, column: str = "last"
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Numbers and last values of the runs that have the metric, and of others when there are many."""
+    """Numbers and values of the runs that have the metric, and of others when there are many.
+
+    ``column`` is a summary of it that the store has: ``last``, ``min``, ``mean``.
+    """
     import numpy as np
 
-    select = sa.select(metric.c.run, metric.c.last)
-    of_key = select.where(metric.c.key == key, metric.c.last.is_not(None))
+    value = metric.c[column]
+    of_key = sa.select(metric.c.run, value).where(metric.c.key == key, value.is_not(None))
     blocks = _blocks_of(connection, of_key, metric.c.run, np.asarray(runs, np.int64))
     flat = np.concatenate([np.empty(0), *map(_flat, blocks)]).reshape(-1, 2)
     return flat[:, 0].astype(np.int64), flat[:, 1]

@@ -13,7 +13,8 @@ from collections.abc import Container, Iterator, Sequence
 
 import sqlalchemy as sa
 
-from trackmagic.query.fields import KINDS, MLFLOW_TAGS, attribute
+from trackmagic.errors import NotFound
+from trackmagic.query.fields import ATTRIBUTES, KINDS, MLFLOW_TAGS, attribute, close
 from trackmagic.query.nodes import PARTS, Field, Kind
 from trackmagic.query.parser import parse_name
 from trackmagic.query.spelling import field_text
@@ -45,6 +46,18 @@ def field_of(connection: sa.Connection, text: str) -> Field | None:
     return explicit
 
 
+def columns_of(connection: sa.Connection, names: Sequence[str]) -> list[Field]:
+    """The fields that columns are asked for by; a dataset is none. Raises :class:`NotFound`."""
+    fields = []
+    for name in names:
+        field = field_of(connection, name)
+        if field is None or field.kind == "datasets" or not is_there(connection, field):
+            keys = [key for kind in TABLES for key in all_keys(connection, kind)]
+            raise NotFound("column", name, close(name, [*ATTRIBUTES, *keys]).removeprefix("; "))
+        fields.append(field)
+    return fields
+
+
 def known(connection: sa.Connection, field: Field) -> Field | None:
     """The field with its kind, key and part as the store has them; None for a bare name of nothing."""
     if of_mlflow(field):
@@ -69,6 +82,17 @@ def key_of(text: str, kind: Kind, there: Container[str]) -> str | None:
         if reading.kind in {None, kind} and reading.whole in there:
             return reading.whole
     return text if text in there else None
+
+
+def metric_of(connection: sa.Connection, text: str) -> tuple[str, str]:
+    """The key and the part that the text names where only a metric can be meant: a bare name is one."""
+    for reading in _readings(text):
+        if reading.kind in {None, "metrics"}:
+            if has(connection, "metrics", reading.whole):
+                return reading.whole, ""
+            if reading.part and has(connection, "metrics", reading.key):
+                return reading.key, reading.part
+    return text, ""
 
 
 def label_of(connection: sa.Connection, field: Field) -> str:

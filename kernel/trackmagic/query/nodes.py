@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal as Word
+from typing import get_args
 
 Kind = Word["metrics", "params", "tags", "attributes", "datasets"]
 Value = float | str | bool | None
 
 SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 """Units of a span of time, in seconds."""
-PARTS = ("min", "max", "first", "last", "points")
-"""What of a metric can be asked for; its last value when nothing is."""
+Part = Word["best", "min", "max", "first", "last", "mean", "points"]
+PARTS: tuple[Part, ...] = get_args(Part)
+"""What of a metric can be asked for; its last value when nothing is. ``mean`` is of the last ten points."""
 
 
 @dataclass(frozen=True, slots=True)

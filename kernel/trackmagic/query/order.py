@@ -27,6 +27,8 @@ from trackmagic.store.schema import dataset, experiment, run, run_dataset
 
 NO_ORDER = ("float", "none")
 """Types of params that sort nowhere when they are no number: NaN and None."""
+INDEXED = ("", "last", "min", "max")
+"""Parts of metrics that an index sorts by key."""
 
 _WALKED = {kind: table.alias("ordered") for kind, table in TABLES.items()}
 
@@ -51,12 +53,13 @@ def walks(order: Order) -> list[Walk]:
     Empty when no index has that order. Runs that no walk comes by have nothing to order by.
     """
     field = order.field
-    if field.kind not in _WALKED or field.part not in {"", "last"}:
+    if field.kind not in _WALKED or field.part not in INDEXED:
         return []
     table = _WALKED[field.kind]
     of_key = table.c.key == field.key
     if field.kind == "metrics":
-        return [Walk(table, [of_key, table.c.last.is_not(None)], [_directed(table.c.last, order)])]
+        value = table.c[field.part or "last"]
+        return [Walk(table, [of_key, value.is_not(None)], [_directed(value, order)])]
     texts = [_directed(start_of_text(table), order), _directed(table.c.text, order)]
     if field.kind == "tags":
         return [Walk(table, [of_key], texts)]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import operator
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from trackmagic.direction import Directions
 from trackmagic.entities import Lifecycle
 from trackmagic.errors import BadValue
 from trackmagic.param_values import shown
-from trackmagic.query.nodes import And, Comparison, Field, Literal
+from trackmagic.query.best import in_filter, in_order, said
+from trackmagic.query.nodes import And, Comparison, Field, Literal, Part
 from trackmagic.query.parser import order_texts, parse, parse_order
 from trackmagic.query.plans import Plan, plan_for
 from trackmagic.query.question import Question
@@ -34,15 +36,21 @@ def select_runs(
     offset: int = 0,
     now: float | None = None,
     plan: Plan | None = None,
+    directions: Directions | None = None,
+    values: Part | Mapping[str, Part] = "last",
 ) -> list[int]:
     """Numbers of the runs that pass the filter, in order; with ``among``, only of those of them.
 
     ``now`` (Unix seconds) is when ages and the durations of running runs are taken; ``plan`` is the one for
-    the database where none is given.
+    the database where none is given; ``directions`` which way metrics are better, where neither goals nor
+    names tell it right. ``values`` is the part that orders by a metric of which none is named, of
+    all or by their keys.
     Raises :class:`BadFilter` for a filter or an order that means nothing, :class:`BadValue` for one
     that is no text, and for a limit or an offset that is no whole number from 0.
     """
-    question = _question(connection, filter, order_by, experiment_ids, lifecycle, among, now)
+    question = _question(
+        connection, filter, order_by, experiment_ids, lifecycle, among, now, directions, values
+    )
     plan = plan or plan_for(question.dialect)
     limit = None if limit is None else _whole("limit", limit)
     offset = _whole("offset", offset)
@@ -69,9 +77,10 @@ def count_runs(
     among: Sequence[int] | None = None,
     now: float | None = None,
     plan: Plan | None = None,
+    directions: Directions | None = None,
 ) -> int:
     """How many runs, of ``among`` if given, pass. Raises :class:`BadFilter`, :class:`BadValue`."""
-    question = _question(connection, filter, (), experiment_ids, lifecycle, among, now)
+    question = _question(connection, filter, (), experiment_ids, lifecycle, among, now, directions)
     plan = plan or plan_for(question.dialect)
     return _count(connection, plan.unordered(connection, question))
 
@@ -83,12 +92,13 @@ def matching(
     experiment_ids: Sequence[int] | None = None,
     lifecycle: Lifecycle = "active",
     now: float | None = None,
+    directions: Directions | None = None,
 ) -> sa.Select[Any]:
     """The query of the numbers of the runs that pass, in no order, to join with or to count.
 
     Raises :class:`BadFilter`, :class:`BadValue`.
     """
-    question = _question(connection, filter, (), experiment_ids, lifecycle, None, now)
+    question = _question(connection, filter, (), experiment_ids, lifecycle, None, now, directions)
     return plan_for(question.dialect).unordered(connection, question)
 
 
@@ -124,9 +134,15 @@ def _question(
     lifecycle: Lifecycle,
     among: Sequence[int] | None,
     now: float | None,
+    directions: Directions | None,
+    values: Part | Mapping[str, Part] = "last",
 ) -> Question:
-    tree = resolve(connection, parse(filter), filter)
-    orders = [resolve_order(connection, parse_order(text), text) for text in order_texts(order_by)]
+    ways = said(connection, directions, experiment_ids)
+    tree = in_filter(resolve(connection, parse(filter), filter), filter, ways)
+    orders = [
+        tuple(in_order(resolve_order(connection, parse_order(text), text), text, ways, values))
+        for text in order_texts(order_by)
+    ]
     ids = None if experiment_ids is None else tuple(experiment_ids)
     tests = tree.parts if isinstance(tree, And) else (tree,)
     if among is not None:

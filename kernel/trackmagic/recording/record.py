@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+
 from trackmagic import entities
+from trackmagic.direction import BEST_OF, direction_of
 from trackmagic.entities import (
     SYSTEM,
+    Best,
     Dataset,
     Environment,
     Failure,
@@ -13,7 +17,8 @@ from trackmagic.entities import (
     ParamValue,
     Status,
 )
-from trackmagic.errors import brief
+from trackmagic.errors import BadValue, NotFound, brief
+from trackmagic.param_values import shown
 from trackmagic.recording.artifacts import Artifacts
 from trackmagic.store import Series, Store
 from trackmagic.store.tags import STAR
@@ -41,6 +46,36 @@ class Record:
         check_key("metric", key)
         self.fold()
         return self.store.metrics.series(self.number, key)
+
+    @brief
+    def best(self, key: str, *, direction: str | None = None) -> Best:
+        """The best value of a metric, and its step: the least or the greatest, NaN left out.
+
+        Which way it is better is told by ``direction`` (``"lower"``, ``"higher"``), else by the goal of the
+        run's experiment, else by the metric's name. Raises :class:`NotFound`, :class:`BadName`, and
+        :class:`BadValue` where none of them tells.
+        """
+        check_key("metric", key)
+        if direction not in {None, *BEST_OF}:
+            raise BadValue(f"direction is {shown(direction)}; use 'lower' or 'higher'")
+        self.fold()
+        with self.store.reading():
+            metrics = {metric.key: metric for metric in self.store.metrics.of(self.number)}
+            of_goals = self.store.experiments.directions([self._row().experiment_id])
+        metric = metrics.get(key)
+        if metric is None:
+            near = difflib.get_close_matches(key, metrics, 3, 0.6)
+            names = " or ".join(map(repr, near))
+            listing = f"it has {', '.join(list(metrics)[:10]) or 'none'}"
+            raise NotFound("metric", key, f"did you mean {names}?" if near else listing)
+        way = direction_of(key, {**of_goals, **({key: direction} if direction else {})})
+        if way is None:
+            raise BadValue(
+                f"which way {key!r} is better is not known from its name; "
+                f"say it: run.best({key!r}, direction='lower'), or 'higher'"
+            )
+        side = BEST_OF[way]
+        return Best(getattr(metric, side), getattr(metric, f"{side}_step"))
 
     @property
     def name(self) -> str:

@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from trackmagic.errors import DamagedData
 from trackmagic.store import series, sql
+from trackmagic.store.recent import FIRST_STEP
 from trackmagic.store.schema import chunk, metric
 from trackmagic.store.series import CHUNK_POINTS, Series
 
 MERGE_RATIO = 8
-EVERY_STEP, EVERY_TIME = (-(2**63), 2**63 - 1), (-math.inf, math.inf)
+EVERY_STEP, EVERY_TIME = (FIRST_STEP, 2**63 - 1), (-math.inf, math.inf)
 """Bounds of a chunk of which it is not known what it holds: whoever reads any stretch meets it."""
 _LAST_CHUNKS = 64
 """Of a series that are looked at; no more than some thirty of them are not full."""
@@ -30,7 +31,7 @@ _NEWEST = (
     .scalar_subquery()
 )
 _LAST = (
-    sa.select(chunk.c.key, chunk.c.number, chunk.c.points)
+    sa.select(chunk.c.key, chunk.c.number, chunk.c.points, chunk.c.last_step)
     .join_from(metric, chunk, (chunk.c.run == metric.c.run) & (chunk.c.key == metric.c.key))
     .where(
         metric.c.run == sa.bindparam("of"),
@@ -50,6 +51,16 @@ class Tail(NamedTuple):
 
     parts: list[Series]
     first: int
+    last_step: int | None = FIRST_STEP
+    """The greatest step of the chunks before; None where there are too many to know."""
+
+
+class _Newest(NamedTuple):
+    """A chunk at the end of a series: its number, how many points, the greatest step."""
+
+    number: int
+    points: int
+    last_step: int
 
 
 NO_TAIL = Tail([], 0)
@@ -60,10 +71,10 @@ def tails(connection: sa.Connection, number: int, sizes: Mapping[str, int]) -> d
 
     A damaged chunk is left where it is, for ``doctor`` to name; the new points go behind it.
     """
-    last: dict[str, list[tuple[int, int]]] = {}
+    last: dict[str, list[_Newest]] = {}
     for batch in sql.batches(list(sizes)):
-        for row in connection.execute(_LAST, {"of": number, "wanted": list(batch)}):
-            last.setdefault(row.key, []).append((row.number, row.points))
+        for key, *newest in connection.execute(_LAST, {"of": number, "wanted": list(batch)}):
+            last.setdefault(key, []).append(_Newest(*newest))
     fitting = {key: _fitting(last[key], sizes[key]) for key in last}
     chunk_ids = [
         (key, chunk_number) for key, numbers in fitting.items() for chunk_number in numbers
@@ -74,17 +85,16 @@ def tails(connection: sa.Connection, number: int, sizes: Mapping[str, int]) -> d
         data |= {(row.key, row.number): row.data for row in rows}
     return {
         key: _decoded(
-            [(chunk_number, data[key, chunk_number]) for chunk_number in numbers],
-            last[key][0][0] + 1,
+            [(chunk_number, data[key, chunk_number]) for chunk_number in numbers], last[key]
         )
         for key, numbers in fitting.items()
     }
 
 
-def _fitting(last: Sequence[tuple[int, int]], size: int) -> list[int]:
-    """Which chunks ``size`` new points take in, the newest first; ``last``: number and points of each."""
+def _fitting(last: Sequence[_Newest], size: int) -> list[int]:
+    """Which of the chunks ``size`` new points take in, the newest first."""
     numbers = []
-    for number, points in last:
+    for number, points, _ in last:
         if points >= CHUNK_POINTS or points > MERGE_RATIO * size:
             break
         numbers.append(number)
@@ -92,15 +102,18 @@ def _fitting(last: Sequence[tuple[int, int]], size: int) -> list[int]:
     return numbers
 
 
-def _decoded(chunks: Sequence[tuple[int, bytes]], following: int) -> Tail:
+def _decoded(chunks: Sequence[tuple[int, bytes]], last: Sequence[_Newest]) -> Tail:
     parts: list[Series] = []
+    following = last[0].number + 1
     for number, data in chunks:
         try:
             parts.append(series.decode(data))
         except DamagedData:
             break
         following = number
-    return Tail(parts[::-1], following)
+    before = [newest.last_step for newest in last if newest.number < following]
+    is_all = len(last) < _LAST_CHUNKS
+    return Tail(parts[::-1], following, max(before, default=FIRST_STEP) if is_all else None)
 
 
 def bounds(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from trackmagic.entities import Experiment, Lifecycle
+from trackmagic.direction import Direction
+from trackmagic.entities import Experiment, Goal, Lifecycle
 from trackmagic.errors import NameTaken, NotFound
+from trackmagic.store import goals
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.schema import experiment, run
@@ -23,18 +26,26 @@ class ExperimentStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, name: str, *, note: str = "", created: float | None = None) -> Experiment:
-        """A new experiment. Raises :class:`NameTaken` and :class:`BadName`."""
+    def add(
+        self, name: str, *, note: str = "", goal: str = "", created: float | None = None
+    ) -> Experiment:
+        """A new experiment; ``goal`` as :mod:`trackmagic.store.goals` reads it.
+
+        Raises :class:`NameTaken`, :class:`BadName` and :class:`BadValue`.
+        """
         check_key("experiment name", name)
         check_text("the note", note, NOTE_CHARACTERS)
+        aim = goals.parsed(goal)
         with self._database.write() as connection:
             if self._find(connection, name) is not None:
                 raise NameTaken(f"there is an experiment {name!r} already; choose another name")
             created = created or time.time()
-            row = experiment.insert().values(name=name, note=note, created=created)
+            row = experiment.insert().values(
+                name=name, note=note, created=created, goal=goals.text_of(aim)
+            )
             number: int = connection.execute(row.returning(experiment.c.id)).scalar_one()
             touch(connection, experiments=[number])
-            return Experiment(id=number, name=name, note=note, created=created)
+            return Experiment(id=number, name=name, note=note, created=created, goal=aim)
 
     def ensure(self, name: str) -> Experiment:
         """The experiment of that name, made when it is missing."""
@@ -79,7 +90,7 @@ class ExperimentStore:
             condition = deleted.is_(None) if lifecycle == "active" else deleted.is_not(None)
             select = select.where(condition)
         with self._database.read() as connection:
-            return [Experiment(**row) for row in connection.execute(select).mappings()]
+            return [_experiment(row) for row in connection.execute(select).mappings()]
 
     def running(self) -> dict[int, int]:
         """How many runs are running, by the id of their experiment; those with none are left out."""
@@ -98,6 +109,28 @@ class ExperimentStore:
         """Replace the note, Markdown, of the one of that name or id. Raises :class:`NotFound`."""
         note = check_text("the note", note, NOTE_CHARACTERS)
         return self._change(self.get(which), note=note)
+
+    def set_goal(self, which: str | int, goal: str) -> Experiment:
+        """Say what the one of that name or id is after; an empty text takes it back.
+
+        Raises :class:`NotFound`, :class:`BadName` and :class:`BadValue`.
+        """
+        aim = goals.parsed(goal)
+        return self._change(self.get(which), goal=goals.text_of(aim))
+
+    def goals(self, ids: Sequence[int] | None = None) -> dict[int, Goal]:
+        """What experiments are after, those with a goal, by id; of these, or of all that are not deleted."""
+        select = _GOALS.where(
+            experiment.c.deleted.is_(None) if ids is None else experiment.c.id.in_(ids)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(select).all()
+        aims = {number: goals.kept(text) for number, text in rows}
+        return {number: aim for number, aim in aims.items() if aim is not None}
+
+    def directions(self, ids: Sequence[int] | None = None) -> dict[str, Direction]:
+        """Which way metrics are better, as goals say: of these experiments, else of all."""
+        return goals.directions_of(self.goals(ids).values())
 
     def delete(self, which: str | int) -> Experiment:
         """Hide the one of that name or id and its runs, until it is restored. Raises :class:`NotFound`."""
@@ -121,7 +154,7 @@ class ExperimentStore:
             row = rows.mappings().first()
         if row is None:
             raise NotFound("deleted experiment", name)
-        return Experiment(**row)
+        return _experiment(row)
 
     def _change(self, entity: Experiment, **columns: Any) -> Experiment:
         with self._database.write() as connection:
@@ -134,7 +167,7 @@ class ExperimentStore:
                     f"there is an experiment {name!r} already; choose another name"
                 ) from error
             touch(connection, experiments=[entity.id])
-            return Experiment(**row.mappings().one())
+            return _experiment(row.mappings().one())
 
     def names(self) -> list[str]:
         """Of those that are not deleted."""
@@ -145,7 +178,7 @@ class ExperimentStore:
     def _find(self, connection: sa.Connection, which: str | int) -> Experiment | None:
         select = _BY_ID if isinstance(which, int) else _BY_NAME
         row = connection.execute(select, {"wanted": which}).mappings().first()
-        return None if row is None else Experiment(**row)
+        return None if row is None else _experiment(row)
 
     def _add_or_find(self, name: str) -> Experiment:
         try:
@@ -158,8 +191,12 @@ class ExperimentStore:
         return f"there are {', '.join(names[:10])}" if names else "there are none yet"
 
 
+def _experiment(row: sa.RowMapping) -> Experiment:
+    return Experiment(**{**row, "goal": goals.kept(row["goal"])})
+
+
 def _select(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    columns = ("id", "name", "created", "note", "deleted")
+    columns = ("id", "name", "created", "note", "deleted", "goal")
     return sa.select(*(experiment.c[name] for name in columns), *more)
 
 
@@ -211,6 +248,7 @@ _ALL = (
     )
     .order_by(sa.func.coalesce(_LAST.element, experiment.c.created).desc(), experiment.c.id.desc())
 )
+_GOALS = sa.select(experiment.c.id, experiment.c.goal).where(experiment.c.goal != "")
 _RUNNING = (
     sa.select(run.c.experiment_id, sa.func.count())
     .where(run.c.status == "running", _SHOWN)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from trackmagic.entities import Metric
 from trackmagic.errors import DamagedData, NotFound
-from trackmagic.store import chunks, series, sql, stretch
+from trackmagic.store import chunks, recent, series, sql, stretch
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
 from trackmagic.store.journal import DAMAGED, run_of
@@ -348,41 +348,39 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _append(
-    connection: sa.Connection,
-    number: int,
-    points: Mapping[str, Series],
-    *,
-    old: Mapping[str, Metric] | None = None,
-) -> None:
+def _append(connection: sa.Connection, number: int, points: Mapping[str, Series]) -> None:
     points = {key: new_series for key, new_series in points.items() if len(new_series)}
-    if old is None:
-        old = summaries(connection, number, list(points))
+    old = summaries(connection, number, list(points))
     tails = chunks.tails(
         connection, number, {key: len(points[key]) for key in points if key in old}
     )
     new_chunks: list[dict[str, Any]] = []
     old_chunks: list[dict[str, Any]] = []
+    means: dict[str, float | None] = {}
     for key, added in points.items():
-        parts, first = tails.get(key, chunks.NO_TAIL)
-        if parts:
-            old_chunks.append({"of": number, "wanted": key, "first": first})
-        pieces = chunks.pieces(series.join([*parts, added]))
+        tail = tails.get(key, chunks.NO_TAIL)
+        if tail.parts:
+            old_chunks.append({"of": number, "wanted": key, "first": tail.first})
+        whole = series.join([*tail.parts, added])
+        if key in old:
+            means[key] = recent.mean_behind(whole, tail.last_step)
         new_chunks += [
             {
                 "run": number,
                 "key": key,
-                "number": first + at,
+                "number": tail.first + at,
                 **chunks.bounds_of(part),
                 "data": data,
             }
-            for at, (part, data) in enumerate(pieces)
+            for at, (part, data) in enumerate(chunks.pieces(whole))
         ]
     if old_chunks:
         connection.execute(_TAKE_FROM, old_chunks)
     if new_chunks:
         connection.execute(chunk.insert(), new_chunks)
+    means |= recent.means(connection, number, [key for key in means if means[key] is None])
     rows = [
-        {"run": number, **row_of(merged(old.get(k), summarised(k, p)))} for k, p in points.items()
+        {"run": number, **row_of(merged(old.get(key), summarised(key, added, means.get(key))))}
+        for key, added in points.items()
     ]
     sql.upsert(connection, metric, rows)

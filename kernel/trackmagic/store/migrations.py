@@ -7,6 +7,7 @@ first one's transaction and then finds nothing to do. Before a step an SQLite fi
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.schema import CreateColumn
 
 from trackmagic.errors import DamagedData, StoreTooNew, StoreUnusable
-from trackmagic.store import chunks, schema, series
+from trackmagic.store import chunks, recent, schema, series
 from trackmagic.store.connect import Database
 from trackmagic.store.leaves import add_all_leaves
 
@@ -79,6 +80,30 @@ def _with_bounds(row: sa.RowMapping) -> dict[str, Any]:
     return {**row, **bounds, "points": row["points"]}
 
 
+def _goals_and_means(connection: sa.Connection) -> None:
+    _add_column(connection, schema.experiment.c.goal)
+    _add_column(connection, schema.metric.c.mean)
+    table = schema.metric
+    for index in table.indexes:
+        index.create(connection, checkfirst=True)
+    connection.execute(table.update().where(table.c.points == 1).values(mean=table.c.last))
+    several = sa.select(table.c.run).distinct().where(table.c.points > 1)
+    keys = sa.select(table.c.key).where(table.c.run == sa.bindparam("of"), table.c.points > 1)
+    update = (
+        table.update()
+        .where(table.c.run == sa.bindparam("of"), table.c.key == sa.bindparam("wanted"))
+        .values(mean=sa.bindparam("of_last"))
+    )
+    for number in connection.scalars(several).all():
+        names = connection.scalars(keys, {"of": number}).all()
+        rows = [
+            {"of": number, "wanted": key, "of_last": None if math.isnan(mean) else mean}
+            for key, mean in recent.means(connection, number, names).items()
+        ]
+        if rows:
+            connection.execute(update, rows)
+
+
 def _add_column(connection: sa.Connection, column: sa.Column[Any]) -> None:
     """The last of its table: SQLite adds columns nowhere else."""
     definition = CreateColumn(column).compile(dialect=connection.dialect)
@@ -89,6 +114,7 @@ STEPS: tuple[Step, ...] = (
     Step(1, "the first tables", _first_tables),
     Step(2, "leaves of dict params, what became of inputs", _leaves_and_inputs),
     Step(3, "bounds of chunks, what hides a run beside its experiment", _bounds_of_chunks),
+    Step(4, "goals of experiments, means of the last points", _goals_and_means),
 )
 
 

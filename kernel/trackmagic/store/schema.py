@@ -52,6 +52,7 @@ experiment = sa.Table(
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("deleted", sa.Float),
     sa.Column("changed", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("goal", sa.Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 sa.Index(
@@ -236,7 +237,10 @@ metric = sa.Table(
     sa.Column("min_step", sa.BigInteger, nullable=False),
     sa.Column("max_step", sa.BigInteger, nullable=False),
     sa.Column("last_time", sa.Float, nullable=False),
+    sa.Column("mean", sa.Float),
     sa.Index("metric_last", "key", "last", "run"),
+    sa.Index("metric_min", "key", "min", "run"),
+    sa.Index("metric_max", "key", "max", "run"),
 )
 
 chunk = sa.Table(

@@ -1,4 +1,7 @@
-"""What is kept of a series beside its points: how many, the first, the last, the least, the greatest."""
+"""What is kept of a series beside its points: how many, some of them, the mean of the last.
+
+The first, the last, the least and the greatest.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from trackmagic.entities import Metric
-from trackmagic.store import sql
+from trackmagic.store import recent, sql
 from trackmagic.store.schema import metric
 from trackmagic.store.series import Series
 
@@ -28,13 +31,13 @@ def summaries(connection: sa.Connection, number: int, keys: Sequence[str]) -> di
     return by_key
 
 
-def summarised(key: str, points: Series) -> Metric:
-    """First and last by step, the later written one within a step."""
+def summarised(key: str, points: Series, mean: float | None = None) -> Metric:
+    """First and last by step, the later written one within a step; ``mean`` where it is known."""
     import numpy as np
 
     value, step = points.value, points.step
     if len(points) == 1:
-        return of_one(key, value.item(), points.time.item(), step=step.item())
+        return of_one(key, value.item(), points.time.item(), step=step.item(), mean=mean)
     numbers = ~np.isnan(value)
     some = bool(numbers.any())
     lowest = int(np.nanargmin(value)) if some else 0
@@ -53,11 +56,14 @@ def summarised(key: str, points: Series) -> Metric:
         min_step=int(step[lowest]),
         max_step=int(step[highest]),
         last_time=float(points.time[last]),
+        mean=recent.mean_of(points) if mean is None else mean,
     )
 
 
-def of_one(key: str, value: float, time: float, *, step: int = 0) -> Metric:
-    """Of a series of one point."""
+def of_one(
+    key: str, value: float, time: float, *, step: int = 0, mean: float | None = None
+) -> Metric:
+    """Of a series of one point; ``mean`` is that of more that are before it."""
     return Metric(
         key=key,
         points=1,
@@ -70,11 +76,12 @@ def of_one(key: str, value: float, time: float, *, step: int = 0) -> Metric:
         min_step=step,
         max_step=step,
         last_time=time,
+        mean=value if mean is None else mean,
     )
 
 
 def merged(old: Metric | None, new: Metric) -> Metric:
-    """Of a series whose later half is ``new``."""
+    """Of a series whose later half is ``new``, which has the mean of the last points of both."""
     if old is None:
         return new
     first = new if new.first_step < old.first_step else old
@@ -93,6 +100,7 @@ def merged(old: Metric | None, new: Metric) -> Metric:
         min_step=low.min_step,
         max_step=high.max_step,
         last_time=last.last_time,
+        mean=new.mean,
     )
 
 
@@ -108,6 +116,6 @@ def row_of(summary: Metric) -> dict[str, Any]:
 def summary_of(*columns: Any) -> Metric:
     """The inverse of :func:`row_of`, of columns in the order of the fields of :class:`Metric`."""
     fields = dict(zip(Metric.__struct_fields__, columns, strict=True))
-    for name in ("first", "last", "min", "max"):
+    for name in ("first", "last", "min", "max", "mean"):
         fields[name] = math.nan if fields[name] is None else fields[name]
     return Metric(**fields)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from trackmagic.entities import Dataset, Experiment, Lifecycle
 from trackmagic.errors import BadValue
 from trackmagic.param_values import shown
 from trackmagic.recording import content
 from trackmagic.recording.outcomes import status_of
+from trackmagic.store import goals
 from trackmagic.tracking import context
 from trackmagic.tracking.active import active_run, get_run, here, last_run
 from trackmagic.tracking.opening import start_run
+from trackmagic.tracking.search import search_runs
 from trackmagic.tracking.session import readable_store, session, store
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-log = logging.getLogger("trackmagic")
-
-__all__ = ["active_run", "get_run", "last_run", "start_run"]
+__all__ = ["active_run", "get_run", "last_run", "search_runs", "start_run"]
 
 
 def end_run(status: str = "finished") -> None:
@@ -121,17 +117,27 @@ def set_note(note: str) -> None:
     here().set_note(note)
 
 
-def create_experiment(name: str, *, note: str = "") -> Experiment:
-    """A new experiment. Raises :class:`NameTaken`, :class:`BadName`."""
-    return store().experiments.add(name, note=content.note(note))
+def create_experiment(name: str, *, note: str = "", goal: str = "") -> Experiment:
+    """A new experiment; ``goal`` as :func:`set_experiment` takes it.
 
-
-def set_experiment(name: str) -> Experiment:
-    """File new runs of this session under ``name``, made when missing. Raises :class:`BadName`.
-
-    A run that is open stays where it is; those started in it from now on go there.
+    Raises :class:`NameTaken`, :class:`BadName`, :class:`BadValue`.
     """
+    return store().experiments.add(name, note=content.note(note), goal=goal)
+
+
+def set_experiment(name: str, *, goal: str | None = None) -> Experiment:
+    """File new runs of this session under ``name``, made when missing.
+
+    ``goal`` says what its runs are after, for cards, tables and comparisons to show first:
+    ``"val_loss min"``, ``"val_acc max"``, ``"val_loss min last"`` for the last value in place of the best;
+    ``""`` takes it back.
+    A run that is open stays where it is; those started in it from now on go there.
+    Raises :class:`BadName`, :class:`BadValue`.
+    """
+    aim = None if goal is None else goals.parsed(goal)
     experiment = store().experiments.ensure(name)
+    if goal is not None and aim != experiment.goal:
+        experiment = store().experiments.set_goal(experiment.id, goal)
     session.experiment = experiment.name
     session.experiments_set += 1
     return experiment
@@ -142,32 +148,3 @@ def search_experiments(lifecycle: Lifecycle = "active") -> list[Experiment]:
     if not isinstance(lifecycle, str) or lifecycle not in get_args(Lifecycle):
         raise BadValue(f"{shown(lifecycle)} is no lifecycle; use {', '.join(get_args(Lifecycle))}")
     return readable_store().experiments.all(lifecycle)
-
-
-def search_runs(
-    filter: str = "",
-    *,
-    experiment: str | None = None,
-    order_by: str | list[str] = "started desc",
-    limit: int | None = None,
-    nested: bool = False,
-) -> pd.DataFrame:
-    """The runs that match, of all experiments unless one is named.
-
-    Columns: ``run_id number name experiment status started ended duration``, then ``params.*``,
-    ``metrics.*`` (last values) and ``tags.*``. Times are UTC, the duration in seconds. With ``nested`` what
-    lies inside a dict param has a column too: ``params.config.lr`` beside ``params.config``. The grammar is
-    in :mod:`trackmagic.query`. Where nothing matches, a test that no run can pass is named in a warning.
-    Raises :class:`BadFilter`, :class:`NotFound`.
-    """
-    from trackmagic.query import hints, runs_frame, select_runs
-
-    readable = readable_store()
-    ids = readable.experiments.ids_of(experiment)
-    with readable.database.read() as connection:
-        numbers = select_runs(
-            connection, filter, order_by=order_by, experiment_ids=ids, limit=limit
-        )
-        for line in [] if numbers else hints(connection, filter):
-            log.warning("trackmagic: no runs: %s", line)
-        return runs_frame(connection, numbers, nested=nested)

@@ -17,10 +17,11 @@ from trackmagic.cell.compare import (
     Kind,
     MetricChange,
     compare,
+    compare_metrics,
     compare_params,
     unknown_inputs,
 )
-from trackmagic.cell.direction import lower_is_better
+from trackmagic.direction import BEST_OF, direction_of
 from trackmagic.entities import (
     SYSTEM,
     Call,
@@ -40,6 +41,7 @@ from trackmagic.store.leaves import leaves_of
 from trackmagic.store.sql import ByRun
 from trackmagic.views import format as fmt
 from trackmagic.views.compare_cells import is_masked
+from trackmagic.views.goals import Lead, Lens, lead, lens_of
 from trackmagic.views.hidden_state import warnings
 from trackmagic.views.likeness import (
     Likeness,
@@ -50,8 +52,6 @@ from trackmagic.views.likeness import (
 )
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.sparkline import Shape, shape
-
-_NO_CHANGES = Changes()
 
 
 class CardParam(Entity, frozen=True):
@@ -72,11 +72,17 @@ class CardMetric(Entity, frozen=True):
     last: float
     points: int
     best: float | None = None
-    """None where the name does not say which way is better."""
+    """None where nothing says which way is better."""
     best_step: int | None = None
     change: MetricChange | None = None
     course: Shape = ()
     """Empty for a single point."""
+    is_goal: bool = False
+    """The experiment has it for a goal."""
+    is_best: bool = False
+    """It is told by its best value."""
+    best_change: MetricChange | None = None
+    """Of one that is told by its best value: what that was in the call before."""
 
 
 class RunCard(Entity, frozen=True):
@@ -107,6 +113,8 @@ class RunCard(Entity, frozen=True):
     failure: Failure | None = None
     notices: tuple[Notice, ...] = ()
     counts: Counts = Counts()
+    lead: Lead | None = None
+    """The metric that the run is told by, and why."""
 
     @property
     def system(self) -> tuple[Metric, ...]:
@@ -140,13 +148,20 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
     user_metrics = [metric for metric in metrics[number] if not metric.key.startswith(SYSTEM)]
     long = [metric for metric in user_metrics if metric.points > 1]
     courses = {key: shape(points) for key, points in store.metrics.small(number, long).items()}
-    changes, previous = Changes(), before.run.number if before else None
+    lens = lens_of(store, [head.run.experiment_id])
+    user_metrics.sort(key=lambda metric: metric.key not in lens.leading)
+    changes, of_best, previous = Changes(), Changes(), before.run.number if before else None
     if before is not None:
         changes = compare(
-            _values(before, params, metrics, inputs), _values(head, params, metrics, inputs)
+            _values(before, params, metrics, inputs),
+            _values(head, params, metrics, inputs),
+            lens.directions,
         )
+        of_best = _changes_of_best(metrics[before.run.number], user_metrics, lens)
         if {head.run.status, before.run.status} != {"finished"}:
-            changes = _unjudged(changes, is_running=head.run.status == "running")
+            is_running = head.run.status == "running"
+            changes = _unjudged(changes, is_running=is_running)
+            of_best = _unjudged(of_best, is_running=is_running)
     unknown = unknown_inputs(inputs[before.run.number], inputs[number]) if before else ()
     around, texts = Likeness(), []
     if before is not None:
@@ -158,7 +173,8 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         now=now,
         params=_params(params[number], changes),
         metrics=tuple(
-            card_metric(metric, changes, courses.get(metric.key, ())) for metric in user_metrics
+            _card_metric(metric, changes, of_best, courses.get(metric.key, ()), lens)
+            for metric in user_metrics
         ),
         summaries=tuple(metrics[number]),
         inputs=tuple(inputs[number]),
@@ -174,7 +190,17 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         failure=head.failure,
         notices=tuple(store.surroundings.notices(number)) if head.notices else (),
         counts=head.counts,
+        lead=lead(user_metrics, lens),
     )
+
+
+def _changes_of_best(old: Sequence[Metric], new: Sequence[Metric], lens: Lens) -> Changes:
+    """Of the goals that go by the best value."""
+    before, after = (
+        {metric.key: lens.value(metric) for metric in metrics if lens.part(metric.key) == "best"}
+        for metrics in (old, new)
+    )
+    return Changes(metrics=compare_metrics(before, after, lens.directions))
 
 
 def _sameness(
@@ -272,26 +298,31 @@ def _leaves(whole: CardParam, named: set[str]) -> list[CardParam]:
     return leaves
 
 
-def card_metric(metric: Metric, changes: Changes = _NO_CHANGES, course: Shape = ()) -> CardMetric:
-    """What a card tells of a metric."""
-    lower = lower_is_better(metric.key) if metric.points > 1 else None
+def _card_metric(
+    metric: Metric, changes: Changes, of_best: Changes, course: Shape, lens: Lens
+) -> CardMetric:
+    direction = direction_of(metric.key, lens.directions) if metric.points > 1 else None
     best: dict[str, Any] = {}
-    if lower is not None:
-        side = "min" if lower else "max"
+    if direction is not None:
+        side = BEST_OF[direction]
         best = {"best": getattr(metric, side), "best_step": getattr(metric, f"{side}_step")}
-    change = next(
-        (metric_change for metric_change in changes.metrics if metric_change.key == metric.key),
-        None,
-    )
-    known_change = change if change is not None and change.old is not None else None
     return CardMetric(
         key=metric.key,
         last=metric.last,
         points=metric.points,
-        change=known_change,
+        change=_change_of(metric.key, changes),
         course=course,
+        is_goal=metric.key in lens.leading,
+        is_best=lens.part(metric.key) == "best",
+        best_change=_change_of(metric.key, of_best),
         **best,
     )
+
+
+def _change_of(key: str, changes: Changes) -> MetricChange | None:
+    """The change of a metric that the call before had too."""
+    change = next((change for change in changes.metrics if change.key == key), None)
+    return change if change is not None and change.old is not None else None
 
 
 def _values(

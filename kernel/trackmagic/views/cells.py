@@ -11,7 +11,7 @@ from trackmagic.errors import NotFound
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views.diff import DiffRow, side_by_side
-from trackmagic.views.interest import ranked
+from trackmagic.views.goals import Lens, lead, lens_of
 from trackmagic.views.moment import of_one_moment
 
 
@@ -23,7 +23,7 @@ class CellsQuery(Entity, frozen=True):
     notebook: str = ""
     """Its absolute path: a copied notebook has the ids of the first; empty: any."""
     metrics: tuple[str, ...] = ()
-    """Which to tell of, the first that a run has; without one that of most interest."""
+    """Which to tell of where there is no goal, the first that a run has; else that of most interest."""
 
 
 class CellRun(Entity, frozen=True):
@@ -34,6 +34,8 @@ class CellRun(Entity, frozen=True):
     """Digest of the cell's text as it ran."""
     metric: str = ""
     text: str = ""
+    shown: str = ""
+    """Of the metric: ``best``, where not its last value is told."""
 
 
 class Cells(Entity, frozen=True):
@@ -66,14 +68,17 @@ def cells(store: Store, query: CellsQuery) -> Cells:
     runs = {run.number: run for run in store.runs.get_many(numbers)}
     metrics = store.metrics.of_many(numbers)
     calls = store.cells.calls(numbers)
+    lenses = {id: lens_of(store, [id]) for id in {run.experiment_id for run in runs.values()}}
     cell_runs = {}
     for cell, number in last.items():
-        last_metric = _of_interest(metrics[number], query.metrics)
+        lens = lenses[runs[number].experiment_id]
+        metric = _of_interest(metrics[number], query.metrics, lens)
         cell_runs[cell] = CellRun(
             run=runs[number],
             cell_version=calls[number].cell_version,
-            metric="" if last_metric is None else last_metric.key,
-            text="" if last_metric is None else fmt.number(last_metric.last),
+            metric="" if metric is None else metric.key,
+            text="" if metric is None else fmt.number(lens.value(metric)),
+            shown="" if metric is None else lens.part(metric.key),
         )
     return Cells(cells=cell_runs)
 
@@ -95,11 +100,11 @@ def cell_diff(store: Store, query: CellDiffQuery) -> CellDiff:
     )
 
 
-def _of_interest(metrics: Sequence[Metric], preferred: Sequence[str]) -> Metric | None:
-    """The first of the wanted ones that is there, else the one of most interest."""
+def _of_interest(metrics: Sequence[Metric], preferred: Sequence[str], lens: Lens) -> Metric | None:
+    """The goal, else the first of the wanted ones that is there, else the one that leads."""
     by_key = {metric.key: metric for metric in metrics}
-    for key in preferred:
+    for key in (*lens.leading, *preferred):
         if key in by_key:
             return by_key[key]
-    keys = ranked(metrics)
-    return by_key[keys[0]] if keys else None
+    leading = lead(metrics, lens)
+    return None if leading is None else by_key[leading.metric]

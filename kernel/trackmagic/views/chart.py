@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
+from trackmagic.direction import Direction
 from trackmagic.entities import Entity, Run, Whole
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
@@ -24,6 +27,7 @@ from trackmagic.views.charts.runs import (
     usual_keys,
 )
 from trackmagic.views.charts.values import Held
+from trackmagic.views.goals import Shown
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import numbers_of
 
@@ -52,6 +56,10 @@ class ChartQuery(Entity, frozen=True):
     group_by: str | None = None
     colour: str | None = None
     """Metric or param that colours parallel coordinates and scatters."""
+    values: Shown | None = None
+    """Which value of a metric stands for a run in bars and on axes; None: as goals say."""
+    directions: dict[str, Direction | Literal["unknown"]] = msgspec.field(default_factory=dict)
+    """Which way metrics are better, where neither goals nor their names tell it right."""
     points: Whole = 2_000
     first: float | None = None
     last: float | None = None
@@ -95,7 +103,7 @@ def chart(store: Store, query: ChartQuery) -> Chart:
 def drawn(store: Store, query: ChartQuery) -> tuple[Chart, Plot]:
     """The figure, and the arrays that it and a static picture are drawn from. Raises as :func:`chart`."""
     runs, notes = _runs(store, query)
-    run_data = values.held(store, runs)
+    run_data = values.held(store, runs, values=query.values, directions=query.directions)
     plot = _KINDS[query.kind].draw(store, query, run_data)
     data, layout = figure(plot)
     plot = plot._replace(notes=(*notes, *plot.notes))
@@ -147,7 +155,11 @@ def _in_order(query: ChartQuery, plot: Plot, runs: Sequence[Run]) -> Sequence[Ru
 
 def _lines(store: Store, query: ChartQuery, run_data: Held) -> Plot:
     summaries = values.summaries(run_data)
-    keys = named_keys(query.keys, summaries) if query.keys else usual_keys(summaries)
+    keys = (
+        named_keys(query.keys, summaries)
+        if query.keys
+        else usual_keys(summaries, run_data.lens.leading)
+    )
     if not keys and run_data.runs:
         return _nothing(run_data)
     notes = []
@@ -200,7 +212,11 @@ def _contour(_store: Store, query: ChartQuery, run_data: Held) -> Plot:
 
 def _bar(store: Store, query: ChartQuery, run_data: Held) -> Plot:
     summaries = values.summaries(run_data)
-    keys = named_keys(query.keys, summaries) if query.keys else usual_keys(summaries)
+    keys = (
+        named_keys(query.keys, summaries)
+        if query.keys
+        else usual_keys(summaries, run_data.lens.leading)
+    )
     if not keys and run_data.runs:
         return _nothing(run_data)
     groups = groups_of(store, run_data.runs, query.group_by) if query.group_by else None

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET
 
 from trackmagic.cell.compare import same
+from trackmagic.direction import Direction, Directions, direction_of
 from trackmagic.entities import STATUSES, Entity, Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.attributes import DATES, SPANS, attribute_of, name_of
+from trackmagic.query.best import column_name
 from trackmagic.query.fields import ATTRIBUTES, attribute
 from trackmagic.query.names import field_of, is_there
 from trackmagic.query.nodes import PARTS, Field
@@ -21,7 +23,7 @@ from trackmagic.query.spelling import field_text
 from trackmagic.store import Store
 from trackmagic.store.leaves import opened
 from trackmagic.views import format as fmt
-from trackmagic.views.compare_cells import Direction, Directions, direction_of
+from trackmagic.views.goals import Lens
 from trackmagic.views.interest import ranked
 
 Cell = ParamValue | msgspec.UnsetType
@@ -44,11 +46,14 @@ class Column(Entity, frozen=True):
     is_number: bool = False
     part: str = ""
     """Of a metric: ``min``."""
+    shown: str = ""
+    """Of a metric of which no part was asked for: the one that is shown, ``best``; empty: the last."""
 
     @property
     def title(self) -> str:
         """What stands over it: the key, and the part of a metric."""
-        return f"{self.key}.{self.part}" if self.part else self.key
+        part = self.part or self.shown
+        return f"{self.key}.{part}" if part else self.key
 
     @property
     def name(self) -> str:
@@ -72,9 +77,10 @@ class Held(NamedTuple):
 
     columns: dict[tuple[ColumnKind, str], list[Cell]]
     metrics: list[dict[str, Metric]]
+    lens: Lens = Lens()
 
 
-def held(store: Store, numbers: Sequence[int]) -> Held:
+def held(store: Store, numbers: Sequence[int], lens: Lens) -> Held:
     """All that the runs hold, in the natural order of the keys; a dict and what lies inside it."""
     params = store.params.of_many(numbers, nested=True)
     metrics = store.metrics.of_many(numbers)
@@ -88,12 +94,12 @@ def held(store: Store, numbers: Sequence[int]) -> Held:
         for param in params[number]:
             put("params", row, param.key, param.value)
         for metric in metrics[number]:
-            put("metrics", row, metric.key, metric.last)
+            put("metrics", row, metric.key, lens.value(metric))
         for tag in tags[number]:
             put("tags", row, tag.key, tag.value)
     by_key = [{entry.key: entry for entry in metrics[number]} for number in numbers]
     order = sorted(columns, key=lambda name: (name[0], fmt.natural(name[1])))
-    return Held({name: columns[name] for name in order}, by_key)
+    return Held({name: columns[name] for name in order}, by_key, lens)
 
 
 def _ranked(run_data: Held) -> list[list[Column]]:
@@ -105,12 +111,15 @@ def _ranked(run_data: Held) -> list[list[Column]]:
     groups: list[list[tuple[int, Column]]] = [[] for _ in SHARES]
     params = {key: cells for (kind, key), cells in run_data.columns.items() if kind == "params"}
     dicts = opened(params)
-    keys = ranked(metric for metrics in run_data.metrics for metric in metrics.values())
+    lens = run_data.lens
+    metrics = (metric for by_key in run_data.metrics for metric in by_key.values())
+    keys = ranked(metrics, lens.leading)
     places = {key: place for place, key in enumerate(keys)}
     for (kind, key), cells in run_data.columns.items():
         if kind == "metrics":
             if key in places:
-                groups[1].append((places[key], _column(kind, key, cells)))
+                column = _column(kind, key, cells, shown_part=lens.part(key))
+                groups[1].append((places[key], column))
             continue
         missing = sum(cell is UNSET for cell in cells)
         group = 2
@@ -138,14 +147,16 @@ def _equal(cell: Cell, other: Cell) -> bool:
     return same(cell, other)
 
 
-def _column(kind: ColumnKind, key: str, cells: Sequence[Cell], part: str = "") -> Column:
+def _column(
+    kind: ColumnKind, key: str, cells: Sequence[Cell], part: str = "", shown_part: str = ""
+) -> Column:
     values = [cell for cell in cells if cell is not UNSET]
     is_number = kind == "metrics" or (
         bool(values)
         and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in values)
     )
-    return marked(
-        Column(kind=kind, key=key, cells=tuple(cells), is_number=is_number, part=part), {}
+    return Column(
+        kind=kind, key=key, cells=tuple(cells), is_number=is_number, part=part, shown=shown_part
     )
 
 
@@ -182,9 +193,14 @@ def column_of(store: Store, field: Field, runs: Sequence[Run], run_data: Held) -
     match field:
         case Field("params" | "metrics" | "tags" as kind, key, part):
             cells: list[Cell] = run_data.columns.get((kind, key)) or [UNSET] * len(runs)
+            lens = run_data.lens
             if part:
-                cells = [_part(metrics.get(key), part) for metrics in run_data.metrics]
-            return _column(kind, key, cells, part)
+                column_name(
+                    key, part, lens.directions
+                )  # an unknown best is one though no run has it
+                cells = [_part(metrics.get(key), part, lens) for metrics in run_data.metrics]
+            shown_part = lens.part(key) if kind == "metrics" and not part else ""
+            return _column(kind, key, cells, part, shown_part)
     return _attribute(store, name_of(field.key), runs)
 
 
@@ -227,8 +243,8 @@ def _attribute(store: Store, name: str, runs: Sequence[Run]) -> Column:
     return Column(kind="attributes", key=name, cells=cells, is_number=name in SPANS)
 
 
-def _part(metric: Metric | None, part: str) -> Any:
-    return UNSET if metric is None else getattr(metric, part)
+def _part(metric: Metric | None, part: str, lens: Lens) -> Cell:
+    return UNSET if metric is None else lens.value(metric, part)
 
 
 def texts_of(column: Column, now: float | None = None) -> list[str]:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from trackmagic.cell.compare import relation
+from trackmagic.direction import Direction, Directions
 from trackmagic.entities import (
     SYSTEM,
     Entity,
@@ -27,9 +28,6 @@ from trackmagic.views import format as fmt
 from trackmagic.views.compare_cells import (
     CompareCell,
     CompareRow,
-    Direction,
-    Directions,
-    direction_of,
     exact,
     metric_row,
     natural_keys,
@@ -43,6 +41,7 @@ from trackmagic.views.compare_texts import (
     patch_text,
     versions,
 )
+from trackmagic.views.goals import Lens, Shown, lens_of
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import number_of
 from trackmagic.views.repository import CHANGES, have_same_changes, patches
@@ -58,7 +57,9 @@ class CompareQuery(Entity, frozen=True):
     baseline: str | None = None
     differences_only: bool = False
     directions: dict[str, Direction | Literal["unknown"]] = msgspec.field(default_factory=dict)
-    """Which way metrics are better, where their names do not tell or tell wrong."""
+    """Which way metrics are better, where neither goals nor their names tell it right."""
+    values: Shown | None = None
+    """Which value of a metric is compared; None: as the goals of experiments say."""
 
 
 class Section(Entity, frozen=True):
@@ -100,6 +101,7 @@ def comparison(store: Store, query: CompareQuery) -> Comparison:
         None if query.baseline is None else number_of(store, query.baseline),
         differences_only=query.differences_only,
         directions=query.directions,
+        values=query.values,
     )
 
 
@@ -110,21 +112,18 @@ def compare_table(
     *,
     differences_only: bool = False,
     directions: Directions | None = None,
+    values: Shown | None = None,
     now: float | None = None,
 ) -> Comparison:
     """These runs against ``baseline``, the first of them unless given; one not among them comes first.
 
-    ``directions`` tells which way metrics are better where their names do not tell, or tell it wrong.
+    ``directions`` tells which way metrics are better where neither goals nor their names tell it right,
+    ``values`` which value of each is compared, as the goals say unless given.
     Raises :class:`NotFound` for a run that is not there, :class:`BadValue` for less than 2 or more than
     50 runs.
     """
     numbers = list(dict.fromkeys(numbers if baseline is None else _with(baseline, numbers)))
-    if not FEWEST <= len(numbers) <= MOST:
-        got = ", ".join(f"#{number}" for number in numbers[:5]) or "none"
-        got += ", ..." if len(numbers) > 5 else ""  # noqa: PLR2004
-        raise BadValue(
-            f"{fmt.count(len(numbers), 'run')} to compare ({got}); give {FEWEST} to {MOST}"
-        )
+    _check_count(numbers)
     base = numbers[0] if baseline is None else baseline
     with store.reading():
         runs = store.runs.get_many(numbers)
@@ -136,13 +135,15 @@ def compare_table(
         hosts = store.runs.hosts(numbers)
         git = store.surroundings.repositories(numbers)
         tags = store.tags.of_many(numbers)
+        experiments = [run.experiment_id for run in runs]
+        lens = lens_of(store, experiments, values=values, directions=directions)
     changes = patches(store, git)
     against = _Against(numbers, base, _finished(runs))
     sections = [
         against.section(
             "params", {n: {p.key: p.value for p in params[n]} for n in numbers}, _param
         ),
-        _metrics(against, metrics, directions or {}),
+        _metrics(against, metrics, lens),
         _inputs(against, inputs),
         _environment(against, environments, hosts, git, changes),
         against.section("tags", {n: {t.key: t.value for t in tags[n]} for n in numbers}, _text),
@@ -160,6 +161,15 @@ def compare_table(
         texts=tuple(_texts(against, changes, module_texts(store, inputs))),
         not_known=tuple(_not_known(against, codes, sections)),
     )
+
+
+def _check_count(numbers: Sequence[int]) -> None:
+    if not FEWEST <= len(numbers) <= MOST:
+        got = ", ".join(f"#{number}" for number in numbers[:5]) or "none"
+        got += ", ..." if len(numbers) > 5 else ""  # noqa: PLR2004
+        raise BadValue(
+            f"{fmt.count(len(numbers), 'run')} to compare ({got}); give {FEWEST} to {MOST}"
+        )
 
 
 def _texts(
@@ -246,16 +256,16 @@ def _input(base: Input | None, input_: Input | None, *, is_base: bool) -> Compar
     )
 
 
-def _metrics(against: _Against, metrics: ByRun[Metric], directions: Directions) -> Section:
+def _metrics(against: _Against, metrics: ByRun[Metric], lens: Lens) -> Section:
     by_run = {
         number: {metric.key: metric for metric in rows if not metric.key.startswith(SYSTEM)}
         for number, rows in metrics.items()
     }
     rows = []
-    for key in natural_keys(by_run.values()):
+    keys = natural_keys(by_run.values())
+    for key in sorted(keys, key=lambda key: key not in lens.leading):
         summaries = [by_run[number].get(key) for number in against.numbers]
-        way = direction_of(key, directions)
-        row = metric_row(key, summaries, by_run[against.baseline].get(key), way)
+        row = metric_row(key, summaries, by_run[against.baseline].get(key), lens)
         rows.append(_judged(against, row))
     return Section(name="metrics", rows=tuple(rows))
 

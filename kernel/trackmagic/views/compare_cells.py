@@ -8,20 +8,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeGuard, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import msgspec
 from msgspec import UNSET
 
 from trackmagic.cell.compare import Verdict, same, verdict
-from trackmagic.cell.direction import lower_is_better
+from trackmagic.direction import Direction, direction_of
 from trackmagic.entities import Entity, Metric, ParamValue
 from trackmagic.views import format as fmt
+from trackmagic.views.goals import Lens
 
-Direction = Literal["lower", "higher"]
-"""Which values of a metric are better."""
-Directions = Mapping[str, Direction | Literal["unknown"]]
-"""What somebody has said of metrics by key, where their names do not tell or tell wrong."""
 Value = ParamValue | msgspec.UnsetType
 T = TypeVar("T")
 
@@ -56,15 +53,19 @@ class CompareRow(Entity, frozen=True):
     key: str
     cells: tuple[CompareCell, ...]
     label: str = ""
-    """The last part of the key of a row inside another."""
+    """The last part of the key of a row inside another; of a metric the key with the part that is shown."""
     depth: int = 0
     """How many rows it is inside of; these come before it."""
     inner: int = 0
     """Rows after it that are inside it."""
     direction: Direction | None = None
-    """Of a metric, where its name tells or somebody has said it."""
+    """Of a metric, where somebody has said it, a goal or its name tells."""
     points: int = 0
     """Of a metric, in the run that has most."""
+    shown: str = ""
+    """Of a metric: ``best``, where not the last value is told."""
+    is_goal: bool = False
+    """An experiment of the runs has it for a goal."""
 
     @property
     def differs(self) -> bool:
@@ -106,27 +107,26 @@ def exact(value: ParamValue, text: str) -> str:
 
 
 def metric_row(
-    key: str, metrics: Sequence[Metric | None], base: Metric | None, direction: Direction | None
+    key: str, metrics: Sequence[Metric | None], base: Metric | None, lens: Lens
 ) -> CompareRow:
-    """The last values of a metric, each with its change from the baseline's."""
-    last = [metric.last if metric else None for metric in metrics]
-    best = _best(last, direction)
-    before = base.last if base else None
+    """The values of a metric that the lens shows, each with its change from the baseline's."""
+    values = [lens.value(metric) if metric else None for metric in metrics]
+    direction, part = direction_of(key, lens.directions), lens.part(key)
+    best = _best(values, direction)
+    before = lens.value(base) if base else None
     cells = [
         _metric(before, value, text, direction, is_best=value is not None and value == best)
-        for value, text in zip(last, fmt.numbers(last), strict=True)
+        for value, text in zip(values, fmt.numbers(values), strict=True)
     ]
-    points = max((metric.points for metric in metrics if metric), default=0)
-    return CompareRow(key=key, cells=tuple(cells), direction=direction, points=points)
-
-
-def direction_of(key: str, directions: Directions) -> Direction | None:
-    """Which way a metric is better, as somebody has said, else as far as its name tells."""
-    override = directions.get(key)
-    if override is not None:
-        return None if override == "unknown" else override
-    lower = lower_is_better(key)
-    return None if lower is None else "lower" if lower else "higher"
+    return CompareRow(
+        key=key,
+        cells=tuple(cells),
+        label=f"{key}.{part}" if part else "",
+        direction=direction,
+        points=max((metric.points for metric in metrics if metric), default=0),
+        shown=part,
+        is_goal=key in lens.leading,
+    )
 
 
 def natural_keys(by_run: Iterable[Mapping[str, T]]) -> list[str]:

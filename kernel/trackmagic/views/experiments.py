@@ -11,6 +11,7 @@ import time
 from trackmagic.capture.masking import masked
 from trackmagic.entities import Entity, Experiment, Lifecycle, Whole
 from trackmagic.store import Store
+from trackmagic.store.goals import text_of
 from trackmagic.views import format as fmt
 from trackmagic.views.actions import NAME, Done
 from trackmagic.views.moment import of_one_moment
@@ -41,6 +42,13 @@ class ExperimentNoteAction(Entity, frozen=True):
 
     experiment: Whole
     note: str
+
+
+class ExperimentGoalAction(Entity, frozen=True):
+    """Say what the runs of an experiment are after: ``val_loss min``; an empty text takes it back."""
+
+    experiment: Whole
+    goal: str
 
 
 class ExperimentsQuery(Entity, frozen=True):
@@ -104,6 +112,14 @@ def rename(store: Store, action: RenameExperimentAction) -> Done:
 def set_note(store: Store, action: ExperimentNoteAction) -> Done:
     """Replace its note. Raises :class:`NotFound`, :class:`BadValue`."""
     return _done(store.experiments.set_note(action.experiment, masked(action.note)))
+
+
+def set_goal(store: Store, action: ExperimentGoalAction) -> Done:
+    """Say what its runs are after. Raises :class:`NotFound`, :class:`BadName`, :class:`BadValue`."""
+    changed = store.experiments.set_goal(action.experiment, action.goal)
+    goal = fmt.one_line(text_of(changed.goal), NAME)
+    words = f"has the goal {goal}" if goal else "has no goal"
+    return _done(changed, f"{_named(changed)} {words}")
 
 
 def delete(store: Store, action: ExperimentAction) -> Done:

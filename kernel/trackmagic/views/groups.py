@@ -1,4 +1,4 @@
-"""Groups of runs with the last values of their metrics: how many, the mean, the spread, the best.
+"""Groups of runs with a value of each of their metrics: how many, the mean, the spread, the best.
 
 The spread is the sample's standard deviation (n - 1). A NaN is no value; an infinity is one, so the mean
 of its group is infinite and its spread is not a number; the best it never is.
@@ -7,24 +7,30 @@ of its group is infinite and its spread is not a number; the best it never is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from trackmagic.cell.direction import lower_is_better
+import msgspec
+
+from trackmagic.direction import Direction, direction_of
 from trackmagic.entities import Entity, ParamValue, Whole
+from trackmagic.query.best import column_name
 from trackmagic.query.groups import (
     Members,
     Value,
     filter_of,
     groupable,
     grouped,
-    last_values,
     matching_runs,
+    metric_values,
     name_in_filter,
     param_values,
 )
+from trackmagic.query.names import metric_of
 from trackmagic.query.nodes import Field
+from trackmagic.query.spelling import field_text
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
+from trackmagic.views.goals import Lens, Shown, lens_of
 from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
 
@@ -47,11 +53,15 @@ class GroupsQuery(Entity, frozen=True):
     experiment: str | Whole | None = None
     """Its name or its id."""
     metrics: tuple[str, ...] | None = None
-    """Keys; None: those of most interest."""
+    """Keys, or with a part: ``loss.mean``; None: those of most interest."""
+    values: Shown | None = None
+    """Which value of a metric of which no part is named; None: as the goals of experiments say."""
+    directions: dict[str, Direction | Literal["unknown"]] = msgspec.field(default_factory=dict)
+    """Which way metrics are better, where neither goals nor their names tell it right."""
 
 
 class GroupCell(Entity, frozen=True):
-    """The last values of a metric in a group."""
+    """The values of a metric in a group."""
 
     runs: int
     mean: str = ""
@@ -75,6 +85,9 @@ class Groups(Entity, frozen=True):
 
     by: str
     metrics: tuple[str, ...]
+    """As they are named, with the part that is shown where it is not the last."""
+    columns: tuple[str, ...]
+    """The same as a filter and an order write them."""
     groups: tuple[Group, ...]
     runs: int
     """Of all groups, those past the limit too."""
@@ -91,16 +104,28 @@ def groups(store: Store, query: GroupsQuery) -> Groups:
     """
     ids = store.experiments.ids_of(query.experiment)
     with store.database.read() as connection:
+        lens = lens_of(store, ids, values=query.values, directions=query.directions)
         field = groupable(connection, query.by)
-        runs = matching_runs(connection, query.filter, experiment_ids=ids)
+        runs = matching_runs(
+            connection, query.filter, experiment_ids=ids, directions=lens.directions
+        )
         largest, count = grouped(connection, field, runs, MOST_GROUPS)
-        metrics = _usual(store, runs) if query.metrics is None else query.metrics
+        named = _usual(store, runs, lens) if query.metrics is None else query.metrics
+        metrics = [
+            (key, lens.part(key, part))
+            for key, part in (metric_of(connection, name) for name in named)
+        ]
         membership = _Membership([group.runs for group in largest])
-        cells = [_cells(key, membership, *last_values(connection, key, runs)) for key in metrics]
+        cells = []
+        for key, part in metrics:
+            column = column_name(key, part, lens.directions)
+            values = metric_values(connection, key, runs, column)
+            cells.append(_cells(direction_of(key, lens.directions), membership, *values))
     labels = _labels(store, field, largest)
     return Groups(
         by=name_in_filter(field),
-        metrics=tuple(metrics),
+        metrics=tuple(f"{key}.{part}" if part else key for key, part in metrics),
+        columns=tuple(field_text("metrics", key, part) for key, part in metrics),
         groups=tuple(
             Group(
                 label=labels[at],
@@ -132,10 +157,11 @@ def names(store: Store, by: str, runs: Sequence[int]) -> dict[int, str]:
     }
 
 
-def _usual(store: Store, runs: NDArray[np.int64]) -> tuple[str, ...]:
+def _usual(store: Store, runs: NDArray[np.int64], lens: Lens) -> tuple[str, ...]:
     newest = sorted(runs.tolist(), reverse=True)[:LOOKED_AT]
     by_run = store.metrics.of_many(newest)
-    return tuple(ranked(metric for metrics in by_run.values() for metric in metrics)[:METRICS])
+    metrics = (metric for metrics in by_run.values() for metric in metrics)
+    return tuple(ranked(metrics, lens.leading)[:METRICS])
 
 
 def _labels(store: Store, field: Field, groups: Sequence[Members]) -> list[str]:
@@ -173,7 +199,10 @@ class _Membership:
 
 
 def _cells(
-    key: str, membership: _Membership, runs: NDArray[np.int64], values: NDArray[np.float64]
+    direction: Direction | None,
+    membership: _Membership,
+    runs: NDArray[np.int64],
+    values: NDArray[np.float64],
 ) -> list[GroupCell]:
     """A cell a group, from run numbers and the values of a metric; those of other runs do not count."""
     import numpy as np
@@ -188,10 +217,13 @@ def _cells(
         apart = np.bincount(at, (values - mean[at]) ** 2, membership.groups)
         spread = np.sqrt(apart / (amount - 1))
     best, best_run = np.full(membership.groups, np.nan), np.zeros(membership.groups, int)
-    lower = lower_is_better(key)
-    if lower is not None:
+    if direction is not None:
         finite = np.flatnonzero(np.isfinite(values))
-        ranks = (runs[finite], values[finite] if lower else -values[finite], at[finite])
+        ranks = (
+            runs[finite],
+            values[finite] if direction == "lower" else -values[finite],
+            at[finite],
+        )
         order = finite[np.lexsort(ranks)]
         first = order[np.unique(at[order], return_index=True)[1]]
         best[at[first]], best_run[at[first]] = values[first], runs[first]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trackmagic.direction import direction_of
 from trackmagic.entities import Entity, Whole
 from trackmagic.query.fields import ATTRIBUTES
 from trackmagic.query.names import KINDS_OF_KEYS, all_keys, keys_of
@@ -31,6 +32,8 @@ class Keys(Entity, frozen=True):
     tags: tuple[str, ...]
     attributes: tuple[str, ...]
     experiments: tuple[str, ...]
+    best: tuple[str, ...] = ()
+    """Metrics of which it is known which way they are better."""
 
 
 @of_one_moment
@@ -47,9 +50,12 @@ def keys(store: Store, query: KeysQuery) -> Keys:
             by_kind = {
                 kind: keys_of(connection, kind, newest, nested=True) for kind in KINDS_OF_KEYS
             }
+    ways = store.experiments.directions(None if filed is None else [filed.id])
+    metrics = _sorted(by_kind["metrics"])
     return Keys(
         params=_sorted(by_kind["params"]),
-        metrics=_sorted(by_kind["metrics"]),
+        metrics=metrics,
+        best=tuple(key for key in metrics if direction_of(key, ways) is not None),
         tags=_sorted(by_kind["tags"]),
         attributes=_sorted(ATTRIBUTES),
         experiments=_sorted(store.experiments.names()),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from trackmagic.direction import Directions
 from trackmagic.entities import Entity, Run
 from trackmagic.errors import BadValue
 from trackmagic.query.hints import hints
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
-from trackmagic.views.columns import Column, asked, chosen, held
+from trackmagic.views.columns import Column, asked, chosen, held, marked
+from trackmagic.views.goals import Shown, lens_of
 
 LIMIT = 100
 
@@ -36,12 +38,16 @@ def run_table(
     columns: Sequence[str] | None = None,
     limit: int = LIMIT,
     *,
+    values: Shown | None = None,
+    directions: Directions | None = None,
     now: float | None = None,
 ) -> RunTable:
     """The runs that match, in order, with at most 12 columns of params, metrics and tags.
 
     ``columns`` names what to show instead, in that order: ``params.lr``, ``metrics.loss.min``, ``tags.x``,
-    ``status``, or a bare name. Raises :class:`BadFilter`, :class:`NotFound`, :class:`BadValue`.
+    ``status``, or a bare name. ``values`` is which value of a metric is shown where no part is named, as the
+    goals of experiments say unless given; ``directions`` which way metrics are better.
+    Raises :class:`BadFilter`, :class:`NotFound`, :class:`BadValue`.
     """
     if isinstance(columns, str):
         raise BadValue(f"columns is {columns!r}, a text; it takes a list such as [{columns!r}]")
@@ -50,22 +56,32 @@ def run_table(
     now = time.time() if now is None else now
     ids = store.experiments.ids_of(experiment)
     with store.reading(), store.database.read() as connection:
+        lens = lens_of(store, ids, values=values, directions=directions)
         numbers = select_runs(
-            connection, filter, order_by=order_by, experiment_ids=ids, limit=limit, now=now
+            connection,
+            filter,
+            order_by=order_by,
+            experiment_ids=ids,
+            limit=limit,
+            now=now,
+            directions=lens.directions,
+            values=lens.orders,
         )
         total = len(numbers)
         if total == limit:
-            total = count_runs(connection, filter, experiment_ids=ids, now=now)
+            total = count_runs(
+                connection, filter, experiment_ids=ids, now=now, directions=lens.directions
+            )
         why = () if numbers else tuple(hints(connection, filter))
         runs = store.runs.get_many(numbers)
-        cells = held(store, numbers)
+        cells = held(store, numbers, lens)
         if columns is None:
             visible, rest = chosen(store, runs, cells)
         else:
             visible, rest = [asked(store, name, runs, cells) for name in columns], []
     return RunTable(
         runs=tuple(runs),
-        columns=tuple(visible),
+        columns=tuple(marked(column, lens.directions) for column in visible),
         hidden=tuple(column.name for column in rest),
         total=total,
         hints=why,

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from trackmagic.direction import Direction, Directions
 from trackmagic.entities import Entity, Lifecycle, Run, Whole
 from trackmagic.errors import BadFilter, BadValue
-from trackmagic.query.groups import last_values
+from trackmagic.query.best import column_name
+from trackmagic.query.groups import metric_values
 from trackmagic.query.hints import hints
 from trackmagic.query.nodes import Field
+from trackmagic.query.order import INDEXED
 from trackmagic.query.search import count_runs, select_runs
+from trackmagic.query.spelling import field_text
 from trackmagic.store import Store
 from trackmagic.store.sql import batches
+from trackmagic.views import format as fmt
 from trackmagic.views.columns import (
     Column,
     ColumnKind,
@@ -36,7 +41,7 @@ from trackmagic.views.columns import (
     marked,
     texts_of,
 )
-from trackmagic.views.compare_cells import Direction, Directions
+from trackmagic.views.goals import Lead, Lens, Shown, lead, lens_of
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.sparkline import Picture, picture, shape
 
@@ -77,7 +82,11 @@ class RunsQuery(Entity, frozen=True):
     runs: tuple[Whole, ...] | None = None
     """Only these of them; None: all."""
     directions: dict[str, Direction | Literal["unknown"]] = msgspec.field(default_factory=dict)
-    """Which way metrics are better, where their names do not tell or tell wrong."""
+    """Which way metrics are better, where neither goals nor their names tell it right."""
+    values: Shown | None = None
+    """Which value of a metric stands in its column and orders by it; None: as goals say."""
+    own: bool = False
+    """Rows that have none of the columns' metrics are told by one of their own."""
 
 
 class TableColumn(Entity, frozen=True):
@@ -88,6 +97,20 @@ class TableColumn(Entity, frozen=True):
     key: str
     part: str = ""
     is_number: bool = False
+    shown: str = ""
+    """Of a metric of which no part was asked for: ``best``, where not the last is shown."""
+    is_goal: bool = False
+    """An experiment has its metric for a goal."""
+    direction: Direction | None = None
+    """Of a metric, which way it is better, where that is known."""
+
+
+class OwnMetric(Entity, frozen=True):
+    """What a run is told by that has none of the columns' metrics."""
+
+    key: str
+    text: str
+    shown: str = ""
 
 
 class TableCell(Entity, frozen=True, array_like=True):
@@ -103,6 +126,7 @@ class TableRow(Entity, frozen=True):
 
     run: Run
     cells: tuple[TableCell, ...]
+    own: OwnMetric | None = None
 
 
 class RunsPage(Entity, frozen=True):
@@ -118,6 +142,8 @@ class RunsPage(Entity, frozen=True):
     """Names of columns that these runs have and that are not shown."""
     headline: str | None = None
     """The metric of most interest, where the columns were left to the table."""
+    lead: Lead | None = None
+    """That metric, which of its values and why, in words."""
     hints: tuple[str, ...] = ()
     """What may be wrong with a filter that finds nothing."""
 
@@ -138,7 +164,7 @@ class Pictures(Entity, frozen=True):
 class _Shown(NamedTuple):
     columns: list[Column]
     hidden: tuple[str, ...] = ()
-    headline: str | None = None
+    lead: Lead | None = None
 
 
 @of_one_moment
@@ -156,33 +182,38 @@ def runs_page(store: Store, query: RunsQuery) -> RunsPage:
         raise BadValue(f"{len(query.runs)} runs; ask for at most {MOST} at a time")
     now = time.time()
     ids = store.experiments.ids_of(query.experiment)
+    lens = lens_of(store, ids, values=query.values, directions=query.directions)
     within: dict[str, Any] = {
         "experiment_ids": ids,
         "lifecycle": query.lifecycle,
         "among": query.runs,
         "now": now,
+        "directions": lens.directions,
     }
     with store.database.read() as connection:
-        numbers: _Numbers = partial(select_runs, connection, filter=query.filter, **within)
+        matching = partial(select_runs, connection, filter=query.filter, **within)
+        numbers: _Numbers = partial(matching, values=lens.orders)
         page_numbers = numbers(order_by=query.order_by, limit=query.limit, offset=query.offset)
         total = query.offset + len(page_numbers)
         if len(page_numbers) == query.limit or (query.offset and not page_numbers):
             total = count_runs(connection, query.filter, **within)
         runs = store.runs.get_many(page_numbers)
-        layout = _shown(store, query, runs, numbers)
+        layout = _shown(store, query, runs, numbers, lens)
         mark = (
             partial(_marked_of_all, store, numbers, query.filter) if total > len(runs) else marked
         )
-        columns = [mark(column, query.directions) for column in layout.columns]
+        columns = [mark(column, lens.directions) for column in layout.columns]
+        own_metrics = _own(store, runs, columns, lens) if query.own else {}
         advice = () if total else tuple(hints(connection, query.filter))
     return RunsPage(
-        columns=tuple(map(_head, columns)),
-        rows=_rows(runs, columns, now),
+        columns=tuple(_head(column, lens) for column in columns),
+        rows=_rows(runs, columns, now, own_metrics),
         offset=query.offset,
         total=total,
         now=now,
         hidden=layout.hidden,
-        headline=layout.headline,
+        headline=layout.lead.metric if layout.lead else None,
+        lead=layout.lead,
         hints=advice,
     )
 
@@ -202,33 +233,58 @@ def pictures(store: Store, query: PicturesQuery) -> Pictures:
     return Pictures(pictures=by_run)
 
 
-def _shown(store: Store, query: RunsQuery, runs: Sequence[Run], numbers: _Numbers) -> _Shown:
+def _shown(
+    store: Store, query: RunsQuery, runs: Sequence[Run], numbers: _Numbers, lens: Lens
+) -> _Shown:
     """The columns, filled for these runs."""
     names = query.columns
     if names is None and query.preferred:
         names = tuple(name for name in query.preferred if is_column(store, name)) or None
     if names is None:
-        return _usual(store, query, runs, numbers)
-    run_data = held(store, [run.number for run in runs]) if names else Held({}, [])
+        return _usual(store, query, runs, numbers, lens)
+    run_data = held(store, [run.number for run in runs], lens) if names else Held({}, [])
     fields = (
         name if isinstance(name, str) else Field(name.kind, name.key, name.part) for name in names
     )
     return _Shown([asked(store, field, runs, run_data) for field in fields])
 
 
-def _usual(store: Store, query: RunsQuery, runs: Sequence[Run], numbers: _Numbers) -> _Shown:
+def _usual(
+    store: Store, query: RunsQuery, runs: Sequence[Run], numbers: _Numbers, lens: Lens
+) -> _Shown:
     """The columns of most interest: on every page those of the first."""
     page = first = [run.number for run in runs]
     if query.offset or query.limit != FIRST_PAGE:
         first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
     first_runs = runs if first == page else store.runs.get_many(first)
-    columns, rest = chosen(store, first_runs, held(store, first))
-    headline = next((column.key for column in columns if column.kind == "metrics"), None)
+    run_data = held(store, first, lens)
+    columns, rest = chosen(store, first_runs, run_data)
+    leading = lead([metric for by_key in run_data.metrics for metric in by_key.values()], lens)
     if first != page:
-        run_data = held(store, page)
+        run_data = held(store, page, lens)
         fields = [Field(column.kind, column.key) for column in columns]
         columns = [column_of(store, field, runs, run_data) for field in fields]
-    return _Shown(columns, tuple(column.name for column in rest), headline)
+    return _Shown(columns, tuple(column.name for column in rest), leading)
+
+
+def _own(
+    store: Store, runs: Sequence[Run], columns: Sequence[Column], lens: Lens
+) -> dict[int, OwnMetric]:
+    """Of the runs that have no metric of the columns, the one that leads among theirs."""
+    metric_columns = [column for column in columns if column.kind == "metrics"]
+    lacking = [
+        run.number
+        for row, run in enumerate(runs)
+        if all(column.cells[row] is msgspec.UNSET for column in metric_columns)
+    ]
+    own_metrics: dict[int, OwnMetric] = {}
+    for number, metrics in store.metrics.of_many(lacking).items():
+        leading = lead(metrics, lens)
+        if leading is not None:
+            metric = next(metric for metric in metrics if metric.key == leading.metric)
+            text = fmt.number(lens.value(metric))
+            own_metrics[number] = OwnMetric(key=metric.key, text=text, shown=lens.part(metric.key))
+    return own_metrics
 
 
 def _marked_of_all(
@@ -238,45 +294,57 @@ def _marked_of_all(
     column: Column,
     directions: Directions,
 ) -> Column:
-    """The column with the best of all pages marked; that of ``loss.min`` is not looked for."""
+    """The column with the best of all pages marked; that of ``loss.mean``, which no index has, is not."""
     direction = column.direction(directions)
     values = [cell for cell in column.cells if isinstance(cell, float) and math.isfinite(cell)]
     best: tuple[int, ...] = ()
-    if direction is not None and not column.part and len(set(values)) > 1:
+    if direction is not None and len(set(values)) > 1:
+        place = column_name(column.key, column.part or column.shown, directions)
+        if place not in INDEXED:
+            return column
+        name = field_text("metrics", column.key, place)
         way, edge = ("asc", "> -inf") if direction == "lower" else ("desc", "< inf")
-        ordered = partial(numbers, order_by=f"{column.name} {way}", limit=1)
-        value = _last(store, column.key, ordered())
+        ordered = partial(numbers, order_by=f"{name} {way}", limit=1)
+        value = _value(store, column.key, place, ordered())
         if value is not None and math.isinf(value):
             tests = [f"({filter})"] if filter.strip() else []
-            finite = " and ".join([*tests, f"{column.name} {edge}"])
+            finite = " and ".join([*tests, f"{name} {edge}"])
             with suppress(BadFilter):  # as long as a filter may be
-                value = _last(store, column.key, ordered(filter=finite))
+                value = _value(store, column.key, place, ordered(filter=finite))
         if value is not None and math.isfinite(value):
             best = tuple(row for row, cell in enumerate(column.cells) if cell == value)
     return msgspec.structs.replace(column, best=best)
 
 
-def _last(store: Store, key: str, runs: Sequence[int]) -> float | None:
-    """The last value of the first of the runs."""
+def _value(store: Store, key: str, column: str, runs: Sequence[int]) -> float | None:
+    """The value of the first of the runs."""
     with store.database.read() as connection:
-        _, values = last_values(connection, key, runs[:1])
+        _, values = metric_values(connection, key, runs[:1], column)
     return next(iter(values.tolist()), None)
 
 
-def _head(column: Column) -> TableColumn:
+def _head(column: Column, lens: Lens) -> TableColumn:
+    is_metric = column.kind == "metrics"
     return TableColumn(
         name=column.name,
         kind=column.kind,
         key=column.key,
         part=column.part,
         is_number=column.is_number,
+        shown=column.shown,
+        is_goal=is_metric and column.key in lens.leading,
+        direction=column.direction(lens.directions),
     )
 
 
-def _rows(runs: Sequence[Run], columns: Sequence[Column], now: float) -> tuple[TableRow, ...]:
+def _rows(
+    runs: Sequence[Run], columns: Sequence[Column], now: float, own_metrics: Mapping[int, OwnMetric]
+) -> tuple[TableRow, ...]:
     cells = [_cells(column, now) for column in columns]
     return tuple(
-        TableRow(run=_short(run), cells=tuple(of[row] for of in cells))
+        TableRow(
+            run=_short(run), cells=tuple(of[row] for of in cells), own=own_metrics.get(run.number)
+        )
         for row, run in enumerate(runs)
     )
 

@@ -26,6 +26,7 @@ from trackmagic.store import Store
 from trackmagic.store.sql import batches
 from trackmagic.views import format as fmt
 from trackmagic.views.columns import Cell, Column, asked, held
+from trackmagic.views.goals import lens_of
 from trackmagic.views.moment import of_one_moment
 
 NAME = "runs.csv"
@@ -122,9 +123,10 @@ def _table(store: Store, query: TextQuery) -> Rows:
 def _chosen(store: Store, numbers: Sequence[int], names: Sequence[str]) -> Rows:
     """Only these columns, headed as they were asked for. Raises :class:`NotFound`."""
     _check(len(numbers), len(names))
+    lens = lens_of(store, values="last")
 
     def columns(some: Sequence[int]) -> list[Column]:
-        runs, run_data = store.runs.get_many(some), held(store, some)
+        runs, run_data = store.runs.get_many(some), held(store, some, lens)
         return [asked(store, name, runs, run_data) for name in names]
 
     def rows() -> Iterator[list[Cell]]:

@@ -12,6 +12,7 @@ from trackmagic.pages.text import blocks_text
 from trackmagic.query.frame import runs_frame
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store
+from trackmagic.views.goals import lens_of
 from trackmagic.views.runs import RunTable
 from trackmagic.widgets.view import ViewWidget
 
@@ -57,11 +58,14 @@ class RunTableWidget(ViewWidget):
     def dataframe(self) -> pd.DataFrame:
         """The runs that match now, in the table's order, as :func:`trackmagic.search_runs` gives them.
 
-        At most as many as the table was made with (``limit``).
+        At most as many as the table was made with (``limit``); of metrics the last value, or the best where
+        the table is switched to it.
         """
         order = self.state.get("order_by", self.query.get("order_by", "started desc"))
         experiment = self.query.get("experiment")
         ids = self._asked.experiments.ids_of(experiment)
+        values = self.state.get("values", self.query.get("values"))
+        lens = lens_of(self._asked, ids, values=values)
         with self._asked.database.read() as connection:
             numbers = select_runs(
                 connection,
@@ -69,5 +73,8 @@ class RunTableWidget(ViewWidget):
                 order_by=order,
                 experiment_ids=ids,
                 limit=self._limit,
+                directions=lens.directions,
+                values=lens.orders,
             )
-            return runs_frame(connection, numbers)
+            part = lens.shown or "last"
+            return runs_frame(connection, numbers, part=part, directions=lens.directions)

@@ -2,6 +2,7 @@ import type { Client } from "../../wire/client.js";
 import { save } from "../../wire/save.js";
 import type { Experiment, Run } from "../../wire/wire.js";
 import type { DraggedRuns } from "../dragged.js";
+import { goalText } from "../panel/goal-text.js";
 import { hasEmptyPart } from "../panel/experiment-tree.js";
 import { named } from "../parts/format.js";
 import { trans } from "../translation.js";
@@ -166,6 +167,15 @@ export function experimentChanges(client: Client, store: string, attempt: Doing[
         text: trans.__("Saved the note of %1.", name),
         undo: () => client.act("set_experiment_note", { experiment, note: before }),
         undone: trans.__("The note of %1 is as before.", name),
+      })),
+    /** An empty text takes the goal back. */
+    aim: ({ id: experiment, name, goal }: Experiment, text: string) =>
+      change(client.act("set_experiment_goal", { experiment, goal: text }), () => ({
+        text: text
+          ? trans.__("%1 has the goal %2.", name, text)
+          : trans.__("%1 has no goal.", name),
+        undo: () => client.act("set_experiment_goal", { experiment, goal: goalText(goal) }),
+        undone: trans.__("The goal of %1 is as before.", name),
       })),
     take: ({ name }: Experiment, dragged: DraggedRuns) =>
       dragged.store === store

@@ -117,6 +117,13 @@ export const ACTIONS = {
     part: 1,
     writes: true,
   },
+  "set-goal": {
+    label: () => trans.__("Set goal of experiment"),
+    of: "experiment",
+    key: "o",
+    part: 1,
+    writes: true,
+  },
   "delete-experiment": {
     label: () => trans.__("Delete experiment"),
     of: "experiment",

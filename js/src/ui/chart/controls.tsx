@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { LastOrBest } from "../parts/last-or-best.js";
 import { trans } from "../translation.js";
 import { type Kind, type Options, isKind, kindNames } from "./options.js";
 import { type Choices, Picker } from "./picker.js";
@@ -28,6 +29,8 @@ interface Fields {
   smoothing?: true;
   groups?: true;
   colour?: true;
+  /** A run is drawn by one value of each metric. */
+  values?: true;
   /** Axes that are one each; without names there may be any number. */
   axes?: readonly string[];
   switches?: readonly ("log_x" | "log_y" | "outliers")[];
@@ -39,10 +42,10 @@ const FIELDS: Record<Kind, Fields> = {
     ...{ metrics: true, x: true, smoothing: true, groups: true },
     switches: ["log_x", "log_y", "outliers"],
   },
-  bar: { metrics: true, groups: true, switches: ["log_y"] },
-  scatter: { axes: ["x", "y"], colour: true, switches: ["log_x", "log_y"] },
-  contour: { axes: ["x", "y", "level"] },
-  parallel: { colour: true },
+  bar: { metrics: true, groups: true, values: true, switches: ["log_y"] },
+  scatter: { axes: ["x", "y"], colour: true, values: true, switches: ["log_x", "log_y"] },
+  contour: { axes: ["x", "y", "level"], values: true },
+  parallel: { colour: true, values: true },
 };
 
 const switches = () => ({
@@ -158,6 +161,9 @@ function More({ options, colour, metrics, axes: names, params, onChange }: Props
           parts={[...(colour === null ? [none] : []), ...axisChoices(names, params).map(asPart)]}
           onChange={(key) => onChange({ colour: key || null })}
         />
+      ) : null}
+      {has.values ? (
+        <LastOrBest values={options.values} onValues={(values) => onChange({ values })} />
       ) : null}
       {has.switches?.map((name) => (
         <Switch

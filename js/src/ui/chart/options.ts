@@ -1,4 +1,5 @@
 import type { ChartQuery } from "../../wire/wire.js";
+import { asValues, type Values } from "../parts/last-or-best.js";
 import { trans } from "../translation.js";
 
 /** Metrics that are drawn over x, or axes that each run has a place on. */
@@ -15,6 +16,8 @@ export interface Options {
   outliers: boolean;
   group_by: string | null;
   colour: string | null;
+  /** Which value of a metric stands for a run; null: as the goals of experiments say. */
+  values: Values;
   /** Runs (by number) and groups (by name) whose lines are switched off. */
   hidden: Hidden[];
 }
@@ -54,6 +57,7 @@ export function optionsOf(...sources: Source[]): Options {
     outliers: first("outliers", isSwitch, true),
     group_by: first("group_by", isNameOrNone, null),
     colour: first("colour", isNameOrNone, null),
+    values: first("values", isValues, null),
     hidden: first("hidden", isHidden, []),
   };
 }
@@ -101,6 +105,10 @@ function isSmoothing(value: unknown): value is number {
 
 function isSwitch(value: unknown): value is boolean {
   return typeof value === "boolean";
+}
+
+function isValues(value: unknown): value is Values {
+  return value === null || asValues(value) !== null;
 }
 
 function isHidden(value: unknown): value is Hidden[] {

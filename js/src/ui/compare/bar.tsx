@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { counted } from "../parts/format.js";
+import { LastOrBest, type Values } from "../parts/last-or-best.js";
 import { trans } from "../translation.js";
 import { references } from "./references.js";
 
@@ -8,11 +9,13 @@ interface BarProps {
   runs: number | null;
   differencesOnly: boolean;
   onDifferencesOnly: (only: boolean) => void;
+  values: Values;
+  onValues: (values: Values) => void;
   onAdd: (refs: string[]) => Promise<Error | null>;
 }
 
 /** What can be chosen of the whole comparison. */
-export function Bar({ runs, differencesOnly, onDifferencesOnly, onAdd }: BarProps) {
+export function Bar({ runs, differencesOnly, onDifferencesOnly, onAdd, ...props }: BarProps) {
   return (
     <div class="tm-cmp-bar">
       <button
@@ -24,6 +27,7 @@ export function Bar({ runs, differencesOnly, onDifferencesOnly, onAdd }: BarProp
       >
         {trans.__("Differences only")}
       </button>
+      <LastOrBest values={props.values} onValues={props.onValues} />
       <span class="tm-dim">{runs === null ? "" : counted(runs)}</span>
       <AddRun onAdd={onAdd} />
     </div>

@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { asError, type Client } from "../../wire/client.js";
 import type { CompareQuery, ComparisonPage } from "../../wire/wire.js";
 import type { Host } from "../host.js";
+import { asValues } from "../parts/last-or-best.js";
 import { asBoolean, asRecord, useKept } from "../parts/kept.js";
 import { useView } from "../use-view.js";
 import { type Direction, isDirection } from "./direction-button.js";
@@ -20,7 +21,8 @@ export function useComparison(client: Client, host: Host, query: Record<string, 
     client,
     "compare",
     asked,
-    (changed) => !shown.current.size || changed.runs.some((run) => shown.current.has(run)),
+    ({ runs, experiments }) =>
+      !shown.current.size || runs.some((run) => shown.current.has(run)) || experiments.length > 0, // their goals lead
   );
   const isUnanswerable = error !== null && UNANSWERABLE.has(error.name);
   const page = isUnanswerable ? null : data;
@@ -81,11 +83,13 @@ function useAsked({ state, preferences }: Host, query: Record<string, unknown>) 
   const [folded, setFolded] = useKept<Folded>(state, "folded", {}, (kept) =>
     asRecord(kept, (one) => typeof one === "boolean"),
   );
+  const [values, setValues] = useKept(state, "values", asValues(query.values), asValues);
   const asked: CompareQuery = {
     runs: refs,
     baseline: baseline || null,
     differences_only: differencesOnly,
     directions: { ...preferences?.directions, ...directions },
+    values,
   };
   return {
     asked,
@@ -93,6 +97,8 @@ function useAsked({ state, preferences }: Host, query: Record<string, unknown>) 
     /** A baseline that is none of the runs asked for; null where there is none such. */
     extraBaseline: baseline !== FIRST && !refs.includes(baseline) ? baseline : null,
     differencesOnly,
+    values,
+    setValues,
     directions,
     folded,
     setRefs,

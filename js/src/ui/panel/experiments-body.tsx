@@ -15,6 +15,7 @@ import { Markdown } from "../parts/markdown.js";
 import { NoteEditor, useDraft } from "../parts/note.js";
 import { trans } from "../translation.js";
 import type { Branch, TreeLine } from "./experiment-tree.js";
+import { ExperimentGoal } from "./goal.js";
 import { NameField } from "./name-field.js";
 import { Tree } from "./tree.js";
 import { ALL, type TreeState } from "./use-tree.js";
@@ -35,8 +36,10 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
     }
     return isMade;
   };
-  const branch = tree.known.get(pen?.of === "note" ? pen.key : chosen);
+  const isOfOne = pen?.of === "note" || pen?.of === "goal";
+  const branch = tree.known.get(isOfOne ? pen.key : chosen);
   const noted = branch?.line?.experiment;
+  const isReadOnly = props.data.is_read_only || props.lifecycle === "deleted";
   return (
     <>
       {tree.isMany ? <Filter tree={tree} toTree={toTree} /> : null}
@@ -55,13 +58,24 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
       {tree.lines.length ? null : (
         <div class="tm-panel-notice tm-dim">{trans.__("No experiment has that in its name.")}</div>
       )}
+      {noted && props.lifecycle === "active" ? (
+        <ExperimentGoal
+          key={`goal ${noted.id}`}
+          {...{ client, isReadOnly }}
+          experiment={noted}
+          isEditing={pen?.of === "goal"}
+          onGoal={(text) => changes.aim(noted, text)}
+          onEdit={() => EXPERIMENT_ACTIONS.perform("set-goal", props.on(branch))}
+          onLeave={lay}
+        />
+      ) : null}
       {noted ? (
         <ExperimentNote
           key={noted.id}
           client={client}
           experiment={noted}
           isEditing={pen?.of === "note"}
-          isReadOnly={props.data.is_read_only || props.lifecycle === "deleted"}
+          isReadOnly={isReadOnly}
           isFolded={isFolded}
           onFold={fold}
           onEdit={() => EXPERIMENT_ACTIONS.perform("edit-experiment-note", props.on(branch))}

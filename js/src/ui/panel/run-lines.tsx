@@ -4,7 +4,7 @@ import type { Changed, Picture, Progress, Run, TableColumn, TableRow } from "../
 import { Age, Duration } from "../parts/clock.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
-import { MISSING } from "../runs/columns.js";
+import { MISSING, titleOf as titleOfMetric } from "../runs/columns.js";
 import type { Drawn, Span } from "../runs/grid.js";
 import { usePictures } from "../runs/lookups.js";
 import { trans } from "../translation.js";
@@ -170,13 +170,15 @@ function Waiting({ index }: { index: number }) {
   );
 }
 
-function Second({ row: { run, cells }, columns, picture, progress, skew }: RowProps) {
+function Second({ row: { run, cells, own }, columns, picture, progress, skew }: RowProps) {
   const at = Math.max(
     0,
     cells.findIndex(([text]) => text && text !== MISSING),
   );
-  const [text, exact, isBest] = cells[at] ?? ["", "", false];
-  const other = at > 0 ? (columns[at]?.key ?? "") : "";
+  const isOwn = own !== null && cells.every(([text]) => !text || text === MISSING);
+  const [text, exact, isBest] = isOwn ? [own.text, "", false] : (cells[at] ?? ["", "", false]);
+  const told = isOwn ? titleOfMetric({ ...own, part: "" }) : at > 0 ? columns[at] : null;
+  const other = typeof told === "string" ? told : told ? titleOfMetric(told) : "";
   const isRunning = run.status === "running";
   const far = progress && isRunning ? " tm-panel-far" : "";
   return (

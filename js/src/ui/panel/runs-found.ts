@@ -4,7 +4,7 @@ import type { Preferences } from "../host.js";
 import type { PanelHost } from "./desk.js";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { asError, type Client, isRefusal, ViewError } from "../../wire/client.js";
-import type { Groups, Keys } from "../../wire/wire.js";
+import type { Goal, Groups, Keys } from "../../wire/wire.js";
 import { Pace } from "../pace.js";
 import { fieldName } from "../runs/columns.js";
 import { type PageReader, usePages } from "../runs/page-reader.js";
@@ -27,6 +27,8 @@ export interface PanelRunsProps {
   lifecycle: Lifecycle;
   /** Id of the deleted experiment whose runs are shown. */
   deletedFrom: number | null;
+  /** What the experiment is after. */
+  goal: Goal | null;
   isReadOnly: boolean;
   preferences: Preferences;
   attempt: Doing["attempt"];
@@ -68,7 +70,8 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
   const filed = props.experiment && (props.experimentId ?? props.experiment);
   const experiment = props.deletedFrom ?? filed;
   const [keys, learn] = useKeys(client, experiment);
-  const wanted = [settings.metric, ...preferences.metrics, settings.headline];
+  const goal = props.goal?.metric ?? null;
+  const wanted = [settings.metric, goal, ...preferences.metrics, settings.headline];
   const [isTold, setTold] = useState(false);
   const metric = useMetric(client, experiment, keys, wanted, isTold, (key) => {
     settings.setHeadline(key);
@@ -81,11 +84,16 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
   useEffect(() => fold(null), [client, by, filter, experiment]);
   const shown = metricsOf(metric, preferences.metrics, keys);
   const columns = shown.map((key) => fieldName("metrics", key));
-  const asking: Asking = { filter, experiment, order_by, columns, runs: null, lifecycle };
+  const { values } = settings;
+  const { directions } = preferences;
+  const asking: Asking = {
+    ...{ filter, experiment, order_by, columns, runs: null, lifecycle, values, directions },
+    own: true,
+  };
   if (by) Object.assign(asking, open === null ? { runs: [] } : { filter: open });
   const [found, pages] = usePages(client, asking, preferences.refresh, props.isSeen);
   useEffect(() => setTold(!found.pending), [found.pending]);
-  const groups = useGroups(props, { by, filter, experiment }, metric);
+  const groups = useGroups(props, { by, filter, experiment, values, directions }, metric);
 
   const isOpen = by !== "" && found.rows?.of.filter === open && found.rows.of.runs === null;
   const rows = !by || isOpen ? found.rows : null;
@@ -113,7 +121,7 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
 
 function useGroups(
   { client, preferences, isSeen }: PanelRunsProps,
-  asking: { by: string; filter: string; experiment: Asking["experiment"] },
+  asking: Pick<Asking, "filter" | "experiment" | "values" | "directions"> & { by: string },
   metric: string | null,
 ) {
   const { by } = asking;

@@ -1,4 +1,5 @@
 import type { State } from "../host.js";
+import { asValues, type Values } from "../parts/last-or-best.js";
 import { asRecord, asText, asTexts, useKept } from "../parts/kept.js";
 import { fieldName } from "../runs/columns.js";
 import { trans } from "../translation.js";
@@ -18,6 +19,9 @@ export interface RunsSettings {
   /** The metric that one cares about; null: none was chosen. */
   metric: string | null;
   setMetric(metric: string): void;
+  /** Which value of it; null: as the goals of experiments say. */
+  values: Values;
+  setValues(values: Values): void;
   /** The metric that the table of runs had first when it was asked last. */
   headline: string | null;
   setHeadline(metric: string): void;
@@ -30,6 +34,7 @@ export function useRunsSettings(state: State, experiment: number | null): RunsSe
   const [by, setBy] = useKept(state, "runs.by", "", asText);
   const [metrics, setMetrics] = useKept<Record<string, string>>(state, "runs.metrics", {}, asNames);
   const [heads, setHeads] = useKept<Record<string, string>>(state, "runs.headlines", {}, asNames);
+  const [values, setValues] = useKept(state, "runs.values", null, asValues);
   const of = String(experiment ?? "");
   return {
     typed,
@@ -42,6 +47,8 @@ export function useRunsSettings(state: State, experiment: number | null): RunsSe
     setBy,
     metric: metrics[of] ?? null,
     setMetric: (metric) => setMetrics({ ...metrics, [of]: metric }),
+    values,
+    setValues,
     headline: heads[of] ?? null,
     setHeadline: (metric) => setHeads({ ...heads, [of]: metric }),
   };

@@ -3,6 +3,7 @@ import type { ChosenRuns } from "../actions/deeds.js";
 import type { ActionName } from "../actions/names.js";
 import type { Keys } from "../../wire/wire.js";
 import { counted, figure } from "../parts/format.js";
+import { asValues } from "../parts/last-or-best.js";
 import { ActionButton } from "../runs/bar.js";
 import { fieldName } from "../runs/columns.js";
 import { MOST_NUMBERS } from "../runs/page-reader.js";
@@ -103,6 +104,15 @@ function Choosers({ settings, found, canGroup }: RunsTopProps) {
           onLearn={onLearn}
         />
       )}
+      {metric === null ? null : (
+        <Chooser
+          label={trans.__("Value shown")}
+          value={settings.values ?? ""}
+          options={valuesOf()}
+          onChoose={(values) => settings.setValues(asValues(values))}
+          onLearn={onLearn}
+        />
+      )}
     </span>
   );
 }
@@ -135,6 +145,14 @@ function groups({ params, tags }: Keys, by: string): Option[] {
 function metrics(keys: Keys, metric: string): Option[] {
   const known = keys.metrics.includes(metric) ? keys.metrics : [metric, ...keys.metrics];
   return known.map((key) => ({ value: key, text: key }));
+}
+
+function valuesOf(): Option[] {
+  return [
+    { value: "", text: trans.__("as goals say") },
+    { value: "last", text: trans.__("last") },
+    { value: "best", text: trans.__("best") },
+  ];
 }
 
 interface Option {

@@ -56,10 +56,11 @@ export function StorePanel({ desk, store, user, notebook, isSeen, ...props }: St
   const name = filed?.name ?? chosen;
   // the name of a deleted experiment may be that of another by now
   const experiment = lifecycle === "active" && name ? name : null;
+  const goal = filed?.goal ?? null;
   const deletedFrom = lifecycle === "deleted" ? (filed?.id ?? null) : null;
   const isReadOnly = data?.is_read_only ?? false;
   const asks = {
-    ...{ client, host, store, user, notebook, experiment, experimentId, deletedFrom },
+    ...{ client, host, store, user, notebook, experiment, experimentId, deletedFrom, goal },
     ...{ lifecycle, isReadOnly, isSeen, preferences, attempt },
   };
   // what is done to the tree is not to draw the runs again

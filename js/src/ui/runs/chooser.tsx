@@ -16,7 +16,12 @@ interface ChooserProps {
 
 const MOST = 200;
 const DRAGGED = "text/x-trackmagic-column";
-const ATTRIBUTES = ["experiment", "status", "started", "ended", "duration", "note", "id", "parent"];
+const ATTRIBUTES = [
+  ...["experiment", "status", "started", "ended", "duration", "note", "id", "parent"],
+  ...["notebook", "cell", "user", "host", "error"],
+];
+/** What of a metric can be a column beside its own, but for the best, which is not known of each. */
+const PARTS = ["last", "min", "max", "first", "mean", "points"];
 
 /** Which columns are shown, and in what order: search, tick, drag or alt+arrows, pin. */
 export function Chooser({ keys, settings, columns, onLeave }: ChooserProps) {
@@ -153,7 +158,8 @@ function spelled(columns: readonly TableColumn[]): (name: string) => string {
 
 /** All that there is to show, by kind. */
 function others(columns: readonly TableColumn[], keys: Keys): string[] {
-  const own = new Map(columns.map((one) => [`${one.kind} ${titleOf(one)}`, one.name]));
+  const plain = columns.filter((one) => !one.part);
+  const own = new Map(plain.map((one) => [`${one.kind} ${one.key}`, one.name]));
   const named = (kind: string, found: readonly string[]) =>
     found.map((key) => own.get(`${kind} ${key}`) ?? fieldName(kind, key));
   return [
@@ -161,5 +167,7 @@ function others(columns: readonly TableColumn[], keys: Keys): string[] {
     ...named("params", keys.params),
     ...named("tags", keys.tags),
     ...named("attributes", ATTRIBUTES),
+    ...keys.best.map((key) => `${fieldName("metrics", key)}.best`),
+    ...PARTS.flatMap((part) => keys.metrics.map((key) => `${fieldName("metrics", key)}.${part}`)),
   ];
 }

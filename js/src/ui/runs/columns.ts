@@ -65,9 +65,11 @@ export function arranged(
 }
 
 /** The key, and of a metric the part that is shown. */
-export function titleOf({ key, part }: Pick<TableColumn, "key" | "part">): string {
-  return part ? `${key}.${part}` : key;
+export function titleOf({ key, part, shown }: Named): string {
+  return part || shown ? `${key}.${part || shown}` : key;
 }
+
+type Named = Pick<TableColumn, "key" | "part"> & Partial<Pick<TableColumn, "shown">>;
 
 function isOnce(titles: readonly string[], title: string): boolean {
   return titles.indexOf(title) === titles.lastIndexOf(title);

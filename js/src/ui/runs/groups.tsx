@@ -6,7 +6,6 @@ import { Problem } from "../parts/problem.js";
 import { Status } from "../parts/status.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
-import { fieldName } from "./columns.js";
 import type { Settings } from "./settings.js";
 
 interface GroupsProps {
@@ -22,9 +21,11 @@ const always = (_: Changed) => true;
 
 /** Runs by the value of a param or tag: how many, and the mean, spread and best of each metric. */
 export function GroupsTable({ client, by, filter, experiment, settings, onRun }: GroupsProps) {
-  const { data, error } = useView(client, "groups", { by, filter, experiment }, always);
+  const { values = null, directions = {} } = settings;
+  const asked = { by, filter, experiment, values, directions };
+  const { data, error } = useView(client, "groups", asked, always);
   if (!data || data.by !== by) return <Problem error={error} />;
-  const columns = data.metrics.map((key) => fieldName("metrics", key));
+  const columns = data.columns;
   const meaning = trans.__("mean ± standard deviation, best");
   return (
     <div class="tm-runs-groups">
@@ -46,7 +47,7 @@ export function GroupsTable({ client, by, filter, experiment, settings, onRun }:
         {data.groups.map((group) => (
           <OneGroup
             key={group.filter}
-            {...{ client, experiment, group, columns, onRun }}
+            {...{ client, experiment, group, columns, directions, onRun }}
             onAll={() => {
               settings.setGroup("");
               settings.setFilter(group.filter);
@@ -70,6 +71,7 @@ export function GroupsTable({ client, by, filter, experiment, settings, onRun }:
 }
 
 interface OneGroupProps extends Pick<GroupsProps, "client" | "experiment" | "onRun"> {
+  directions: NonNullable<Settings["directions"]>;
   group: Group;
   /** Of its runs. */
   columns: string[];
@@ -77,7 +79,8 @@ interface OneGroupProps extends Pick<GroupsProps, "client" | "experiment" | "onR
 }
 
 /** A group, which opens to its runs. */
-function OneGroup({ client, experiment, group, columns, onRun, onAll }: OneGroupProps) {
+function OneGroup({ group, onAll, ...props }: OneGroupProps) {
+  const { columns, onRun } = props;
   const [open, setOpen] = useState(false);
   return (
     <tbody>
@@ -97,9 +100,7 @@ function OneGroup({ client, experiment, group, columns, onRun, onAll }: OneGroup
           <Summary key={columns[at]} cell={cell} onRun={onRun} />
         ))}
       </tr>
-      {open ? (
-        <GroupRuns filter={group.filter} {...{ client, experiment, columns, onRun, onAll }} />
-      ) : null}
+      {open ? <GroupRuns filter={group.filter} {...props} onAll={onAll} /> : null}
     </tbody>
   );
 }
@@ -127,20 +128,16 @@ function Summary({ cell, onRun }: { cell: GroupCell; onRun(run: number): void })
   );
 }
 
-interface GroupRunsProps {
-  client: Client;
+interface GroupRunsProps extends Omit<OneGroupProps, "group"> {
   filter: string;
-  experiment: string | null;
-  columns: string[];
-  onRun(run: number): void;
-  onAll(): void;
 }
 
 const SHOWN = 20;
 
 /** The newest runs of a group, their metrics below those of the group. */
-function GroupRuns({ client, filter, experiment, columns, onRun, onAll }: GroupRunsProps) {
-  const { data, error } = useView(client, "runs", { filter, experiment, columns, limit: SHOWN });
+function GroupRuns({ client, onRun, onAll, ...asked }: GroupRunsProps) {
+  const { columns } = asked;
+  const { data, error } = useView(client, "runs", { ...asked, limit: SHOWN });
   const width = columns.length + 2;
   return (
     <>

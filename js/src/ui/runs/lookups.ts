@@ -14,7 +14,10 @@ export function useKeys(client: Client, experiment: string | number | null): [Ke
   return [keys, learn];
 }
 
-const NO_KEYS: Keys = { params: [], metrics: [], tags: [], attributes: [], experiments: [] };
+const NO_KEYS: Keys = {
+  ...{ params: [], metrics: [], tags: [], attributes: [], experiments: [] },
+  best: [],
+};
 
 /** The whole note of a run: its row has the beginning, so it is asked for, again when that changes. */
 export function useNoteOf(client: Client, rows: Rows | null, run: number): string | null {

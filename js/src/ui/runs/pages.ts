@@ -1,4 +1,5 @@
 import type { RunsPage, RunsQuery, TableColumn, TableRow } from "../../wire/wire.js";
+import type { Values } from "../parts/last-or-best.js";
 import { trans } from "../translation.js";
 
 /** The rows of the table as they come from the store: pages near the screen, not the whole. */
@@ -28,6 +29,10 @@ export interface Asking {
   /** Columns that a person has set for all tables, as far as there are such. */
   preferred?: string[];
   directions?: NonNullable<RunsQuery["directions"]>;
+  /** Which value of a metric stands in its column; null: as the goals of experiments say. */
+  values?: Values;
+  /** Rows without a metric of the columns are told by one of their own. */
+  own?: boolean;
 }
 
 interface Page {
@@ -64,6 +69,7 @@ export function sameRuns(one: Asking, other: Asking): boolean {
     one.filter === other.filter &&
     one.experiment === other.experiment &&
     one.lifecycle === other.lifecycle &&
+    one.values === other.values &&
     one.order_by.join() === other.order_by.join() &&
     JSON.stringify(one.runs) === JSON.stringify(other.runs)
   );

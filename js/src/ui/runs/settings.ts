@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { ViewProps } from "../host.js";
+import { asValues, type Values } from "../parts/last-or-best.js";
 import { asRecord, asText, asTexts, useKept } from "../parts/kept.js";
 import { arranged, fitting, moved, type Shown, type Widths } from "./columns.js";
 import type { HeaderActions } from "./header.js";
@@ -20,6 +21,7 @@ export interface Settings extends Omit<Asking, "runs"> {
   setFilter(filter: string): void;
   setColumns(names: string[]): void;
   setGroup(by: string): void;
+  setValues(values: Values): void;
   pin(name: string): void;
   reset(): void;
   /** What the head of the table does; `names` are the columns as they stand. */
@@ -36,12 +38,14 @@ export function useSettings({ host, query }: ViewProps): Settings {
   const [widths, setWidths] = useKept<Widths>(host.state, "widths", {}, asWidths);
   const [pinned, setPinned] = useKept<string[]>(host.state, "pinned", [], asTexts);
   const [by, setGroup] = useKept(host.state, "group_by", "", asText);
+  const [values, setValues] = useKept(host.state, "values", asValues(query.values), asValues);
   const pin = (name: string) => setPinned(without(pinned, name) ?? [...pinned, name]);
   return {
     filter,
     experiment: asText(query.experiment),
     preferred: host.preferences?.columns ?? [],
     directions: host.preferences?.directions ?? {},
+    values,
     order_by: order,
     columns,
     widths,
@@ -51,6 +55,7 @@ export function useSettings({ host, query }: ViewProps): Settings {
     setFilter,
     setColumns,
     setGroup,
+    setValues,
     pin,
     reset() {
       setColumns(null);

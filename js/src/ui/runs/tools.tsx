@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
+import { LastOrBest } from "../parts/last-or-best.js";
 import { Chooser } from "./chooser.js";
 import { fieldName } from "./columns.js";
 import { Search } from "./search.js";
@@ -33,6 +34,7 @@ export function Tools({ client, settings, columns, wrongAt, problemId, onExport 
         onFilter={settings.setFilter}
       />
       <GroupBy keys={keys} onLearn={learn} by={settings.group_by} onGroup={settings.setGroup} />
+      <LastOrBest values={settings.values ?? null} onValues={settings.setValues} />
       <span class="tm-runs-holder">
         <button
           type="button"

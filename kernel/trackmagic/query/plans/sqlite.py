@@ -22,7 +22,7 @@ from trackmagic.query.compile import Scope, cell_test, condition, rows
 from trackmagic.query.fields import attribute
 from trackmagic.query.names import TABLES
 from trackmagic.query.nodes import Comparison, Field, Node
-from trackmagic.query.order import Walk, follows_runs, needs, sorting, walks
+from trackmagic.query.order import INDEXED, Walk, follows_runs, needs, sorting, walks
 from trackmagic.query.question import Question
 from trackmagic.query.scanner import as_number
 from trackmagic.query.text import Condition
@@ -296,6 +296,6 @@ def _sources(question: Question) -> Iterator[Source]:
                 yield Source(test, run, [condition(test, scope)])
             elif attr and attr.name == "cell" and _is_id(test):
                 yield Source(test, _CALLS, [cell_test(_CALLS, test, scope.dialect)])
-        elif test.field.kind in _SOURCES and test.field.part in {"", "last"}:
+        elif test.field.kind in _SOURCES and test.field.part in INDEXED:
             table = _SOURCES[test.field.kind]
             yield Source(test, table, rows(test, table, scope))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from trackmagic.entities import SYSTEM, Metric, Run
@@ -140,11 +140,13 @@ def _keys(names: Iterable[str], by_run: Known) -> list[str]:
     return list(dict.fromkeys(key_of(name, "metrics", there) or name for name in names))
 
 
-def usual_keys(by_run: Known, *, most: int = USUAL_PANELS) -> list[str]:
-    """The metrics of most interest, those with a course before the others."""
+def usual_keys(
+    by_run: Known, first: Collection[str] = (), *, most: int = USUAL_PANELS
+) -> list[str]:
+    """The metrics of most interest, ``first`` ones before all, those with a course before the others."""
     metrics = [metric for metrics in by_run.values() for metric in metrics.values()]
     courses = {metric.key for metric in metrics if metric.points > 1}
-    return sorted(ranked(metrics), key=lambda key: key not in courses)[:most]
+    return sorted(ranked(metrics, first), key=lambda key: key not in courses)[:most]
 
 
 def named_keys(names: Iterable[str], by_run: Known) -> list[str]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from trackmagic.direction import Directions
 from trackmagic.entities import Metric, ParamValue, Run
 from trackmagic.errors import BadValue, NotFound
 from trackmagic.query.attributes import DATES, SPANS, attribute_of, column_of
@@ -14,6 +15,7 @@ from trackmagic.query.nodes import Field, Kind
 from trackmagic.store import Store
 from trackmagic.store.leaves import opened
 from trackmagic.views import format as fmt
+from trackmagic.views.goals import Lens, Shown, lens_of
 from trackmagic.views.interest import ranked
 
 DECADES = 2
@@ -38,6 +40,7 @@ class Held(NamedTuple):
     params: Mapping[str, Mapping[int, ParamValue]]
     metrics: Mapping[str, Mapping[int, Metric]]
     tags: Mapping[str, Mapping[int, str]]
+    lens: Lens = Lens()
 
 
 class Dimension(NamedTuple):
@@ -95,19 +98,28 @@ class Dimension(NamedTuple):
         return self.ticks[:: -(-len(self.categories) // MOST_TICKS) or 1]
 
 
-def held(store: Store, runs: Sequence[Run]) -> Held:
+def held(
+    store: Store,
+    runs: Sequence[Run],
+    *,
+    values: Shown | None = None,
+    directions: Directions | None = None,
+) -> Held:
     """What the runs hold, a statement a table."""
     numbers = [run.number for run in runs]
     with store.reading():
         params = store.params.of_many(numbers, nested=True)
         metrics = store.metrics.of_many(numbers)
         tags = store.tags.of_many(numbers)
+        experiments = {run.experiment_id for run in runs}
+        lens = lens_of(store, experiments, values=values, directions=directions)
     return Held(
         store,
         runs,
         _by_key({n: {param.key: param.value for param in rows} for n, rows in params.items()}),
         _by_key({n: {metric.key: metric for metric in rows} for n, rows in metrics.items()}),
         _by_key({n: {tag.key: tag.value for tag in rows} for n, rows in tags.items()}),
+        lens,
     )
 
 
@@ -118,7 +130,8 @@ def dimension(table: Held, name: str) -> Dimension:
         values = {} if field is None else _values(table, field)
         if field is None or not values:
             raise NotFound("param or metric", name, _instead(table, name, field))
-        return _placed(table, label_of(connection, field), field, values)
+        name = _titled(table, label_of(connection, field), field)
+        return _placed(table, name, field, values)
 
 
 def of_metric(table: Held, name: str) -> Dimension:
@@ -129,8 +142,15 @@ def of_metric(table: Held, name: str) -> Dimension:
     key = key_of(name, "metrics", table.metrics)
     if key is None:
         return dimension(table, name)
-    values = {number: metric.last for number, metric in table.metrics[key].items()}
-    return _placed(table, key, Field("metrics", key), values)
+    field = Field("metrics", key)
+    return _placed(table, _titled(table, key, field), field, _values(table, field))
+
+
+def _titled(table: Held, name: str, field: Field) -> str:
+    """The name, and behind it that it is the best, where the name does not say so."""
+    is_metric = field.kind == "metrics" and not field.part
+    part = table.lens.part(field.key) if is_metric else ""
+    return f"{name}.{part}" if part else name
 
 
 def _placed(table: Held, name: str, field: Field, values: Mapping[int, ParamValue]) -> Dimension:
@@ -179,7 +199,8 @@ def usual_params(table: Held) -> list[str]:
 
 def usual_metrics(table: Held) -> list[str]:
     """Metrics, those of most interest first."""
-    return ranked(metric for metrics in table.metrics.values() for metric in metrics.values())
+    metrics = (metric for by_run in table.metrics.values() for metric in by_run.values())
+    return ranked(metrics, table.lens.leading)
 
 
 def usual(table: Held) -> list[str]:
@@ -292,7 +313,7 @@ def _values(table: Held, field: Field) -> Mapping[int, ParamValue]:
             return table.tags.get(field.key, {})
         case "metrics":
             metrics = table.metrics.get(field.key, {})
-            return {n: getattr(metric, field.part or "last") for n, metric in metrics.items()}
+            return {n: table.lens.value(metric, field.part) for n, metric in metrics.items()}
         case "attributes":
             with table.store.database.read() as connection:
                 values = attribute_of(connection, field.key, table.runs)

@@ -1,12 +1,21 @@
-"""Which way a metric is better, guessed from its name.
+"""Which way a metric is better: as somebody has said, else as far as its name tells.
 
-The last word that is known decides: ``val_acc_time`` is a time. A leading ``neg``, scikit-learn's word
-for a score made of an error, turns it round.
+Of a name the last word that is known decides: ``val_acc_time`` is a time. A leading ``neg``,
+scikit-learn's word for a score made of an error, turns it round.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Literal
+
+Direction = Literal["lower", "higher"]
+"""Which values of a metric are better."""
+Directions = Mapping[str, Direction | Literal["unknown"]]
+"""What somebody has said of metrics by key, where their names do not tell or tell wrong."""
+BEST_OF: dict[Direction, Literal["min", "max"]] = {"lower": "min", "higher": "max"}
+"""Which summary of a series is its best value."""
 
 LOWER = frozenset({
     *("loss", "losses", "error", "errors", "err", "mse", "mae", "rmse", "rmsle", "mape", "smape"),
@@ -24,6 +33,15 @@ HIGHER = frozenset({
 
 _SEGMENT = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
+
+
+def direction_of(key: str, directions: Directions) -> Direction | None:
+    """Which way a metric is better, as somebody has said, else as far as its name tells."""
+    override = directions.get(key)
+    if override is not None:
+        return None if override == "unknown" else override
+    lower = lower_is_better(key)
+    return None if lower is None else "lower" if lower else "higher"
 
 
 def lower_is_better(key: str) -> bool | None:

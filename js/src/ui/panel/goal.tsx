@@ -1,0 +1,153 @@
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Client } from "../../wire/client.js";
+import type { Experiment, Goal, Lead } from "../../wire/wire.js";
+import { useKeys } from "../runs/lookups.js";
+import { trans } from "../translation.js";
+import { useView } from "../use-view.js";
+import { goalText } from "./goal-text.js";
+
+interface ExperimentGoalProps {
+  client: Client;
+  experiment: Experiment;
+  isEditing: boolean;
+  isReadOnly: boolean;
+  /** True when the text is taken. */
+  onGoal(text: string): Promise<boolean>;
+  onEdit(): void;
+  onLeave(): void;
+}
+
+/** What the chosen experiment is after, else what leads in its runs and why; and its form. */
+export function ExperimentGoal(props: ExperimentGoalProps) {
+  const { client, experiment, isEditing, isReadOnly, onEdit } = props;
+  const asked = experiment.goal ? null : { experiment: experiment.id, limit: LOOKED_AT };
+  const { data } = useView(client, "runs", asked, undefined, { every: EVERY });
+  const lead = data?.lead ?? null;
+  if (isEditing) return <GoalForm {...props} lead={lead} />;
+  if (!experiment.goal && !lead) return null;
+  return (
+    <div class="tm-panel-goal">
+      <span class="tm-dim">{experiment.goal ? trans.__("Goal") : trans.__("Leads")}</span>{" "}
+      <bdi title={lead?.reason}>{goalText(experiment.goal) || lead?.metric}</bdi>
+      {experiment.goal ? null : <span class="tm-dim"> {lead?.reason}</span>}
+      {isReadOnly ? null : (
+        <button type="button" class="tm-panel-text-button" onClick={onEdit}>
+          {experiment.goal ? trans.__("Change goal") : trans.__("Set goal")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Runs that what leads is told of, and how often that is asked: milliseconds. */
+const LOOKED_AT = 20;
+const EVERY = 2000;
+
+function GoalForm({ client, experiment, lead, onGoal, onLeave }: FormProps) {
+  const [keys] = useKeys(client, experiment.id);
+  const list = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const first = experiment.goal;
+  const [metric, setMetric] = useState(first?.metric ?? lead?.metric ?? "");
+  const [direction, setDirection] = useState<Goal["direction"]>(
+    first?.direction ?? lead?.direction ?? "lower",
+  );
+  const [value, setValue] = useState<Goal["value"]>(first?.value ?? "best");
+  const [busy, setBusy] = useState(false);
+  useLayoutEffect(() => input.current?.focus(), []);
+  const take = async (text: string) => {
+    if (busy) return;
+    setBusy(true);
+    const isTaken = await onGoal(text);
+    setBusy(false);
+    if (isTaken) onLeave();
+  };
+  const save = () => void take(goalText({ metric: metric.trim(), direction, value }));
+  return (
+    <div
+      class="tm-panel-form"
+      role="group"
+      aria-label={trans.__("Goal of %1", experiment.name)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") onLeave();
+      }}
+    >
+      <div class="tm-panel-asked">{trans.__("Goal of %1", experiment.name)}</div>
+      <div class="tm-row">
+        <input
+          ref={input}
+          list={list}
+          aria-label={trans.__("Metric")}
+          placeholder={trans.__("metric")}
+          autocomplete="off"
+          spellcheck={false}
+          value={metric}
+          data-lm-suppress-shortcuts="true"
+          onInput={(event) => setMetric(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && !event.isComposing && metric.trim()) save();
+          }}
+        />
+        <datalist id={list}>
+          {keys.metrics.map((key) => (
+            <option key={key} value={key} />
+          ))}
+        </datalist>
+        <Choice
+          label={trans.__("Which way is better")}
+          value={direction}
+          options={{ lower: trans.__("min"), higher: trans.__("max") }}
+          onChoose={(one) => setDirection(one)}
+        />
+        <Choice
+          label={trans.__("Which value counts")}
+          value={value}
+          options={{ best: trans.__("best"), last: trans.__("last") }}
+          onChoose={(one) => setValue(one)}
+        />
+      </div>
+      <div class="tm-row">
+        <button type="button" class="tm-button" disabled={!metric.trim() || busy} onClick={save}>
+          {trans.__("Save")}
+        </button>
+        {first ? (
+          <button type="button" class="tm-button" disabled={busy} onClick={() => void take("")}>
+            {trans.__("No goal")}
+          </button>
+        ) : null}
+        <button type="button" class="tm-button" onClick={onLeave}>
+          {trans.__("Cancel")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface FormProps extends ExperimentGoalProps {
+  lead: Lead | null;
+}
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  options: Record<T, string>;
+  onChoose(value: T): void;
+}
+
+function Choice<T extends string>({ label, value, options, onChoose }: ChoiceProps<T>) {
+  return (
+    <select
+      aria-label={label}
+      value={value}
+      data-lm-suppress-shortcuts="true"
+      onChange={(event) => onChoose(event.currentTarget.value as T)}
+    >
+      {(Object.entries(options) as [T, string][]).map(([one, text]) => (
+        <option key={one} value={one}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
