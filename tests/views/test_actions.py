@@ -127,6 +127,14 @@ def test_notes_names_and_tags_have_their_limits(world):
         actions.rename(store, RenameAction(run=9, name="a"))
 
 
+def test_a_secret_in_a_new_name_is_masked(world):
+    world.run()
+    token = "ghp_" + "aB3" * 12
+    actions.rename(world.store, RenameAction(run=1, name=f"with {token}"))
+    assert token not in world.store.runs.get(1).name
+    assert world.store.runs.get(1).name.startswith("with ")
+
+
 def test_deleted_runs_are_restored(world):
     for _ in range(3):
         world.run()
