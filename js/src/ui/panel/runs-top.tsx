@@ -109,6 +109,7 @@ function Choosers({ settings, found, canGroup }: RunsTopProps) {
           label={trans.__("Value shown")}
           value={settings.values ?? ""}
           options={valuesOf()}
+          text={settings.values ? undefined : trans.__("goal")}
           onChoose={(values) => settings.setValues(asValues(values))}
           onLearn={onLearn}
         />
