@@ -9,7 +9,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,21 +34,6 @@ others, 5,000 of each: ``pytest tests/query --hypothesis-profile=search --hypoth
 
 
 KernelPorts.instance()
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A file stays with one worker, and so do all files that need a browser: there is one browser
-    and one server, and two at a time would only share the processors that one keeps busy."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class WholeFiles(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return (
-                "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
-            )
-
-    return WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

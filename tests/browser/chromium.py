@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, ViewportSize, sync_playwright
 
 from .lab import Lab
 from .servers import Jupyter
@@ -21,11 +21,22 @@ ARGUMENTS = (
     "--no-sandbox --disable-dev-shm-usage --disable-gpu --hide-scrollbars "
     "--force-color-profile=srgb"
 ).split()
+WINDOW: ViewportSize = {"width": 1400, "height": 900}
 
 
 def launch(playwright: Playwright) -> Browser:
     """Start it."""
     return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+
+
+def launch_with_disk(playwright: Playwright) -> BrowserContext:
+    """Start one whose tabs share a disk: scripts that a tab has read and compiled are there for the next.
+
+    It has one empty tab, which keeps its window open.
+    """
+    return playwright.chromium.launch_persistent_context(
+        "", executable_path=CHROMIUM, args=ARGUMENTS, viewport=WINDOW
+    )
 
 
 @contextmanager

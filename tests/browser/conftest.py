@@ -1,4 +1,4 @@
-"""One Chromium and one server for each app, started when first wanted; a browser context for each test."""
+"""One Chromium and one server for each app, started when first wanted; tabs of its own for each test."""
 
 import os
 import re
@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from .chromium import BASE_URLS, CHROMIUM, launch
+from .chromium import BASE_URLS, CHROMIUM, WINDOW, launch, launch_with_disk
 from .lab import PICTURES, Lab
 from .servers import PATIENCE, Jupyter
+from .tabs import Tabs
 
 FAILED = pytest.StashKey[bool]()
 TOLD = pytest.StashKey[list[str]]()
@@ -20,6 +21,10 @@ def pytest_configure(config: pytest.Config) -> None:
     expect.set_options(timeout=PATIENCE * 1000)  # one patience for all that is waited for
     config.stash[TOLD] = []
     config.addinivalue_line("markers", "apps(*names): run in these apps only: lab, notebook")
+    config.addinivalue_line(
+        "markers",
+        "own_context: in a browser where no page was before, for a clock or to count bytes",
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -30,19 +35,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """Playwright runs an event loop in this thread, so it must end before tests of other folders begin."""
+def playwright() -> Iterator[Playwright]:
+    """It runs an event loop in this thread, so it must end before tests of other folders begin."""
     if not CHROMIUM:
         pytest.skip("no Chromium: install `chromium`, or name one in CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A browser for contexts that are a test's own."""
+    browser = launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def tabs(playwright: Playwright) -> Iterator[Tabs]:
+    """A browser whose tabs tests share, one after another."""
+    context = launch_with_disk(playwright)
+    yield Tabs(context)
+    context.close()
 
 
 @pytest.fixture(scope="package")
 def jupyter(
-    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Jupyter]]:
     """Gives the server of an app, a base URL and other options; the same one each time."""
     running: dict[object, Jupyter] = {}
@@ -71,18 +90,26 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lab(
-    server: Jupyter, chromium: Browser, pictures: Path, request: pytest.FixtureRequest
-) -> Iterator[Lab]:
-    """A tab in a browser context of its own; the test fails on any error that nobody expected."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    found = Lab(context, server, pictures)
+def lab(server: Jupyter, pictures: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """A tab; the test fails on any error that nobody expected."""
+    tabs: Tabs | None = None
+    if request.node.get_closest_marker("own_context"):
+        context = request.getfixturevalue("chromium").new_context(viewport=WINDOW)
+        found = Lab(context, server, pictures)
+    else:
+        tabs = request.getfixturevalue("tabs")
+        found = Lab(tabs.context, server, pictures, tabs.take(server.url))
     yield found
-    if request.node.stash.get(FAILED, False):
+    has_failed = request.node.stash.get(FAILED, False)
+    if has_failed:
         found.picture(re.sub(r"\W+", "-", f"failed-{request.node.name}").strip("-"))
     request.config.stash[TOLD].extend(found.told)
     unexpected = found.unexpected()
-    found.end()
+    if tabs:
+        tabs.give_back(found, has_failed=has_failed or bool(unexpected))
+        found.put_away()
+    else:
+        found.end()
     assert unexpected == []
 
 

@@ -12,6 +12,8 @@ How to write a test (each runs in both apps; fixtures are in `conftest.py`)::
 `@pytest.mark.apps("lab")` leaves Notebook 7 out. A test fails on any error that the page logs, unless
 `KNOWN` or `lab.expects(pattern)` has it. Never sleep: `lab.wait_for(js)`, `lab.until(python)`, `expect`.
 Before requests are counted, or something is said not to be there, `lab.settle()`: what is under way ends.
+The page may be one that an earlier test left without a document (`tabs.py`); `@pytest.mark.own_context`
+gives a browser where no page was before, for a clock that is turned, a login, or what is loaded at first.
 `lab.picture("name")` keeps a screenshot in the folder that TRACKMAGIC_PICTURES names (default: pytest's).
 """
 
@@ -21,6 +23,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import nbformat
 from playwright.sync_api import (
@@ -63,6 +66,20 @@ RUN = f"""(at) => {{
 
 READY = "() => window.jupyterapp.commands.hasCommand('trackmagic:show-panel')"
 LAUNCHED = "() => document.querySelector('.jp-Launcher')?.contains(document.activeElement)"
+OPEN = {
+    "lab": """async (url) => {
+      const { shell, commands } = window.jupyterapp;
+      const before = [...shell.widgets("main")];
+      const path = decodeURIComponent(url.split("/lab/tree/")[1]);
+      await commands.execute("docmanager:open", { path });
+      for (const widget of before) widget.dispose();
+    }""",
+    "notebook": """(url) => {
+      history.replaceState(null, "", url);
+      return window.jupyterapp.commands.execute("router:tree", { path: url, search: "" });
+    }""",
+}
+"""Open a document in a page that has none, given by its URL's path."""
 FRAMES = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 """Two frames: what looks at what is seen, or waits for an answer, has had its turn."""
@@ -111,7 +128,13 @@ class Book:
 class Lab:
     """A tab; `page` is Playwright's."""
 
-    def __init__(self, context: BrowserContext, server: Jupyter, pictures: Path) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        server: Jupyter,
+        pictures: Path,
+        page: Page | None = None,
+    ) -> None:
         self._wants_looks = PICTURES in os.environ
         self.context, self.server, self.app = context, server, server.app
         self.errors: list[str] = []
@@ -122,13 +145,18 @@ class Lab:
         self._pictures = pictures
         self._expected = list(KNOWN)
         self.books: list[Book] = []
-        self.page: Page = context.new_page()
+        self._is_loaded = page is not None
+        self.page: Page = page or context.new_page()
         self.page.set_default_timeout(PATIENCE * 1000)
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.errors.append(f"{error}"))
-        self.page.on("request", self._ask)
-        for end in ("requestfinished", "requestfailed"):
-            self.page.on(end, self._hear_end)
+        self._ears = {
+            "console": self._hear,
+            "pageerror": lambda error: self.errors.append(f"{error}"),
+            "request": self._ask,
+            "requestfinished": self._hear_end,
+            "requestfailed": self._hear_end,
+        }
+        for event, ear in self._ears.items():
+            self.page.on(event, ear)
 
     def home(self) -> None:
         """Show the page without a document, and with nothing of an earlier one; it is at rest."""
@@ -153,8 +181,15 @@ class Lab:
         return found
 
     def open(self, book: Book, *, kernel: bool = True, load: bool = True) -> None:
-        """Show it, with its kernel idle and cell 0 (which loads trackmagic) run."""
-        self.page.goto(self.server.address(book.path))
+        """Show it, with its kernel idle and cell 0 (which loads trackmagic) run.
+
+        A page that an earlier test has left without a document opens it as it opens any; else it is loaded.
+        """
+        if self._is_loaded:
+            self._is_loaded = False
+            self.page.evaluate(OPEN[self.app], urlsplit(self.server.address(book.path)).path)
+        else:
+            self.page.goto(self.server.address(book.path))
         self.shown()
         if kernel:
             self.idle()
@@ -256,7 +291,7 @@ class Lab:
             f"""() => {{
               window.tmSeen = [];
               let last = "null";
-              setInterval(() => {{
+              window.tmWatch = setInterval(() => {{
                 const shown = ({js})(), text = JSON.stringify(shown ?? null);
                 if (text !== last && text !== "null") tmSeen.push(shown);
                 last = text;
@@ -357,13 +392,29 @@ class Lab:
             if not any(re.search(pattern, error) for pattern in self._expected)
         ]
 
+    @property
+    def has_expected(self) -> bool:
+        """Whether errors were expected here: some may come late."""
+        return len(self._expected) > len(KNOWN)
+
+    def leave(self, *, close: bool) -> None:
+        """Hear no more of the page."""
+        for event, ear in self._ears.items():
+            self.page.remove_listener(event, ear)
+        if close:
+            self.page.close()
+
     def end(self) -> None:
-        """Leave nothing: no kernel, no open store, no page."""
+        """Leave nothing: no page, no kernel, no open store."""
         try:
             self.page.goto("about:blank")
             self.context.close()
         except Error:
             pass
+        self.put_away()
+
+    def put_away(self) -> None:
+        """End the kernels of its notebooks, and close their stores."""
         for book in self.books:
             self.server.end_sessions(book.folder)
             book.store.close()

@@ -163,6 +163,7 @@ def test_badges_are_there_when_a_notebook_is_opened_without_a_kernel(lab):
     expect(_badge(lab, 2)).to_have_count(0)
 
 
+@pytest.mark.own_context
 def test_a_notebook_that_does_not_name_trackmagic_asks_nothing(lab):
     book = lab.notebook(["x = 1", "'%%track'", "x"], load="")
     lab.page.clock.install()
@@ -219,6 +220,7 @@ def test_a_badge_tells_at_once_what_the_settings_say(lab):
         expect(_badge(lab, 1)).to_have_text(told)
 
 
+@pytest.mark.own_context
 @pytest.mark.apps("lab")
 def test_a_tracked_notebook_asks_a_server_without_the_extension_no_more(lab, jupyter):
     lab.server = jupyter(lab.app, extension=False)
@@ -347,7 +349,8 @@ def test_a_run_view_leads_to_its_cell_also_below_a_root_that_is_a_link(lab, app,
     try:
         _lead(lab)
     finally:
-        lab.end()
+        lab.page.goto("about:blank")
+        lab.put_away()
         lab.books.clear()  # its server goes before the fixture ends
         lab.server.stop()
 
@@ -492,6 +495,7 @@ def test_the_status_bar_counts_running_runs(lab):
     expect(item).to_be_hidden()
 
 
+@pytest.mark.own_context
 @pytest.mark.apps("lab")
 def test_typing_in_a_long_notebook_with_badges_asks_once_when_it_rests(lab):
     book = lab.notebook(["%%track\nx = 1"] * 200)

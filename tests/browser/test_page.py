@@ -46,6 +46,7 @@ def _open(lab: Lab, link: str) -> None:
     lab.page.goto(f"{link}&token={TOKEN}")
 
 
+@pytest.mark.own_context
 def test_a_link_shows_its_view_and_the_token_leaves_the_address_bar(lab, store):
     _open(lab, _link(lab, store, "run", '{"run":"2"}'))
     expect(_tab(lab, "#2 bob")).to_have_attribute("aria-selected", "true")

@@ -1,5 +1,6 @@
 """What the labextension costs a JupyterLab that starts: until the panel is opened, next to nothing."""
 
+import pytest
 from playwright.sync_api import Response, expect
 
 MOST_BYTES = 150_000
@@ -7,6 +8,7 @@ OURS = "/lab/extensions/trackmagic/"
 PANEL = "#trackmagic-panel"
 
 
+@pytest.mark.own_context
 def test_little_is_loaded_until_the_panel_is_opened(lab):
     ours: list[Response] = []
     lab.page.on("response", lambda one: OURS in one.url and ours.append(one))
