@@ -14,6 +14,7 @@ from trackmagic.cli.verbs import Answer, Verb
 
 if TYPE_CHECKING:
     from trackmagic.store import Store
+    from trackmagic.views.actions import Done, RunsAction
 
 
 @click.command(cls=Verb)
@@ -118,12 +119,9 @@ def stop(refs: tuple[str, ...]) -> Answer:
 
     JSON: {"runs": [run, ...]}; a run that is stopped ends a moment later.
     """
-    from trackmagic.views.actions import RunsAction, stop_runs
+    from trackmagic.views.actions import stop_runs
 
-    store = opened()
-    numbers = [resolved(store, ref) for ref in refs]
-    done = stop_runs(store, RunsAction(runs=tuple(numbers)))
-    return _done(store, numbers, done.runs, done.message, "")
+    return _acted(refs, stop_runs, "")
 
 
 @click.command(cls=Verb)
@@ -133,12 +131,9 @@ def delete(refs: tuple[str, ...]) -> Answer:
 
     JSON: {"runs": [run, ...]}, those that are hidden now.
     """
-    from trackmagic.views.actions import RunsAction, delete_runs
+    from trackmagic.views.actions import delete_runs
 
-    store = opened()
-    numbers = [resolved(store, ref) for ref in refs]
-    done = delete_runs(store, RunsAction(runs=tuple(numbers)))
-    return _done(store, numbers, done.runs, done.message, "it is deleted already")
+    return _acted(refs, delete_runs, "it is deleted already")
 
 
 @click.command(cls=Verb)
@@ -148,12 +143,9 @@ def restore(refs: tuple[str, ...]) -> Answer:
 
     JSON: {"runs": [run, ...]}, those that are seen again.
     """
-    from trackmagic.views.actions import RunsAction, restore_runs
+    from trackmagic.views.actions import restore_runs
 
-    store = opened()
-    numbers = [resolved(store, ref, deleted=True) for ref in refs]
-    done = restore_runs(store, RunsAction(runs=tuple(numbers)))
-    return _done(store, numbers, done.runs, done.message, "it is not deleted")
+    return _acted(refs, restore_runs, "it is not deleted", deleted=True)
 
 
 COMMANDS = (note, tag, rename, move, star, unstar, stop, delete, restore)
@@ -166,6 +158,21 @@ def _starred(refs: Sequence[str], how: str, *, starred: bool) -> Answer:
         for number in numbers:
             store.tags.star(number, starred=starred)
     return _changed(store, numbers, how, key="runs")
+
+
+def _acted(
+    refs: Sequence[str],
+    action: Callable[[Store, RunsAction], Done],
+    why_not: str,
+    *,
+    deleted: bool = False,
+) -> Answer:
+    from trackmagic.views.actions import RunsAction
+
+    store = opened()
+    numbers = [resolved(store, ref, deleted=deleted) for ref in refs]
+    done = action(store, RunsAction(runs=tuple(numbers)))
+    return _done(store, numbers, done.runs, done.message, why_not)
 
 
 def _done(

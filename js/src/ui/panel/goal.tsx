@@ -83,7 +83,6 @@ function GoalForm({ client, experiment, lead, onGoal, onLeave }: FormProps) {
           autocomplete="off"
           spellcheck={false}
           value={metric}
-          data-lm-suppress-shortcuts="true"
           onInput={(event) => setMetric(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter" && !event.isComposing && metric.trim()) save();
@@ -140,7 +139,6 @@ function Choice<T extends string>({ label, value, options, onChoose }: ChoicePro
     <select
       aria-label={label}
       value={value}
-      data-lm-suppress-shortcuts="true"
       onChange={(event) => onChoose(event.currentTarget.value as T)}
     >
       {(Object.entries(options) as [T, string][]).map(([one, text]) => (
