@@ -210,9 +210,12 @@ def test_an_ending_without_a_message_has_its_status_and_no_colon(world, status):
     card = run_card(world.store, run.number)
     said = brief_text(card_page(card)).splitlines()[1]
     assert said == "  KeyboardInterrupt (Cell In[15], line 4)"
-    assert 'KeyboardInterrupt</b><span class="tm-dim"> (Cell' in page_html(
-        card_page(card), folds=True
-    )
+    page = page_html(card_page(card), folds=True)
+    where = '<span class="tm-dim"> (Cell'
+    if status == "interrupted":  # somebody wished it
+        assert f'<span class="tm-status tm-interrupted">KeyboardInterrupt</span>{where}' in page
+    else:
+        assert f'<b class="tm-bad">KeyboardInterrupt</b>{where}' in page
 
 
 def test_a_running_run_tells_since_when(world):

@@ -71,7 +71,7 @@ def card_page(card: RunCard) -> Page:
 
 def line_page(card: RunCard) -> Page:
     """The line that a card folds into, alone."""
-    top: list[Block] = [] if card.failure is None else [failure_line(card.failure)]
+    top: list[Block] = [] if card.failure is None else [failure_line(card.run, card.failure)]
     if chips := tuple(_chips(card)):
         top.append(Chips(chips=chips))
     return Page(head=head(card.run), said=tuple(top))

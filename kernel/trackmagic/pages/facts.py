@@ -145,10 +145,11 @@ def change(kind: Kind | None, old: str, new: str, whole: str = "") -> Cell:
             return (Span(text=new, whole=whole) if whole else new,)
 
 
-def failure_line(failure: Failure) -> Line:
-    """How it failed, and where."""
+def failure_line(run: Run, failure: Failure) -> Line:
+    """How it failed, and where; that it was stopped, as somebody wished, is no error."""
     message, where = fmt.one_line(failure.message, 400), failed_at(failure)
-    cells: list[Span | str] = [Span(text=fmt.one_line(failure.type, 80), tone="error")]
+    tone: Tone = run.status if run.status == "interrupted" else "error"
+    cells: list[Span | str] = [Span(text=fmt.one_line(failure.type, 80), tone=tone)]
     if message:
         cells.append(f": {message}")
     if where:

@@ -78,7 +78,7 @@ def run(store: Store, query: RunQuery) -> RunPage:
     """The run for a screen. Raises :class:`NotFound`, :class:`Ambiguous`."""
     view = run_view(store, query)
     no_params = Part(title="Params", blocks=(Line(cells=(dim("no params"),)),))
-    failed = () if view.failure is None else (failure_line(view.failure),)
+    failed = () if view.failure is None else (failure_line(view.run, view.failure),)
     around = tuple(where(view))
     place = Part(title="Where it ran", blocks=(Table(rows=around),))
     return RunPage(
@@ -121,7 +121,7 @@ def _said(view: RunView) -> Iterator[Line]:
         text = Span(text=f"deleted {fmt.date(view.run.deleted)}", tone="warn")
         yield Line(cells=(text,))
     if view.failure is not None:
-        yield failure_line(view.failure)
+        yield failure_line(view.run, view.failure)
     yield from warning_lines(view.warnings)
     yield from sameness_line(view.sameness)
 
