@@ -56,6 +56,23 @@ def test_a_link_shows_its_view_and_the_token_leaves_the_address_bar(lab, store):
     lab.picture("page-run")
 
 
+def test_the_page_opens_on_the_experiment_that_was_last_used(lab, store):
+    words = store.experiments.ensure("words")
+    store.runs.end(store.runs.add(words, this_process()).number, "finished")
+    lab.page.goto(f"{lab.server.url}trackmagic/?token={TOKEN}")
+    panel = lab.page.locator(".tm-page-panel")
+    panel.get_by_role("button", name=re.compile("^Store ")).click()
+    panel.get_by_role("option").filter(has_text=store.folder.parent.name).click()
+    lab.page.goto("about:blank")
+    lab.page.goto(f"{lab.server.url}trackmagic/")
+    expect(lab.page.locator(TABS)).to_have_text(["Runs: words"])
+    expect(lab.page.locator(".tm-page-view [data-run]")).to_have_count(1)
+    lab.page.get_by_role("button", name=re.compile("^Close")).first.click()
+    expect(lab.page.locator(".tm-page-home")).to_be_visible()
+    lab.settle()
+    expect(lab.page.locator(TABS)).to_have_count(0)
+
+
 def test_tabs_are_there_after_a_reload_and_the_browser_goes_back(lab, store):
     _open(lab, _link(lab, store, "run", '{"run":"1"}'))
     expect(_tab(lab, "#1 ada")).to_be_visible()

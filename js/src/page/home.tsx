@@ -1,14 +1,24 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "../ui/panel/desk.js";
+import { keptStores } from "../ui/panel/use-stores.js";
 import { Problem } from "../ui/parts/problem.js";
+import { Remembered } from "../ui/remembered.js";
 import { trans } from "../ui/translation.js";
 import { asError } from "../wire/client.js";
 import type { Stores } from "../wire/wire.js";
 
+/** Under this name the browser remembers the panel of this page. */
+export const PLACE = "page";
 const LOOK_EVERY = 2000;
 
+interface HomeProps {
+  desk: Desk;
+  /** Show the runs of the experiment that was last used; null: a person has left all that was shown. */
+  onNewest: ((store: string, experiment: string) => void) | null;
+}
+
 /** What is shown while no view is: how to open one, or where a store was looked for. */
-export function Home({ desk }: { desk: Desk }) {
+export function Home({ desk, onNewest }: HomeProps) {
   const [stores, setStores] = useState<Stores | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const isThere = Boolean(stores?.stores.length);
@@ -16,7 +26,7 @@ export function Home({ desk }: { desk: Desk }) {
     if (isThere) return;
     const stopped = new AbortController();
     const look = () =>
-      desk.stores({}, stopped.signal).then(
+      desk.stores({ is_alone: true, ...keptStores(new Remembered(PLACE)) }, stopped.signal).then(
         (found) => {
           setStores(found);
           setError(null);
@@ -30,6 +40,7 @@ export function Home({ desk }: { desk: Desk }) {
       clearInterval(timer);
     };
   }, [desk, isThere]);
+  useNewest(desk, stores?.choice.store ?? null, onNewest);
   return (
     <div class="tm-page-home">
       <Problem error={error} />
@@ -41,6 +52,25 @@ export function Home({ desk }: { desk: Desk }) {
       {stores && !isThere ? <Looked stores={stores} /> : null}
     </div>
   );
+}
+
+/** Ask once for the experiment that was last used, and tell it where it has runs. */
+function useNewest(desk: Desk, store: string | null, onNewest: HomeProps["onNewest"]): void {
+  const latest = useRef(onNewest);
+  latest.current = onNewest;
+  useEffect(() => {
+    if (store === null || latest.current === null) return;
+    const stopped = new AbortController();
+    const client = desk.client(store);
+    client.ask("experiments", { lifecycle: "active" }, stopped.signal).then(
+      ({ experiments: [newest] }) => {
+        if (!stopped.signal.aborted && newest?.experiment.runs)
+          latest.current?.(store, newest.experiment.name);
+      },
+      () => {}, // the panel tells what is wrong with the store
+    );
+    return () => stopped.abort();
+  }, [desk, store]);
 }
 
 /** Where a store was looked for; how to make one, the panel tells. */

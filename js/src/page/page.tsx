@@ -5,7 +5,7 @@ import type { Desk, Focus, PanelHost, Watched } from "../ui/panel/desk.js";
 import { Remembered } from "../ui/remembered.js";
 import { trans } from "../ui/translation.js";
 import { atAddress, newId, start, write } from "./history.js";
-import { Home } from "./home.js";
+import { Home, PLACE } from "./home.js";
 import { TabBar, TabView } from "./tab-view.js";
 import { changed, closed, front, opened, type TabActions, type Tabs } from "./tabs.js";
 
@@ -23,6 +23,10 @@ interface Props {
 /** The panel at the left, views in tabs at the right; one above the other where it is narrow. */
 export function Page({ desk, url }: Props) {
   const [tabs, actions] = useTabs(url);
+  const hasShown = useRef(false);
+  hasShown.current ||= tabs.tabs.length > 0;
+  const showNewest = (store: string, experiment: string) =>
+    actions.open({ store, view: "runs", query: { experiment } });
   const pages = useMemo(() => new Map<string, EventTarget>(), []);
   const pageOf = (store: string) => {
     const found = pages.get(store) ?? new EventTarget();
@@ -46,7 +50,9 @@ export function Page({ desk, url }: Props) {
             actions={actions}
           />
         ))}
-        {tabs.active === null ? <Home desk={desk} /> : null}
+        {tabs.active === null ? (
+          <Home desk={desk} onNewest={hasShown.current ? null : showNewest} />
+        ) : null}
       </main>
     </div>
   );
@@ -57,7 +63,7 @@ function PanelPlace({ desk, url, actions }: Props & { actions: TabActions }) {
   useEffect(() => {
     if (!place.current) return;
     const host: PanelHost = {
-      state: new Remembered("page"),
+      state: new Remembered(PLACE),
       page: window,
       open: () => {}, // of which store, only the panel knows
       openIn: (store, view, query) => actions.open({ store, view, query }),

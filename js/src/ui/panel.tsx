@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Desk, type PanelHost, placeOf } from "./panel/desk.js";
 import { NoStore, StoreHead } from "./panel/stores.js";
 import { StorePanel } from "./panel/store-panel.js";
-import { useStores } from "./panel/use-stores.js";
+import { CHOSEN, keptStores, LAST, useStores } from "./panel/use-stores.js";
 import { useWatched } from "./panel/use-watched.js";
 import { Failed } from "./parts/problem.js";
 import { asText, useKept } from "./parts/kept.js";
@@ -12,8 +12,6 @@ import { isTyped } from "./keys.js";
 import { trans } from "./translation.js";
 
 const ON_SCREEN = { margin: "0px", kept: 0 };
-/** Under this the store that was shown last is kept: the next page begins with it. */
-const LAST = "shown";
 
 export interface PanelProps {
   desk: Desk;
@@ -25,10 +23,10 @@ export function Panel({ desk, host }: PanelProps) {
   const place = useRef<HTMLDivElement>(null);
   const isSeen = useNear(place, ON_SCREEN);
   const focus = useWatched(host.focus);
-  const [chosen, choose] = useKept(host.state, "store", "", asText);
+  const [chosen, choose] = useKept(host.state, CHOSEN, "", asText);
   const [running, setRunning] = useState(0);
   const setting = host.preferences?.store ?? "";
-  const last = () => asText(host.state.get(LAST)) ?? "";
+  const last = () => keptStores(host.state).last;
   const query = { ...placeOf(focus), chosen, setting };
   const { stores, error, again } = useStores(desk, query, last, isSeen);
   const choice = stores?.choice;

@@ -2,11 +2,23 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { asError, ViewError } from "../../wire/client.js";
 import type { Stores, StoresQuery } from "../../wire/wire.js";
 import { Pace } from "../pace.js";
+import { asText } from "../parts/kept.js";
+import type { State } from "../host.js";
 import { trans } from "../translation.js";
 import type { Desk } from "./desk.js";
 
 /** While what is wanted is not there it is asked again so often: milliseconds. */
 const WANTING_EVERY = 2000;
+
+/** Under this a place keeps the store that a person has chosen. */
+export const CHOSEN = "store";
+/** Under this the one that was shown last: the next page begins with it. */
+export const LAST = "shown";
+
+/** What a place keeps of its stores, to be asked with. */
+export function keptStores(state: State): { chosen: string; last: string } {
+  return { chosen: asText(state.get(CHOSEN)) ?? "", last: asText(state.get(LAST)) ?? "" };
+}
 
 interface AskedStores {
   /** The last answer; it stays while the next one is under way or fails. */

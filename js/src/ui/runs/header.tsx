@@ -5,7 +5,7 @@ import { sorted, type Term } from "./order.js";
 
 /** What the head of the table does. */
 export interface HeaderActions {
-  onSort(name: string, more: boolean): void;
+  onSort(name: string, more: boolean, highest: boolean): void;
   onResize(name: string, width: number): void;
   onFit(name: string): void;
   /** A column takes the place of another. */
@@ -57,6 +57,7 @@ export function Header(props: HeaderProps) {
           key={one.column.name}
           name={one.column.name}
           label={one.label}
+          highest={one.column.direction === "higher"}
           width={one.width}
           onMove={onMove}
           pinned={one.left !== null}
@@ -75,6 +76,8 @@ export function Header(props: HeaderProps) {
 interface HeadProps extends Omit<HeaderProps, "shown"> {
   name: string;
   label: string;
+  /** The highest is the best, so it comes first. */
+  highest?: boolean;
   width: number;
   class: string;
   pinned?: boolean;
@@ -124,7 +127,7 @@ function Head(props: HeadProps) {
           drag?.start(name);
         }}
         onDragEnd={() => drag?.end()}
-        onClick={(event) => props.onSort(name, event.shiftKey)}
+        onClick={(event) => props.onSort(name, event.shiftKey, props.highest === true)}
         onKeyDown={(event) => onKey(event, props)}
       >
         <span class="tm-runs-label">{label}</span>

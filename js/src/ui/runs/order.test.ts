@@ -15,6 +15,14 @@ describe("the order of the table", () => {
     expect(toggled(["started desc"], "started", false)).toEqual(["started"]);
   });
 
+  it("begins with the best where the highest is", () => {
+    const best = toggled([], "metrics.val_acc", false, true);
+    expect(best).toEqual(["metrics.val_acc desc"]);
+    const worst = toggled(best, "metrics.val_acc", false, true);
+    expect(worst).toEqual(["metrics.val_acc"]);
+    expect(toggled(worst, "metrics.val_acc", false, true)).toEqual([]);
+  });
+
   it("keeps the other columns and their ranks with shift", () => {
     const two = toggled(["params.lr"], "metrics.loss", true);
     expect(two).toEqual(["params.lr", "metrics.loss"]);

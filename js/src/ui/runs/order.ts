@@ -17,11 +17,19 @@ export function terms(order: readonly string[]): Term[] {
   return found;
 }
 
-/** The order after a click on a column: up, down, then not at all; `more` keeps the others. */
-export function toggled(order: readonly string[], name: string, more: boolean): string[] {
+/** The order after a click on a column: one way, the other, then not at all; `more` keeps the others.
+ *
+ * The newest and, where `highest` is the best, that come first.
+ */
+export function toggled(
+  order: readonly string[],
+  name: string,
+  more: boolean,
+  highest = false,
+): string[] {
   const before = terms(order);
   const own = before.find((one) => isSame(one.name, name));
-  const downFirst = isSame(name, "started");
+  const downFirst = highest || isSame(name, "started");
   const next = own
     ? own.desc === downFirst
       ? { name, desc: !own.desc }

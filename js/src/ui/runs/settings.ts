@@ -63,7 +63,8 @@ export function useSettings({ host, query }: ViewProps): Settings {
       setWidths({});
     },
     head: (names) => ({
-      onSort: (name, more) => setOrder(asOrder(toggled(order, name, more)) ?? NEWEST_FIRST),
+      onSort: (name, more, highest) =>
+        setOrder(asOrder(toggled(order, name, more, highest)) ?? NEWEST_FIRST),
       onResize: (name, width) => setWidths({ ...widths, [name]: width }),
       onFit: (name) => {
         const { [name]: _, ...rest } = widths;
