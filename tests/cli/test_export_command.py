@@ -84,3 +84,13 @@ def test_what_does_not_fit_is_told(cli):
 @pytest.mark.usefixtures("three")
 def test_runs_are_named_as_everywhere(cli, ref):
     assert cli("runs", "export", ref, "--columns", "number").stdout == '"number"\n3\n'
+
+
+@pytest.mark.usefixtures("three")
+def test_a_pipe_gets_to_the_byte_what_a_file_holds(cli, store, tmp_path):
+    store.params.set(1, {"red": "a\x1b[31mred", "lines": "x\r\ny", "cold": -math.inf})
+    columns = ("--columns", "red,lines,cold")
+    cli("runs", "export", "1", *columns, "-o", "one.csv")
+    piped = cli("runs", "export", "1", *columns).stdout_bytes
+    assert piped == (tmp_path / "one.csv").read_bytes()
+    assert piped == b'"red","lines","cold"\r\n"a\x1b[31mred","x\r\ny","-inf"\r\n'

@@ -97,8 +97,10 @@ def test_a_goal_tells_what_the_best_is(connection: sa.Connection) -> None:
 def test_a_goal_of_another_experiment_is_not_asked(connection: sa.Connection) -> None:
     table = schema.experiment
     connection.execute(table.update().where(table.c.id == 2).values(goal="loss max"))
-    assert select_runs(connection, "loss.best = 3") == [2]
     assert select_runs(connection, "loss.best = 1", experiment_ids=[1]) == [2]
+    with pytest.raises(BadFilter, match="experiments do not agree on it; name one of them"):
+        select_runs(connection, "loss.best = 3")
+    assert select_runs(connection, "loss.best = 3", directions={"loss": "higher"}) == [2]
 
 
 def test_a_metric_that_is_called_so_goes_before_the_part() -> None:

@@ -109,7 +109,8 @@ def test_what_does_not_fit_is_refused_in_a_line(store):
     run.end()
     missing = run_of(store, store.runs.get(run.number))
     missing.number = 99
-    for change in (missing.delete, missing.restore, lambda: missing.move("b")):
+    changes = (missing.delete, missing.restore, missing.star, lambda: missing.move("b"))
+    for change in (*changes, lambda: missing.set_tag("a", "b")):
         with pytest.raises(NotFound, match="no run '#99' in this store"):
             change()
 

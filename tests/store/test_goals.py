@@ -4,7 +4,7 @@ import pytest
 
 from trackmagic.entities import Goal
 from trackmagic.errors import BadName, BadValue, NotFound
-from trackmagic.store.goals import directions_of, kept, parsed, text_of
+from trackmagic.store.goals import agreed, kept, parsed, text_of
 
 LOSS = Goal(metric="val_loss", direction="lower")
 
@@ -79,11 +79,16 @@ def test_goals_say_which_way_metrics_are_better_where_they_agree(store):
     first = store.experiments.add("a", goal="gap min")
     store.experiments.add("b", goal="gap max")
     store.experiments.add("c", goal="val_loss max")
-    assert store.experiments.directions() == {"val_loss": "higher"}
+    third = store.experiments.get("c")
     assert store.experiments.directions([first.id]) == {"gap": "lower"}
+    assert store.experiments.directions([third.id]) == {"val_loss": "higher"}
+    # the two others go by the name of val_loss
+    assert store.experiments.directions() == {"gap": "unknown", "val_loss": "unknown"}
     store.experiments.delete("b")
-    assert store.experiments.directions() == {"gap": "lower", "val_loss": "higher"}
-    assert directions_of([]) == {}
+    assert store.experiments.directions() == {"gap": "lower", "val_loss": "unknown"}
+    store.experiments.set_goal("a", "val_loss max")
+    assert store.experiments.directions() == {"val_loss": "higher"}
+    assert agreed([], 0) == {}
 
 
 def test_a_damaged_goal_is_none():

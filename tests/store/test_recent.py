@@ -106,3 +106,9 @@ def test_points_that_come_quickly_read_no_old_chunk(store, run):
     assert not any(read)
     (metric,) = store.metrics.of(run)
     assert metric.mean == np.mean(added)
+
+
+def test_the_mean_of_the_greatest_numbers_is_a_number(store, run):
+    store.metrics.add(run, {"m": _series(np.arange(12), np.full(12, 1.7e308))})
+    (metric,) = store.metrics.of(run)
+    assert metric.mean == pytest.approx(1.7e308)

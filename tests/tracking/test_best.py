@@ -6,7 +6,7 @@ import math
 import pytest
 
 import trackmagic
-from trackmagic.errors import BadName, BadValue, NotFound
+from trackmagic.errors import BadFilter, BadName, BadValue, NotFound
 
 
 @pytest.fixture
@@ -135,3 +135,48 @@ def test_a_goal_is_set_with_its_experiment(run):
     with pytest.raises(BadValue, match="write 'gap min' or 'gap max'"):
         trackmagic.set_experiment("unmade", goal="gap")
     assert "unmade" not in [found.name for found in trackmagic.search_experiments()]
+
+
+def test_a_goal_of_another_experiment_does_not_decide(run):
+    trackmagic.create_experiment("theirs", goal="loss max")
+    for loss in (1.0, 5.0, 3.0):
+        trackmagic.log_metric("loss", loss)
+    ours = run.experiment
+    assert run.best("loss").value == 1.0
+    asked = {"values": "best", "columns": ["loss", "loss.best"]}
+    rows = trackmagic.search_runs("loss.best < 1.5", experiment=ours, **asked)
+    assert rows[["metrics.loss", "metrics.loss.best"]].values.tolist() == [[1.0, 1.0]]
+    assert trackmagic.search_runs(experiment=ours, values="best")["metrics.loss"].tolist() == [1.0]
+    table = trackmagic.runs(experiment=ours, values="best")
+    assert table.dataframe()["metrics.loss"].tolist() == [1.0]
+
+
+def test_where_goals_do_not_agree_the_last_value_stands_and_is_named(run, caplog):
+    trackmagic.log_metric("gap", 2.0)
+    trackmagic.log_metric("gap", 7.0)
+    for name, way in (("theirs", "min"), ("others", "max")):
+        trackmagic.create_experiment(name, goal=f"gap {way}")
+    assert trackmagic.search_runs(values="best")["metrics.gap"].tolist() == [7.0]
+    assert "gap" in caplog.text
+    with pytest.raises(BadFilter, match="experiments do not agree"):
+        trackmagic.search_runs("gap.best < 3")
+    trackmagic.set_experiment(run.experiment, goal="gap min")
+    found = trackmagic.search_runs("gap.best < 3", experiment=run.experiment)
+    assert found["run_id"].tolist() == [run.id]
+
+
+@pytest.mark.parametrize("strange", [[], {"a": 1}, 7, object()])
+def test_a_strange_argument_is_refused_in_a_line(early, strange):
+    asks = [
+        lambda: early.best("val_loss", direction=strange),
+        lambda: trackmagic.search_runs(values=strange),
+        lambda: trackmagic.search_runs(directions={"gap": strange}),
+        lambda: trackmagic.runs(values=strange),
+        lambda: trackmagic.compare_runs(early, early, values=strange),
+    ]
+    for ask in asks:
+        with pytest.raises(BadValue) as refused:
+            ask()
+        assert "\n" not in str(refused.value)
+    with pytest.raises(BadValue, match="takes names of metrics"):
+        trackmagic.search_runs(directions={1: "lower"})

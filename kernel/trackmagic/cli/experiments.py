@@ -64,10 +64,11 @@ def list_(*, deleted: bool) -> Answer:
 @experiments.command()
 @click.argument("name")
 @click.option("--note", default="", help="A note, Markdown.")
-def create(name: str, note: str) -> Answer:
+@click.option("--goal", default="", help="What it is after: 'val_loss min', 'val_acc max last'.")
+def create(name: str, note: str, goal: str) -> Answer:
     """Make a new one, and the store when it is missing. JSON: {"experiment": ...}."""
     store = opened(make=True)
-    return _changed(store, store.experiments.add(name, note=given_text(note)), "made")
+    return _changed(store, store.experiments.add(name, note=given_text(note), goal=goal), "made")
 
 
 @experiments.command()

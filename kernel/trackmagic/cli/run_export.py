@@ -82,9 +82,16 @@ def _to_stdout(store: Store, query: TextQuery, form: str) -> Answer:
 
     if wants_json():
         return Answer({"runs": records(store, query)}, lambda: None)
-    text = _file(store, query, form).text.replace("\r\n", "\n").removesuffix("\n")
-    is_seen = sys.stdout.isatty()
-    return Answer({}, lambda: screen.write(screen.clean(text, lines=True) if is_seen else text))
+    text = _file(store, query, form).text
+
+    def say() -> None:
+        if sys.stdout.isatty():
+            screen.write(screen.clean(text.replace("\r\n", "\n").removesuffix("\n"), lines=True))
+        else:  # to the byte what a file would hold
+            sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.flush()
+
+    return Answer({}, say)
 
 
 def _to_file(

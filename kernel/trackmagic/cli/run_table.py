@@ -44,7 +44,8 @@ def show_chosen(store: Store, numbers: Sequence[int], names: Sequence[str], tota
     now = time.time()
     with store.reading():
         runs = store.runs.get_many(numbers)
-        run_data = held(store, numbers, lens_of(store, values="last"))
+        lens = lens_of(store, {run.experiment_id for run in runs}, values="last")
+        run_data = held(store, numbers, lens)
         chosen = [asked(store, name, runs, run_data) for name in names]
         cells = [texts_of(column, now) for column in chosen]
     columns = [

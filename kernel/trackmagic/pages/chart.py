@@ -147,7 +147,7 @@ def _panel(panel: Panel) -> Numbers:
 
 
 def _bars(part: Bars) -> Table:
-    heads = _numeric("last" if part.halves is None else "mean")
+    heads = _numeric("value" if part.halves is None else "mean")
     cells: list[Iterable[str]] = [part.texts, map(fmt.number, part.values)]
     if part.halves is not None:
         heads += _numeric("95 %")

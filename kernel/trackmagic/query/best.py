@@ -1,7 +1,7 @@
 """The best value of a metric, as a column of the store: ``loss.best`` is ``loss.min``.
 
-Which way a metric is better is said by whoever asks, else by the goals of experiments that agree on it,
-else by its name. Where none of them tells, nothing is guessed.
+Which way a metric is better is said by whoever asks, else by the goals of the experiments that are looked
+at, else by its name. Where none of them tells, or experiments do not agree, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -26,19 +26,13 @@ from trackmagic.query.nodes import (
     Part,
 )
 from trackmagic.store import goals
-from trackmagic.store.schema import experiment
-
-_GOALS = sa.select(experiment.c.goal).where(experiment.c.goal != "")
 
 
 def said(
     connection: sa.Connection, directions: Directions | None, ids: Sequence[int] | None = None
 ) -> Directions:
     """What goals, of these experiments or of all, and then whoever asks say of metrics."""
-    there = experiment.c.deleted.is_(None) if ids is None else experiment.c.id.in_(ids)
-    texts = connection.scalars(_GOALS.where(there))
-    aims = [aim for text in texts if (aim := goals.kept(text)) is not None]
-    return {**goals.directions_of(aims), **(directions or {})}
+    return {**goals.directions(connection, ids), **(directions or {})}
 
 
 def column_name(key: str, part: str, directions: Directions) -> str:
@@ -47,7 +41,7 @@ def column_name(key: str, part: str, directions: Directions) -> str:
         return part or "last"
     way = direction_of(key, directions)
     if way is None:
-        raise BadValue(unknown(key))
+        raise BadValue(unknown(key, directions))
     return BEST_OF[way]
 
 
@@ -58,8 +52,13 @@ def shown_part(key: str, part: str, values: Part, directions: Directions) -> str
     return "" if values == "last" else values
 
 
-def unknown(key: str) -> str:
-    """What to say where nothing tells which way a metric is better."""
+def unknown(key: str, directions: Directions) -> str:
+    """What to say where nothing tells which way a metric is better, or experiments do not agree."""
+    if directions.get(key) == "unknown":
+        return (
+            f"which way {key!r} is better is not known: experiments do not agree on it; name one of them "
+            f"(experiment=...), or use {key}.min or {key}.max"
+        )
     return (
         f"which way {key!r} is better is not known from its name; "
         f"use {key}.min or {key}.max, or give its experiment a goal: '{key} min'"

@@ -53,8 +53,8 @@ def runs_frame(
     of a running run ``ended`` and ``duration`` are missing), then ``params.*`` with typed values,
     ``metrics.*`` with that part of each, ``tags.*``, each group sorted by key. With ``nested`` the leaves of
     dict params are columns too. A metric whose best is not known has its last value there: ``directions``
-    tells which way they are better. ``fields`` are what to show in place of these groups, in their order.
-    Raises :class:`BadValue` for the best of one of them that is not known.
+    tells which way they are better, else all goals do. ``fields`` are what to show in place of these
+    groups, in their order. Raises :class:`BadValue` for the best of one of them that is not known.
     """
     import numpy as np
     import pandas as pd
@@ -63,7 +63,7 @@ def runs_frame(
     run_numbers = columns["number"]
     place = np.full(int(run_numbers.max(initial=0)) + 1, -1, dtype=np.int64)
     place[run_numbers] = np.arange(len(run_numbers))
-    ways = said(connection, directions)
+    ways = said(connection, None) if directions is None else directions
     reads: list[_Read] = [
         partial(_params, nested=nested),
         partial(_metrics, part=part, directions=ways),

@@ -56,7 +56,7 @@ class Record:
         :class:`BadValue` where none of them tells.
         """
         check_key("metric", key)
-        if direction not in {None, *BEST_OF}:
+        if direction is not None and not (isinstance(direction, str) and direction in BEST_OF):
             raise BadValue(f"direction is {shown(direction)}; use 'lower' or 'higher'")
         self.fold()
         with self.store.reading():

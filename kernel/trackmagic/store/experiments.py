@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from trackmagic.direction import Direction
+from trackmagic.direction import Directions
 from trackmagic.entities import Experiment, Goal, Lifecycle
 from trackmagic.errors import NameTaken, NotFound
 from trackmagic.store import goals
@@ -120,17 +120,13 @@ class ExperimentStore:
 
     def goals(self, ids: Sequence[int] | None = None) -> dict[int, Goal]:
         """What experiments are after, those with a goal, by id; of these, or of all that are not deleted."""
-        select = _GOALS.where(
-            experiment.c.deleted.is_(None) if ids is None else experiment.c.id.in_(ids)
-        )
         with self._database.read() as connection:
-            rows = connection.execute(select).all()
-        aims = {number: goals.kept(text) for number, text in rows}
-        return {number: aim for number, aim in aims.items() if aim is not None}
+            return goals.of_experiments(connection, ids)
 
-    def directions(self, ids: Sequence[int] | None = None) -> dict[str, Direction]:
-        """Which way metrics are better, as goals say: of these experiments, else of all."""
-        return goals.directions_of(self.goals(ids).values())
+    def directions(self, ids: Sequence[int] | None = None) -> Directions:
+        """Which way metrics are better, as goals of these experiments agree, or all that are not deleted."""
+        with self._database.read() as connection:
+            return goals.directions(connection, ids)
 
     def delete(self, which: str | int) -> Experiment:
         """Hide the one of that name or id and its runs, until it is restored. Raises :class:`NotFound`."""
@@ -248,7 +244,6 @@ _ALL = (
     )
     .order_by(sa.func.coalesce(_LAST.element, experiment.c.created).desc(), experiment.c.id.desc())
 )
-_GOALS = sa.select(experiment.c.id, experiment.c.goal).where(experiment.c.goal != "")
 _RUNNING = (
     sa.select(run.c.experiment_id, sa.func.count())
     .where(run.c.status == "running", _SHOWN)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeVar
 
-from trackmagic.direction import Direction, direction_of
+import sqlalchemy as sa
+
+from trackmagic.direction import Direction, Directions, direction_of
 from trackmagic.entities import Goal
 from trackmagic.errors import BadValue
+from trackmagic.store.schema import experiment
 from trackmagic.store.text import check_key, check_text
 
 T = TypeVar("T")
+
+_GOALS = sa.select(experiment.c.id, experiment.c.goal).where(experiment.c.goal != "")
+_MANY = sa.select(sa.func.count()).select_from(experiment)
 
 _DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(("min", "lower", "minimize"), "lower"),
@@ -64,9 +70,40 @@ def kept(text: str) -> Goal | None:
         return None
 
 
-def directions_of(goals: Iterable[Goal]) -> dict[str, Direction]:
-    """Which way their metrics are better; a metric that two goals see differently is left out."""
-    ways: dict[str, set[Direction]] = {}
+def of_experiments(connection: sa.Connection, ids: Sequence[int] | None) -> dict[int, Goal]:
+    """Goals by the id of their experiment: of these, or of all that are not deleted."""
+    rows = connection.execute(_GOALS.where(_among(ids)))
+    aims = {number: kept(text) for number, text in rows}
+    return {number: aim for number, aim in aims.items() if aim is not None}
+
+
+def directions(connection: sa.Connection, ids: Sequence[int] | None) -> Directions:
+    """Which way metrics are better, as these experiments agree, or all that are not deleted."""
+    aims = of_experiments(connection, ids)
+    if not aims:
+        return {}
+    many = len(ids) if ids is not None else connection.scalar(_MANY.where(_among(None)))
+    return agreed(aims.values(), many or 0)
+
+
+def _among(ids: Sequence[int] | None) -> sa.ColumnElement[bool]:
+    return experiment.c.deleted.is_(None) if ids is None else experiment.c.id.in_(ids)
+
+
+def agreed(goals: Iterable[Goal], experiments: int) -> Directions:
+    """Which way the metrics of goals are better, for runs of so many experiments at once.
+
+    An experiment without a goal for a metric goes by the metric's name. Where they do not agree it is
+    unknown: the best of one would be the worst of another.
+    """
+    ways: dict[str, list[Direction]] = {}
     for goal in goals:
-        ways.setdefault(goal.metric, set()).add(goal.direction)
-    return {key: way for key, (way, *others) in ways.items() if not others}
+        ways.setdefault(goal.metric, []).append(goal.direction)
+    for key, directions in ways.items():
+        by_name = direction_of(key, {})
+        if by_name is not None and len(directions) < experiments:
+            directions.append(by_name)
+    return {
+        key: "unknown" if len(set(directions)) > 1 else directions[0]
+        for key, directions in ways.items()
+    }

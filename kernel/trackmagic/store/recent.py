@@ -94,7 +94,14 @@ def last_of(points: Series) -> Series:
 def mean_of(points: Series) -> float:
     """The mean of the last ten that are numbers; NaN when none is."""
     numbers = [value for value in last_of(points).value.tolist() if not math.isnan(value)]
-    return sum(numbers) / len(numbers) if numbers else math.nan
+    if not numbers:
+        return math.nan
+    total: float = sum(numbers)
+    if math.isinf(total) and all(
+        map(math.isfinite, numbers)
+    ):  # the sum is too large, the mean is not
+        return math.fsum(value / len(numbers) for value in numbers)
+    return total / len(numbers)
 
 
 def mean_behind(points: Series, last_step: int | None) -> float | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from trackmagic.entities import Tag
+from trackmagic.errors import NotFound
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
@@ -30,7 +32,10 @@ class TagStore:
         self._database = database
 
     def set(self, run: int, tags: Mapping[str, object]) -> None:
-        """Keep ``tags`` as text, all or none. Raises :class:`BadName`, :class:`BadValue`."""
+        """Keep ``tags`` as text, all or none.
+
+        Raises :class:`BadName`, :class:`BadValue`, and :class:`NotFound` for a run that is gone for good.
+        """
         rows = [
             {
                 "run": run,
@@ -40,7 +45,10 @@ class TagStore:
             for key, value in tags.items()
         ]
         with self._database.write() as connection:
-            sql.upsert(connection, tag, rows)
+            try:
+                sql.upsert(connection, tag, rows)
+            except IntegrityError as error:
+                raise NotFound("run", f"#{run}") from error
             touch(connection, runs=[run])
 
     def remove(self, run: int, key: str) -> None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from trackmagic.direction import BEST_OF
 from trackmagic.errors import BadValue
 from trackmagic.param_values import shown
 from trackmagic.tracking.session import readable_store
@@ -81,9 +82,10 @@ def _part(values: Any) -> Part:
     from trackmagic.query.fields import close
     from trackmagic.query.nodes import PARTS
 
-    for part in PARTS:
-        if values == part:
-            return part
+    if isinstance(values, str):
+        for part in PARTS:
+            if values == part:
+                return part
     near = close(values, PARTS) if isinstance(values, str) else ""
     raise BadValue(f"values is {shown(values)}; use one of {', '.join(PARTS)}{near}")
 
@@ -96,7 +98,9 @@ def _directions(directions: Any) -> dict[str, Direction]:
             f"directions is {shown(directions)}; it takes a dict such as {{'gap': 'lower'}}"
         )
     for key, way in directions.items():
-        if way not in {"lower", "higher"}:
+        if not isinstance(key, str):
+            raise BadValue(f"directions has the key {shown(key)}; it takes names of metrics")
+        if not isinstance(way, str) or way not in BEST_OF:
             raise BadValue(
                 f"the direction of {shown(key)} is {shown(way)}; use 'lower' or 'higher'"
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from trackmagic.direction import Direction, Directions, direction_of
 from trackmagic.entities import Entity, Goal, Metric
@@ -18,7 +18,7 @@ from trackmagic.query.best import column_name, shown_part
 from trackmagic.query.nodes import Part
 from trackmagic.query.search import select_runs
 from trackmagic.store import Store
-from trackmagic.store.goals import directions_of, text_of
+from trackmagic.store.goals import text_of
 from trackmagic.views.interest import ranked, reason
 
 LOOKED_AT = 100
@@ -84,11 +84,12 @@ def lens_of(
     directions: Directions | None = None,
 ) -> Lens:
     """Of runs of these experiments, by id, or of all that are not deleted. Raises :class:`BadValue`."""
-    if values not in {None, "last", "best"}:
+    if values is not None and not (isinstance(values, str) and values in get_args(Shown)):
         raise BadValue(f"values is {shown(values)}; use 'last' or 'best'")
     ids = None if experiments is None else sorted(set(experiments))
     goals = tuple(store.experiments.goals(ids).values())
-    return Lens(values, {**directions_of(goals), **(directions or {})}, goals)
+    agreed = store.experiments.directions(ids) if goals else {}
+    return Lens(values, {**agreed, **(directions or {})}, goals)
 
 
 def lead(metrics: Sequence[Metric], lens: Lens) -> Lead | None:

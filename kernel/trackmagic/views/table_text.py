@@ -109,7 +109,7 @@ def _table(store: Store, query: TextQuery) -> Rows:
         if not numbers:
             numbers = select_runs(connection, query.filter, experiment_ids=ids)
         if query.columns:
-            return _chosen(store, numbers, query.columns)
+            return _chosen(store, numbers, query.columns, ids)
         keys: _Keys = {
             kind: sorted(keys_of(connection, kind, numbers), key=fmt.natural)
             for kind in KINDS_OF_KEYS
@@ -120,10 +120,12 @@ def _table(store: Store, query: TextQuery) -> Rows:
     return Rows(heads, rows, frozenset(map(OWN.index, DATES)))
 
 
-def _chosen(store: Store, numbers: Sequence[int], names: Sequence[str]) -> Rows:
+def _chosen(
+    store: Store, numbers: Sequence[int], names: Sequence[str], ids: Sequence[int] | None
+) -> Rows:
     """Only these columns, headed as they were asked for. Raises :class:`NotFound`."""
     _check(len(numbers), len(names))
-    lens = lens_of(store, values="last")
+    lens = lens_of(store, ids, values="last")
 
     def columns(some: Sequence[int]) -> list[Column]:
         runs, run_data = store.runs.get_many(some), held(store, some, lens)
@@ -185,7 +187,7 @@ def _cell(value: Cell, *, is_moment: bool = False) -> str | float:
         case float() if is_moment:
             return _moment(value)
         case float():
-            return value if math.isfinite(value) else _cell(str(value))
+            return value if math.isfinite(value) else str(value)
         case str():
             return f"'{value}" if value.startswith(FORMULAS) else value
         case _:

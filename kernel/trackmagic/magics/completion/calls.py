@@ -92,7 +92,7 @@ def function_of(written: str, namespace: Mapping[str, Any], text: str) -> str | 
 
 
 def _name_of(value: Any, rest: str) -> str:
-    if isinstance(value, ModuleType):
+    if issubclass(type(value), ModuleType):  # isinstance would ask a lazy object for its class
         if value is sys.modules.get("trackmagic"):
             return rest
         return f"charts.{rest}" if value is sys.modules.get("trackmagic.charts") else ""
@@ -104,7 +104,7 @@ def _name_of(value: Any, rest: str) -> str:
         return f"charts.{value.__name__}" if is_chart else value.__name__
     is_run = any(
         (kind.__module__, kind.__name__) == ("trackmagic.recording.run", "Run")
-        for kind in type(value).__mro__
+        for kind in type.mro(type(value))
     )
     return f"run.{rest}" if is_run else ""
 
