@@ -208,3 +208,12 @@ def test_runs_are_deleted_all_or_none_and_restored(asked, cli, three):
     assert asked("runs", "show", name)["number"] == 2
     cli("runs", "restore", "1", name)
     assert asked("runs", "list")["total"] == 3
+
+
+@pytest.mark.usefixtures("three")
+def test_a_list_shows_and_orders_by_the_value_that_the_goal_is_of(cli, asked, store):
+    store.experiments.set_goal("digits", "loss max")
+    head, *rows = cli("runs", "list", "--order", "loss").stdout.splitlines()
+    assert "loss.best" in head
+    assert [float(row[head.index("loss.best") :].split()[0]) for row in rows] == [9.0] * 3
+    assert [run["metrics"]["loss"] for run in asked("runs", "list")["runs"]] == [3.0, 2.0, 1.0]

@@ -10,7 +10,7 @@ import msgspec
 
 from trackmagic.entities import Run
 from trackmagic.store import Store
-from trackmagic.views.goals import lens_of
+from trackmagic.views.goals import Lens, lens_of
 from trackmagic.views.interest import ranked
 from trackmagic.views.moment import of_one_moment
 
@@ -48,14 +48,23 @@ def run_documents(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
     return listed(store, numbers)[0]
 
 
-def listed(store: Store, numbers: Sequence[int]) -> tuple[list[dict[str, Any]], list[str]]:
-    """The documents of the runs, and the keys of their metrics, those of most interest first."""
+MetricColumns = dict[str, list[float | None]]
+"""By what stands over a column: its number of each run."""
+
+
+def listed(
+    store: Store, numbers: Sequence[int], lens: Lens | None = None
+) -> tuple[list[dict[str, Any]], MetricColumns]:
+    """The documents of the runs, and columns of their metrics, those of most interest first.
+
+    A column has the value that ``lens`` shows; without one, as the goals of their experiments say.
+    """
     with store.reading():
         runs = store.runs.get_many(numbers)
         params = store.params.of_many(numbers)
         metrics = store.metrics.of_many(numbers)
         tags = store.tags.of_many(numbers)
-        lens = lens_of(store, {run.experiment_id for run in runs})
+        lens = lens or lens_of(store, {run.experiment_id for run in runs})
     run_dicts = [
         {
             **run_document(run),
@@ -65,8 +74,15 @@ def listed(store: Store, numbers: Sequence[int]) -> tuple[list[dict[str, Any]], 
         }
         for run in runs
     ]
-    every = (metric for summaries in metrics.values() for metric in summaries)
-    return run_dicts, ranked(every, lens.leading)
+    by_run = [{metric.key: metric for metric in metrics[run.number]} for run in runs]
+    every = (metric for summaries in by_run for metric in summaries.values())
+    columns: MetricColumns = {}
+    for key in ranked(every, lens.leading):
+        part = lens.part(key)
+        columns[f"{key}.{part}" if part else key] = [
+            lens.value(summaries[key]) if key in summaries else None for summaries in by_run
+        ]
+    return run_dicts, columns
 
 
 @of_one_moment

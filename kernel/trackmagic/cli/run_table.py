@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.cli import screen
+from trackmagic.cli.documents import MetricColumns
 from trackmagic.pages.blocks import Column, Inline, Span, column, plain
 from trackmagic.views import format as fmt
 from trackmagic.views.columns import asked, held, texts_of
@@ -29,7 +30,7 @@ _FIRST = (
 _CURE = "choose with --columns, use a wider terminal, or --json"
 
 
-def show(runs: Sequence[dict[str, Any]], metrics: Sequence[str], total: int) -> None:
+def show(runs: Sequence[dict[str, Any]], metrics: MetricColumns, total: int) -> None:
     """Print the runs: what they are, then params that differ, these metrics, tags, params that do not.
 
     A key that two columns would have for a title is named with its kind: ``params.a``.
@@ -72,11 +73,14 @@ def _print(
 
 
 def _columns(
-    runs: Sequence[dict[str, Any]], metrics: Sequence[str]
+    runs: Sequence[dict[str, Any]], metrics: MetricColumns
 ) -> tuple[list[Column], list[list[str]]]:
     """Columns by key, and the cells of each."""
-    keys = {"params": _common(runs, "params"), "metrics": metrics, "tags": _common(runs, "tags")}
-    groups = {kind: {key: _cells(runs, kind, key) for key in keys[kind]} for kind in keys}
+    groups = {
+        kind: {key: _cells(runs, kind, key) for key in _common(runs, kind)}
+        for kind in ("params", "tags")
+    }
+    groups["metrics"] = {title: fmt.numbers(values) for title, values in metrics.items()}
     counts = Counter(plain(first.lines[0]) for first in _FIRST)
     counts.update(key for group in groups.values() for key in group)
     same = [key for key in groups["params"] if _is_same(runs, key)]
@@ -110,8 +114,6 @@ def _ranks(order: Sequence[tuple[str, str]], same: Sequence[str]) -> list[int]:
 
 
 def _cells(runs: Sequence[dict[str, Any]], kind: str, key: str) -> list[str]:
-    if kind == "metrics":
-        return fmt.numbers([run[kind].get(key) for run in runs])
     if kind == "params":
         texts = iter(fmt.params([run[kind][key] for run in runs if key in run[kind]]))
         return [next(texts) if key in run[kind] else fmt.NONE for run in runs]

@@ -65,11 +65,13 @@ def list_(
     """
     from trackmagic.cli import documents, run_table, screen
     from trackmagic.query import count_runs, hints, select_runs
+    from trackmagic.views.goals import lens_of
 
     store = opened()
     lifecycle: Lifecycle = "deleted" if deleted else "active"
     ids = None if experiment is None else _ids(store, experiment, deleted=deleted)
     as_json = wants_json()
+    lens = lens_of(store, ids)
     with store.database.read() as connection:
         numbers = select_runs(
             connection,
@@ -78,17 +80,25 @@ def list_(
             experiment_ids=ids,
             lifecycle=lifecycle,
             limit=limit if limit or as_json else ROWS,
+            directions=lens.directions,
+            values=lens.orders,
         )
         total = len(numbers)
         if limit or not as_json:
-            total = count_runs(connection, filter, experiment_ids=ids, lifecycle=lifecycle)
+            total = count_runs(
+                connection,
+                filter,
+                experiment_ids=ids,
+                lifecycle=lifecycle,
+                directions=lens.directions,
+            )
         advice = [] if numbers else hints(connection, filter)
     for line in advice:
         screen.write(screen.clean(line), err=True)
     if columns and not as_json:
         names = names_in(columns)
         return Answer({}, lambda: run_table.show_chosen(store, numbers, names, total))
-    run_documents, metrics = documents.listed(store, numbers)
+    run_documents, metrics = documents.listed(store, numbers, lens)
     return Answer(
         {"runs": run_documents, "total": total},
         lambda: run_table.show(run_documents, metrics, total),
