@@ -72,9 +72,14 @@ class Notebooks:
                 moved = {
                     kernel: [_moved(path, old, new) for path in of] for kernel, of in paths.items()
                 }
-                changes = {kernel: of for kernel, of in moved.items() if of != paths[kernel]}
+                # a page may have told its session of the new path before this is heard
+                concerned = {
+                    kernel: of
+                    for kernel, of in moved.items()
+                    if any(_is_in(path, new) for path in of)
+                }
                 self._renames.append((time.monotonic(), old, new))
-                await asyncio.to_thread(_tell, changes)
+                await asyncio.to_thread(_tell, concerned)
             for id in await asyncio.to_thread(self._move, old, new):
                 self._watches.look(id)
         except Exception:
@@ -143,5 +148,9 @@ def _tell(paths: Mapping[str, list[str]]) -> None:
 
 
 def _moved(path: str, old: str, new: str) -> str:
-    is_inside = path == old or path.startswith(f"{old}/")
-    return new + path[len(old) :] if is_inside else path
+    return new + path[len(old) :] if _is_in(path, old) else path
+
+
+def _is_in(path: str, place: str) -> bool:
+    """Whether it is that notebook, or in that folder."""
+    return path == place or path.startswith(f"{place}/")

@@ -89,7 +89,7 @@ class Tabs:
                 return False
             page.evaluate(CLOSE_ALL)
             if lab.app == "lab":
-                lab.wait_for(HAS_LAUNCHER)
+                lab.wait_for(HAS_LAUNCHER, seconds=5)  # else a fresh page is sooner there
             lab.settle()
             return bool(page.evaluate(IS_AS_LOADED))
         except (Error, AssertionError):  # it is too busy for another test

@@ -69,6 +69,19 @@ async def test_a_renamed_notebook_takes_its_runs_along_and_its_kernel_is_told(
     assert kernels.notebooks_of(session["kernel"]["id"]) == [str(new)]
 
 
+async def test_a_kernel_is_told_also_when_its_session_knows_the_new_path_first(
+    store, begin, api, jp_root_dir
+):
+    session = await begin()
+    folder = jp_root_dir / "project" / "deep"
+    number = filed(store, folder / "second.ipynb")
+    old, new = "project/deep/second.ipynb", "project/deep/renamed.ipynb"
+    await api("PATCH", "sessions", session["id"], path=new, name="renamed.ipynb", type="notebook")
+    await api("PATCH", "contents", old, path=new)
+    await until(lambda: store.cells.call(number).notebook == str(jp_root_dir / new))
+    assert kernels.notebooks_of(session["kernel"]["id"]) == [str(jp_root_dir / new)]
+
+
 async def test_a_moved_folder_takes_all_its_notebooks_along(store, begin, api, jp_root_dir):
     session = await begin()
     number = filed(store, jp_root_dir / "project" / "deep" / "second.ipynb")

@@ -15,6 +15,7 @@ ASKED: dict[str, Any] = {
     "key": "k",
     "name": "new",
     "note": "new",
+    "goal": "loss min",
 }
 IN_WORDS: dict[str, dict[str, Any]] = {
     "card": {"run": "#1"},
