@@ -18,18 +18,18 @@ def words(kernel, text, after=""):
 
 @pytest.fixture(scope="module")
 def filled(shared_kernel):
-    """A kernel whose store has three runs; run n is called ``crisp-n``."""
+    """A kernel whose store has three runs; run n is called ``qrisp-n``."""
     shared_kernel.ok(
         f"""
 import trackmagic as tm
 from trackmagic import charts, get_run, runs
 for n in (1, 2, 3):
-    with tm.start_run(experiment="{FAMILY}/canary", run_name=f"crisp-{{n}}", tags={{"stage": "a"}}) as run:
+    with tm.start_run(experiment="{FAMILY}/canary", run_name=f"qrisp-{{n}}", tags={{"stage": "a"}}) as run:
         run.log_params({{"learning_rate": n / 10, "config": {{"deep": 1}}, "valve": 1}})
         run.log_metrics({{"val_loss": 1.0 / n, "two words": 1.0}})
         run.log_metric("learning_rate", 1.0)
 del run
-handle = tm.get_run("crisp-3")
+handle = tm.get_run("qrisp-3")
 """
     )
     return shared_kernel
@@ -56,8 +56,8 @@ handle = tm.get_run("crisp-3")
         ("charts.lines('val_loss', experiment='compl", "compl", [f"{FAMILY}/canary"]),
         ("charts.scatter('valv", "valv", ["valve"]),
         ("charts.lines('val_loss', group_by='valv", "valv", ["valve"]),
-        ("get_run('cri", "cri", ["crisp-3", "crisp-2", "crisp-1"]),
-        ("tm.compare_runs('crisp-1', 'cri", "cri", ["crisp-3", "crisp-2", "crisp-1"]),
+        ("get_run('qri", "qri", ["qrisp-3", "qrisp-2", "qrisp-1"]),
+        ("tm.compare_runs('qrisp-1', 'qri", "qri", ["qrisp-3", "qrisp-2", "qrisp-1"]),
         ("tm.set_experiment('compl", "compl", [f"{FAMILY}/canary"]),
         ("tm.start_run(experiment='compl", "compl", [f"{FAMILY}/canary"]),
         ("handle.series('val_", "val_", ["val_loss"]),
@@ -74,7 +74,7 @@ def test_a_text_is_completed_with_what_fits_it(filled, text, typed, first):
 
 
 def test_words_are_offered_inside_of_closed_marks(filled):
-    assert words(filled, "get_run('crisp-", "')") == ("crisp-", ["crisp-3", "crisp-2", "crisp-1"])
+    assert words(filled, "get_run('qrisp-", "')") == ("qrisp-", ["qrisp-3", "qrisp-2", "qrisp-1"])
 
 
 def test_the_kind_of_a_chart_says_what_its_keys_are(filled):
@@ -84,7 +84,7 @@ def test_the_kind_of_a_chart_says_what_its_keys_are(filled):
 
 def test_a_long_cell_is_completed_at_its_end(filled):
     long = "x = [('a', \"b\", 1.5e3), {'c': 2}]  # it's\n" * 3_000
-    assert words(filled, long + "get_run('cri")[1] == ["crisp-3", "crisp-2", "crisp-1"]
+    assert words(filled, long + "get_run('qri")[1] == ["qrisp-3", "qrisp-2", "qrisp-1"]
 
 
 def test_a_number_is_offered_for_a_hash(filled):
@@ -93,10 +93,10 @@ def test_a_number_is_offered_for_a_hash(filled):
 
 
 def test_other_texts_are_completed_as_without_us(filled):
-    (filled.folder / "cri.txt").touch()
+    (filled.folder / "qri.txt").touch()
     (filled.folder / "val_of_a_folder").mkdir(exist_ok=True)
     filled.ok("def mine(text): pass\nvalues = {'val_key': 1}")
-    assert any("cri.txt" in text for text in words(filled, "open('cri")[1])
+    assert any("qri.txt" in text for text in words(filled, "open('qri")[1])
     assert any("val_of_a_folder" in text for text in words(filled, "mine('val_")[1])
     assert any("val_key" in text for text in words(filled, "values['val_")[1])
     assert "handle" in words(filled, "hand")[1]
@@ -143,9 +143,9 @@ TERMINAL = """
 from IPython.core.completer import provisionalcompleter
 from IPython.terminal.interactiveshell import TerminalInteractiveShell
 shell = TerminalInteractiveShell.instance()
-shell.run_cell("%load_ext trackmagic\\nimport trackmagic\\nwith trackmagic.start_run(run_name='crisp-9'): pass")
+shell.run_cell("%load_ext trackmagic\\nimport trackmagic\\nwith trackmagic.start_run(run_name='qrisp-9'): pass")
 with provisionalcompleter():
-    for text in ("trackmagic.get_run('cri", "%%track --iso", "x = 1\\ntrackmagic.get_run('cri"):
+    for text in ("trackmagic.get_run('qri", "%%track --iso", "x = 1\\ntrackmagic.get_run('qri"):
         offered = shell.Completer.completions(text, len(text))
         print([(text[one.start : one.end], one.text) for one in offered])
 """
@@ -155,5 +155,5 @@ def test_a_terminal_offers_the_same(tmp_path):
     environ = {**os.environ, "TRACKMAGIC_STORE": str(tmp_path), "IPYTHONDIR": str(tmp_path / "own")}
     command = [sys.executable, "-c", TERMINAL]
     said = subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout
-    run = [("cri", "crisp-9")]
+    run = [("qri", "qrisp-9")]
     assert said.splitlines()[-3:] == [str(run), str([("--iso", "--isolate")]), str(run)]

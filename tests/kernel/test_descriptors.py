@@ -21,7 +21,7 @@ def test_a_first_tracked_cell_without_a_descriptor_left_runs(own_kernel):
         own_kernel.ok(FILL)
     ran = own_kernel.send("%%track\nprint('body')\ndone = 1")
     own_kernel.until_answered(ran)
-    assert ran.status == "ok"
+    assert ran.status == "ok", ran.errors
     assert ran.stdout.startswith("body")  # IPython's own history says there that it has none
     ours = Path(trackmagic.__file__).parent
     # IPython's history thread has a traceback of its own, and our line may name a module of ours
