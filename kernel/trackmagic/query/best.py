@@ -32,7 +32,7 @@ def said(
     connection: sa.Connection, directions: Directions | None, ids: Sequence[int] | None = None
 ) -> Directions:
     """What goals, of these experiments or of all, and then whoever asks say of metrics."""
-    return {**goals.directions(connection, ids), **(directions or {})}
+    return {**goals.aims_of(connection, ids).directions, **(directions or {})}
 
 
 def column_name(key: str, part: str, directions: Directions) -> str:

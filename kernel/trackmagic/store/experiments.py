@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from trackmagic.direction import Directions
-from trackmagic.entities import Experiment, Goal, Lifecycle
+from trackmagic.entities import Experiment, Lifecycle
 from trackmagic.errors import NameTaken, NotFound
 from trackmagic.store import goals
 from trackmagic.store.changes import touch
@@ -118,15 +118,14 @@ class ExperimentStore:
         aim = goals.parsed(goal)
         return self._change(self.get(which), goal=goals.text_of(aim))
 
-    def goals(self, ids: Sequence[int] | None = None) -> dict[int, Goal]:
-        """What experiments are after, those with a goal, by id; of these, or of all that are not deleted."""
+    def aims(self, ids: Sequence[int] | None = None) -> goals.Aims:
+        """The goals of these experiments, or of all that are not deleted, and what they agree on."""
         with self._database.read() as connection:
-            return goals.of_experiments(connection, ids)
+            return goals.aims_of(connection, ids)
 
     def directions(self, ids: Sequence[int] | None = None) -> Directions:
         """Which way metrics are better, as goals of these experiments agree, or all that are not deleted."""
-        with self._database.read() as connection:
-            return goals.directions(connection, ids)
+        return self.aims(ids).directions
 
     def delete(self, which: str | int) -> Experiment:
         """Hide the one of that name or id and its runs, until it is restored. Raises :class:`NotFound`."""

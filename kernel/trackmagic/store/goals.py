@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeVar
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from trackmagic.store.text import check_key, check_text
 
 T = TypeVar("T")
 
-_GOALS = sa.select(experiment.c.id, experiment.c.goal).where(experiment.c.goal != "")
+_GOALS = sa.select(experiment.c.goal).where(experiment.c.goal != "")
 _MANY = sa.select(sa.func.count()).select_from(experiment)
 
 _DIRECTIONS: dict[str, Direction] = {
@@ -70,20 +71,21 @@ def kept(text: str) -> Goal | None:
         return None
 
 
-def of_experiments(connection: sa.Connection, ids: Sequence[int] | None) -> dict[int, Goal]:
-    """Goals by the id of their experiment: of these, or of all that are not deleted."""
-    rows = connection.execute(_GOALS.where(_among(ids)))
-    aims = {number: kept(text) for number, text in rows}
-    return {number: aim for number, aim in aims.items() if aim is not None}
+class Aims(NamedTuple):
+    """What some experiments are after, and which way metrics are better as far as they agree."""
+
+    goals: tuple[Goal, ...] = ()
+    directions: Directions = MappingProxyType({})
 
 
-def directions(connection: sa.Connection, ids: Sequence[int] | None) -> Directions:
-    """Which way metrics are better, as these experiments agree, or all that are not deleted."""
-    aims = of_experiments(connection, ids)
+def aims_of(connection: sa.Connection, ids: Sequence[int] | None) -> Aims:
+    """Of these experiments, or of all that are not deleted."""
+    texts = connection.scalars(_GOALS.where(_among(ids)))
+    aims = tuple(aim for text in texts if (aim := kept(text)) is not None)
     if not aims:
-        return {}
+        return Aims()
     many = len(ids) if ids is not None else connection.scalar(_MANY.where(_among(None)))
-    return agreed(aims.values(), many or 0)
+    return Aims(aims, agreed(aims, many or 0))
 
 
 def _among(ids: Sequence[int] | None) -> sa.ColumnElement[bool]:

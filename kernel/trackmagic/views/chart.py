@@ -33,6 +33,7 @@ from trackmagic.views.references import numbers_of
 
 __all__ = ["MOST_RUNS", "chart"]
 
+Kind = Literal["lines", "bar", "parallel", "scatter", "contour"]
 FULL_LINES = 10
 """Lines that have all points that were asked for; of more, each has fewer, down to a quarter."""
 
@@ -40,7 +41,7 @@ FULL_LINES = 10
 class ChartQuery(Entity, frozen=True):
     """What to draw. ``runs``: references, beside those that match ``filter`` and ``experiment``."""
 
-    kind: Literal["lines", "parallel", "scatter", "contour", "bar"] = "lines"
+    kind: Kind = "lines"
     keys: tuple[str, ...] = ()
     """Metrics of lines and bars (``val_*`` is a prefix); axes of the other kinds, in their order."""
     runs: tuple[str, ...] = ()

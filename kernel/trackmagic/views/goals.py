@@ -87,9 +87,8 @@ def lens_of(
     if values is not None and not (isinstance(values, str) and values in get_args(Shown)):
         raise BadValue(f"values is {shown(values)}; use 'last' or 'best'")
     ids = None if experiments is None else sorted(set(experiments))
-    goals = tuple(store.experiments.goals(ids).values())
-    agreed = store.experiments.directions(ids) if goals else {}
-    return Lens(values, {**agreed, **(directions or {})}, goals)
+    aims = store.experiments.aims(ids)
+    return Lens(values, {**aims.directions, **(directions or {})}, aims.goals)
 
 
 def lead(metrics: Sequence[Metric], lens: Lens) -> Lead | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from trackmagic.entities import STATUSES
 from trackmagic.magics.completion import filters, header
@@ -12,11 +12,12 @@ from trackmagic.magics.completion.calls import Taken
 from trackmagic.magics.completion.known import known_keys, run_names
 from trackmagic.query.nodes import PARTS, Kind
 from trackmagic.query.spelling import field_text, value_text
+from trackmagic.views.chart import Kind as ChartKind
+from trackmagic.views.charts import courses
 from trackmagic.views.keys import Keys
 
 MOST = 200
-KINDS = ("lines", "bar", "parallel", "scatter", "contour")
-PLACES = ("step", "time", "relative")
+KINDS: tuple[str, ...] = get_args(ChartKind)
 _OF_FIELDS: tuple[Kind, ...] = ("metrics", "params", "tags")
 
 
@@ -82,7 +83,7 @@ def _of_argument(kind: Taken, typed: str) -> list[Word]:
         case "metrics":
             return _all(known_keys().metrics, "metric")
         case "places":
-            return _all(PLACES, "place") + _all(known_keys().metrics, "metric")
+            return _all(courses.PLACES, "place") + _all(known_keys().metrics, "metric")
         case "params":
             return _all(_whole(known_keys().params), "param")
         case "tags":
