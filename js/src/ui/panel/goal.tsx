@@ -1,10 +1,11 @@
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Experiment, Goal, Lead } from "../../wire/wire.js";
 import { useKeys } from "../runs/lookups.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import { goalText } from "./goal-text.js";
+import { SuggestedField } from "./suggested-field.js";
 
 interface ExperimentGoalProps {
   client: Client;
@@ -45,8 +46,6 @@ const EVERY = 2000;
 
 function GoalForm({ client, experiment, lead, onGoal, onLeave }: FormProps) {
   const [keys] = useKeys(client, experiment.id);
-  const list = useId();
-  const input = useRef<HTMLInputElement>(null);
   const first = experiment.goal;
   const [metric, setMetric] = useState(first?.metric ?? lead?.metric ?? "");
   const [direction, setDirection] = useState<Goal["direction"]>(
@@ -54,7 +53,6 @@ function GoalForm({ client, experiment, lead, onGoal, onLeave }: FormProps) {
   );
   const [value, setValue] = useState<Goal["value"]>(first?.value ?? "best");
   const [busy, setBusy] = useState(false);
-  useLayoutEffect(() => input.current?.focus(), []);
   const take = async (text: string) => {
     if (busy) return;
     setBusy(true);
@@ -75,24 +73,14 @@ function GoalForm({ client, experiment, lead, onGoal, onLeave }: FormProps) {
     >
       <div class="tm-panel-asked">{trans.__("Goal of %1", experiment.name)}</div>
       <div class="tm-row">
-        <input
-          ref={input}
-          list={list}
-          aria-label={trans.__("Metric")}
+        <SuggestedField
+          label={trans.__("Metric")}
           placeholder={trans.__("metric")}
-          autocomplete="off"
-          spellcheck={false}
           value={metric}
-          onInput={(event) => setMetric(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.isComposing && metric.trim()) save();
-          }}
+          suggested={keys.metrics}
+          onInput={setMetric}
+          onEnter={() => metric.trim() && save()}
         />
-        <datalist id={list}>
-          {keys.metrics.map((key) => (
-            <option key={key} value={key} />
-          ))}
-        </datalist>
         <Choice
           label={trans.__("Which way is better")}
           value={direction}

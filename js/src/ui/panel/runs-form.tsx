@@ -1,12 +1,13 @@
 import type { RunChanges } from "../actions/changes.js";
 import type { FormName } from "../actions/deeds.js";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import { NoteEditor, useDraft } from "../parts/note.js";
 import { TagForm } from "../parts/tags.js";
 import type { Rows } from "../runs/pages.js";
 import { useNoteOf } from "../runs/lookups.js";
 import { trans } from "../translation.js";
+import { SuggestedField } from "./suggested-field.js";
 
 interface RunsFormProps {
   form: Exclude<FormName, "rename">;
@@ -127,9 +128,6 @@ interface MoveFormProps {
 function MoveForm({ experiments, onMove, onLeave }: MoveFormProps) {
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const list = useId();
-  useLayoutEffect(() => input.current?.focus(), []);
   const to = name.trim();
   const isNew = to !== "" && !experiments.includes(to);
   const move = async () => {
@@ -140,24 +138,14 @@ function MoveForm({ experiments, onMove, onLeave }: MoveFormProps) {
   };
   return (
     <div class="tm-row">
-      <input
-        ref={input}
-        list={list}
-        aria-label={trans.__("Experiment")}
+      <SuggestedField
+        label={trans.__("Experiment")}
         placeholder={trans.__("experiment")}
-        autocomplete="off"
-        spellcheck={false}
         value={name}
-        onInput={(event) => setName(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.isComposing) void move();
-        }}
+        suggested={experiments}
+        onInput={setName}
+        onEnter={() => void move()}
       />
-      <datalist id={list}>
-        {experiments.map((one) => (
-          <option key={one} value={one} />
-        ))}
-      </datalist>
       <button type="button" class="tm-button" disabled={!to || busy} onClick={() => void move()}>
         {isNew ? trans.__("Move to a new one") : trans.__("Move")}
       </button>
