@@ -20,7 +20,8 @@ gives a browser where no page was before, for a clock that is turned, a login, o
 import os
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    Route,
     expect,
 )
 
@@ -328,6 +330,21 @@ class Lab:
             return not self._under_way
 
         self.until(is_at_rest)
+
+    @contextmanager
+    def holding(self, pattern: str) -> Iterator[None]:
+        """The requests to such an address wait until this is left; there must be one."""
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(pattern, hold)
+        yield
+        self.until(lambda: held)
+        for route in held:
+            route.continue_()
+        self.page.unroute(pattern)
 
     def asked(self, pattern: str, *, since: int = 0) -> list[str]:
         """The addresses that the page has asked for, those that fit; ``since`` there were so many."""

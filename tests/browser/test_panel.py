@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, expect
 from store.locked import mounted_read_only
 
 from trackmagic.host import this_process
@@ -438,20 +438,11 @@ def test_an_experiment_is_renamed_while_it_is_asked_for(lab):
     book = lab.notebook([], load="")
     sweep(book.store, 4)
     _without_kernel(lab, book)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    lab.page.route("**/api/keys*", hold)
-    _line(lab, "digits").click()
-    expect(_rows(lab)).to_have_count(4)
-    lab.until(lambda: held)
-    book.store.experiments.rename("digits", "figures")
-    expect(_line(lab, "figures")).to_have_attribute("aria-selected", "true")
-    for route in held:
-        route.continue_()
-    lab.page.unroute("**/api/keys*")
+    with lab.holding("**/api/keys*"):
+        _line(lab, "digits").click()
+        expect(_rows(lab)).to_have_count(4)
+        book.store.experiments.rename("digits", "figures")
+        expect(_line(lab, "figures")).to_have_attribute("aria-selected", "true")
     expect(_row(lab, 4).locator(".tm-panel-metric")).to_contain_text("0.954")
 
 

@@ -207,6 +207,23 @@ def test_calls_of_the_same_cell_lead_to_one_another(lab):
     expect(heads).to_have_count(2)
 
 
+def test_two_quick_steps_lead_two_calls_on_and_leave_the_focus_where_it_is(lab):
+    _book, run = _shown(lab)
+    expect(run.locator(".tm-run-name")).to_have_text("second")
+    following = run.get_by_role("button", name="Next call")
+    following.press("Enter")
+    expect(run.locator(".tm-run-name")).to_have_text("third")
+    before = run.get_by_role("button", name="Previous call")
+    before.focus()
+    with lab.holding("**/api/run?*"):
+        before.press("Enter")
+        before.press("Enter")
+    expect(run.locator(".tm-run-name")).to_have_text("first")
+    following.press("Enter")
+    expect(run.locator(".tm-run-name")).to_have_text("second")
+    expect(following).to_be_focused()
+
+
 def test_runs_inside_a_run_are_set_side_by_side_and_lead_to_its_cell(lab):
     sweep = (
         "%%track sweep\nfor lr in (0.1, 0.2):\n    with trackmagic.start_run(nested=True) as child:\n"

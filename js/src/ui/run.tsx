@@ -37,7 +37,7 @@ export function RunView({ client, host, query }: ViewProps) {
       aria-label={trans.__("Run #%1 %2", number, page.run.name)}
       aria-busy={shown.pending}
     >
-      <Head key={number} client={client} host={host} page={page} onGo={shown.go} />
+      <Head client={client} host={host} page={page} onGo={shown.go} onStep={shown.step} />
       <Problem error={shown.error} />
       <Deleted key={`deleted-${number}`} client={client} run={page.run} />
       <Tags client={client} run={number} tags={page.tags} />

@@ -9,6 +9,7 @@ import { Status } from "../parts/status.js";
 import { useDoing } from "../actions/doing.js";
 import { trans } from "../translation.js";
 import { Times } from "./times.js";
+import type { Step } from "./use-shown-run.js";
 
 type End = "delete_runs" | "stop_runs";
 
@@ -17,19 +18,21 @@ interface HeadProps {
   host: Host;
   page: RunPage;
   onGo(number: number): void;
+  onStep(step: Step): void;
 }
 
-/** Which run this is, how it stands, and what can be done with it. */
-export function Head({ client, host, page, onGo }: HeadProps) {
+/** Which run this is, how it stands, and what can be done with it.
+ *
+ * It stays where another run is shown in its place, and the focus with it: what is of one run only has its key.
+ */
+export function Head({ client, host, page, onGo, onStep }: HeadProps) {
   const { run } = page;
-  const doing = useDoing();
-  const act = (action: End) => void doing.attempt(client.act(action, { runs: [run.number] }));
   const before = page.previous;
   return (
     <header class="tm-run-head">
       <div class="tm-row">
         <Status status={run.status} />
-        <RunName client={client} run={run} />
+        <RunName key={run.number} client={client} run={run} />
         <span class="tm-dim tm-run-where">
           #{run.number} · <bdi>{run.experiment}</bdi>
         </span>
@@ -39,8 +42,12 @@ export function Head({ client, host, page, onGo }: HeadProps) {
         )}
       </div>
       <div class="tm-row">
-        <GoButton number={page.previous} onGo={onGo} label={trans.__("‹ Previous call")} />
-        <GoButton number={page.next} onGo={onGo} label={trans.__("Next call ›")} />
+        <GoButton
+          number={before}
+          onGo={() => onStep("previous")}
+          label={trans.__("‹ Previous call")}
+        />
+        <GoButton number={page.next} onGo={() => onStep("next")} label={trans.__("Next call ›")} />
         <button
           type="button"
           class="tm-button"
@@ -55,20 +62,20 @@ export function Head({ client, host, page, onGo }: HeadProps) {
             {trans.__("Show cell")}
           </button>
         ) : null}
-        <Ends page={page} isBusy={doing.isBusy} act={act} />
+        <Ends key={run.number} client={client} page={page} />
       </div>
-      <Problem error={doing.problem} />
     </header>
   );
 }
 
 interface EndsProps {
+  client: Client;
   page: RunPage;
-  isBusy: boolean;
-  act(action: End): void;
 }
 
-function Ends({ page: { run, can_stop: canStop }, isBusy, act }: EndsProps) {
+function Ends({ client, page: { run, can_stop: canStop } }: EndsProps) {
+  const { isBusy, problem, attempt } = useDoing();
+  const act = (action: End) => void attempt(client.act(action, { runs: [run.number] }));
   return (
     <>
       {canStop ? (
@@ -92,6 +99,7 @@ function Ends({ page: { run, can_stop: canStop }, isBusy, act }: EndsProps) {
           {trans.__("Delete")}
         </button>
       ) : null}
+      <Problem error={problem} />
     </>
   );
 }

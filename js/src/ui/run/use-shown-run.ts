@@ -4,9 +4,14 @@ import type { Changed, RunPage } from "../../wire/wire.js";
 import type { Host } from "../host.js";
 import { type Asked, useView } from "../use-view.js";
 
+/** To the call of the same cell before or after. */
+export type Step = "previous" | "next";
+
 interface ShownRun extends Asked<RunPage> {
   /** Show another run in this place. */
   go(number: number): void;
+  /** Show the call before or after; while that is being read, a further step waits for it. */
+  step(step: Step): void;
 }
 
 /** The run that is shown here: the one asked for, until the user goes to another call. */
@@ -17,6 +22,7 @@ export function useShownRun(client: Client, host: Host, asked: string): ShownRun
   });
   const latest = useRef<RunPage | null>(null);
   const seen = useRef(new Set<number>());
+  const steps = useRef<Step[]>([]);
   const concerns = (changed: Changed) => concernsRun(changed, latest.current, seen.current);
   const found = useView(client, "run", { run: ref }, concerns);
   latest.current = found.data;
@@ -26,10 +32,25 @@ export function useShownRun(client: Client, host: Host, asked: string): ShownRun
     if (number !== undefined && !isLasting(ref)) setRef(`#${number}`);
   }, [number, ref]);
   const go = (to: number) => {
+    steps.current = [];
     host.state.set("run", `#${to}`);
     setRef(`#${to}`);
   };
-  return { ...found, go };
+  const walk = () => {
+    const [step, ...rest] = steps.current;
+    const to = (step && found.data?.[step]) ?? null;
+    if (to !== null) go(to);
+    steps.current = to === null ? [] : rest;
+  };
+  useEffect(() => {
+    if (number !== undefined) walk();
+  }, [number]);
+  const step = (to: Step) => {
+    if (found.error) steps.current = []; // those before it came to nothing
+    steps.current.push(to);
+    if (!found.pending) walk();
+  };
+  return { ...found, go, step };
 }
 
 /** Whether a reference names the same run for ever: a number or a whole id. */
