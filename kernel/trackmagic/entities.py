@@ -54,6 +54,23 @@ class Experiment(Entity, frozen=True):
     goal: Goal | None = None
 
 
+DocumentKind = Literal["dashboard", "table"]
+"""A dashboard; a named view of the table of runs."""
+
+
+class Document(Entity, frozen=True):
+    """What a person arranged and gave a name, of one experiment or of the whole store."""
+
+    id: int
+    kind: DocumentKind
+    name: str
+    body: dict[str, Any]
+    """Plain data; what is in it is said by who draws the kind."""
+    experiment_id: int | None
+    created: float
+    deleted: float | None = None
+
+
 class Failure(Entity, frozen=True):
     """How a run failed: the exception's type, message and traceback as text."""
 

@@ -29,6 +29,7 @@ async def test_a_socket_first_tells_where_the_cursor_stands(listen, address, sto
         "cursor": store.changes.cursor(),
         "runs": [],
         "experiments": [],
+        "documents": [],
     }
 
 

@@ -100,6 +100,7 @@ export interface Changed {
   cursor: number;
   runs: number[];
   experiments: number[];
+  documents: number[];
 }
 
 /** What changed after a cursor; -1 asks where it stands. */

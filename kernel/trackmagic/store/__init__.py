@@ -26,6 +26,7 @@ from trackmagic.store.cells import CellStore
 from trackmagic.store.changes import ChangeStore, forget, stamp
 from trackmagic.store.connect import Database, database_url
 from trackmagic.store.datasets import DatasetStore
+from trackmagic.store.documents import DocumentStore
 from trackmagic.store.experiments import ExperimentStore
 from trackmagic.store.files import hide_from_git
 from trackmagic.store.location import without_password
@@ -62,6 +63,7 @@ class Store:
         self._own_place = str((self.folder or _machine_folder(location)) / "artifacts")
         self.blobs = BlobStore(artifacts or self._own_place, on_first_write=self._mark)
         self.experiments = ExperimentStore(self.database)
+        self.documents = DocumentStore(self.database)
         self.runs = RunStore(self.database)
         self.params = ParamStore(self.database)
         self.tags = TagStore(self.database)

@@ -1,7 +1,7 @@
 """A cursor over the store: what changed since N.
 
-Every writing transaction has a number, and stamps the runs and experiments that it touched with it. A
-cursor is a number up to which all transactions are over, so that nobody misses what ends later:
+Every writing transaction has a number, and stamps the runs, experiments and documents that it touched
+with it. A cursor is a number up to which all transactions are over, so that nobody misses what ends later:
 
 * SQLite has one writer at a time. The one row of ``clock`` counts the transactions.
 * In PostgreSQL that row would be a line in which all writers of a team stand. Its own numbers of
@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from trackmagic.entities import Entity
 from trackmagic.store import sql
 from trackmagic.store.connect import Database
-from trackmagic.store.schema import clock, experiment, run, run_numbers
+from trackmagic.store.schema import clock, document, experiment, run, run_numbers
 
 _TOUCHED, _STAMPED, _NOW = "trackmagic.touched", "trackmagic.stamped", "trackmagic.now"
 
@@ -65,6 +65,8 @@ class Changed(Entity, frozen=True):
     """Run numbers."""
     experiments: tuple[int, ...]
     """Experiment ids."""
+    documents: tuple[int, ...] = ()
+    """Document ids."""
 
 
 class ChangeStore:
@@ -80,18 +82,21 @@ class ChangeStore:
             return cursor
 
     def since(self, cursor: int) -> Changed:
-        """The runs and experiments that changed after ``cursor``; some may be told twice, none is missed."""
+        """What changed after ``cursor``; some may be told twice, none is missed."""
         with self._database.read() as connection:
             now = connection.execute(_clock(connection).cursor).scalar_one()  # before the rows
-            runs = connection.scalars(
-                sa.select(run.c.number).where(run.c.changed > cursor).order_by(run.c.number)
+            runs, experiments, documents = (
+                tuple(connection.scalars(select, {"cursor": cursor})) for select in _SINCE
             )
-            experiments = sa.select(experiment.c.id).where(experiment.c.changed > cursor)
-            return Changed(
-                cursor=now,
-                runs=tuple(runs),
-                experiments=tuple(connection.scalars(experiments.order_by(experiment.c.id))),
-            )
+            return Changed(cursor=now, runs=runs, experiments=experiments, documents=documents)
+
+
+_STAMPS = (run.c.number, experiment.c.id, document.c.id)
+"""The rows that are stamped, each table by what its rows are told by."""
+_SINCE = tuple(
+    sa.select(column).where(column.table.c.changed > sa.bindparam("cursor")).order_by(column)
+    for column in _STAMPS
+)
 
 
 def tick(connection: sa.Connection) -> int:
@@ -110,12 +115,16 @@ def tick_for_run(connection: sa.Connection) -> tuple[int, int]:
 
 
 def touch(
-    connection: sa.Connection, *, runs: Iterable[int] = (), experiments: Iterable[int] = ()
+    connection: sa.Connection,
+    *,
+    runs: Iterable[int] = (),
+    experiments: Iterable[int] = (),
+    documents: Iterable[int] = (),
 ) -> None:
     """Note what this transaction changes; :func:`stamp` writes it down once, at the commit."""
-    touched = connection.info.setdefault(_TOUCHED, (set(), set()))
-    touched[0].update(runs)
-    touched[1].update(experiments)
+    touched = connection.info.setdefault(_TOUCHED, tuple(set() for _ in _STAMPS))
+    for known, ids in zip(touched, (runs, experiments, documents), strict=True):
+        known.update(ids)
 
 
 def stamped(connection: sa.Connection, number: int) -> None:
@@ -125,14 +134,14 @@ def stamped(connection: sa.Connection, number: int) -> None:
 
 def stamp(connection: sa.Connection) -> None:
     """Stamp what the transaction touched."""
-    runs, experiments = connection.info.get(_TOUCHED, (set(), set()))
-    for table, column, ids in (
-        (run, run.c.number, tuple(runs - connection.info.get(_STAMPED, set()))),
-        (experiment, experiment.c.id, tuple(experiments)),
-    ):
-        for batch in sql.batches(ids):
+    if (touched := connection.info.get(_TOUCHED)) is None:
+        return
+    runs, *others = touched
+    unstamped = runs - connection.info.get(_STAMPED, set())
+    for column, ids in zip(_STAMPS, (unstamped, *others), strict=True):
+        for batch in sql.batches(tuple(ids)):
             now = tick(connection)
-            connection.execute(table.update().where(column.in_(batch)).values(changed=now))
+            connection.execute(sa.update(column.table).where(column.in_(batch)).values(changed=now))
 
 
 def forget(connection: sa.Connection) -> None:

@@ -31,6 +31,7 @@ from trackmagic.store.schema import (
     call,
     cell_version,
     dataset,
+    document,
     environment,
     experiment,
     input_,
@@ -137,6 +138,7 @@ def _remove_rows(
     experiments = list(connection.scalars(sa.select(experiment.c.id).where(*empty)))
     for part in sql.batches(experiments):
         connection.execute(experiment.delete().where(experiment.c.id.in_(part)))
+    connection.execute(document.delete().where(document.c.deleted < before))
     counts = {
         "runs": len(runs),
         "experiments": len(experiments),

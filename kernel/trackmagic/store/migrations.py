@@ -104,6 +104,12 @@ def _goals_and_means(connection: sa.Connection) -> None:
             connection.execute(update, rows)
 
 
+def _documents_media_alerts(connection: sa.Connection) -> None:
+    _add_column(connection, schema.experiment.c.alert_when)
+    for table in (schema.document, schema.media, schema.alert):
+        table.create(connection)
+
+
 def _add_column(connection: sa.Connection, column: sa.Column[Any]) -> None:
     """The last of its table: SQLite adds columns nowhere else."""
     definition = CreateColumn(column).compile(dialect=connection.dialect)
@@ -115,6 +121,7 @@ STEPS: tuple[Step, ...] = (
     Step(2, "leaves of dict params, what became of inputs", _leaves_and_inputs),
     Step(3, "bounds of chunks, what hides a run beside its experiment", _bounds_of_chunks),
     Step(4, "goals of experiments, means of the last points", _goals_and_means),
+    Step(5, "documents, media, alerts", _documents_media_alerts),
 )
 
 

@@ -7,6 +7,8 @@ one is NOT NULL in meaning, so NULL can only mean NaN there.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 KEY_CHARACTERS = 250
@@ -19,6 +21,22 @@ metadata = sa.MetaData()
 def _run() -> sa.Column[int]:
     return sa.Column(
         "run", sa.ForeignKey("run.number", ondelete="CASCADE"), primary_key=True, nullable=False
+    )
+
+
+def _unique_where(name: str, *columns: sa.Column[Any], condition: str) -> None:
+    """An index of the rows that meet the condition.
+
+    PostgreSQL's is made by its text: naming its dialect here would import it, 35 ms for everybody.
+    """
+    index = sa.Index(name, *columns, unique=True, sqlite_where=sa.text(condition))
+    index.ddl_if(dialect="sqlite")
+    table, listed = columns[0].table, ", ".join(column.name for column in columns)
+    statement = f"CREATE UNIQUE INDEX {name} ON {table.name} ({listed}) WHERE {condition}"
+    sa.event.listen(
+        table,
+        "after_create",
+        sa.DDL(statement).execute_if(dialect="postgresql"),  # type: ignore[no-untyped-call]
     )
 
 
@@ -53,21 +71,10 @@ experiment = sa.Table(
     sa.Column("deleted", sa.Float),
     sa.Column("changed", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("goal", sa.Text, nullable=False, server_default=""),
+    sa.Column("alert_when", sa.Text, nullable=False, server_default=""),  # a filter
     sqlite_autoincrement=True,
 )
-sa.Index(
-    "experiment_name",
-    experiment.c.name,
-    unique=True,
-    sqlite_where=experiment.c.deleted.is_(None),
-).ddl_if(dialect="sqlite")
-sa.event.listen(  # as text: naming the dialect above would import it, 35 ms for everybody
-    experiment,
-    "after_create",
-    sa.DDL(  # type: ignore[no-untyped-call]
-        "CREATE UNIQUE INDEX experiment_name ON experiment (name) WHERE deleted IS NULL"
-    ).execute_if(dialect="postgresql"),
-)
+_unique_where("experiment_name", experiment.c.name, condition="deleted IS NULL")
 
 run = sa.Table(
     "run",
@@ -302,4 +309,54 @@ run_dataset = sa.Table(
     _run(),
     sa.Column("dataset_id", sa.ForeignKey("dataset.id"), primary_key=True),
     sa.Column("context", sa.Text, primary_key=True),
+)
+
+media = sa.Table(
+    "media",
+    metadata,
+    _run(),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("step", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("path", sa.Text, nullable=False),  # of the run's artifact
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("caption", sa.Text, nullable=False, server_default=""),
+)
+
+alert = sa.Table(
+    "alert",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("run", sa.ForeignKey("run.number", ondelete="CASCADE"), nullable=False),
+    sa.Column("time", sa.Float, nullable=False),
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False, server_default=""),
+    sa.Index("alert_run", "run"),
+)
+
+document = sa.Table(
+    "document",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("experiment_id", sa.ForeignKey("experiment.id", ondelete="CASCADE")),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("created", sa.Float, nullable=False),
+    sa.Column("deleted", sa.Float),
+    sa.Column("changed", sa.BigInteger, nullable=False, server_default="0"),
+    sqlite_autoincrement=True,
+)
+_unique_where(
+    "document_of_experiment",
+    document.c.kind,
+    document.c.experiment_id,
+    document.c.name,
+    condition="deleted IS NULL AND experiment_id IS NOT NULL",
+)
+_unique_where(
+    "document_of_store",
+    document.c.kind,
+    document.c.name,
+    condition="deleted IS NULL AND experiment_id IS NULL",
 )
