@@ -11,6 +11,7 @@ from trackmagic.errors import BadFilter, BadValue
 from trackmagic.query import count_runs, runs_frame, select_runs
 from trackmagic.query.best import column_name, shown_part
 from trackmagic.query.groups import matching_runs
+from trackmagic.query.names import columns_of, label_of, metric_of
 from trackmagic.query.nodes import Part
 from trackmagic.query.plans import Plan
 from trackmagic.store import schema
@@ -145,3 +146,22 @@ def test_the_column_of_a_part_is_what_the_store_has() -> None:
     assert shown_part("gap", "", "best", {}) == ""
     assert shown_part("loss", "", "best", {}) == "best"
     assert shown_part("loss", "min", "best", {}) == "min"
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+@pytest.mark.parametrize("key", ["`loss`", '"loss"', "metrics.`loss`", 'metrics."loss"'])
+def test_behind_a_key_in_quotes_stands_its_part_whatever_metrics_there_are(
+    plan: Plan, key: str
+) -> None:
+    connection = store(*RUNS).connect()
+    assert sorted(select_runs(connection, f"{key}.best <= 1", plan=plan)) == [2, 4]
+    assert select_runs(connection, order_by=f"{key}.best", limit=1, plan=plan) == [
+        select_runs(connection, order_by="loss.min", limit=1, plan=plan)[0]
+    ]
+    [column, other] = columns_of(connection, [f"{key}.best", "loss.best"])
+    assert ((column.key, column.part), (other.key, other.part)) == (
+        ("loss", "best"),
+        ("loss.best", ""),
+    )
+    assert label_of(connection, column) == "metrics.`loss`.best"
+    assert metric_of(connection, f"{key}.best") == ("loss", "best")

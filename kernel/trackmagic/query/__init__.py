@@ -29,7 +29,8 @@ Grammar, the one place it is written down (keywords in either case)::
 
 A bare key is an attribute, else a param, a metric, a tag that the store has; so it is in columns, groups
 and charts, see :mod:`trackmagic.query.names`. ``metrics.loss.min`` is the least value of ``loss``, unless
-a metric is called just so; in back ticks it always is the name. ``mean`` is that of the last ten points;
+a metric is called just so; ``"loss.min"`` always is the name, ``"loss".min`` the part. ``mean`` is that
+of the last ten points;
 ``best`` is ``min`` or ``max``, as settings, the goals of experiments or else the metric's name say, and an
 error where none of them does.
 ``params.config.lr`` is what a dict param ``config`` has under ``lr``, unless a param is called just so.

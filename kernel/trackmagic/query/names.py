@@ -63,13 +63,14 @@ def known(connection: sa.Connection, field: Field) -> Field | None:
     if of_mlflow(field):
         tagged = has(connection, "tags", field.key)
         return dataclasses.replace(field, kind="tags" if tagged else "attributes")
-    if field.kind == "metrics" and field.part:
+    is_split = bool(field.part) and field.quoted
+    if field.kind == "metrics" and field.part and not is_split:
         whole = has(connection, "metrics", field.whole)
         return dataclasses.replace(field, key=field.whole, part="") if whole else field
     if field.kind:
         return field
     for kind in TABLES:
-        if has(connection, kind, field.whole):
+        if not is_split and has(connection, kind, field.whole):
             return Field(kind, field.whole, column=field.column)
     if field.part and has(connection, "metrics", field.key):
         return dataclasses.replace(field, kind="metrics")
@@ -88,7 +89,7 @@ def metric_of(connection: sa.Connection, text: str) -> tuple[str, str]:
     """The key and the part that the text names where only a metric can be meant: a bare name is one."""
     for reading in _readings(text):
         if reading.kind in {None, "metrics"}:
-            if has(connection, "metrics", reading.whole):
+            if not (reading.part and reading.quoted) and has(connection, "metrics", reading.whole):
                 return reading.whole, ""
             if reading.part and has(connection, "metrics", reading.key):
                 return reading.key, reading.part
@@ -99,6 +100,8 @@ def label_of(connection: sa.Connection, field: Field) -> str:
     """The shortest text that names what some run has: its bare key, where nothing else is called so."""
     if field.kind not in TABLES:
         return field.whole
+    if field.part and has(connection, "metrics", field.whole):
+        return field_text(field.kind, field.key, field.part, quoted=True)
     plain = f"{field.kind}.{field.whole}"
     before = list(TABLES)[: list(TABLES).index(field.kind)]
     if _reads(field.whole, None, field) and not any(

@@ -30,6 +30,8 @@ class Field:
     key: str
     part: str = ""
     column: int = field(default=0, compare=False)
+    quoted: bool = field(default=False, compare=False)
+    """Whether the key stands in quotes: what is behind it is its part, whatever keys there are."""
 
     @property
     def whole(self) -> str:

@@ -395,10 +395,12 @@ class _Parser:
         return self.split(field, rest) if kind == "metrics" else field
 
     def split(self, field: Field, named: Sequence[tuple[str, bool]]) -> Field:
-        part, quoted = named[-1]
-        if len(named) == 1 or quoted or part not in PARTS:
+        *before, (part, is_quoted) = named
+        if not before or is_quoted or part not in PARTS:
             return field
-        return Field(field.kind, field.key.removesuffix("." + part), part, field.column)
+        key = field.key.removesuffix("." + part)
+        in_quotes = [quoted for _, quoted in before] == [True]
+        return Field(field.kind, key, part, field.column, quoted=in_quotes)
 
     def unknown(self, what: str, key: str, names: Collection[str]) -> str:
         return f"unknown {what} {key!r}; use one of {', '.join(names)}{close(key, names)}"

@@ -9,11 +9,14 @@ from trackmagic.query.nodes import Kind
 _PLAIN = re.compile(r"[\w/:@-]+(?:\.[\w/:@-]+)*")
 
 
-def field_text(kind: Kind, key: str, part: str = "") -> str:
-    """``params.lr``, ``metrics.loss.min``, ``tags.`two words```; an attribute is its bare name."""
+def field_text(kind: Kind, key: str, part: str = "", *, quoted: bool = False) -> str:
+    """``params.lr``, ``metrics.loss.min``, ``tags.`two words```; an attribute is its bare name.
+
+    With ``quoted`` the key stands in quotes, so that nobody takes its part for the end of another key.
+    """
     if kind == "attributes":
         return key
-    if _PLAIN.fullmatch(key):
+    if not quoted and _PLAIN.fullmatch(key):
         written = key
     elif "`" in key and '"' not in key:
         written = f'"{key}"'
