@@ -180,7 +180,8 @@ class Kernel:
 
     def value(self, expression: str) -> Any:
         """The value of an expression, by way of JSON."""
-        return json.loads(self.ok(f"import json; print(json.dumps({expression}))").stdout)
+        ran = self.ok(f"import json; print(json.dumps({expression}))")
+        return json.loads(ran.stdout.splitlines()[-1])  # IPython may have something to say before
 
     def send(self, code: str, cell_id: str | None = None, **options: Any) -> Ran:
         """Begin to run a cell."""

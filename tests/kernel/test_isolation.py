@@ -298,7 +298,8 @@ def test_a_second_start_run_in_one_cell_is_refused(kernel):
 
 def test_a_with_block_that_was_interrupted_is_interrupted(kernel):
     sent = kernel.send(
-        "import time\nwith trackmagic.start_run():\n    print('in', flush=True)\n    time.sleep(60)"
+        "import time\nwith trackmagic.start_run():\n"
+        "    for i in range(600): time.sleep(0.1) if i else print('in')"
     )
     kernel.until_printed(sent, "in")
     kernel.interrupt()

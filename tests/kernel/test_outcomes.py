@@ -81,7 +81,8 @@ INTERRUPTED = {
 }
 """The statement that says so goes on: IPython compiles one by one, and cannot show an interrupt between them.
 
-What is not flushed is sent by a thread, a moment later, so no interrupt meets the printing either.
+What is not flushed is sent by a thread, a moment later, so no interrupt meets the printing either. Nobody
+sleeps for long: a signal that comes right before it does is heard of when it wakes.
 """
 
 
@@ -116,7 +117,7 @@ def test_an_interrupted_plain_cell_looks_the_same(kernel):
 
 def test_an_interrupt_that_the_cell_catches_is_no_interruption(kernel):
     sent = kernel.send(
-        "%%track --quiet\nimport time\ntry:\n    print('started', flush=True)\n    time.sleep(60)\n"
+        "%%track --quiet\nimport time\ntry:\n    for i in range(600): time.sleep(0.1) if i else print('started')\n"
         "except KeyboardInterrupt:\n    trackmagic.log_metric('best', 1.0)"
     )
     kernel.until_printed(sent, "started")
@@ -134,13 +135,12 @@ def test_interrupting_hard_leaves_a_kernel_that_tracks(own_kernel, until):
         return ran.result == "'on'"
 
     for _ in range(5):
-        sent = kernel.send("%%track\nprint('started', flush=True)\nimport time\ntime.sleep(60)")
+        sent = kernel.send(f"%%track\n{INTERRUPTED['sync']}")
         kernel.until_printed(sent, "started")
         for _ in range(5):
             kernel.interrupt()
-        until(
-            answers
-        )  # one that meets ipykernel costs the cell's reply, or the word that it is over
+        # one that meets ipykernel costs the cell's reply, or the word that it is over
+        until(answers)
     assert kernel.value("trackmagic.active_run() is None")
     assert [run.status for run in runs] == ["interrupted"] * 5
     run = kernel.ok("%%track --quiet\ntrackmagic.log_metric('m', 1.0)").run
