@@ -43,7 +43,7 @@ def test_a_name_is_there_once_in_its_place_until_its_document_is_deleted(store):
 @pytest.mark.parametrize(
     ("name", "body", "error", "says"),
     [
-        ("", {}, BadName, "name of a table '' is empty"),
+        ("", {}, BadName, "name of a view '' is empty"),
         (7, {}, BadName, "takes a text"),
         ("x", {"of": object()}, BadValue, "is no plain data"),
         ("x", {"of": "\0"}, None, ""),

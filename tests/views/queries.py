@@ -16,6 +16,11 @@ ASKED: dict[str, Any] = {
     "name": "new",
     "note": "new",
     "goal": "loss min",
+    "filter": "lr > 0",
+    "rows": [{"field": "params.lr", "operator": ">", "values": ["0"]}],
+    "kind": "table",
+    "body": {},
+    "document": 1,
 }
 IN_WORDS: dict[str, dict[str, Any]] = {
     "card": {"run": "#1"},

@@ -20,6 +20,7 @@ def store(world, tmp_path):
         world.run(params={"lr": 0.1}, metrics={"loss": [2.0, 1.0]}, code="x = 1")
     found = describe("a.txt", world.store.blobs.put(b"bytes"), 5)
     world.store.artifacts.add(1, [found])
+    world.store.documents.add("table", "best lately", {})
     world.store.close()
     shutil.copytree(tmp_path, tmp_path / "place")
     with locked(tmp_path / "place"):

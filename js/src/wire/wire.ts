@@ -214,6 +214,22 @@ export interface DiffRow {
   skipped: number;
 }
 
+/** What a person arranged and gave a name, of one experiment or of the whole store. */
+export interface Document {
+  id: number;
+  kind: "dashboard" | "table";
+  name: string;
+  body: Record<string, unknown>;
+  experiment_id: number | null;
+  created: number | null;
+  deleted: number | null;
+}
+
+/** Delete or restore what is kept. */
+export interface DocumentAction {
+  document: number;
+}
+
 /** The action is done; ``runs`` are those that it changed. */
 export interface Done {
   runs: number[];
@@ -463,6 +479,12 @@ export interface RenameAction {
   name: string;
 }
 
+/** Give what is kept another name. */
+export interface RenameDocumentAction {
+  document: number;
+  name: string;
+}
+
 /** Give an experiment another name. */
 export interface RenameExperimentAction {
   experiment: number;
@@ -563,6 +585,22 @@ export interface RunsQuery {
   directions?: Record<string, "higher" | "lower" | "unknown">;
   values?: "best" | "last" | null;
   own?: boolean;
+}
+
+/** Keep something under a new name, or in the place of what was kept. */
+export interface SaveDocumentAction {
+  kind: "dashboard" | "table";
+  body: Record<string, unknown>;
+  name?: string;
+  experiment?: number | null;
+  document?: number | null;
+}
+
+/** What is kept now. */
+export interface Saved {
+  document: Document;
+  before: Record<string, unknown> | null;
+  message: string;
 }
 
 /** Some text that looks otherwise than the text around it, or leads to a run or a part of the page. */
@@ -751,4 +789,8 @@ export interface Actions {
   set_experiment_goal: { query: ExperimentGoalAction; result: Done };
   delete_experiment: { query: ExperimentAction; result: Done };
   restore_experiment: { query: ExperimentAction; result: Done };
+  save_document: { query: SaveDocumentAction; result: Saved };
+  rename_document: { query: RenameDocumentAction; result: Saved };
+  delete_document: { query: DocumentAction; result: Saved };
+  restore_document: { query: DocumentAction; result: Saved };
 }

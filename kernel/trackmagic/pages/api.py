@@ -99,6 +99,10 @@ ACTIONS: Mapping[str, Row] = {
     "set_experiment_goal": Row("views.experiments:set_goal"),
     "delete_experiment": Row("views.experiments:delete"),
     "restore_experiment": Row("views.experiments:restore"),
+    "save_document": Row("views.saved:save_document"),
+    "rename_document": Row("views.saved:rename_document"),
+    "delete_document": Row("views.saved:delete_document"),
+    "restore_document": Row("views.saved:restore_document"),
 }
 
 

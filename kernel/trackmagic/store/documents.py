@@ -19,6 +19,8 @@ from trackmagic.store.schema import document
 from trackmagic.store.text import check_key, check_text
 
 BODY_CHARACTERS = 1_000_000
+NOUNS: Mapping[DocumentKind, str] = {"dashboard": "dashboard", "table": "view"}
+"""What people call each kind."""
 
 
 class DocumentStore:
@@ -42,7 +44,7 @@ class DocumentStore:
         """
         row = document.insert().values(
             kind=kind,
-            name=check_key(f"name of a {kind}", name),
+            name=check_key(f"name of a {NOUNS[kind]}", name),
             body=_text_of(kind, body),
             experiment_id=experiment_id,
             created=time.time(),
@@ -82,6 +84,16 @@ class DocumentStore:
         with self._database.read() as connection:
             return [_document(row) for row in connection.execute(select).mappings()]
 
+    def all(self, kind: DocumentKind) -> list[Document]:
+        """Those of a kind, of whatever experiment, by name; deleted ones left out."""
+        select = (
+            sa.select(*_COLUMNS)
+            .where(document.c.kind == kind, document.c.deleted.is_(None))
+            .order_by(document.c.name, document.c.id)
+        )
+        with self._database.read() as connection:
+            return [_document(row) for row in connection.execute(select).mappings()]
+
     def set_body(self, number: int, body: Mapping[str, Any]) -> Document:
         """Replace what is in it. Raises :class:`NotFound`, :class:`BadValue`."""
         entity = self.get(number)
@@ -90,7 +102,7 @@ class DocumentStore:
     def rename(self, number: int, name: str) -> Document:
         """Raises :class:`NotFound`, :class:`NameTaken`, :class:`BadName`."""
         entity = self.get(number)
-        return self._change(entity, name=check_key(f"name of a {entity.kind}", name))
+        return self._change(entity, name=check_key(f"name of a {NOUNS[entity.kind]}", name))
 
     def delete(self, number: int) -> Document:
         """Hide it until it is restored. Raises :class:`NotFound`."""
@@ -136,9 +148,9 @@ def _text_of(kind: DocumentKind, body: Mapping[str, Any]) -> str:
     try:
         text = msgspec.json.encode(dict(body)).decode()
     except (TypeError, ValueError) as error:
-        raise BadValue(f"the {kind} {shown(body)} is no plain data: {error}") from error
-    return check_text(f"the {kind}", text, BODY_CHARACTERS)
+        raise BadValue(f"the {NOUNS[kind]} {shown(body)} is no plain data: {error}") from error
+    return check_text(f"the {NOUNS[kind]}", text, BODY_CHARACTERS)
 
 
 def _taken(kind: DocumentKind, name: str) -> NameTaken:
-    return NameTaken(f"there is a {kind} {name!r} already; choose another name")
+    return NameTaken(f"there is a {NOUNS[kind]} {name!r} already; choose another name")

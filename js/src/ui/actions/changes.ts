@@ -17,7 +17,7 @@ interface Change {
 }
 
 /** Do what changes a store, and tell of it in a line with its undo. */
-function changing(attempt: Doing["attempt"]) {
+export function changing(attempt: Doing["attempt"]) {
   function change<R>(doing: Promise<R>, tell: (result: R) => Change): Promise<boolean> {
     return attempt(doing, (result) => {
       const { text, undo, undone = "" } = tell(result);
