@@ -47,6 +47,7 @@ LOAD = "%load_ext trackmagic\nimport trackmagic"
 GONE = {"name": "gone", "display_name": "Gone", "language": "gone"}
 KNOWN = {
     r"reading 'schema'": "Notebook 7 says so without any extension of ours",
+    r"\[anywidget\] Failed to initialize model": "its timer of two seconds; a view that lacks is missed",
     r"Canceled future for (debug|comm_info|kernel_info)_request": "Jupyter asks a kernel that is restarted",
 }
 """Errors that a page may log, and why they are not ours."""

@@ -134,6 +134,11 @@ def bounds_of(points: Series) -> dict[str, float]:
     if not len(points):
         raise DamagedData("a chunk of no points")
     step, time = points.step, points.time
+    if len(points) <= series.FEW_POINTS:  # a call of numpy's takes longer than all of it
+        steps, every = step.tolist(), time.tolist()
+        is_known = not any(map(math.isnan, every))
+        times = (min(every), max(every)) if is_known else EVERY_TIME
+        return bounds(len(points), (min(steps), max(steps)), times)
     times = float(time.min()), float(time.max())
     return bounds(
         len(points),

@@ -8,14 +8,17 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 
 from trackmagic.entities import Metric
 from trackmagic.store import recent, sql
 from trackmagic.store.schema import metric
-from trackmagic.store.series import Series
+from trackmagic.store.series import FEW_POINTS, Series
+
+_MAY_BE_NAN = ("first", "last", "min", "max", "mean")
 
 _OF_KEYS = sa.select(*(metric.c[name] for name in Metric.__struct_fields__)).where(
     metric.c.run == sa.bindparam("of"), metric.c.key.in_(sa.bindparam("wanted", expanding=True))
@@ -33,30 +36,57 @@ def summaries(connection: sa.Connection, number: int, keys: Sequence[str]) -> di
 
 def summarised(key: str, points: Series, mean: float | None = None) -> Metric:
     """First and last by step, the later written one within a step; ``mean`` where it is known."""
-    import numpy as np
-
-    value, step = points.value, points.step
     if len(points) == 1:
-        return of_one(key, value.item(), points.time.item(), step=step.item(), mean=mean)
-    numbers = ~np.isnan(value)
-    some = bool(numbers.any())
-    lowest = int(np.nanargmin(value)) if some else 0
-    highest = int(np.nanargmax(value)) if some else 0
-    first = int(step.argmin())
-    last = len(step) - 1 - int(step[::-1].argmax())
+        value, step, time = points.value.item(), points.step.item(), points.time.item()
+        return of_one(key, value, time, step=step, mean=mean)
+    first, last, low, high = (_of_few if len(points) <= FEW_POINTS else _of_many)(points)
     return Metric(
         key=key,
         points=len(points),
-        first=float(value[first]),
-        last=float(value[last]),
-        min=float(value[lowest]),
-        max=float(value[highest]),
-        first_step=int(step[first]),
-        last_step=int(step[last]),
-        min_step=int(step[lowest]),
-        max_step=int(step[highest]),
-        last_time=float(points.time[last]),
+        first=points.value.item(first),
+        last=points.value.item(last),
+        min=points.value.item(low),
+        max=points.value.item(high),
+        first_step=points.step.item(first),
+        last_step=points.step.item(last),
+        min_step=points.step.item(low),
+        max_step=points.step.item(high),
+        last_time=points.time.item(last),
         mean=recent.mean_of(points) if mean is None else mean,
+    )
+
+
+class _Places(NamedTuple):
+    """Where in a series the first and the last point by step are, the least and the greatest value."""
+
+    first: int
+    last: int
+    low: int
+    high: int
+
+
+def _of_many(points: Series) -> _Places:
+    import numpy as np
+
+    value, step = points.value, points.step
+    is_some = not bool(np.isnan(value).all())
+    return _Places(
+        int(step.argmin()),
+        len(step) - 1 - int(step[::-1].argmax()),
+        int(np.nanargmin(value)) if is_some else 0,
+        int(np.nanargmax(value)) if is_some else 0,
+    )
+
+
+def _of_few(points: Series) -> _Places:
+    """The same in Python: a call of numpy's takes longer than all of it."""
+    values, steps = points.value.tolist(), points.step.tolist()
+    numbers = [at for at, value in enumerate(values) if not math.isnan(value)] or [0]
+    return _Places(
+        steps.index(min(steps)),
+        len(steps) - 1 - steps[::-1].index(max(steps)),
+        min(numbers, key=values.__getitem__),
+        max(numbers, key=values.__getitem__),
     )
 
 
@@ -106,16 +136,16 @@ def merged(old: Metric | None, new: Metric) -> Metric:
 
 def row_of(summary: Metric) -> dict[str, Any]:
     """Its columns; NaN is NULL in the database."""
-    return {
-        name: None if isinstance(value, float) and math.isnan(value) else value
-        for name in Metric.__struct_fields__
-        for value in (getattr(summary, name),)
-    }
+    row = msgspec.structs.asdict(summary)
+    for name in _MAY_BE_NAN:
+        if math.isnan(row[name]):
+            row[name] = None
+    return row
 
 
 def summary_of(*columns: Any) -> Metric:
     """The inverse of :func:`row_of`, of columns in the order of the fields of :class:`Metric`."""
     fields = dict(zip(Metric.__struct_fields__, columns, strict=True))
-    for name in ("first", "last", "min", "max", "mean"):
+    for name in _MAY_BE_NAN:
         fields[name] = math.nan if fields[name] is None else fields[name]
     return Metric(**fields)
