@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trackmagic import errors as errors
     from trackmagic.display import chart as chart
     from trackmagic.display import compare_runs as compare_runs
+    from trackmagic.display import dashboard as dashboard
     from trackmagic.display import runs as runs
     from trackmagic.display import show as show
     from trackmagic.tracking.fluent import active_run as active_run
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 _FLUENT = "trackmagic.tracking.fluent"
 _PLACES = {
-    **dict.fromkeys(("chart", "compare_runs", "runs", "show"), "trackmagic.display"),
+    **dict.fromkeys(("chart", "compare_runs", "dashboard", "runs", "show"), "trackmagic.display"),
     **dict.fromkeys(
         (
             "active_run",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trackmagic.widgets.card import CardWidget
     from trackmagic.widgets.chart import ChartWidget
     from trackmagic.widgets.compare import ComparisonWidget
+    from trackmagic.widgets.dashboard import DashboardWidget
     from trackmagic.widgets.run import RunWidget
     from trackmagic.widgets.runs import RunTableWidget
 
@@ -111,6 +112,19 @@ def chart(
         **looks,
     )
     return ChartWidget(store, query)
+
+
+def dashboard(experiment: str, *, filter: str | None = None) -> DashboardWidget:
+    """The charts of an experiment, a section for each prefix of its metrics (``train/``, ``val/``).
+
+    They are of its newest 100 runs, those that match ``filter`` where it is given.
+    Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
+    """
+    from trackmagic.widgets.dashboard import DashboardWidget
+
+    store = readable_store()
+    filed = store.experiments.get(experiment)
+    return DashboardWidget(store, _given(experiment=filed.id, filter=filter))
 
 
 def show(ref: Reference = -1) -> RunWidget:

@@ -1,22 +1,16 @@
-import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { Client } from "../wire/client.js";
 import type { Chart } from "../wire/wire.js";
 import { Controls } from "./chart/controls.js";
-import {
-  drawnColour,
-  drawnKeys,
-  type Figure,
-  figureOf,
-  heightOf,
-  type Look,
-} from "./chart/figure.js";
+import { drawnColour, drawnKeys, heightOf } from "./chart/figure.js";
 import { LegendAndNotes } from "./chart/legend.js";
 import { kindNames, type Options, optionsOf, queryOf, scopeOf } from "./chart/options.js";
 import { Picture } from "./chart/picture.js";
 import { save } from "./chart/save.js";
-import { type Theme, useTheme } from "./chart/theme.js";
-import { type Brushing, useBrushes } from "./chart/brushes.js";
-import { useZoom, type Zoom } from "./chart/zoom.js";
+import { useTheme } from "./chart/theme.js";
+import { useBrushes } from "./chart/brushes.js";
+import { useFigure } from "./chart/use-figure.js";
+import { useZoom } from "./chart/zoom.js";
 import type { Host, ViewProps } from "./host.js";
 import { counted } from "./parts/format.js";
 import { useNear, useWidth } from "./parts/measure.js";
@@ -85,7 +79,15 @@ function LiveChart({ client, host, query, near, width }: LiveChartProps) {
   const brush = useBrushes(chart, host);
   const root = useRef<HTMLDivElement>(null);
   const theme = useTheme(root);
-  const [figure, look] = useFigure({ chart, options, near, width, theme, zoom, brush });
+  const [figure, look] = useFigure({
+    chart,
+    hidden: options.hidden,
+    near,
+    width,
+    theme,
+    zoom,
+    brush,
+  });
   const [problem, setProblem] = useState<Error | null>(null);
   const drawn = drawnKeys(chart?.data ?? []);
   useTitle(host, chartTitle(options.keys.length ? options.keys : drawn));
@@ -129,7 +131,11 @@ function LiveChart({ client, host, query, near, width }: LiveChartProps) {
   );
 }
 
-function labelOf({ kind, x }: Options, drawn: readonly string[], chart: Chart | null): string {
+export function labelOf(
+  { kind, x }: Options,
+  drawn: readonly string[],
+  chart: Chart | null,
+): string {
   const what = drawn.join(", ") || trans.__("runs");
   const runs = counted(chart?.runs.length ?? 0);
   const name = kindNames()[kind];
@@ -140,35 +146,6 @@ function labelOf({ kind, x }: Options, drawn: readonly string[], chart: Chart | 
 
 function overlap(some: readonly number[], others: readonly number[]): boolean {
   return some.some((one) => others.includes(one));
-}
-
-interface Drawn {
-  chart: Chart | null;
-  options: Options;
-  near: boolean;
-  width: number;
-  theme: Theme;
-  zoom: Zoom;
-  brush: Brushing;
-}
-
-/** The figure as it is to be drawn, null where nobody sees it; and how it looks now, to save it.
- *
- * A zoom or a brush that plotly has drawn by itself makes no new figure.
- */
-function useFigure(shown: Drawn): [Figure | null, () => Look] {
-  const { chart, near, width, theme, zoom, brush } = shown;
-  const { hidden } = shown.options;
-  const look = () => ({
-    ...{ width, theme, hidden },
-    ranges: zoom.ranges.current,
-    brushes: brush.brushes.current,
-  });
-  const figure = useMemo(
-    () => (chart && near && width ? figureOf(chart, look()) : null),
-    [chart, near, width, theme, JSON.stringify(hidden), zoom.drawn, brush.drawn],
-  );
-  return [figure, look];
 }
 
 /** Names to choose from. */

@@ -1,3 +1,12 @@
+import { COLOURS as OF_RUNS, DASHES } from "../wire/wire.js";
+
+/** The colour and the dash of a run, by its number: as every chart, live or static, draws it. */
+export function lookOf(run: number): { colour: string; dash: (typeof DASHES)[number] } {
+  const at = run - 1;
+  const colour = OF_RUNS[at % OF_RUNS.length] ?? "currentColor";
+  return { colour, dash: DASHES[Math.floor(at / OF_RUNS.length) % DASHES.length] ?? "solid" };
+}
+
 /** JupyterLab's variables with fallbacks, mixed with ink where text would be too pale. */
 export const COLOURS = `--tm-ink:var(--jp-ui-font-color1,var(--vscode-foreground,#222));
 --tm-dim:var(--jp-ui-font-color2,var(--vscode-descriptionForeground,#666));

@@ -30,13 +30,16 @@ const OF_TREE = (): Line[] => [
   ["Shift+F10", trans.__("menu")],
 ];
 
+const OF_CHART = (): Line[] => [
+  ["+ −", trans.__("on a chart: zoom")],
+  ["← →", trans.__("on a chart: move")],
+  ["Escape", trans.__("on a chart: show all")],
+];
+
 const KEYS: Partial<Record<ViewName | "panel", () => Line[]>> = {
   runs: () => [...ROWS(), ...HEADS()],
-  chart: () => [
-    ["+ −", trans.__("on a chart: zoom")],
-    ["← →", trans.__("on a chart: move")],
-    ["Escape", trans.__("on a chart: show all")],
-  ],
+  chart: OF_CHART,
+  dashboard: OF_CHART,
   run: () => [["← → Home End", trans.__("on a tab: go through the parts of the run")]],
   panel: () => [...ROWS(), ...OF_TREE(), ...actionKeys()],
 };

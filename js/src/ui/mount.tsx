@@ -4,6 +4,7 @@ import { CardView } from "./card.js";
 import { CellDiff, type CellDiffProps } from "./cell-diff.js";
 import { ChartView } from "./chart.js";
 import { CompareView } from "./compare.js";
+import { DashboardView } from "./dashboard.js";
 import type { ViewProps } from "./host.js";
 import { shareKeys } from "./keys.js";
 import { KeysHelp } from "./keys-help.js";
@@ -20,6 +21,7 @@ export const COMPONENTS: Record<ViewName, ComponentType<ViewProps>> = {
   runs: RunsView,
   compare: CompareView,
   chart: ChartView,
+  dashboard: DashboardView,
   run: RunView,
 };
 

@@ -37,6 +37,10 @@ export const VIEWS = {
         ).keys,
       ),
   },
+  dashboard: {
+    label: () => trans.__("dashboard"),
+    title: ({ experiment }) => dashboardTitle(typeof experiment === "string" ? experiment : null),
+  },
   run: { label: () => trans.__("run"), title: ofRun },
 } satisfies Partial<Record<keyof Views, ViewRow>>;
 
@@ -78,4 +82,8 @@ export function runsTitle(experiment: string | null): string {
 
 export function chartTitle(metrics: readonly string[]): string {
   return metrics.length ? trans.__("Chart: %1", metrics.join(", ")) : trans.__("Chart");
+}
+
+export function dashboardTitle(experiment: string | null): string {
+  return experiment ? trans.__("Dashboard: %1", experiment) : trans.__("Dashboard");
 }

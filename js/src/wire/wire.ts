@@ -196,6 +196,46 @@ export interface ComparisonPage {
   metrics: CommonMetric[];
 }
 
+/** What is on it. */
+export interface Dashboard {
+  experiment: string;
+  sections: DashboardSection[];
+  runs: DashboardRun[];
+  total: number;
+}
+
+/** A chart, a table, a text or figures, in its place. */
+export interface DashboardPanel {
+  id: string;
+  kind: "bar" | "contour" | "figures" | "lines" | "parallel" | "scatter" | "table" | "text";
+  keys: string[];
+  title: string;
+  text: string;
+  width: number;
+  height: number;
+  options: Record<string, unknown>;
+}
+
+/** Which experiment, by its name or its id, and which of its runs. */
+export interface DashboardQuery {
+  experiment: string | number;
+  filter?: string;
+}
+
+/** A run that its charts are of. */
+export interface DashboardRun {
+  number: number;
+  name: string;
+  status: "crashed" | "failed" | "finished" | "interrupted" | "running";
+}
+
+/** Panels under a title. */
+export interface DashboardSection {
+  name: string;
+  panels: DashboardPanel[];
+  folded: boolean;
+}
+
 /** Two texts side by side; ``lines`` are the same as a unified diff. */
 export interface Diff {
   kind: "diff";
@@ -764,6 +804,7 @@ export interface Views {
   csv: { query: TextQuery; result: TextFile };
   compare: { query: CompareQuery; result: ComparisonPage };
   chart: { query: ChartQuery; result: Chart };
+  dashboard: { query: DashboardQuery; result: Dashboard };
   run: { query: RunQuery; result: RunPage };
   artifact: { query: ArtifactQuery; result: Preview };
   bytes: { query: BytesQuery; result: Bytes };
@@ -794,3 +835,9 @@ export interface Actions {
   delete_document: { query: DocumentAction; result: Saved };
   restore_document: { query: DocumentAction; result: Saved };
 }
+
+/** Of runs, by their numbers. */
+export const COLOURS = ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"] as const;
+
+/** One for all of the colours, then the next. */
+export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;

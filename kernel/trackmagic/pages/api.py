@@ -75,6 +75,7 @@ VIEWS: Mapping[str, Row] = {
     "csv": Row("views.table_text:csv"),
     "compare": Row("pages.compare:compare"),
     "chart": Row("views.chart:chart"),
+    "dashboard": Row("views.dashboard:dashboard"),
     "run": Row("pages.run:run"),
     "artifact": Row("views.artifact:preview"),
     "bytes": Row("views.artifact:whole"),

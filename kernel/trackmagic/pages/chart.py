@@ -48,11 +48,25 @@ class Numbers(NamedTuple):
     remarks: tuple[Line, ...] = ()
 
 
+class Picture(NamedTuple):
+    """A chart on a page that has the sheet ``CHART``."""
+
+    html: Html
+    sheet: str
+    """What its page needs beside that."""
+
+
 def chart_html(plot: Plot) -> Html:
     """The chart, self-contained."""
+    chart = chart_picture(plot)
+    return page(chart.html, sheets=(CHART, chart.sheet))
+
+
+def chart_picture(plot: Plot, *, names: bool = True) -> Picture:
+    """The chart with its numbers; without ``names``, its colours are told elsewhere on the page."""
     tables, notes = numbers(plot), _notes(plot)
     if not tables:
-        return page(*elements([NOTHING, *notes]), sheets=(CHART,))
+        return Picture(element("div", *elements([NOTHING, *notes])), "")
     drawing = parallel.drawn(plot) if isinstance(plot, Parallel) else panels.drawn(plot)
     picture = element(
         "svg",
@@ -66,11 +80,12 @@ def chart_html(plot: Plot) -> Html:
     )
     summary = element("summary", "Numbers")
     folded = element("details", summary, *elements(_blocks(tables)))
-    body = element("div", picture, legend(plot), *elements(notes), folded, class_="tm-chart")
+    named = legend(plot) if names else None
+    body = element("div", picture, named, *elements(notes), folded, class_="tm-chart")
     heights = (panels.ALONE, panels.STACKED, parallel.TALL, drawing.height)
     # a host's sheet may set the height of a picture to auto
     sheet = "".join(f".tm.tm.tm .tm-h{pixels}{{height:{pixels}px}}" for pixels in heights)
-    return page(body, sheets=(CHART, sheet))
+    return Picture(body, sheet)
 
 
 def chart_text(plot: Plot) -> str:

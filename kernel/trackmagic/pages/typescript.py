@@ -6,6 +6,7 @@ With ``look`` behind it, ``js/src/ui/look.raw.css`` from the sheet of static out
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -15,6 +16,7 @@ from msgspec import inspect as types
 
 from trackmagic.pages.api import ACTIONS, VIEWS, Problem, Row
 from trackmagic.places.choose import Stores, StoresQuery
+from trackmagic.views.charts.look import COLOURS, DASHES
 from trackmagic.views.style import LOOK
 
 SCALARS: Final = {
@@ -38,7 +40,14 @@ def typescript() -> str:
         lines += ["", *_interface(struct, is_given=name in results)]
     lines += ["", *_table("Views", "Every view: what it takes and gives.", VIEWS)]
     lines += ["", *_table("Actions", "Every action: what it takes and gives.", ACTIONS)]
+    lines += ["", *_texts("COLOURS", "Of runs, by their numbers.", COLOURS)]
+    lines += ["", *_texts("DASHES", "One for all of the colours, then the next.", DASHES)]
     return "\n".join([*lines, ""])
+
+
+def _texts(name: str, doc: str, texts: Iterable[str]) -> Iterator[str]:
+    yield f"/** {doc} */"
+    yield f"export const {name} = {json.dumps(list(texts))} as const;"
 
 
 def _reached(roots: Iterable[type]) -> dict[str, types.StructType]:

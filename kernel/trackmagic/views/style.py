@@ -95,6 +95,13 @@ font-size:11px}
 .tm .tm-chart summary{font-size:12px}
 """)
 
+DASHBOARD: Final = _sheet("""
+.tm .tm-dashboard{display:grid;gap:12px 20px;
+grid-template-columns:repeat(auto-fill,minmax(min(100%,400px),1fr))}
+.tm .tm-dashboard>div{min-width:0}
+.tm .tm-section{font-size:14px;font-weight:600;margin:14px 0 6px}
+""")
+
 LONG: Final = 24
 """Letters from which a cell of a table has ``tm-long``: clipping every cell would slow every frame down."""
 

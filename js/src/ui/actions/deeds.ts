@@ -157,6 +157,7 @@ const OF_EXPERIMENTS: Partial<Record<ActionName, Deed<ChosenExperiment>>> = {
     act: ({ host, branch }) =>
       host.open("runs", branch?.line ? { experiment: branch.line.experiment.name } : {}),
   },
+  "open-dashboard": onExperiment(({ host }, { id }) => host.open("dashboard", { experiment: id })),
   "rename-experiment": onExperiment((on, experiment, { key }) =>
     on.put({ of: "name", key, experiment }),
   ),

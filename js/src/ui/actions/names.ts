@@ -34,6 +34,12 @@ export const ACTIONS = {
     part: 1,
   },
   "open-table": { label: () => trans.__("Open table of runs"), of: "panel", part: 1 },
+  "open-dashboard": {
+    label: () => trans.__("Open dashboard of experiment"),
+    of: "experiment",
+    key: "d",
+    part: 1,
+  },
   "reveal-cell": { label: () => trans.__("Show cell of run"), of: "run", key: "g", part: 2 },
   "insert-load": { label: () => trans.__("Insert cell that loads run"), of: "run", part: 2 },
   "restore-code": {

@@ -18,6 +18,10 @@ export interface Look {
   hidden: readonly Hidden[];
   ranges: Ranges;
   brushes: Brushes;
+  /** Of a small picture under a title of its own, in place of what Python gave: pixels. */
+  height?: number;
+  /** Whether its y axis is named nevertheless. */
+  isNamed?: boolean;
 }
 
 /** A figure that plotly may write into; the arrays of points stay shared, so it sees what is new. */
@@ -54,6 +58,8 @@ const PARALLEL_SIDES = 180;
 const WITH_SCALE = 520;
 /** Above, Python leaves room for notes, below for a legend. */
 const TIGHT = { t: 10, b: 10 };
+/** A small picture has a title of its own, so its only y axis needs none; what ticks need is added to this. */
+const SMALL = { l: 12, r: 10 };
 const AXIS = /^[xy]axis\d*$/;
 
 function traceOf(trace: Trace, { hidden, brushes, theme, width }: Look): Trace {
@@ -86,8 +92,8 @@ function layoutOf({ data, layout }: Figure, look: Look): Record<string, unknown>
     annotations: [], // the notes, which are a line of their own here
     autosize: false,
     width: Math.max(look.width, leastWidth(data)),
-    height: heightOf(layout, 1),
-    margin: { ...objectOf(layout.margin), ...(axes.length ? TIGHT : null) },
+    height: look.height ?? heightOf(layout, 1),
+    margin: { ...objectOf(layout.margin), ...(axes.length ? TIGHT : null), ...roomOf(look) },
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
@@ -96,13 +102,19 @@ function layoutOf({ data, layout }: Figure, look: Look): Record<string, unknown>
   };
 }
 
-function axisOf(name: string, axis: unknown, { ranges, theme }: Look): Record<string, unknown> {
+function roomOf({ height }: Look): Partial<typeof SMALL> {
+  return height === undefined ? {} : SMALL;
+}
+
+function axisOf(name: string, axis: unknown, look: Look): Record<string, unknown> {
+  const { ranges, theme } = look;
   const range = ranges[name];
   const spike = { spikecolor: theme.dim, spikethickness: 1, spikedash: "dot", spikemode: "across" };
   const found = objectOf(axis);
+  const isNamed = look.height === undefined || name !== "yaxis" || look.isNamed;
   return {
     ...found,
-    title: { ...objectOf(found.title), standoff: 8 },
+    title: { ...objectOf(found.title), standoff: 8, ...(isNamed ? null : { text: "" }) },
     ...(name.startsWith("x") ? { showspikes: true, ...spike } : null),
     ...(range ? { range: [...range], autorange: false } : null),
   };

@@ -58,18 +58,25 @@ function Legend({ entries, hidden, onChange }: LegendProps) {
           onClick={(event) => (event.shiftKey ? alone(id) : toggle(id))}
           onDblClick={(event) => event.shiftKey || alone(id)}
         >
-          <svg class="tm-legend-ink" width={18} height={8} aria-hidden>
-            {dash === null ? (
-              <circle cx={9} cy={4} r={4} fill={colour} />
-            ) : (
-              <line x1={1} x2={17} y1={4} y2={4} stroke={colour} stroke-dasharray={DASHES[dash]} />
-            )}
-          </svg>
+          <Ink {...{ colour, dash }} />
           <span class="tm-legend-name">{name}</span>
           {remarks.length ? <span class="tm-dim">{remarks.join(", ")}</span> : null}
         </button>
       ))}
     </div>
+  );
+}
+
+/** A piece of a line, or a point, as a chart draws it. */
+export function Ink({ colour, dash }: Pick<Entry, "colour" | "dash">) {
+  return (
+    <svg class="tm-ink" width={18} height={8} aria-hidden>
+      {dash === null ? (
+        <circle cx={9} cy={4} r={4} fill={colour} />
+      ) : (
+        <line x1={1} x2={17} y1={4} y2={4} stroke={colour} stroke-dasharray={DASHES[dash]} />
+      )}
+    </svg>
   );
 }
 

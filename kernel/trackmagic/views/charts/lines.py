@@ -10,7 +10,7 @@ from trackmagic.errors import BadValue
 from trackmagic.views import format as fmt
 from trackmagic.views.charts.band import band
 from trackmagic.views.charts.course import course, smooth
-from trackmagic.views.charts.look import look
+from trackmagic.views.charts.look import Look, look, look_of
 from trackmagic.views.charts.plot import Axis, Curve, Kind, Mean, Panel, Panels
 from trackmagic.views.thinning import thin
 
@@ -100,7 +100,7 @@ def draw(
 ) -> Panels:
     """Lines and groups as a plot, a panel for each name of a panel."""
     panels = list(dict.fromkeys(part.panel for part in parts)) or [""]
-    looks = {name: look(at) for at, name in enumerate(dict.fromkeys(part.name for part in parts))}
+    looks = _looks(parts)
     all_notes = list(notes)
     if any(isinstance(part, Mean) for part in parts):
         all_notes.append(_BAND)
@@ -126,6 +126,15 @@ def draw(
     kind: Kind = "date" if is_date else "log" if axes.log_x else "linear"
     x = Axis(axes.x_title, kind, range=_stretch(axes))
     return Panels("lines", x, stack, tuple(all_notes))
+
+
+def _looks(parts: Sequence[Curve | Mean]) -> dict[str, Look]:
+    """By name: that of its run, else that of its place."""
+    runs = {part.name: part.meta.get("run") for part in parts}
+    return {
+        name: look(at) if run is None else look_of(run)
+        for at, (name, run) in enumerate(runs.items())
+    }
 
 
 def _thinned(part: Mean, most: int) -> Mean:

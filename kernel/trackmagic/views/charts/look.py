@@ -39,6 +39,11 @@ def look(at: int) -> Look:
     return Look(COLOURS[at % len(COLOURS)], DASHES[at // len(COLOURS) % len(DASHES)])
 
 
+def look_of(run: int) -> Look:
+    """The look of the run of that number: the same in every chart, table and list."""
+    return look(run - 1)
+
+
 def faint(colour: str) -> str:
     """``#rrggbb`` as the colour of an area."""
     return "rgba({},{},{},.2)".format(*rgb(colour))

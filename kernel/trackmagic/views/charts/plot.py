@@ -10,7 +10,7 @@ from trackmagic.entities import Run
 from trackmagic.views import format as fmt
 from trackmagic.views.charts.band import Band
 from trackmagic.views.charts.course import Course
-from trackmagic.views.charts.look import COLOURS, Look, look
+from trackmagic.views.charts.look import COLOURS, Look, look, look_of
 from trackmagic.views.charts.values import Dimension
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Bars(NamedTuple):
     @property
     def colours(self) -> list[str]:
         """Of each bar: a run or a group has one colour in all panels."""
+        if self.runs:
+            return [look_of(run).colour for run in self.runs]
         return [COLOURS[place % len(COLOURS)] for place in self.places]
 
 

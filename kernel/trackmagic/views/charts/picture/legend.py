@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from trackmagic.views import format as fmt
+from trackmagic.views.charts.look import look_of
 from trackmagic.views.charts.picture.axes import ruler
 from trackmagic.views.charts.picture.svg import SHADES, area, box_path, shade, stroke
 from trackmagic.views.charts.plot import Axis, Bars, Curve, Dots, Levels, Mean, Parallel, Part, Plot
@@ -32,6 +33,18 @@ def legend(plot: Plot) -> Html | None:
     if len(keys) > LISTED:
         keys[LISTED:] = [element("span", f"and {len(keys) - LISTED} more", class_="tm-dim")]
     return element("div", scale, *keys, class_="tm-keys")
+
+
+def names_of_runs(runs: Iterable[tuple[int, str]]) -> Html | None:
+    """The colours of runs by number and name, where many charts are of the same."""
+    keys = []
+    for number, name in runs:
+        look = look_of(number)
+        sign = _swatch(stroke(_LINE, look.colour, 2, dash=look.dash))
+        keys.append(
+            element("span", sign, f" #{number} {fmt.one_line(name, LONGEST)}", class_="tm-key")
+        )
+    return element("div", *keys, class_="tm-keys") if keys else None
 
 
 def _signs(parts: Sequence[Part]) -> Iterator[tuple[str, Html]]:
