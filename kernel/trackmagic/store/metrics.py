@@ -62,6 +62,7 @@ _SOME_OF_MANY = (
     .order_by(chunk.c.run, chunk.c.number)
 )
 _FOLDED = sa.select(journal.c.folded_bytes).where(journal.c.name == sa.bindparam("wanted"))
+_ADD = chunk.insert()
 _TAKE_FROM = chunk.delete().where(
     chunk.c.run == sa.bindparam("of"),
     chunk.c.key == sa.bindparam("wanted"),
@@ -103,8 +104,7 @@ class MetricStore:
                 }
                 for key, value in new.items()
             ]
-            if rows:
-                connection.execute(chunk.insert(), rows)
+            sql.execute_many(connection, _ADD, rows)
             sql.upsert(
                 connection,
                 metric,
@@ -376,8 +376,7 @@ def _append(connection: sa.Connection, number: int, points: Mapping[str, Series]
         ]
     if old_chunks:
         connection.execute(_TAKE_FROM, old_chunks)
-    if new_chunks:
-        connection.execute(chunk.insert(), new_chunks)
+    sql.execute_many(connection, _ADD, new_chunks)
     means |= recent.means(connection, number, [key for key in means if means[key] is None])
     rows = [
         {"run": number, **row_of(merged(old.get(key), summarised(key, added, means.get(key))))}

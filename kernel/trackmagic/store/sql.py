@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -35,7 +36,11 @@ def upsert(
     """
     if rows:
         names = tuple(rows[0])
-        connection.execute(_upsert(table, connection.dialect.name, names, where, equal), list(rows))
+        statement = _upsert(table, connection.dialect.name, names, where, equal)
+        if where:
+            connection.execute(statement, list(rows))
+        else:
+            execute_many(connection, statement, rows)
 
 
 def insert_missing(
@@ -44,6 +49,30 @@ def insert_missing(
     """Insert those of ``rows`` whose key is not there yet."""
     if rows:
         connection.execute(_insert_missing(table, connection.dialect.name), list(rows))
+
+
+def execute_many(
+    connection: sa.Connection, statement: sa.Insert, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """A statement without values of its own, for each row; all have the same columns, more than one.
+
+    They hold texts, numbers and bytes, which the driver takes as they are: what SQLAlchemy asks of each
+    row takes longer than its writing.
+    """
+    if not rows:
+        return
+    text, names = _driver_text(statement, connection.dialect, tuple(rows[0]))
+    as_given = itemgetter(*names) if names else dict[str, Any]
+    connection.exec_driver_sql(text, [as_given(row) for row in rows])
+
+
+@lru_cache(maxsize=64)
+def _driver_text(
+    statement: sa.Insert, dialect: sa.Dialect, columns: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """The statement as the driver takes it, and the order of the values; none where they go by name."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
+    return str(compiled), tuple(getattr(compiled, "positiontup", None) or ())
 
 
 @lru_cache(maxsize=256)
