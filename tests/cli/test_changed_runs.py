@@ -109,3 +109,32 @@ def test_columns_that_do_not_fit_are_named_with_the_cure(cli, store, monkeypatch
     assert max(map(len, lines)) <= 80
     assert {"lr", "loss"} <= set(lines[0].split())  # a param and a metric, whatever else there is
     assert "choose with --columns, use a wider terminal, or --json" in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("note", "twin", "text"),
+        ("tag", "twin", "a=b"),
+        ("rename", "twin", "other"),
+        ("move", "twin", "elsewhere"),
+        ("star", "twin"),
+        ("delete", "twin"),
+        ("stop", "twin"),
+        ("restore", "gone"),
+    ],
+)
+def test_a_name_of_several_runs_changes_none_of_them(cli, three, words):
+    for number in (1, 3):
+        three.store.runs.rename(number, "twin")
+    gone = [child_of(three.store, None) for _ in range(2)]
+    for number in gone:
+        three.store.runs.rename(number, "gone")
+        three.store.runs.delete_with_nested([number])
+    before = three.store.runs.these([1, 2, 3, *gone])
+    said = cli("runs", *words, code=1).stderr
+    numbers = ", ".join(f"#{number}" for number in (gone if "gone" in words else (1, 3)))
+    assert f"fits 2 runs: {numbers}; give a number" in said
+    assert three.store.runs.these([1, 2, 3, *gone]) == before
+    assert three.store.tags.of(3) == three.store.tags.of(1)
+    assert cli("runs", "show", "twin").stdout.startswith("✓ finished twin #3")

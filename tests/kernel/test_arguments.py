@@ -239,7 +239,7 @@ def test_a_cell_that_gave_no_params_says_so_once(kernel):
 def test_a_cell_whose_params_are_those_of_runs_inside_it_is_told_nothing(kernel):
     sweep = "for lr in (0.1, 1.0):\n    with trackmagic.start_run(nested=True) as child:\n"
     kernel.ok(f"%%track sweep --quiet\n{sweep}        child.log_param('lr', lr)\nx = sum([1])")
-    [number] = kernel.store.runs.named("sweep")
+    number = kernel.store.resolve("sweep", unique=True)
     assert len(kernel.store.runs.children(number)) == 2
     assert notices(kernel, kernel.store.runs.get(number)) == []
 

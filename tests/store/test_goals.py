@@ -15,6 +15,7 @@ LOSS = Goal(metric="val_loss", direction="lower")
         ("val_loss min", LOSS),
         ("  val_loss   min ", LOSS),
         ("val_loss min best", LOSS),
+        ("val_loss\nmin\tbest\n", LOSS),
         ("val_loss lower", LOSS),
         ("val_loss", LOSS),
         ("val_loss min last", Goal(metric="val_loss", direction="lower", value="last")),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trackmagic.errors import NotFound, StoreUnusable
+from trackmagic.errors import Ambiguous, NotFound, StoreUnusable
 
 if TYPE_CHECKING:
     from trackmagic.config import Settings
@@ -51,12 +51,15 @@ def opened(*, make: bool = False) -> Store:
     return store
 
 
-def resolved(store: Store, reference: str, *, deleted: bool = False) -> int:
-    """The run that a reference names; with ``deleted``, also a deleted one by its name or prefix."""
+def resolved(store: Store, reference: str, *, deleted: bool = False, unique: bool = False) -> int:
+    """The run that a reference names; with ``deleted``, also a deleted one by its name or prefix.
+
+    With ``unique``, as who changes a run asks, several of one name are refused.
+    """
     try:
-        return store.resolve(reference)
+        return store.resolve(reference, unique=unique)
     except NotFound:
-        number = _deleted(store, reference) if deleted else None
+        number = _deleted(store, reference, unique=unique) if deleted else None
         if number is None:
             raise
         return number
@@ -76,7 +79,7 @@ def _asked() -> dict[str, str]:
     return {"TRACKMAGIC_STORE": store} if store else {}
 
 
-def _deleted(store: Store, reference: str) -> int | None:
+def _deleted(store: Store, reference: str, *, unique: bool) -> int | None:
     from trackmagic.query import select_runs
     from trackmagic.store.references import SHORTEST_PREFIX
 
@@ -89,6 +92,8 @@ def _deleted(store: Store, reference: str) -> int | None:
         for run in runs
         if len(reference) >= SHORTEST_PREFIX and run.id.startswith(reference.lower())
     ]
+    if unique and len(by_name) > 1:
+        raise Ambiguous(reference, [f"#{number}" for number in sorted(by_name)])
     if by_name:
         return by_name[0]
     return by_prefix[0] if len(by_prefix) == 1 else None

@@ -25,7 +25,7 @@ def note(ref: str, text: str | None) -> Answer:
     from trackmagic.cli import screen
 
     store = opened()
-    number = resolved(store, ref)
+    number = resolved(store, ref, unique=text is not None)
     if text is not None:
         store.runs.set_note(number, given_text(text))
         return _changed(store, [number], "note kept")
@@ -45,7 +45,7 @@ def tag(ref: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> Answer:
 
     new_tags = dict(tag_of(text) for text in tags)
     store = opened()
-    number = resolved(store, ref)
+    number = resolved(store, ref, unique=True)
     with store.transaction():
         for key in remove:
             store.tags.remove(number, key)
@@ -62,7 +62,7 @@ def rename(ref: str, name: str) -> Answer:
     from trackmagic.views import actions
 
     store = opened()
-    number = resolved(store, ref)
+    number = resolved(store, ref, unique=True)
     before = store.runs.get(number).name
     actions.rename(store, actions.RenameAction(run=number, name=name))
     return _changed(store, [number], f"was {screen.clean(before)}")
@@ -93,7 +93,7 @@ def move(words: tuple[str, ...], to: str | None) -> Answer:
     if not refs:
         raise click.UsageError(f"move {words[0]} where? give REF... EXPERIMENT")
     store = opened()
-    numbers = [resolved(store, ref) for ref in refs]
+    numbers = [resolved(store, ref, unique=True) for ref in refs]
     moved = move_runs(store, MoveAction(runs=tuple(numbers), experiment=name))
     return _done(store, numbers, moved.runs, moved.message, "it is there already")
 
@@ -153,7 +153,7 @@ COMMANDS = (note, tag, rename, move, star, unstar, stop, delete, restore)
 
 def _starred(refs: Sequence[str], how: str, *, starred: bool) -> Answer:
     store = opened()
-    numbers = list(dict.fromkeys(resolved(store, ref) for ref in refs))
+    numbers = list(dict.fromkeys(resolved(store, ref, unique=True) for ref in refs))
     with store.transaction():
         for number in numbers:
             store.tags.star(number, starred=starred)
@@ -170,7 +170,7 @@ def _acted(
     from trackmagic.views.actions import RunsAction
 
     store = opened()
-    numbers = [resolved(store, ref, deleted=deleted) for ref in refs]
+    numbers = [resolved(store, ref, deleted=deleted, unique=True) for ref in refs]
     done = action(store, RunsAction(runs=tuple(numbers)))
     return _done(store, numbers, done.runs, done.message, why_not)
 

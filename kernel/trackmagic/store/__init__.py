@@ -100,9 +100,9 @@ class Store:
         with self.database.reading():
             yield
 
-    def resolve(self, reference: object) -> int:
+    def resolve(self, reference: object, *, unique: bool = False) -> int:
         """The number of the run that ``reference`` names; see :mod:`trackmagic.store.references`."""
-        return resolve(self.database, reference)
+        return resolve(self.database, reference, unique=unique)
 
     @property
     def is_read_only(self) -> bool:

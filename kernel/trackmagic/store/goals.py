@@ -51,8 +51,8 @@ def parsed(text: str) -> Goal | None:
 
 def _without_last(text: str, words: Mapping[str, T]) -> tuple[str, T | None]:
     """The text without its last word, and what that stands for, if it is one of these and not all."""
-    rest, _, last = text.rpartition(" ")
-    return (rest.strip(), words[last]) if rest.strip() and last in words else (text, None)
+    *rest, last = text.rsplit(maxsplit=1)
+    return (rest[0], words[last]) if rest and last in words else (text, None)
 
 
 def text_of(goal: Goal | None) -> str:

@@ -22,8 +22,10 @@ SHOWN = 80
 _NUMBER = re.compile(r"#?(\d{1,12})|(-0*[1-9]\d{0,11})")
 
 
-def resolve(database: Database, reference: object) -> int:
+def resolve(database: Database, reference: object, *, unique: bool = False) -> int:
     """The number of the run that ``reference`` names; of several with one name, the newest.
+
+    With ``unique``, as who changes a run asks, several of one name are :class:`Ambiguous`.
 
     ``-1`` is the newest run, ``-2`` the one before it. A whole id also finds a deleted run. Any whole
     number will do, such as numpy's, and a row of :func:`trackmagic.search_runs`.
@@ -31,7 +33,8 @@ def resolve(database: Database, reference: object) -> int:
     """
     text = mend(_text_of(reference)).strip()
     with database.read() as connection:
-        for look in (_by_number, _by_id, _by_name, _by_prefix):
+        by_name = _by_unique_name if unique else _by_name
+        for look in (_by_number, _by_id, by_name, _by_prefix):
             if (number := look(connection, text)) is not None:
                 return number
     raise NotFound("run", text, "use '#12', a name, an id or its start, or -1 for the last")
@@ -81,6 +84,13 @@ def _by_id(connection: sa.Connection, text: str) -> int | None:
 def _by_name(connection: sa.Connection, text: str) -> int | None:
     by_name = _visible().where(run.c.name == text)
     return _first(connection, by_name.order_by(run.c.number.desc()))
+
+
+def _by_unique_name(connection: sa.Connection, text: str) -> int | None:
+    numbers = connection.scalars(_visible().where(run.c.name == text).order_by(run.c.number)).all()
+    if len(numbers) > 1:
+        raise Ambiguous(text, [f"#{number}" for number in numbers])
+    return numbers[0] if numbers else None
 
 
 def _by_prefix(connection: sa.Connection, text: str) -> int | None:

@@ -91,12 +91,6 @@ class RunStore:
                 by_number |= {row[0]: run_of(*row) for row in rows}
         return [by_number[number] for number in numbers if number in by_number]
 
-    def named(self, name: str) -> list[int]:
-        """The numbers of the runs of that name, newest first, deleted ones left out."""
-        select = sa.select(run.c.number).where(run.c.name == name, run.c.deleted.is_(None))
-        with self._database.read() as connection:
-            return list(connection.scalars(select.order_by(run.c.number.desc())))
-
     def beginning(self, text: str, *, limit: int) -> list[str]:
         """Names that begin so, of the newest runs first, deleted ones left out; ``#1``: numbers, ``#12``."""
         is_number = text.startswith("#")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from trackmagic.config import Settings
-from trackmagic.errors import Ambiguous, NotFound, RunActive, TrackmagicError
+from trackmagic.errors import NotFound, RunActive, TrackmagicError
 from trackmagic.host import this_process
 from trackmagic.recording import content
 from trackmagic.recording.guard import DISK, say_once
@@ -20,7 +20,7 @@ from trackmagic.recording.run import Run
 from trackmagic.recording.steps import DISK_TROUBLE
 from trackmagic.recording.writer import writer
 from trackmagic.store import Store
-from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS, check_key, check_text, mend
+from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS, check_key, check_text
 from trackmagic.tracking import workers
 from trackmagic.tracking.active import active_run
 from trackmagic.tracking.context import STORE_VARIABLE, Activation, activation
@@ -132,10 +132,8 @@ def open_run(
 def _resume(reference: str | int) -> Run:
     session.recovered = 0.0  # a kernel that died a moment ago must not count as alive
     store = readable_store()
-    if isinstance(reference, str) and len(same := store.runs.named(mend(reference))) > 1:
-        raise Ambiguous(reference, [f"#{number}" for number in same])
     try:
-        row = store.runs.get(store.resolve(reference))
+        row = store.runs.get(store.resolve(reference, unique=True))
     except NotFound as error:
         raise NotFound("run", reference, "run_name= names a new one") from error
     if (live := writer().find(row.id)) is not None:
