@@ -95,6 +95,7 @@ def test_a_table_has_the_columns_that_are_asked_for(cli, store):
     heads, *rows = lines.splitlines()
     assert heads.split() == ["#", "name", "loss.max", "opt", "team"]
     assert rows[0].split()[2:] == ["9", "adam", "blue"]
+    assert cli("runs", "list", "--columns", "name,loss.max,number,opt,team").stdout == lines
     said = cli("runs", "list", "--columns", "nothing", code=1)
     assert said.stderr.startswith("error: no column 'nothing' in this store")
     assert "--columns names none" in cli("runs", "list", "--columns", ",", code=2).stderr

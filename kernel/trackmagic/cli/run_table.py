@@ -42,7 +42,7 @@ def show(runs: Sequence[dict[str, Any]], metrics: MetricColumns, total: int) -> 
 
 def show_chosen(store: Store, numbers: Sequence[int], names: Sequence[str], total: int) -> None:
     """Print the numbers and names of the runs, then these columns. Raises :class:`NotFound`."""
-    now = time.time()
+    names, now = [name for name in names if name not in {"number", "name"}], time.time()
     with store.reading():
         runs = store.runs.get_many(numbers)
         lens = lens_of(store, {run.experiment_id for run in runs}, values="last")
