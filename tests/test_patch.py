@@ -6,7 +6,7 @@ import pickle
 import sys
 import threading
 import types
-from functools import cached_property, partial, wraps
+from functools import cached_property, lru_cache, partial, wraps
 
 import pytest
 
@@ -359,3 +359,58 @@ def test_a_method_that_was_copied_elsewhere_is_no_patch_there():
     finally:
         second.undo()
     assert Model().fit(1) == [1]
+
+
+def test_a_patch_of_a_base_that_comes_later_is_heard_of_where_the_method_is_inherited():
+    base = type("Base", (Model,), {name: vars(Model)[name] for name in ("fit", "load", "depth")})
+    deep = type("Deep", (base,), {})
+    of_deep = [Patch(deep, name, marked("deep")) for name in ("fit", "load", "depth")]
+    of_base = [Patch(base, name, marked("base")) for name in ("fit", "load", "depth")]
+    assert deep().fit("rows") == ("deep", ("base", ["rows"]))
+    assert deep.load("here") == ("deep", ("base", (deep, "here")))
+    assert deep().depth == ("deep", ("base", 1))
+    assert base().fit("rows") == ("base", ["rows"])
+    for patch in of_deep:
+        patch.undo()
+    assert (deep().fit("rows"), deep().depth) == (("base", ["rows"]), ("base", 1))
+    for patch in of_base:
+        patch.undo()
+    assert (deep().fit("rows"), deep.load("here")) == (["rows"], (deep, "here"))
+    assert not {"fit", "load", "depth"} & vars(deep).keys()
+
+
+def test_what_is_asked_of_tasks_begun_inside_of_a_call_is_not_inside_of_it():
+    class Agent:
+        async def ask(self, questions):
+            await asyncio.sleep(0)
+            if len(questions) == 1:
+                return questions[0]
+            one_by_one = [await self.ask([question]) for question in questions]
+            tasks = [asyncio.create_task(self.ask([question])) for question in questions]
+            return one_by_one, await asyncio.gather(*tasks)
+
+    calls = []
+
+    async def tell(original, /, agent, questions):
+        calls.append(questions)
+        return await original(agent, questions)
+
+    patch = Patch(Agent, "ask", tell, once=True)
+    assert asyncio.run(Agent().ask(["a", "b"])) == (["a", "b"], ["a", "b"])
+    assert calls == [["a", "b"], ["a"], ["b"]]
+    patch.undo()
+
+
+def test_what_a_cache_has_put_on_a_function_is_there():
+    class Table:
+        @staticmethod
+        @lru_cache
+        def row(at):
+            return [at]
+
+    patch = Patch(Table, "row", marked("seen"))
+    assert (Table.row(1), Table.row(1)) == (("seen", [1]), ("seen", [1]))
+    assert Table.row.cache_info().hits == 1
+    Table.row.cache_clear()
+    assert Table.row.cache_info().currsize == 0
+    patch.undo()

@@ -12,11 +12,13 @@ soon as nothing lies on it any more.
 from __future__ import annotations
 
 import inspect
+import sys
+import threading
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cached_property, wraps
 from types import FunctionType, MethodDescriptorType, MethodType, ModuleType, WrapperDescriptorType
-from typing import Any
+from typing import Any, NamedTuple
 
 Around = Callable[..., Any]
 """Called in place of the method: the original first, then what the method is called with.
@@ -44,7 +46,9 @@ class Patch:
         self._is_own = name in vars(owner)
         self._stored = inspect.getattr_static(owner, name, None)
         original = _original(owner, name, self._stored)
-        self._function = _named_by_place(self._wrapped(original), owner, name)
+        is_inherited = isinstance(owner, type) and not self._is_own
+        handed_on = _inherited(original, owner, name) if is_inherited else original
+        self._function = _named_by_place(self._wrapped(original, handed_on), owner, name)
         self._function._trackmagic = self  # noqa: SLF001 - our own function
         stored = self._function
         if isinstance(owner, type):
@@ -53,38 +57,43 @@ class Patch:
         if isinstance(stored, cached_property):
             stored.__set_name__(owner, name)
 
-    def _wrapped(self, original: Callable[..., Any]) -> Any:
+    def _wrapped(self, original: Callable[..., Any], handed_on: Callable[..., Any]) -> Any:
+        """What looks like ``original``, around the function that calls are handed on to."""
+
         @wraps(original)
         def patched(*args: Any, **kwargs: Any) -> Any:
             around = self._around
             if around is None or self.is_inside():
-                return original(*args, **kwargs)
+                return handed_on(*args, **kwargs)
             if not self._once:
-                return around(original, *args, **kwargs)
-            self._enter()
+                return around(handed_on, *args, **kwargs)
+            mark = self._enter()
             try:
-                return around(original, *args, **kwargs)
+                return around(handed_on, *args, **kwargs)
             finally:
-                self._leave()
+                _leave(mark)
 
         @wraps(original)
         async def patched_coroutine(*args: Any, **kwargs: Any) -> Any:
             around = self._around
             if around is None or self.is_inside():
-                return await original(*args, **kwargs)
-            self._enter()
+                return await handed_on(*args, **kwargs)
+            mark = self._enter()
             try:
-                return await around(original, *args, **kwargs)
+                return await around(handed_on, *args, **kwargs)
             finally:
-                self._leave()
+                _leave(mark)
 
-        return patched_coroutine if inspect.iscoroutinefunction(original) else patched
+        function = patched_coroutine if inspect.iscoroutinefunction(original) else patched
+        for name in dir(original):  # what ``lru_cache`` and the like put on a function
+            if not name.startswith("_") and not hasattr(function, name):
+                setattr(function, name, getattr(original, name, None))
+        return function
 
-    def _enter(self) -> None:
-        _inside.set(_inside.get() | {self})
-
-    def _leave(self) -> None:
-        _inside.set(_inside.get() - {self})  # no reset: others may drive a coroutine from anywhere
+    def _enter(self) -> _Mark:
+        mark = _Mark(self, _task_or_thread())
+        _inside.set(_inside.get() | {mark})
+        return mark
 
     @property
     def is_on(self) -> bool:
@@ -93,7 +102,7 @@ class Patch:
 
     def is_inside(self) -> bool:
         """Whether this thread or task is in a call of it; only told of a patch that is to be ``once``."""
-        return self._once and self in _inside.get()
+        return self._once and _Mark(self, _task_or_thread()) in _inside.get()
 
     def undo(self) -> None:
         """Fall silent, and leave the owner as it was."""
@@ -142,8 +151,27 @@ class _Method:
         return self.function if instance is None else MethodType(self.function, instance)
 
 
-_inside: ContextVar[frozenset[Patch]] = ContextVar("trackmagic_inside", default=frozenset())
-"""The patches that are to be ``once`` and are in a call."""
+class _Mark(NamedTuple):
+    """A patch that is to be ``once`` is in a call there; a task begun inside only inherits the mark."""
+
+    patch: Patch
+    place: object
+
+
+_inside: ContextVar[frozenset[_Mark]] = ContextVar("trackmagic_inside", default=frozenset())
+
+
+def _leave(mark: _Mark) -> None:
+    _inside.set(_inside.get() - {mark})  # no reset: others may drive a coroutine from anywhere
+
+
+def _task_or_thread() -> object:
+    asyncio = sys.modules.get("asyncio")
+    try:
+        task = asyncio and asyncio.current_task()
+    except RuntimeError:  # no loop runs here
+        task = None
+    return task or threading.get_ident()
 
 
 def _original(owner: Any, name: str, stored: object) -> Any:
@@ -154,6 +182,22 @@ def _original(owner: Any, name: str, stored: object) -> Any:
     if not callable(original) or (not is_class and inspect.isdatadescriptor(stored)):
         raise TypeError(f"{name} of {owner!r} is no method that can be wrapped: {stored!r}")
     return original
+
+
+def _inherited(original: Any, owner: type, name: str) -> Any:
+    """What ``owner`` inherits under the name at each call: others may patch a base later."""
+
+    @wraps(original)
+    def inherited(*args: Any, **kwargs: Any) -> Any:
+        bases = (base for base in owner.__mro__[1:] if name in vars(base))
+        if (base := next(bases, None)) is None:  # it is of the class's own class
+            return original(*args, **kwargs)
+        stored = vars(base)[name]
+        bind = None if isinstance(stored, _HOLDERS) else getattr(type(stored), "__get__", None)
+        function = bind(stored, None, owner) if bind else _function(stored)
+        return function(*args, **kwargs)
+
+    return inherited
 
 
 def _function(stored: Any) -> Any:
