@@ -34,11 +34,12 @@ def add_run(
     outputs: Iterable[Output] = (),
     failure: Failure | None = None,
     open: bool = False,
+    parent: int | None = None,
 ) -> Run:
     """A run that has ended, unless ``open``; metrics are a point a step and a second."""
     filed = store.experiments.ensure(experiment)
     with store.transaction():
-        run = store.runs.add(filed, this_process(), name=name, started=NOW)
+        run = store.runs.add(filed, this_process(), name=name, started=NOW, parent=parent)
         number = run.number
         store.params.set(number, dict(params or {}))
         store.tags.set(number, dict(tags or {}))

@@ -17,7 +17,8 @@ from .tree import BUILT, PACKAGE, ROOT, SERVER, built, files, sources
 
 STANDARD = frozenset(sys.stdlib_module_names)
 OPTIONAL = frozenset(
-    "joblib matplotlib pynvml torch PIL polars pyarrow ipykernel jupyter_core jupyter_server tornado".split()
+    "joblib matplotlib pynvml sklearn torch PIL polars pyarrow"
+    " ipykernel jupyter_core jupyter_server tornado".split()
 )
 """Imported only where the user has them."""
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]

@@ -43,10 +43,13 @@ class World:
         previous: int | None = None,
         inputs: tuple[Any, ...] = (),
         status: str | None = "finished",
+        parent: int | None = None,
     ) -> Run:
         """A run with all that; ``status`` None leaves it running."""
         filed = self.store.experiments.ensure(experiment)
-        number = self.store.runs.add(filed, PROCESS, name=name, started=NOW - 3600).number
+        number = self.store.runs.add(
+            filed, PROCESS, name=name, started=NOW - 3600, parent=parent
+        ).number
         self.store.params.set(number, params or {})
         self.store.tags.set(number, tags or {})
         self.store.metrics.add(number, {k: self.series(v) for k, v in (metrics or {}).items()})

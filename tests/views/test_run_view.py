@@ -93,8 +93,9 @@ def test_children_are_listed_up_to_a_limit(world):
     gone = store.runs.add(filed, made_by, parent=parent.number)
     store.runs.delete(gone.number)
     found = _view(world, parent.number)
-    assert (len(found.children), found.hidden_children) == (200, 3)
-    assert found.children[0].parent == parent.number
+    table = found.inside.table
+    assert (len(table.runs), table.total) == (200, 203)
+    assert table.runs[0].parent == parent.number
 
 
 def test_outputs_and_tracebacks_come_without_colours_and_codes(world):

@@ -18,8 +18,9 @@ from trackmagic.views import table_text
 from trackmagic.views.format import NONE
 from trackmagic.views.groups import GroupsQuery, groups
 from trackmagic.views.keys import KeysQuery, keys
+from trackmagic.views.pictures import PicturesQuery, pictures
 from trackmagic.views.sparkline import path, shape
-from trackmagic.views.table import PicturesQuery, RunsQuery, pictures, runs_page
+from trackmagic.views.table import RunsQuery, runs_page
 from trackmagic.views.table_text import TextQuery, csv
 
 HOSTILE = (

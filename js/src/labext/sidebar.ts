@@ -56,7 +56,7 @@ export class Sidebar extends Widget {
   private first(): HTMLElement | null {
     const find = (role: string) =>
       this.node.querySelector<HTMLElement>(`.tm-live [role="${role}"]`);
-    return find("grid") ?? find("tree");
+    return find("grid") ?? find("treegrid") ?? find("tree");
   }
 
   /** A page that is still starting takes the focus for itself: what comes here is to have it. */

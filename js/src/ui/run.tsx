@@ -50,6 +50,7 @@ export function RunView({ client, host, query }: ViewProps) {
           page={page}
           onGo={shown.go}
           onTab={choose}
+          onForest={shown.askForest}
         />
       </Tabs>
     </article>

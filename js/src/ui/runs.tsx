@@ -21,13 +21,13 @@ export function RunsView(props: ViewProps) {
   const { client, host } = props;
   const settings = useSettings(props);
   const { filter, experiment, order_by, columns, group_by: by } = settings;
-  const { preferred, directions, values } = settings;
+  const { preferred, directions, values, tree } = settings;
   const brushedRuns = useBrushed(host.page);
   const runs = by ? null : brushedRuns; // groups are told of all that match
   const asking: Asking = {
-    ...{ filter, experiment, order_by, columns, runs, preferred, directions, values },
+    ...{ filter, experiment, order_by, columns, runs, preferred, directions, values, tree },
   };
-  const [{ rows, error, pending }, pages] = usePages(client, asking);
+  const [{ rows, error, pending }, pages] = usePages(client, asking, { state: host.state });
   const onOpen = (run: number) => host.open("run", { run: String(run) });
   const listing = useListing(rows, pages, { state: host.state, onOpen });
   const narrow = listing.place.width < NARROW;
@@ -45,6 +45,7 @@ export function RunsView(props: ViewProps) {
         client={client}
         settings={settings}
         columns={shown.map((one) => one.column)}
+        nested={rows?.nested === true && !by}
         wrongAt={refused}
         problemId={problemId}
         onExport={() => RUN_ACTIONS.perform("export-runs", { ...actions.on, chosen: [] })}

@@ -370,6 +370,13 @@ export interface GroupsQuery {
   directions?: Record<string, "higher" | "lower" | "unknown">;
 }
 
+/** The runs inside a run that match. */
+export interface Inside {
+  runs: number;
+  cells: (GroupCell | null)[];
+  is_cut: boolean;
+}
+
 /** Keys that a filter may name, in natural order. */
 export interface Keys {
   params: string[];
@@ -577,6 +584,7 @@ export interface RunPage {
   hidden_artifacts: number;
   runs_inside: number[];
   inside: (Line | Chips | Table | Text | Diff | Part)[];
+  can_ask_forest: boolean;
   call: Call | null;
   previous: number | null;
   next: number | null;
@@ -586,6 +594,7 @@ export interface RunPage {
 /** Which run; a number, an id, ``#12``, a name or ``-1``. */
 export interface RunQuery {
   run: string;
+  forest?: boolean;
 }
 
 /** Delete, restore or stop runs. */
@@ -600,6 +609,9 @@ export interface RunsPage {
   offset: number;
   total: number;
   now: number | null;
+  matching: number;
+  is_more: boolean;
+  nested: boolean;
   hidden: string[];
   headline: string | null;
   lead: Lead | null;
@@ -625,6 +637,8 @@ export interface RunsQuery {
   directions?: Record<string, "higher" | "lower" | "unknown">;
   values?: "best" | "last" | null;
   own?: boolean;
+  tree?: boolean;
+  inside?: number | null;
 }
 
 /** Keep something under a new name, or in the place of what was kept. */
@@ -735,6 +749,7 @@ export interface TableRow {
   run: Run;
   cells: TableCell[];
   own: OwnMetric | null;
+  inside: Inside | null;
 }
 
 /** A label that may change. */

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trackmagic.cli import screen
 from trackmagic.cli.documents import MetricColumns
-from trackmagic.pages.blocks import Column, Inline, Span, column, plain
+from trackmagic.pages.blocks import INDENT, Column, Inline, Span, column, plain
 from trackmagic.views import format as fmt
 from trackmagic.views.columns import asked, held, texts_of
 from trackmagic.views.goals import lens_of
@@ -30,19 +30,23 @@ _FIRST = (
 _CURE = "choose with --columns, use a wider terminal, or --json"
 
 
-def show(runs: Sequence[dict[str, Any]], metrics: MetricColumns, total: int) -> None:
+def show(
+    runs: Sequence[dict[str, Any]], metrics: MetricColumns, total: int, depths: Mapping[int, int]
+) -> None:
     """Print the runs: what they are, then params that differ, these metrics, tags, params that do not.
 
     A key that two columns would have for a title is named with its kind: ``params.a``.
     """
     now = time.time()
     columns, cells = _columns(runs, metrics)
-    _print([*_FIRST, *columns], [_facts(run, now) for run in runs], cells, total)
+    facts = [_facts(run, now, depths[run["number"]]) for run in runs]
+    _print([*_FIRST, *columns], facts, cells, total)
 
 
-def show_chosen(store: Store, numbers: Sequence[int], names: Sequence[str], total: int) -> None:
+def show_chosen(store: Store, depths: Mapping[int, int], names: Sequence[str], total: int) -> None:
     """Print the numbers and names of the runs, then these columns. Raises :class:`NotFound`."""
     names, now = [name for name in names if name not in {"number", "name"}], time.time()
+    numbers = list(depths)
     with store.reading():
         runs = store.runs.get_many(numbers)
         lens = lens_of(store, {run.experiment_id for run in runs}, values="last")
@@ -53,7 +57,9 @@ def show_chosen(store: Store, numbers: Sequence[int], names: Sequence[str], tota
         column(name, number=chosen_column.is_number, needed=False)
         for name, chosen_column in zip(names, chosen, strict=True)
     ]
-    facts: list[list[Inline]] = [[str(run.number), run.name] for run in runs]
+    facts: list[list[Inline]] = [
+        [str(run.number), INDENT * depths[run.number] + run.name] for run in runs
+    ]
     _print([*_FIRST[:2], *columns], facts, cells, total)
 
 
@@ -125,11 +131,11 @@ def _is_same(runs: Sequence[dict[str, Any]], key: str) -> bool:
     return len({repr(run["params"][key]) if key in run["params"] else "" for run in runs}) == 1
 
 
-def _facts(run: dict[str, Any], now: float) -> list[Inline]:
+def _facts(run: dict[str, Any], now: float, depth: int) -> list[Inline]:
     took = run["duration"] if run["duration"] is not None else now - run["started"]
     return [
         str(run["number"]),
-        run["name"],
+        INDENT * depth + run["name"],
         run["experiment"],
         Span(text=fmt.status(run["status"]), tone=run["status"]),
         fmt.age(run["started"], now),

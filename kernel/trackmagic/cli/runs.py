@@ -58,6 +58,7 @@ def list_(
 ) -> Answer:
     """List runs that pass FILTER, such as "metrics.acc > 0.9 and params.opt = 'adam'".
 
+    In the order of their start, runs inside others stand below these, set in; sorted otherwise they do not.
     The filter and the order are those of search_runs. When no run passes, keys that no run has are
     named on stderr. Columns that do not fit the terminal are named below the table.
 
@@ -66,6 +67,7 @@ def list_(
     from trackmagic.cli import documents, run_table, screen
     from trackmagic.query import count_runs, hints, select_runs
     from trackmagic.views.goals import lens_of
+    from trackmagic.views.nesting import set_in
 
     store = opened()
     lifecycle: Lifecycle = "deleted" if deleted else "active"
@@ -95,13 +97,15 @@ def list_(
         advice = [] if numbers else hints(connection, filter)
     for line in advice:
         screen.write(screen.clean(line), err=True)
+    depths = {} if as_json else set_in(store, numbers, order)
     if columns and not as_json:
         names = names_in(columns)
-        return Answer({}, lambda: run_table.show_chosen(store, numbers, names, total))
+        return Answer({}, lambda: run_table.show_chosen(store, depths, names, total))
+    numbers = list(depths) or numbers
     run_documents, metrics = documents.listed(store, numbers, lens)
     return Answer(
         {"runs": run_documents, "total": total},
-        lambda: run_table.show(run_documents, metrics, total),
+        lambda: run_table.show(run_documents, metrics, total, depths),
     )
 
 

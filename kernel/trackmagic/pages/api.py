@@ -69,7 +69,7 @@ def _types(
 VIEWS: Mapping[str, Row] = {
     "card": Row("pages.live_card:live_card"),
     "runs": Row("views.table:runs_page"),
-    "pictures": Row("views.table:pictures"),
+    "pictures": Row("views.pictures:pictures"),
     "groups": Row("views.groups:groups"),
     "keys": Row("views.keys:keys"),
     "csv": Row("views.table_text:csv"),

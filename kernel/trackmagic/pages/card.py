@@ -40,6 +40,7 @@ from trackmagic.pages.facts import (
 )
 from trackmagic.views import format as fmt
 from trackmagic.views.card import CardMetric, CardParam, RunCard
+from trackmagic.views.family import Family
 from trackmagic.views.hidden_state import author
 from trackmagic.views.interest import Rank, rank
 from trackmagic.views.likeness import TextChange
@@ -90,7 +91,9 @@ def _chips(card: RunCard) -> Iterator[Cell]:
     yield from map(_metric_chip, headlines)
     if hidden := len(card.metrics) - len(headlines):
         yield (fmt.count(hidden, "more metric"),)
-    yield from ((text,) for text in [*_extras(card), late_points(card.run)] if text)
+    yield from _extras(card)
+    if late := late_points(card.run):
+        yield (late,)
 
 
 def _metric_chip(metric: CardMetric) -> Cell:
@@ -248,12 +251,13 @@ def _facts(card: RunCard) -> Iterator[Row]:
     for row in facts(card.run):
         if plain(row.cells[0]) not in ELSEWHERE:
             yield row
-    around, extras = ", ".join(_around(card)), " · ".join(_extras(card))
+    around, extras = ", ".join(_around(card)), list(_extras(card))
     if around:
         text = f"{fmt.one_line(around, TITLE)} since run #{card.previous}"
         yield Row(cells=((dim("around"),), (text,)))
     if extras:
-        yield Row(cells=((dim("more"),), (extras,)))
+        cells = (piece for extra in extras for piece in (" · ", *extra))
+        yield Row(cells=((dim("more"),), tuple(cells)[1:]))
 
 
 def lines_changed(change: CodeChange) -> str:
@@ -273,19 +277,26 @@ def _text_changed(text: TextChange) -> str:
     return f"{name} {lines_changed(text.change)}" if text.change.lines else f"{name} differs"
 
 
-def _extras(card: RunCard) -> list[str]:
+def _best_child(inside: Family | None) -> Iterator[Inline]:
+    """``, best loss 0.3 of #18``."""
+    if inside is not None and inside.cell.best_run is not None:
+        yield dim(f", best {fmt.one_line(inside.lead.metric, CUT)} ")
+        yield strong(inside.cell.best)
+        yield dim(" of ")
+        yield Span(text=f"#{inside.cell.best_run}", run=inside.cell.best_run)
+
+
+def _extras(card: RunCard) -> Iterator[Cell]:
     """What else there is, in a few words each."""
     counts = card.counts
-    phrases = []
     if counts.children:
         bad = f", {counts.children_failed} not finished" if counts.children_failed else ""
-        phrases.append(f"{fmt.count(counts.children, 'child run')}{bad}")
+        yield (f"{fmt.count(counts.children, 'child run')}{bad}", *_best_child(card.family))
     if counts.figures:
-        phrases.append(fmt.count(counts.figures, "figure"))
+        yield (fmt.count(counts.figures, "figure"),)
     if files := counts.artifacts - counts.figures:
         noun = "artifact" if not counts.figures else "more artifact"
-        phrases.append(f"{fmt.count(files, noun)}, {fmt.size(counts.artifacts_bytes)}")
-    return phrases
+        yield (f"{fmt.count(files, noun)}, {fmt.size(counts.artifacts_bytes)}",)
 
 
 def gauge(metric: Metric) -> tuple[str, str]:

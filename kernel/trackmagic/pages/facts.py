@@ -93,13 +93,16 @@ def facts(run: Run, view: RunView | None = None) -> list[Row]:
 
 
 def _calls(view: RunView) -> list[Row]:
-    call = view.call
+    call, outer = view.call, view.outer
+    if outer is not None:
+        call = outer.call
+    of_outer = "" if outer is None else f" of run #{outer.run.number}"
     counted = call is not None and call.execution_count is not None
     return _rows(
         ("call before", _run(view.previous)),
         ("next call", _run(view.next)),
         ("notebook", call.notebook if call else ""),
-        ("cell", f"[{call.execution_count}]" if call and counted else ""),
+        ("cell", f"[{call.execution_count}]{of_outer}" if call and counted else ""),
     )
 
 

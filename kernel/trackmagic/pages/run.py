@@ -32,9 +32,11 @@ from trackmagic.pages.facts import (
     warning_lines,
     where,
 )
+from trackmagic.pages.family import inside_parts
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
-from trackmagic.views.run import MetricRow, ParamLine, RunQuery, RunView, run_view
+from trackmagic.views.importance import has_forest
+from trackmagic.views.run import InputLine, MetricRow, ParamLine, RunQuery, RunView, run_view
 
 PACKAGES = 12_000
 """Characters of their list."""
@@ -67,6 +69,8 @@ class RunPage(Entity, frozen=True):
     runs_inside: tuple[int, ...] = ()
     inside: tuple[Block, ...] = ()
     """What they are."""
+    can_ask_forest: bool = False
+    """Which of their params mattered may be told by a forest."""
     call: Call | None = None
     previous: int | None = None
     next: int | None = None
@@ -90,7 +94,7 @@ def run(store: Store, query: RunQuery) -> RunPage:
         metrics=metric_table(view.metrics),
         facts=(facts_part(view), *left_out(view.notices)),
         changes=tuple(_changes(view)),
-        code=view.code,
+        code=view.code or (view.outer.code if view.outer else ""),
         code_title=titled(_code(view)),
         output=(*failed, *traceback(view.failure), *_output(view)),
         inputs=tuple(_inputs(view)),
@@ -98,8 +102,11 @@ def run(store: Store, query: RunQuery) -> RunPage:
         packages={} if view.environment is None else view.environment.packages,
         artifacts=view.artifacts,
         hidden_artifacts=view.hidden_artifacts,
-        runs_inside=tuple(child.number for child in view.children),
-        inside=(_children(view),) if view.children else (),
+        runs_inside=()
+        if view.inside is None
+        else tuple(run.number for run in view.inside.table.runs),
+        inside=tuple(inside_parts(view)),
+        can_ask_forest=bool(view.inside and view.inside.weights and has_forest()),
         call=view.call,
         previous=view.previous,
         next=view.next,
@@ -137,10 +144,9 @@ def _body(view: RunView) -> Iterator[Block]:
     yield from _inputs(view)
     if view.artifacts:
         yield _artifacts(view)
-    if view.children:
-        yield _children(view)
+    yield from inside_parts(view)
     yield from _changes(view)
-    if view.code:
+    if view.code or view.outer:
         yield _code(view)
     yield from traceback(view.failure)
     yield from _output(view)
@@ -207,19 +213,11 @@ def facts_part(view: RunView) -> Part:
 def _inputs(view: RunView) -> Iterator[Part]:
     """What the cell read: names, who made them, what to beware of; and data that was recognised."""
     if view.inputs:
-        rows = tuple(
-            Row(
-                cells=(
-                    (input_.name,),
-                    (input_.text,),
-                    (dim(input_.made_by),),
-                    (Span(text="; ".join(input_.remarks), tone="warn"),),
-                ),
-                is_quiet=True,
-            )
-            for input_ in view.inputs
-        )
-        yield Part(title="Inputs", blocks=(Table(rows=rows),), is_wide=True)
+        yield Part(title="Inputs", blocks=(_input_table(view.inputs),), is_wide=True)
+    elif view.outer is not None and view.outer.inputs:
+        about = f"of run #{view.outer.run.number}, which this is a part of"
+        table = _input_table(view.outer.inputs)
+        yield Part(title="Inputs", about=about, blocks=(table,), is_wide=True)
     if view.datasets:
         rows = tuple(
             Row(
@@ -236,6 +234,22 @@ def _inputs(view: RunView) -> Iterator[Part]:
         yield Part(title="Datasets", blocks=(Table(rows=rows),), is_wide=True)
 
 
+def _input_table(inputs: Sequence[InputLine]) -> Table:
+    rows = (
+        Row(
+            cells=(
+                (line.name,),
+                (line.text,),
+                (dim(line.made_by),),
+                (Span(text="; ".join(line.remarks), tone="warn"),),
+            ),
+            is_quiet=True,
+        )
+        for line in inputs
+    )
+    return Table(rows=tuple(rows))
+
+
 def _artifacts(view: RunView) -> Part:
     rows = tuple(
         Row(cells=((file.path,), (fmt.size(file.size_bytes),), (dim(file.media_type),)))
@@ -245,21 +259,6 @@ def _artifacts(view: RunView) -> Part:
     return Part(
         title="Artifacts", blocks=(Table(rows=rows, columns=columns, more=view.hidden_artifacts),)
     )
-
-
-def _children(view: RunView) -> Part:
-    """The runs that were started inside this one."""
-    rows = tuple(
-        Row(
-            cells=(
-                (Span(text=f"#{run.number} {run.name}", run=run.number),),
-                (Span(text=fmt.status(run.status), tone=run.status),),
-                (fmt.duration(run.duration),),
-            )
-        )
-        for run in view.children
-    )
-    return Part(title="Runs inside it", blocks=(Table(rows=rows, more=view.hidden_children),))
 
 
 def _changes(view: RunView) -> Iterator[Part]:
@@ -272,6 +271,10 @@ def _changes(view: RunView) -> Iterator[Part]:
 
 
 def _code(view: RunView) -> Part:
+    if view.outer is not None:
+        about = f"of run #{view.outer.run.number}, which this is a part of"
+        text = (Text(text=view.outer.code),)
+        return Part(title="Code", about=about, blocks=text, folds=True)
     about = f"unchanged since run #{view.previous}" if view.code_is_same else ""
     text = (Text(text=view.code),)
     return Part(title="Code", about=about, blocks=text, folds=True, is_open=not view.code_lines)

@@ -30,12 +30,21 @@ def runs_blocks(table: RunTable) -> tuple[Block, ...]:
     """The table."""
     if not table.runs:
         return tuple(_notes(("No runs match.", *table.hints)))
+    return (grid(table), *_notes(_remarks(table)))
+
+
+def grid(table: RunTable) -> Table:
+    """A row a run, with what is not shown left out."""
     cells = [_cells(column, table.runs) for column in table.columns]
     rows = tuple(
-        Row(cells=(_name(run), *(of[row] for of in cells))) for row, run in enumerate(table.runs)
+        Row(
+            cells=(_name(run), *(of[row] for of in cells)),
+            depth=table.depths[row],
+        )
+        for row, run in enumerate(table.runs)
     )
     heads = (Column(lines=(("run",),)), *map(_head, table.columns))
-    return (Table(columns=heads, rows=rows, is_grid=True), *_notes(_remarks(table)))
+    return Table(columns=heads, rows=rows, is_grid=True)
 
 
 def _notes(lines: Iterable[str]) -> Iterator[Line]:

@@ -88,7 +88,7 @@ class Scope:
 
     ``looked_up`` is the number as it is looked for in a set of runs. ``direct`` says that the row of
     ``run`` itself is at hand, ``by_sets`` that so many runs are tested that finding all that pass a test
-    once is cheaper than a look-up for each.
+    once is cheaper than a look-up for each. ``row`` is what that row is called in the query.
     """
 
     number: sa.ColumnElement[int]
@@ -97,12 +97,13 @@ class Scope:
     dialect: str
     direct: bool = True
     by_sets: bool = False
+    row: sa.FromClause = run
 
     def of_run(self, condition: Condition) -> Condition:
-        """A condition on the columns of ``run``, from wherever we stand."""
+        """A condition on the columns of ``row``, from wherever we stand."""
         if self.direct:
             return condition
-        return sa.exists().where(run.c.number == self.number, condition)
+        return sa.exists().where(self.row.c.number == self.number, condition)
 
     def has_row(self, table: sa.FromClause, *where: Condition) -> Condition:
         """Whether ``table`` has such a row of the run."""
@@ -137,10 +138,10 @@ def rows(test: Comparison, table: sa.FromClause, scope: Scope) -> list[Condition
 def run_column(attr: Attribute, scope: Scope) -> sa.ColumnElement[Any]:
     """A number or text of the row of ``run``; the duration of a running run counts up to now."""
     if attr.name == "parent_id":
-        return run.c.parent
+        return scope.row.c.parent
     if attr.name == "duration":
-        return sa.func.coalesce(run.c.ended, scope.now) - run.c.started
-    return run.c[attr.name]
+        return sa.func.coalesce(scope.row.c.ended, scope.now) - scope.row.c.started
+    return scope.row.c[attr.name]
 
 
 def dataset_column(field: Field) -> sa.ColumnElement[str]:
@@ -176,17 +177,17 @@ def _attribute(test: Comparison, scope: Scope) -> Condition:
         )
     if attr.name == "experiment":
         named = sa.select(experiment.c.id).where(text_test(experiment.c.name, test, scope.dialect))
-        return scope.of_run(run.c.experiment_id.in_(named))
+        return scope.of_run(scope.row.c.experiment_id.in_(named))
     if attr.name == "parent_id":
         holds = text_test(_PARENT.c.id, test, scope.dialect)
-        return scope.of_run(sa.exists().where(_PARENT.c.number == run.c.parent, holds))
+        return scope.of_run(sa.exists().where(_PARENT.c.number == scope.row.c.parent, holds))
     if attr.name == "age":
         younger = FLIPPED.get(test.operator, test.operator)
         born = [scope.now - seconds(literal) for literal in test.values]
-        return scope.of_run(_numbers(run.c.started, younger, born))
+        return scope.of_run(_numbers(scope.row.c.started, younger, born))
     column = run_column(attr, scope)
     if attr.type == "status":
-        return scope.of_run(_status(test, scope.dialect))
+        return scope.of_run(_status(column, test, scope.dialect))
     if attr.type == "text":
         return scope.of_run(text_test(column, test, scope.dialect))
     values = [
@@ -198,13 +199,13 @@ def _attribute(test: Comparison, scope: Scope) -> Condition:
     return scope.of_run(sa.and_(column.is_not(None), holds) if nullable else holds)
 
 
-def _status(test: Comparison, dialect: str) -> Condition:
+def _status(column: sa.ColumnElement[Any], test: Comparison, dialect: str) -> Condition:
     """A test of the status, by any name it has here or in MLflow."""
     if test.operator in PATTERNS:
-        like_it = run.c.status.in_(statuses_like(str(test.values[0].value)))
+        like_it = column.in_(statuses_like(str(test.values[0].value)))
         return sa.not_(like_it) if test.operator in NEGATED else like_it
     values = tuple(Literal(status(str(literal.value))) for literal in test.values)
-    return text_test(run.c.status, Comparison(test.field, test.operator, values), dialect)
+    return text_test(column, Comparison(test.field, test.operator, values), dialect)
 
 
 def cell_test(table: sa.FromClause, test: Comparison, dialect: str) -> Condition:
@@ -247,13 +248,13 @@ def _attribute_there(attr: Attribute, scope: Scope) -> Condition:
     if attr.name == "cell":
         return sa.exists().where(call.c.run == scope.number, _has_cell(call))
     if attr.name == "parent_id":
-        return scope.of_run(run.c.parent.is_not(None))
+        return scope.of_run(scope.row.c.parent.is_not(None))
     if attr.name in BESIDE:
         table, column = BESIDE[attr.name]
         return sa.exists().where(table.c.run == scope.number, column != "")
     if attr.name in {"ended", "parent"}:
-        return scope.of_run(run.c[attr.name].is_not(None))
-    return scope.of_run(run.c.note != "") if attr.name == "note" else sa.true()
+        return scope.of_run(scope.row.c[attr.name].is_not(None))
+    return scope.of_run(scope.row.c.note != "") if attr.name == "note" else sa.true()
 
 
 def _dataset(scope: Scope, holds: Condition) -> Condition:
@@ -276,7 +277,7 @@ def _holds_text(text: str, scope: Scope) -> Condition:
         sa.select(tags.c.run).where(sa.or_(holds(tags.c.text), holds(tags.c.key))),
     )
     beside = [scope.looked_up.in_(runs) for runs in sets]
-    return sa.or_(scope.of_run(sa.or_(holds(run.c.name), holds(run.c.note))), *beside)
+    return sa.or_(scope.of_run(sa.or_(holds(scope.row.c.name), holds(scope.row.c.note))), *beside)
 
 
 # Rows of params, metrics and tags

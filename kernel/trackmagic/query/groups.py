@@ -161,17 +161,19 @@ def param_values(connection: sa.Connection, key: str, runs: Sequence[int]) -> di
 
 
 def metric_values(
-    connection: sa.Connection, key: str, runs: Runs, column: str = "last"
+    connection: sa.Connection, key: str, runs: Runs, column: str = "last", few: int = FEW
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Numbers and values of the runs that have the metric, and of others when there are many.
+    """Numbers and values of the runs that have the metric, and of others when there are more than ``few``.
 
     ``column`` is a summary of it that the store has: ``last``, ``min``, ``mean``.
     """
     import numpy as np
 
     value = metric.c[column]
-    of_key = sa.select(metric.c.run, value).where(metric.c.key == key, value.is_not(None))
-    blocks = _blocks_of(connection, of_key, metric.c.run, np.asarray(runs, np.int64))
+    # of few runs SQLite is to look each up, and not to go through the index of all values of the key
+    is_of_key = metric.c.key == key if len(runs) > few else metric.c.key.concat("") == key
+    of_key = sa.select(metric.c.run, value).where(is_of_key, value.is_not(None))
+    blocks = _blocks_of(connection, of_key, metric.c.run, np.asarray(runs, np.int64), few)
     flat = np.concatenate([np.empty(0), *map(_flat, blocks)]).reshape(-1, 2)
     return flat[:, 0].astype(np.int64), flat[:, 1]
 
@@ -345,9 +347,10 @@ def _blocks_of(
     select: sa.Select[*tuple[Any, ...]],
     number: sa.ColumnElement[int],
     runs: NDArray[np.int64],
+    few: int = FEW,
 ) -> Iterator[_Rows]:
-    """The rows of these runs, and of others when there are many."""
-    if len(runs) > FEW:
+    """The rows of these runs, and of others when there are more than ``few``."""
+    if len(runs) > few:
         yield from _blocks(connection, select)
         return
     for batch in sql.batches(runs.tolist()):

@@ -22,6 +22,7 @@ from trackmagic.query.resolve import resolve, resolve_order
 from trackmagic.store.sound import MOST_RUNS
 
 _NUMBER = Field("attributes", "number")
+_PARENT = Field("attributes", "parent")
 
 
 def select_runs(
@@ -32,6 +33,8 @@ def select_runs(
     experiment_ids: Sequence[int] | None = None,
     lifecycle: Lifecycle = "active",
     among: Sequence[int] | None = None,
+    top: bool = False,
+    inside: Sequence[int] | None = None,
     limit: int | None = None,
     offset: int = 0,
     now: float | None = None,
@@ -41,6 +44,7 @@ def select_runs(
 ) -> list[int]:
     """Numbers of the runs that pass the filter, in order; with ``among``, only of those of them.
 
+    ``top`` leaves out runs inside of others that pass, ``inside`` all but those inside of these.
     ``now`` (Unix seconds) is when ages and the durations of running runs are taken; ``plan`` is the one for
     the database where none is given; ``directions`` which way metrics are better, where neither goals nor
     names tell it right. ``values`` is the part that orders by a metric of which none is named, of
@@ -49,7 +53,17 @@ def select_runs(
     that is no text, and for a limit or an offset that is no whole number from 0.
     """
     question = _question(
-        connection, filter, order_by, experiment_ids, lifecycle, among, now, directions, values
+        connection,
+        filter,
+        order_by,
+        experiment_ids,
+        lifecycle,
+        among,
+        now,
+        directions,
+        values,
+        top=top,
+        inside=inside,
     )
     plan = plan or plan_for(question.dialect)
     limit = None if limit is None else _whole("limit", limit)
@@ -75,12 +89,25 @@ def count_runs(
     experiment_ids: Sequence[int] | None = None,
     lifecycle: Lifecycle = "active",
     among: Sequence[int] | None = None,
+    top: bool = False,
+    inside: Sequence[int] | None = None,
     now: float | None = None,
     plan: Plan | None = None,
     directions: Directions | None = None,
 ) -> int:
-    """How many runs, of ``among`` if given, pass. Raises :class:`BadFilter`, :class:`BadValue`."""
-    question = _question(connection, filter, (), experiment_ids, lifecycle, among, now, directions)
+    """How many runs pass, as :func:`select_runs` takes them. Raises :class:`BadFilter`, :class:`BadValue`."""
+    question = _question(
+        connection,
+        filter,
+        (),
+        experiment_ids,
+        lifecycle,
+        among,
+        now,
+        directions,
+        top=top,
+        inside=inside,
+    )
     plan = plan or plan_for(question.dialect)
     return _count(connection, plan.unordered(connection, question))
 
@@ -136,6 +163,9 @@ def _question(
     now: float | None,
     directions: Directions | None,
     values: Part | Mapping[str, Part] = "last",
+    *,
+    top: bool = False,
+    inside: Sequence[int] | None = None,
 ) -> Question:
     ways = said(connection, directions, experiment_ids)
     tree = in_filter(resolve(connection, parse(filter), filter), filter, ways)
@@ -148,6 +178,14 @@ def _question(
     if among is not None:
         numbers = tuple(map(Literal, among or [0]))  # runs count from 1
         tests = (Comparison(_NUMBER, "in", numbers), *tests)
+    if inside is not None:
+        parents = tuple(map(Literal, inside or [0]))
+        after = Literal(min(inside, default=0))  # a run inside of itself is damage
+        tests = (
+            Comparison(_PARENT, "in", parents),
+            Comparison(_NUMBER, ">", (after,)),
+            *tests,
+        )
     return Question(
         tests=tests,
         orders=tuple(order for group in orders for order in group),
@@ -155,4 +193,5 @@ def _question(
         lifecycle=lifecycle,
         now=time.time() if now is None else now,
         dialect=connection.dialect.name,
+        top=top,
     )

@@ -275,6 +275,29 @@ class RunStore:
         with self._database.read() as connection:
             return connection.scalar(_COUNT_CHILDREN, {"of": number}) or 0
 
+    def has_nested(self) -> bool:
+        """Whether any run was started inside another."""
+        with self._database.read() as connection:
+            return connection.scalar(_NESTED) is not None
+
+    def counts_of_children(self, numbers: Sequence[int]) -> dict[int, int]:
+        """How many were started inside each of these that has any, deleted ones too."""
+        counts: dict[int, int] = {}
+        with self._database.read() as connection:
+            for batch in sql.batches(numbers):
+                rows = connection.execute(_COUNTS_OF_CHILDREN, {"numbers": batch})
+                counts |= {row[0]: row[1] for row in rows}
+        return counts
+
+    def parents(self, numbers: Sequence[int]) -> dict[int, int]:
+        """The runs that these were started inside of, by their numbers, in this order."""
+        parents: dict[int, int] = {}
+        with self._database.read() as connection:
+            for batch in sql.batches(numbers):
+                rows = connection.execute(_PARENTS, {"numbers": batch})
+                parents |= {row[0]: row[1] for row in rows}
+        return {number: parents[number] for number in numbers if number in parents}
+
     def nested(self, numbers: Sequence[int]) -> list[int]:
         """These runs and all inside them that are filed where their parent is, deleted ones too."""
         family = list(dict.fromkeys(numbers))
@@ -334,6 +357,15 @@ _THESE = _SELECT.where(run.c.number.in_(sql.NUMBERS))
 _IS_CHILD = (run.c.parent == sa.bindparam("of")) & run.c.deleted.is_(None)
 _CHILDREN = _SELECT.where(_IS_CHILD).order_by(run.c.number)
 _HOSTS = sa.select(process.c.run, process.c.host).where(process.c.run.in_(sql.NUMBERS))
+_NESTED = sa.select(1).where(run.c.parent.is_not(None)).limit(1)
+_PARENTS = sa.select(run.c.number, run.c.parent).where(
+    run.c.number.in_(sql.NUMBERS), run.c.parent.is_not(None)
+)
+_COUNTS_OF_CHILDREN = (
+    sa.select(run.c.parent, sa.func.count())
+    .where(run.c.parent.in_(sql.NUMBERS))
+    .group_by(run.c.parent)
+)
 _COUNT_CHILDREN = sa.select(sa.func.count()).select_from(run).where(_IS_CHILD)
 
 

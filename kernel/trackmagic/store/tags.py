@@ -12,12 +12,22 @@ from trackmagic.errors import NotFound
 from trackmagic.store import sql
 from trackmagic.store.changes import touch
 from trackmagic.store.connect import Database
+from trackmagic.store.schema import run as run_table
 from trackmagic.store.schema import tag
 from trackmagic.store.sql import ByRun
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
 
 STAR = Tag(key="starred", value="yes")
 """The tag that every star is, of the panel, of Python and of the command line."""
+MLFLOW_PARENT = "mlflow.parentRunId"
+"""The tag in which MLflow keeps the id of the run that another is inside of."""
+_PARENT = run_table.alias("parent")
+_IS_PARENT = (_PARENT.c.id == sa.bindparam("named")) & (_PARENT.c.number < run_table.c.number)
+_ADOPT = (
+    run_table.update()
+    .where(run_table.c.number == sa.bindparam("wanted"), sa.exists().where(_IS_PARENT))
+    .values(parent=sa.select(_PARENT.c.number).where(_IS_PARENT).scalar_subquery())
+)
 _OF_MANY = (
     sa.select(tag.c.run, tag.c.key, tag.c.text)
     .where(tag.c.run.in_(sql.NUMBERS))
@@ -32,7 +42,7 @@ class TagStore:
         self._database = database
 
     def set(self, run: int, tags: Mapping[str, object]) -> None:
-        """Keep ``tags`` as text, all or none.
+        """Keep ``tags`` as text, all or none; MLflow's own for a parent puts the run inside of that.
 
         Raises :class:`BadName`, :class:`BadValue`, and :class:`NotFound` for a run that is gone for good.
         """
@@ -49,6 +59,9 @@ class TagStore:
                 sql.upsert(connection, tag, rows)
             except IntegrityError as error:
                 raise NotFound("run", f"#{run}") from error
+            if MLFLOW_PARENT in tags:
+                named = {"wanted": run, "named": str(tags[MLFLOW_PARENT])}
+                connection.execute(_ADOPT, named)
             touch(connection, runs=[run])
 
     def remove(self, run: int, key: str) -> None:

@@ -22,7 +22,7 @@ from trackmagic.recording.writer import writer
 from trackmagic.store import Store
 from trackmagic.store.text import NOTE_CHARACTERS, TAG_CHARACTERS, check_key, check_text
 from trackmagic.tracking import workers
-from trackmagic.tracking.active import active_run
+from trackmagic.tracking.active import active_run, get_run
 from trackmagic.tracking.context import STORE_VARIABLE, Activation, activation
 from trackmagic.tracking.ending import end_left_open, end_run
 from trackmagic.tracking.session import (
@@ -40,13 +40,15 @@ def start_run(
     run_name: str | None = None,
     experiment: str | None = None,
     nested: bool = False,
+    parent_run_id: str | int | None = None,
     tags: Mapping[str, object] | None = None,
     note: str | None = None,
 ) -> Run:
     """Open a run, or with ``run_id`` (any reference) resume one, and make it the active one.
 
     Use it in a ``with`` block, or end it with :func:`end_run`. Inside a tracked cell, a worker of one,
-    or with ``nested``, it is a child of the active run. A run that another process has open is joined:
+    or with ``nested``, it is a child of the active run, and with ``parent_run_id`` (any reference) of
+    that one, which may be over. A run that another process has open is joined:
     that process ends it. A name is enough to resume only where one run has it. Raises
     :class:`RunActive` where a run is open and a child was not asked for, :class:`NotFound`,
     :class:`Ambiguous`, :class:`BadName`, :class:`BadValue`.
@@ -55,6 +57,8 @@ def start_run(
         return _resume(run_id)
     _check_wish(run_name, experiment, tags, note)
     parent = _parent(nested=nested)
+    if parent_run_id is not None:
+        parent = get_run(parent_run_id)
     if parent is not None and not experiment:
         entry = activation(parent)
         is_set = session.experiments_set > (0 if entry is None else entry.experiments_set)

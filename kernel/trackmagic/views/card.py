@@ -41,6 +41,7 @@ from trackmagic.store.leaves import leaves_of
 from trackmagic.store.sql import ByRun
 from trackmagic.views import format as fmt
 from trackmagic.views.compare_cells import is_masked
+from trackmagic.views.family import Family, family
 from trackmagic.views.goals import Lead, Lens, lead, lens_of
 from trackmagic.views.hidden_state import warnings
 from trackmagic.views.likeness import (
@@ -115,6 +116,8 @@ class RunCard(Entity, frozen=True):
     counts: Counts = Counts()
     lead: Lead | None = None
     """The metric that the run is told by, and why."""
+    family: Family | None = None
+    """What the runs inside of it came to."""
 
     @property
     def system(self) -> tuple[Metric, ...]:
@@ -191,6 +194,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         notices=tuple(store.surroundings.notices(number)) if head.notices else (),
         counts=head.counts,
         lead=lead(user_metrics, lens),
+        family=family(store, head.run) if head.counts.children else None,
     )
 
 

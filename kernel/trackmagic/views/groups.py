@@ -115,12 +115,12 @@ def groups(store: Store, query: GroupsQuery) -> Groups:
             (key, lens.part(key, part))
             for key, part in (metric_of(connection, name) for name in named)
         ]
-        membership = _Membership([group.runs for group in largest])
+        membership = Membership([group.runs for group in largest])
         cells = []
         for key, part in metrics:
             column = column_name(key, part, lens.directions)
             values = metric_values(connection, key, runs, column)
-            cells.append(_cells(direction_of(key, lens.directions), membership, *values))
+            cells.append(summaries(direction_of(key, lens.directions), membership, *values))
     labels = _labels(store, field, largest)
     return Groups(
         by=name_in_filter(field),
@@ -185,7 +185,7 @@ def _label(value: Value) -> str:
     return fmt.one_line(str(value.content), 60)
 
 
-class _Membership:
+class Membership:
     """Which group each run is in, by its number; -1 of those in none."""
 
     def __init__(self, groups: Sequence[NDArray[np.int64]]) -> None:
@@ -198,9 +198,9 @@ class _Membership:
             self.of_run[runs] = at
 
 
-def _cells(
+def summaries(
     direction: Direction | None,
-    membership: _Membership,
+    membership: Membership,
     runs: NDArray[np.int64],
     values: NDArray[np.float64],
 ) -> list[GroupCell]:

@@ -34,6 +34,7 @@ from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views.actions import can_stop
 from trackmagic.views.card import CardParam, RunCard, run_card
+from trackmagic.views.family import Family, FamilyTable, family_table
 from trackmagic.views.hidden_state import as_left, author, by
 from trackmagic.views.likeness import TextChange
 from trackmagic.views.moment import of_one_moment
@@ -44,7 +45,6 @@ TEXT = 200_000
 """Characters of a text that are sent: of what was printed, a traceback, a patch."""
 VALUE = 2_000
 """Characters of a param."""
-CHILDREN = 200
 FILES = 1_000
 """Files that a page lists; the rest are counted."""
 PICTURES = 200
@@ -55,6 +55,8 @@ class RunQuery(Entity, frozen=True):
     """Which run; a number, an id, ``#12``, a name or ``-1``."""
 
     run: str
+    forest: bool = False
+    """Which params of the runs inside of it mattered is told by a forest of scikit-learn, too."""
 
 
 class ParamLine(Entity, frozen=True):
@@ -103,6 +105,15 @@ class InputLine(Entity, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
+class Outer(Entity, frozen=True):
+    """The call of a cell, of which other runs are a part."""
+
+    run: Run
+    call: Call
+    code: str
+    inputs: tuple[InputLine, ...]
+
+
 class RunView(Entity, frozen=True):
     """All of a run but the bytes of its artifacts and the points of its metrics."""
 
@@ -136,9 +147,12 @@ class RunView(Entity, frozen=True):
     previous: int | None = None
     next: int | None = None
     """The calls of the same cell before and after it."""
-    children: tuple[Run, ...] = ()
-    hidden_children: int = 0
-    """Children past the limit."""
+    family: Family | None = None
+    """What the runs inside of it came to."""
+    inside: FamilyTable | None = None
+    """What they are."""
+    outer: Outer | None = None
+    """Of a run that no cell made: the run that it is inside of and whose cell that was."""
     hidden_artifacts: int = 0
     """Files past the limit; figures come first."""
     can_stop: bool = False
@@ -149,10 +163,6 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
     """Everything of a run but its points and files. Raises :class:`NotFound`, :class:`Ambiguous`."""
     number = number_of(store, query.run)
     card = run_card(store, number, now=time.time() if now is None else now)
-    children = store.runs.children(number, CHILDREN)
-    count = len(children)
-    if count == CHILDREN:
-        count = store.runs.count_children(number)
     rows = _metric_rows(store, card)
     files, file_count = store.artifacts.some(number, FILES)
     return RunView(
@@ -181,10 +191,27 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         git=_git(store.surroundings.git(number)),
         previous=card.previous,
         next=store.cells.next(number),
-        children=tuple(children),
-        hidden_children=count - len(children),
+        family=card.family,
+        inside=family_table(store, card.run, card.family, forest=query.forest),
+        outer=_outer(store, card.run) if card.call is None else None,
         can_stop=can_stop(store, card.run),
     )
+
+
+def _outer(store: Store, run: Run) -> Outer | None:
+    """The nearest run around it that a cell made."""
+    around = run
+    while around.parent is not None and around.parent < around.number:  # else it is damage
+        parents = store.runs.these([around.parent])
+        if not parents:
+            return None
+        [around] = parents
+        call = store.cells.call(around.number)
+        if call is not None:
+            inputs = store.cells.inputs(around.number)
+            code = store.cells.codes([around.number]).get(around.number, "")
+            return Outer(around, call, fmt.visible(code), tuple(map(_input_around, inputs)))
+    return None
 
 
 def _is_same(card: RunCard) -> bool:
@@ -265,11 +292,14 @@ def _shown(text: str) -> str:
 
 
 def _input(item: Input, card: RunCard) -> InputLine:
+    return msgspec.structs.replace(_input_around(item), remarks=tuple(_remarks(item, card)))
+
+
+def _input_around(item: Input) -> InputLine:
     return InputLine(
         name=item.name,
         text=fmt.one_line(item.summary or f"{item.type} {item.shape}".strip(), VALUE),
         made_by=author(item.writer_count, item.writer_run),
-        remarks=tuple(_remarks(item, card)),
     )
 
 

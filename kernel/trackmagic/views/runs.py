@@ -13,6 +13,7 @@ from trackmagic.query.search import count_runs, select_runs
 from trackmagic.store import Store
 from trackmagic.views.columns import Column, asked, chosen, held, marked
 from trackmagic.views.goals import Shown, lens_of
+from trackmagic.views.nesting import set_in
 
 LIMIT = 100
 
@@ -26,6 +27,8 @@ class RunTable(Entity, frozen=True):
     """Names of the columns that are left out."""
     total: int
     """How many runs match; more than there are rows when the limit cut them."""
+    depths: tuple[int, ...]
+    """How many of the others each is inside of; these stand above it."""
     hints: tuple[str, ...] = ()
     """Why none may match."""
 
@@ -72,6 +75,8 @@ def run_table(
             total = count_runs(
                 connection, filter, experiment_ids=ids, now=now, directions=lens.directions
             )
+        depths = set_in(store, numbers, order_by)
+        numbers = list(depths)
         why = () if numbers else tuple(hints(connection, filter))
         runs = store.runs.get_many(numbers)
         cells = held(store, numbers, lens)
@@ -85,4 +90,5 @@ def run_table(
         hidden=tuple(column.name for column in rest),
         total=total,
         hints=why,
+        depths=tuple(depths.values()),
     )

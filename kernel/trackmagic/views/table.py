@@ -1,4 +1,4 @@
-"""The run table of a screen, page by page, and the small pictures in it.
+"""The run table of a screen, page by page.
 
 A page is told from the store alone, so any page can be asked for first. The columns of most interest
 are those of the first page wherever one stands, and the best of a metric is the best of all pages.
@@ -26,7 +26,6 @@ from trackmagic.query.order import INDEXED
 from trackmagic.query.search import count_runs, select_runs
 from trackmagic.query.spelling import field_text
 from trackmagic.store import Store
-from trackmagic.store.sql import batches
 from trackmagic.views import format as fmt
 from trackmagic.views.columns import (
     Column,
@@ -42,15 +41,17 @@ from trackmagic.views.columns import (
     texts_of,
 )
 from trackmagic.views.goals import Lead, Lens, Shown, lead, lens_of
+from trackmagic.views.inside import Inside, insides
 from trackmagic.views.moment import of_one_moment
-from trackmagic.views.sparkline import Picture, picture, shape
 
 FIRST_PAGE = 100
 """Runs that the columns of most interest are chosen by."""
 MOST = 10_000
-"""Runs of one page, and pictures of one request."""
-CHUNKS = 400
-"""Chunks that the pictures of one request are made from, at three a picture or more."""
+"""Runs of one page."""
+COUNTED = 5_000
+"""Runs that match, of which those at the top of a tree are counted; of more a count takes too long."""
+AHEAD = 1_000
+"""Rows behind a page that are known to be there where not all are counted."""
 NOTE = 1_000
 """Characters of a note that a row has; whoever edits it asks for the whole."""
 
@@ -87,6 +88,10 @@ class RunsQuery(Entity, frozen=True):
     """Which value of a metric stands in its column and orders by it; None: as goals say."""
     own: bool = False
     """Rows that have none of the columns' metrics are told by one of their own."""
+    tree: bool = False
+    """Runs inside others that match are left out; the row of that other says what they came to."""
+    inside: Whole | None = None
+    """Only runs that were started inside of this one."""
 
 
 class TableColumn(Entity, frozen=True):
@@ -127,6 +132,8 @@ class TableRow(Entity, frozen=True):
     run: Run
     cells: tuple[TableCell, ...]
     own: OwnMetric | None = None
+    inside: Inside | None = None
+    """The runs inside of it that match; None where there are none."""
 
 
 class RunsPage(Entity, frozen=True):
@@ -136,8 +143,13 @@ class RunsPage(Entity, frozen=True):
     rows: tuple[TableRow, ...]
     offset: int
     total: int
-    """Runs that match, on all pages."""
+    """Rows that there are, on all pages; with ``is_more`` at least."""
     now: float
+    matching: int
+    """Runs that match: in a tree those inside others too."""
+    is_more: bool = False
+    nested: bool = False
+    """Some run of the store is inside another."""
     hidden: tuple[str, ...] = ()
     """Names of columns that these runs have and that are not shown."""
     headline: str | None = None
@@ -148,17 +160,37 @@ class RunsPage(Entity, frozen=True):
     """What may be wrong with a filter that finds nothing."""
 
 
-class PicturesQuery(Entity, frozen=True):
-    """The sparkline of one metric for several runs."""
+class _Numbered(NamedTuple):
+    runs: list[int]
+    total: int
+    matching: int
+    is_more: bool = False
 
-    runs: tuple[Whole, ...]
-    key: str
 
+class _Search(NamedTuple):
+    """The runs that match, and those of them that have a row: in a tree not those inside of others."""
 
-class Pictures(Entity, frozen=True):
-    """Sparklines by run number; runs without the metric are left out."""
+    matching: _Numbers
+    counted: Callable[..., int]
+    is_tree: bool
 
-    pictures: dict[str, Picture]
+    def rows(self, **page: Any) -> list[int]:
+        """Numbers of the runs that have a row."""
+        return self.matching(**page, top=self.is_tree)
+
+    def page(self, order_by: Sequence[str], offset: int, limit: int) -> _Numbered:
+        """Those of a page, and how many there are."""
+        rows = partial(self.rows, order_by=order_by, offset=offset)
+        matching = self.counted() if self.is_tree else None
+        if matching is not None and matching > COUNTED:
+            ahead = rows(limit=limit + AHEAD)
+            is_more = len(ahead) == limit + AHEAD
+            return _Numbered(ahead[:limit], offset + len(ahead), matching, is_more)
+        numbers = rows(limit=limit)
+        total = offset + len(numbers)
+        if len(numbers) == limit or (offset and not numbers):
+            total = self.counted(top=self.is_tree)
+        return _Numbered(numbers, total, total if matching is None else matching)
 
 
 class _Shown(NamedTuple):
@@ -174,43 +206,37 @@ def runs_page(store: Store, query: RunsQuery) -> RunsPage:
     Raises :class:`BadFilter`, :class:`NotFound` for an experiment or a column that the store does not
     have, :class:`BadValue` for a page that there cannot be.
     """
-    if not 1 <= query.limit <= MOST or query.offset < 0:
-        raise BadValue(
-            f"offset {query.offset}, limit {query.limit}; use an offset from 0 and a limit of 1 to {MOST}"
-        )
-    if query.runs is not None and len(query.runs) > MOST:
-        raise BadValue(f"{len(query.runs)} runs; ask for at most {MOST} at a time")
+    _check(query)
     now = time.time()
     ids = store.experiments.ids_of(query.experiment)
     lens = lens_of(store, ids, values=query.values, directions=query.directions)
-    within: dict[str, Any] = {
-        "experiment_ids": ids,
-        "lifecycle": query.lifecycle,
-        "among": query.runs,
-        "now": now,
-        "directions": lens.directions,
-    }
+    nested = store.runs.has_nested()
     with store.database.read() as connection:
-        matching = partial(select_runs, connection, filter=query.filter, **within)
-        numbers: _Numbers = partial(matching, values=lens.orders)
-        page_numbers = numbers(order_by=query.order_by, limit=query.limit, offset=query.offset)
-        total = query.offset + len(page_numbers)
-        if len(page_numbers) == query.limit or (query.offset and not page_numbers):
-            total = count_runs(connection, query.filter, **within)
-        runs = store.runs.get_many(page_numbers)
-        layout = _shown(store, query, runs, numbers, lens)
+        is_tree = query.tree and nested and query.inside is None
+        search = _search(store, query, ids, lens, is_tree=is_tree)
+        numbers, total, matching, is_more = search.page(query.order_by, query.offset, query.limit)
+        runs = store.runs.get_many(numbers)
+        layout = _shown(store, query, runs, search, lens)
         mark = (
-            partial(_marked_of_all, store, numbers, query.filter) if total > len(runs) else marked
+            partial(_marked_of_all, store, search.matching, query.filter)
+            if matching > len(runs)
+            else marked
         )
         columns = [mark(column, lens.directions) for column in layout.columns]
         own_metrics = _own(store, runs, columns, lens) if query.own else {}
+        inside: Mapping[int, Inside] = {}
+        if nested and columns:
+            inside = insides(store, numbers, search.matching, columns, lens.directions)
         advice = () if total else tuple(hints(connection, query.filter))
     return RunsPage(
         columns=tuple(_head(column, lens) for column in columns),
-        rows=_rows(runs, columns, now, own_metrics),
+        rows=_rows(runs, columns, now, own_metrics, inside),
         offset=query.offset,
         total=total,
         now=now,
+        matching=matching,
+        is_more=is_more,
+        nested=nested,
         hidden=layout.hidden,
         headline=layout.lead.metric if layout.lead else None,
         lead=layout.lead,
@@ -218,30 +244,48 @@ def runs_page(store: Store, query: RunsQuery) -> RunsPage:
     )
 
 
-@of_one_moment
-def pictures(store: Store, query: PicturesQuery) -> Pictures:
-    """The sparkline of a metric for each of the runs that have it. Raises :class:`BadValue`."""
-    numbers = list(dict.fromkeys(query.runs))
-    if len(numbers) > MOST:
-        raise BadValue(f"pictures of {len(numbers)} runs; ask for at most {MOST} at a time")
-    chunks = max(2, CHUNKS // max(len(numbers), 1))
-    by_run: dict[str, Picture] = {}
-    for batch in batches(numbers):  # points of so many runs are in memory at a time
-        for number, points in store.metrics.small_of_many(batch, query.key, chunks=chunks).items():
-            if (drawn := picture(query.key, shape(points))) is not None:
-                by_run[str(number)] = drawn
-    return Pictures(pictures=by_run)
+def _check(query: RunsQuery) -> None:
+    if not 1 <= query.limit <= MOST or query.offset < 0:
+        raise BadValue(
+            f"offset {query.offset}, limit {query.limit}; use an offset from 0 and a limit of 1 to {MOST}"
+        )
+    if query.runs is not None and len(query.runs) > MOST:
+        raise BadValue(f"{len(query.runs)} runs; ask for at most {MOST} at a time")
+
+
+def _search(
+    store: Store, query: RunsQuery, ids: Sequence[int] | None, lens: Lens, *, is_tree: bool
+) -> _Search:
+    within: dict[str, Any] = {
+        "filter": query.filter,
+        "experiment_ids": ids,
+        "lifecycle": query.lifecycle,
+        "among": query.runs,
+        "inside": None if query.inside is None else [query.inside],
+        "now": time.time(),
+        "directions": lens.directions,
+    }
+
+    def matching(**page: Any) -> list[int]:
+        with store.database.read() as connection:
+            return select_runs(connection, **{"values": lens.orders, **within, **page})
+
+    def counted(**more: Any) -> int:
+        with store.database.read() as connection:
+            return count_runs(connection, **within, **more)
+
+    return _Search(matching, counted, is_tree)
 
 
 def _shown(
-    store: Store, query: RunsQuery, runs: Sequence[Run], numbers: _Numbers, lens: Lens
+    store: Store, query: RunsQuery, runs: Sequence[Run], search: _Search, lens: Lens
 ) -> _Shown:
     """The columns, filled for these runs."""
     names = query.columns
     if names is None and query.preferred:
         names = tuple(name for name in query.preferred if is_column(store, name)) or None
     if names is None:
-        return _usual(store, query, runs, numbers, lens)
+        return _usual(store, query, runs, search, lens)
     run_data = held(store, [run.number for run in runs], lens) if names else Held({}, [])
     fields = (
         name if isinstance(name, str) else Field(name.kind, name.key, name.part) for name in names
@@ -250,12 +294,14 @@ def _shown(
 
 
 def _usual(
-    store: Store, query: RunsQuery, runs: Sequence[Run], numbers: _Numbers, lens: Lens
+    store: Store, query: RunsQuery, runs: Sequence[Run], search: _Search, lens: Lens
 ) -> _Shown:
-    """The columns of most interest: on every page those of the first."""
+    """The columns of most interest: on every page those of the first, and of what is inside its runs."""
     page = first = [run.number for run in runs]
     if query.offset or query.limit != FIRST_PAGE:
-        first = numbers(order_by=query.order_by, limit=FIRST_PAGE)
+        first = search.rows(order_by=query.order_by, limit=FIRST_PAGE)
+    if search.is_tree:
+        first = [*first, *search.matching(inside=first, limit=FIRST_PAGE)]
     first_runs = runs if first == page else store.runs.get_many(first)
     run_data = held(store, first, lens)
     columns, rest = chosen(store, first_runs, run_data)
@@ -338,12 +384,19 @@ def _head(column: Column, lens: Lens) -> TableColumn:
 
 
 def _rows(
-    runs: Sequence[Run], columns: Sequence[Column], now: float, own_metrics: Mapping[int, OwnMetric]
+    runs: Sequence[Run],
+    columns: Sequence[Column],
+    now: float,
+    own_metrics: Mapping[int, OwnMetric],
+    inside: Mapping[int, Inside],
 ) -> tuple[TableRow, ...]:
     cells = [_cells(column, now) for column in columns]
     return tuple(
         TableRow(
-            run=_short(run), cells=tuple(of[row] for of in cells), own=own_metrics.get(run.number)
+            run=_short(run),
+            cells=tuple(of[row] for of in cells),
+            own=own_metrics.get(run.number),
+            inside=inside.get(run.number),
         )
         for row, run in enumerate(runs)
     )

@@ -103,6 +103,11 @@ export function runChanges(client: Client, attempt: Doing["attempt"]) {
           return { text: trans.__("Saved %1.", name) };
         },
       ),
+    /** The first of the runs inside of a run, in that order. */
+    inside: async (run: number, order_by: string[], limit: number): Promise<number[]> => {
+      const page = await client.ask("runs", { inside: run, columns: [], order_by, limit });
+      return page.rows.map((row) => row.run.number);
+    },
     copy: (link: string) => change(copied(link), () => ({ text: trans.__("Copied the link.") })),
     /** What another place does: its failure is told. */
     elsewhere: (doing: Promise<void>) => attempt(doing),

@@ -45,6 +45,7 @@ function runsOf(more: Partial<ChosenRuns> = {}): ChosenRuns {
     order_by: [],
     chosen: [3],
     run: () => null,
+    inside: () => 0,
     starred: new Set(),
     metricOfChosen: () => null,
     leave: () => {},

@@ -32,6 +32,8 @@ export interface ChosenRuns extends Place<RunChanges> {
   chosen: readonly number[];
   /** A run, when its row is loaded. */
   run(number: number): Run | null;
+  /** How many runs are inside of one, when its row is loaded. */
+  inside(number: number): number;
   starred: ReadonlySet<number>;
   /** A metric that they have; null where none is known. */
   metricOfChosen(): string | null;
@@ -95,6 +97,15 @@ const OF_RUNS: Partial<Record<ActionName, Deed<ChosenRuns>>> = {
       on.host.open("chart", { runs: references(on), ...keys });
     },
   },
+  "compare-children": onChildren(2, (on, run) => {
+    const compared = on.changes.inside(run, on.order_by, MOST_COMPARED);
+    const open = (runs: number[]) =>
+      on.host.open("compare", { runs: runs.map((one) => `#${one}`) });
+    void on.changes.elsewhere(compared.then(open));
+  }),
+  "chart-children": onChildren(1, (on, run) =>
+    on.host.open("chart", { filter: `parent = #${run}` }),
+  ),
   "open-table": {
     isHere: ({ lifecycle }) => lifecycle === "active",
     act: ({ host, experiment, filter, order_by }) =>
@@ -194,6 +205,18 @@ function bridge(way: keyof Omit<Bridges, "declare">): Deed<ChosenRuns> {
   };
 }
 
+/** What is done to the runs inside of a run that has so many of them at least. */
+function onChildren(fewest: number, act: (on: ChosenRuns, run: number) => void): Deed<ChosenRuns> {
+  return {
+    isHere: (on) => on.chosen.length === 1 && on.inside(first(on)) > 0,
+    why: (on) =>
+      on.inside(first(on)) < fewest
+        ? trans._n("No run is inside of it", "Fewer than %1 runs are inside of it", fewest)
+        : "",
+    act: (on) => act(on, first(on)),
+  };
+}
+
 function onExperiment(
   act: (on: ChosenExperiment, experiment: Experiment, branch: Branch) => void,
 ): Deed<ChosenExperiment> {
@@ -271,7 +294,15 @@ function actionsOf<On extends ChosenRuns | ChosenExperiment>(
         (ACTIONS[name] as ActionRow).key === key &&
         (!on || isHere(name, on)),
     ) ?? null;
-  return { has: (name: ActionName) => names.includes(name), whyNot, perform, items, menu, ofKey };
+  return {
+    has: (name: ActionName) => names.includes(name),
+    isHere,
+    whyNot,
+    perform,
+    items,
+    menu,
+    ofKey,
+  };
 }
 
 export const RUN_ACTIONS = /* @__PURE__ */ actionsOf(

@@ -33,6 +33,18 @@ export const ACTIONS = {
     of: "runs",
     part: 1,
   },
+  "compare-children": {
+    label: () => trans.__("Compare children of run"),
+    short: () => trans.__("Compare children"),
+    of: "run",
+    part: 1,
+  },
+  "chart-children": {
+    label: () => trans.__("Chart children of run"),
+    short: () => trans.__("Chart children"),
+    of: "run",
+    part: 1,
+  },
   "open-table": { label: () => trans.__("Open table of runs"), of: "panel", part: 1 },
   "open-dashboard": {
     label: () => trans.__("Open dashboard of experiment"),

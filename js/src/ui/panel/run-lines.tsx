@@ -4,7 +4,8 @@ import type { Changed, Picture, Progress, Run, TableColumn, TableRow } from "../
 import { Age, Duration } from "../parts/clock.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
-import { MISSING, titleOf as titleOfMetric } from "../runs/columns.js";
+import { Branch, PartOf } from "../runs/branch.js";
+import { MISSING, textIn, titleOf as titleOfMetric } from "../runs/columns.js";
 import type { Drawn, Span } from "../runs/grid.js";
 import { usePictures } from "../runs/lookups.js";
 import { trans } from "../translation.js";
@@ -109,7 +110,7 @@ interface RowProps extends Drawn {
 /** A run in the panel: what it is and how it stands, in two lines at any width. */
 function Row(props: RowProps) {
   const { id, index, row, columns, picture, progress, skew } = props;
-  const { isSelected, isActive, isStarred, isNamed } = props;
+  const { isSelected, isActive, isStarred, isNamed, level, isOpen } = props;
   const { run } = row;
   return useMemo(
     () => (
@@ -119,6 +120,8 @@ function Row(props: RowProps) {
         role="row"
         aria-rowindex={index + 1}
         aria-selected={isSelected}
+        {...props.tree}
+        style={level > 1 ? { paddingLeft: `${6 + (level - 1) * 14}px` } : undefined}
         data-index={index}
         data-run={run.number}
         draggable={!isNamed}
@@ -126,6 +129,7 @@ function Row(props: RowProps) {
         <Status status={run.status} short />
         <div class="tm-panel-what" role="gridcell">
           <div class="tm-panel-first">
+            {isOpen === null ? null : <Branch level={1} isOpen={isOpen} />}
             {isNamed ? (
               <NameField
                 class="tm-panel-naming"
@@ -144,6 +148,7 @@ function Row(props: RowProps) {
                 ✎
               </span>
             ) : null}
+            <PartOf row={row} level={level} />
             <span class="tm-dim tm-panel-number">#{run.number}</span>
           </div>
           <Second {...props} />
@@ -152,7 +157,10 @@ function Row(props: RowProps) {
         <Bar {...props} />
       </div>
     ),
-    [id, index, row, columns, picture, progress, skew, isSelected, isActive, isStarred, isNamed],
+    [
+      ...[id, index, row, columns, picture, progress, skew, level, isOpen],
+      ...[isSelected, isActive, isStarred, isNamed],
+    ],
   );
 }
 
@@ -170,13 +178,16 @@ function Waiting({ index }: { index: number }) {
   );
 }
 
-function Second({ row: { run, cells, own }, columns, picture, progress, skew }: RowProps) {
+function Second({ row, columns, picture, progress, skew }: RowProps) {
+  const { run, cells, own } = row;
+  const texts = cells.map((_, at) => textIn(row, at));
   const at = Math.max(
     0,
-    cells.findIndex(([text]) => text && text !== MISSING),
+    texts.findIndex((text) => text && text !== MISSING),
   );
-  const isOwn = own !== null && cells.every(([text]) => !text || text === MISSING);
-  const [text, exact, isBest] = isOwn ? [own.text, "", false] : (cells[at] ?? ["", "", false]);
+  const isOwn = own !== null && texts.every((text) => !text || text === MISSING);
+  const [, exact, isBest] = isOwn ? ["", "", false] : (cells[at] ?? ["", "", false]);
+  const text = isOwn ? own.text : (texts[at] ?? "");
   const told = isOwn ? titleOfMetric({ ...own, part: "" }) : at > 0 ? columns[at] : null;
   const other = typeof told === "string" ? told : told ? titleOfMetric(told) : "";
   const isRunning = run.status === "running";

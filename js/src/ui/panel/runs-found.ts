@@ -1,6 +1,6 @@
 import type { Lifecycle } from "../actions/deeds.js";
 import type { Doing } from "../actions/doing.js";
-import type { Preferences } from "../host.js";
+import type { Preferences, State } from "../host.js";
 import type { PanelHost } from "./desk.js";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { asError, type Client, isRefusal, ViewError } from "../../wire/client.js";
@@ -64,7 +64,13 @@ export interface RunsFound {
   wrongAt: number | null;
 }
 
-export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here: Here): RunsFound {
+/** What is found; `unfolded` keeps which runs are. */
+export function useRunsFound(
+  props: PanelRunsProps,
+  settings: RunsSettings,
+  here: Here,
+  unfolded: State,
+): RunsFound {
   const { client, lifecycle, preferences } = props;
   // by its id: it may be renamed while a question is on its way
   const filed = props.experiment && (props.experimentId ?? props.experiment);
@@ -89,9 +95,14 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
   const asking: Asking = {
     ...{ filter, experiment, order_by, columns, runs: null, lifecycle, values, directions },
     own: true,
+    tree: !by,
   };
   if (by) Object.assign(asking, open === null ? { runs: [] } : { filter: open });
-  const [found, pages] = usePages(client, asking, preferences.refresh, props.isSeen);
+  const [found, pages] = usePages(client, asking, {
+    every: preferences.refresh,
+    isSeen: props.isSeen,
+    state: unfolded,
+  });
   useEffect(() => setTold(!found.pending), [found.pending]);
   const groups = useGroups(props, { by, filter, experiment, values, directions }, metric);
 
@@ -112,7 +123,7 @@ export function useRunsFound(props: PanelRunsProps, settings: RunsSettings, here
     isGrouped: by !== "",
     open,
     fold,
-    total: by ? groups.total : (rows?.total ?? null),
+    total: by ? groups.total : (rows?.matching ?? null),
     pending: by ? groups.pending : found.pending,
     problem: error?.message ?? "",
     wrongAt: column === null || column < typedAt ? null : column - typedAt,

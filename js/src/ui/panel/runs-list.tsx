@@ -7,6 +7,7 @@ import { figure } from "../parts/format.js";
 import { RunGrid } from "../runs/grid.js";
 import type { Listing } from "../runs/listing.js";
 import { isIn, type PressedRow, rowOf } from "../runs/selection.js";
+import { lineCount } from "../runs/tree.js";
 import { trans } from "../translation.js";
 import { LineRows, ROW } from "./run-lines.js";
 import type { RunsFound } from "./runs-found.js";
@@ -39,7 +40,7 @@ export function RunsList(props: RunsListProps) {
   const { groups, open, rows, metric } = found;
   const { chosen } = listing;
   const openAt = groups?.groups.findIndex((group) => group.filter === open) ?? -1;
-  const total = rows?.total ?? groups?.groups[openAt]?.runs ?? 0;
+  const total = rows ? lineCount(rows) : (groups?.groups[openAt]?.runs ?? 0);
   const [list, onToggle] = useHeld(open, found.fold);
   const element = useCallback(
     (scrolling: HTMLDivElement | null) => {

@@ -15,16 +15,18 @@ import { useRunsSettings } from "./runs-settings.js";
 import { RunsTop } from "./runs-top.js";
 import { useWatched } from "./use-watched.js";
 
+const GRID = "[role=grid],[role=treegrid]";
+
 /** The runs of a store or of an experiment: searched, narrowed, grouped, chosen and acted on. */
 export function PanelRuns(props: PanelRunsProps) {
   const { client, host, store, experiment, lifecycle, user, notebook } = props;
   const settings = useRunsSettings(host.state, props.experimentId);
   const { cell } = useWatched(host.focus);
   const here: Here = { user, notebook, cell, now: new Date() };
-  const found = useRunsFound(props, settings, here);
+  const state = useMemo(memory, []);
+  const found = useRunsFound(props, settings, here, state);
   const { filter, order_by, rows, groups } = found;
   const openAt = groups?.groups.findIndex((group) => group.filter === found.open) ?? -1;
-  const state = useMemo(memory, []);
   const listing = useListing(rows, found.pages, {
     ...{ state, follows: true, lines: { row: ROW, head: 0, above: (openAt + 1) * HEADING } },
     onOpen: (run) => host.open("run", { run: String(run) }),
@@ -41,7 +43,12 @@ export function PanelRuns(props: PanelRunsProps) {
   const on: ChosenRuns = {
     ...{ host, store, experiment, lifecycle, isReadOnly: props.isReadOnly, changes },
     ...{ filter, order_by, chosen, starred, show },
-    ...{ run: listing.run, metricOfChosen: listing.metricOfChosen, leave: listing.leave },
+    ...{
+      run: listing.run,
+      inside: listing.inside,
+      metricOfChosen: listing.metricOfChosen,
+      leave: listing.leave,
+    },
     search: () => focus("input[role=combobox]"),
     asksToDelete() {
       if (running.length) show("delete");
@@ -50,7 +57,7 @@ export function PanelRuns(props: PanelRunsProps) {
   };
   const leave = () => {
     show(null);
-    focus("[role=grid]");
+    focus(GRID);
   };
   const onMenu = (at: Point | null) => {
     show(null);
@@ -114,7 +121,7 @@ function memory() {
 
 /** Below the row that the keyboard is at, in pixels of the window. */
 function placeOfActive(root: HTMLElement | null): Point {
-  const list = root?.querySelector("[role=grid]");
+  const list = root?.querySelector(GRID);
   const id = list?.getAttribute("aria-activedescendant") ?? "";
   const row = (id && root?.querySelector(`#${CSS.escape(id)}`)) || list;
   const { left = 0, bottom = 0 } = row?.getBoundingClientRect() ?? {};

@@ -2,6 +2,7 @@ import type { RunPage, Table } from "../../wire/wire.js";
 import { BlockTable, Blocks, Part } from "../blocks.js";
 import type { Host } from "../host.js";
 import { Markdown } from "../parts/markdown.js";
+import { MOST_COMPARED } from "../compare/references.js";
 import { trans } from "../translation.js";
 import type { TabName } from "./tabs.js";
 
@@ -14,11 +15,12 @@ export interface OverviewProps {
   page: RunPage;
   onGo(number: number): void;
   onTab(name: TabName): void;
+  /** Tell which params of the runs inside mattered by a forest too. */
+  onForest(): void;
 }
 
 /** What the run was, in short: what went wrong, params, metrics, children, where it came from. */
-export function Overview({ page, host, onGo, onTab }: OverviewProps) {
-  const filter = `parent = #${page.run.number}`;
+export function Overview({ page, host, onGo, onTab, onForest }: OverviewProps) {
   return (
     <div class="tm-run-parts">
       {page.said.length ? (
@@ -34,19 +36,40 @@ export function Overview({ page, host, onGo, onTab }: OverviewProps) {
       <Blocks blocks={page.params} />
       <LastValues page={page} onMore={() => onTab("metrics")} />
       {page.inside.length ? (
-        <div class="tm-part">
+        <div class="tm-part tm-all">
+          <InsideActions page={page} host={host} onForest={onForest} />
           <Blocks blocks={page.inside} onRun={onGo} />
-          <div class="tm-row">
-            <button type="button" class="tm-button" onClick={() => host.open("runs", { filter })}>
-              {trans.__("Table")}
-            </button>
-            <button type="button" class="tm-button" onClick={() => host.open("chart", { filter })}>
-              {trans.__("Chart")}
-            </button>
-          </div>
         </div>
       ) : null}
       <Blocks blocks={page.facts} onRun={onGo} />
+    </div>
+  );
+}
+
+/** What the runs inside can be seen as. */
+function InsideActions({
+  page,
+  host,
+  onForest,
+}: Pick<OverviewProps, "page" | "host" | "onForest">) {
+  const filter = `parent = #${page.run.number}`;
+  const compared = page.runs_inside.slice(0, MOST_COMPARED).map((run) => `#${run}`);
+  const button = (text: string, onClick: () => void) => (
+    <button type="button" class="tm-button" onClick={onClick}>
+      {text}
+    </button>
+  );
+  return (
+    <div class="tm-row" role="toolbar" aria-label={trans.__("Runs inside")}>
+      {button(trans.__("Table"), () => host.open("runs", { filter }))}
+      {compared.length > 1
+        ? button(trans.__("Compare children"), () => host.open("compare", { runs: compared }))
+        : null}
+      {button(trans.__("Chart children"), () => host.open("chart", { filter }))}
+      {button(trans.__("Parallel coordinates"), () =>
+        host.open("chart", { filter, kind: "parallel" }),
+      )}
+      {page.can_ask_forest ? button(trans.__("Importance by a forest too"), onForest) : null}
     </div>
   );
 }

@@ -12,6 +12,8 @@ interface ShownRun extends Asked<RunPage> {
   go(number: number): void;
   /** Show the call before or after; while that is being read, a further step waits for it. */
   step(step: Step): void;
+  /** Have a forest tell, too, which params of the runs inside mattered. */
+  askForest(): void;
 }
 
 /** The run that is shown here: the one asked for, until the user goes to another call. */
@@ -24,7 +26,8 @@ export function useShownRun(client: Client, host: Host, asked: string): ShownRun
   const seen = useRef(new Set<number>());
   const steps = useRef<Step[]>([]);
   const concerns = (changed: Changed) => concernsRun(changed, latest.current, seen.current);
-  const found = useView(client, "run", { run: ref }, concerns);
+  const [forestOf, setForestOf] = useState("");
+  const found = useView(client, "run", { run: ref, forest: forestOf === ref }, concerns);
   latest.current = found.data;
   const number = found.pending || found.error ? undefined : found.data?.run.number;
   // a name or -1 names another run once there is a newer one: what is on the screen stays
@@ -50,7 +53,7 @@ export function useShownRun(client: Client, host: Host, asked: string): ShownRun
     steps.current.push(to);
     if (!found.pending) walk();
   };
-  return { ...found, go, step };
+  return { ...found, go, step, askForest: () => setForestOf(ref) };
 }
 
 /** Whether a reference names the same run for ever: a number or a whole id. */

@@ -13,8 +13,9 @@ import { TagForm } from "../parts/tags.js";
 import { trans } from "../translation.js";
 import type { Listing } from "./listing.js";
 import { MOST_NUMBERS, type PageReader } from "./page-reader.js";
-import { placeOf, type Rows } from "./pages.js";
+import type { Rows } from "./pages.js";
 import { useNoteOf } from "./lookups.js";
+import { placeOf } from "./tree.js";
 
 type Form = "tag" | "note";
 
@@ -43,7 +44,7 @@ export function useTableActions(
   const isAsked = unseen > 0 && asked === chosen;
   const on: ChosenRuns = {
     ...{ host, store: host.store, changes, lifecycle: "active", isReadOnly: false },
-    ...{ ...matching, chosen, run: listing.run, starred: new Set() },
+    ...{ ...matching, chosen, run: listing.run, inside: listing.inside, starred: new Set() },
     metricOfChosen: () => null, // the chart knows what is of most interest
     leave: (going) => void going.then((isGone) => isGone && listing.clear()),
     show: (next) => setForm(next === form ? null : (next as Form)),
@@ -136,6 +137,9 @@ function Selected({ client, rows, actions, onClear }: BarProps) {
     <span class="tm-runs-actions" role="toolbar" aria-label={trans.__("Selected runs")}>
       {button("open-compare")}
       {button("open-chart")}
+      {["compare-children" as const, "chart-children" as const].map((name) =>
+        RUN_ACTIONS.isHere(name, on) ? button(name) : null,
+      )}
       {button(
         "tag-runs",
         form === "tag" ? (
@@ -202,7 +206,7 @@ function NoteOf({ client, rows, run }: { client: Client; rows: Rows | null; run:
 }
 
 function Count({ rows, selected }: { rows: Rows | null; selected: number }) {
-  const total = rows?.total ?? 0;
+  const total = rows?.matching ?? 0;
   const isCut = selected === MOST_NUMBERS && total > selected;
   const words = isCut
     ? trans.__("the first %1 selected", figure(selected))
@@ -210,7 +214,7 @@ function Count({ rows, selected }: { rows: Rows | null; selected: number }) {
   return (
     <span>
       <span class={selected ? "tm-runs-total" : undefined}>
-        {rows ? counted(rows.total) : trans.__("%1 runs", "…")}
+        {rows ? counted(rows.matching) : trans.__("%1 runs", "…")}
       </span>
       {selected ? words : ""}
     </span>

@@ -5,7 +5,7 @@ import { Age, Duration } from "../parts/clock.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
 import { trans } from "../translation.js";
-import { mayOverflow, MISSING, nameWidth, type Shown } from "./columns.js";
+import { mayOverflow, MISSING, nameWidth, type Shown, textIn } from "./columns.js";
 import { type Drawn, RunGrid, type Span } from "./grid.js";
 import { Header } from "./header.js";
 import type { Listing } from "./listing.js";
@@ -14,6 +14,8 @@ import type { Rows } from "./pages.js";
 import { isIn } from "./selection.js";
 import type { Settings } from "./settings.js";
 import { usePictures } from "./lookups.js";
+import { Branch, InsideCell, PartOf } from "./branch.js";
+import { isTreeOf, lineCount } from "./tree.js";
 import { ROW } from "./use-place.js";
 
 interface CellsProps {
@@ -34,10 +36,10 @@ export function Cells({ client, rows, listing, settings, shown, narrow }: CellsP
       {...listing}
       class="tm-runs-grid"
       body="tm-runs-body"
-      aria-rowcount={rows.total + 1}
+      aria-rowcount={lineCount(rows) + 1}
       aria-colcount={shown.length + 1}
       style={style}
-      total={rows.total}
+      total={lineCount(rows)}
       height={ROW}
       over={
         <Header
@@ -82,7 +84,7 @@ function CellRows({
         ) : (
           <Row
             key={one.row.run.number}
-            {...{ ...one, shown }}
+            {...{ ...one, shown, isTree: rows !== null && isTreeOf(rows) }}
             picture={pictures.get(one.row.run.number)?.picture ?? null}
             skew={rows?.skew ?? 0}
           />
@@ -94,12 +96,15 @@ function CellRows({
 
 interface RowProps extends Drawn {
   shown: readonly Shown[];
+  isTree: boolean;
   picture: Picture | null;
   skew: number;
 }
 
 /** A run in the table. It is drawn again only when it has changed: scrolling must stay cheap. */
-function Row({ id, index, row, shown, isSelected, isActive, picture, skew }: RowProps) {
+function Row(props: RowProps) {
+  const { id, index, row, shown, isSelected, isActive, picture, skew, isTree, level, isOpen } =
+    props;
   return useMemo(
     () => (
       <div
@@ -108,10 +113,11 @@ function Row({ id, index, row, shown, isSelected, isActive, picture, skew }: Row
         role="row"
         aria-rowindex={index + 2}
         aria-selected={isSelected}
+        {...props.tree}
         data-index={index}
         data-run={row.run.number}
       >
-        <NameCell row={row} isSelected={isSelected} />
+        <NameCell {...{ row, isSelected, isTree, level, isOpen }} />
         {shown.map((one) => (
           <div
             key={one.column.name}
@@ -124,7 +130,7 @@ function Row({ id, index, row, shown, isSelected, isActive, picture, skew }: Row
         ))}
       </div>
     ),
-    [id, index, row, shown, isSelected, isActive, picture, skew],
+    [id, index, row, shown, isSelected, isActive, picture, skew, isTree, level, isOpen],
   );
 }
 
@@ -139,9 +145,13 @@ function Waiting({ index }: { index: number }) {
   );
 }
 
-function NameCell({ row: { run }, isSelected }: Pick<RowProps, "row" | "isSelected">) {
+type NameCellProps = Pick<RowProps, "row" | "isSelected" | "isTree" | "level" | "isOpen">;
+
+function NameCell({ row, isSelected, isTree, level, isOpen }: NameCellProps) {
+  const { run } = row;
   return (
     <div class="tm-runs-cell tm-runs-name" role="rowheader">
+      {isTree ? <Branch level={level} isOpen={isOpen} /> : null}
       <span class="tm-runs-check" aria-hidden data-check>
         {isSelected ? "☑" : "☐"}
       </span>
@@ -158,6 +168,7 @@ function NameCell({ row: { run }, isSelected }: Pick<RowProps, "row" | "isSelect
           ✎
         </span>
       ) : null}
+      {isTree ? <PartOf row={row} level={level} /> : null}
       <span class="tm-dim tm-runs-number">#{run.number}</span>
     </div>
   );
@@ -177,6 +188,8 @@ function Content({
   if (kind === "attributes" && key === "status") return <Status status={row.run.status} />;
   if (!cell) return null;
   const [text, exact, best] = cell;
+  const inside = row.inside?.cells[one.at];
+  if (inside && text === MISSING) return <InsideCell cell={inside} />;
   const said = <span title={exact || text}>{best ? <b>{text}</b> : text}</span>;
   if (!one.spark) return said;
   return (
@@ -188,7 +201,8 @@ function Content({
 }
 
 function classOf(one: Shown, row: TableRow): string {
-  const [text, , best] = row.cells[one.at] ?? [""];
+  const [, , best] = row.cells[one.at] ?? [""];
+  const text = textIn(row, one.at);
   return [
     "tm-runs-cell",
     one.column.is_number && "tm-num",

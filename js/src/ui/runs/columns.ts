@@ -1,4 +1,4 @@
-import type { TableColumn, TableRow } from "../../wire/wire.js";
+import type { GroupCell, TableColumn, TableRow } from "../../wire/wire.js";
 
 /** Where columns stand and how wide they are: pinned ones first, the name of the run before all. */
 export interface Shown {
@@ -85,8 +85,7 @@ export function fitting(columns: readonly TableColumn[], rows: readonly TableRow
   const found: Record<string, number> = {};
   columns.forEach((column, at) => {
     let letters = Math.min(18, titleOf(column).length + 2);
-    for (const row of rows.slice(0, 50))
-      letters = Math.max(letters, row.cells[at]?.[0].length ?? 0);
+    for (const row of rows.slice(0, 50)) letters = Math.max(letters, textIn(row, at).length);
     found[column.name] = Math.round(Math.min(260, Math.max(64, letters * LETTER + EDGES)));
   });
   return found;
@@ -97,6 +96,20 @@ export function mayOverflow({ column, width, spark }: Shown, text: string): bool
   const wide = /[^\x20-\x7e–…±→]/.test(text) ? 2 : 1;
   const letters = column.kind === "attributes" ? Math.max(text.length, OWN_LETTERS) : text.length;
   return letters * wide * LETTER + EDGES + (spark ? SPARK : 0) > width;
+}
+
+/** What a cell says: of a run without a value that has others inside of it, what these came to. */
+export function textIn(row: TableRow, at: number): string {
+  const text = row.cells[at]?.[0] ?? "";
+  const inside = row.inside?.cells[at];
+  return inside && text === MISSING ? insideText(inside) : text;
+}
+
+/** The best of the runs inside, and their mean and spread. */
+export function insideText({ runs, best, mean, spread }: GroupCell): string {
+  const around = spread ? `${mean} ± ${spread}` : mean;
+  if (!best) return around;
+  return runs > 1 ? `${best} (${around})` : best;
 }
 
 export function clampWidth(width: number): number {

@@ -3,8 +3,9 @@ import type { Run } from "../../wire/wire.js";
 import type { State } from "../host.js";
 import { MISSING } from "./columns.js";
 import type { PageReader } from "./page-reader.js";
-import { placeOf, rowAt, type Rows } from "./pages.js";
+import type { Rows } from "./pages.js";
 import { type Selecting, useSelection } from "./selection.js";
+import { loadedRows, placeOf, rowAt } from "./tree.js";
 import { type Lines, type Place, usePlace } from "./use-place.js";
 
 /** Which runs are in sight, which are chosen, and what is known of them. */
@@ -13,13 +14,17 @@ export interface Listing extends Selecting {
   /** What scrolls. */
   element(element: HTMLDivElement | null): void;
   place: Place;
-  /** These rows are on the screen. */
+  /** Unfold what is inside of a run, or fold it. */
+  onTurn(run: number, isOpen: boolean): void;
+  /** These lines are on the screen. */
   onSeen(first: number, last: number): void;
   onOpen(run: number): void;
   /** Numbers: the selected ones, else the one that the keyboard is at. */
   chosen: readonly number[];
   /** A run, when its row is loaded. */
   run(number: number): Run | null;
+  /** How many runs are inside of one, when its row is loaded. */
+  inside(number: number): number;
   /** The first of the metrics shown that one of the chosen runs has, as far as rows are loaded. */
   metricOfChosen(): string | null;
   /** Let go of the chosen runs, which go away, and on to the one beside them. */
@@ -42,13 +47,22 @@ export function useListing(
 ): Listing {
   const [scrolling, element] = useState<HTMLDivElement | null>(null);
   const place = usePlace(scrolling, rows, lines);
-  const selecting = useSelection({ state, rows, pages, place, onOpen, follows });
+  const onTurn = (run: number, isOpen: boolean) => {
+    const line = rows && !isOpen ? placeOf(rows, run) : null;
+    pages?.turn(run, isOpen);
+    if (line !== null) place.reveal(line);
+  };
+  const selecting = useSelection({ state, rows, pages, place, onOpen, onTurn, follows });
   const { runs, active } = selecting.selection;
   const latest = useRef(rows);
   latest.current = rows;
   const run = useCallback((number: number) => {
     const at = latest.current && placeOf(latest.current, number);
     return at === null || !latest.current ? null : (rowAt(latest.current, at)?.run ?? null);
+  }, []);
+  const inside = useCallback((number: number) => {
+    const at = latest.current && placeOf(latest.current, number);
+    return at === null || !latest.current ? 0 : (rowAt(latest.current, at)?.inside?.runs ?? 0);
   }, []);
   const onSeen = useCallback((from: number, to: number) => pages?.see(from, to), [pages]);
   const chosen = runs.length || active === null ? runs : [active];
@@ -58,7 +72,7 @@ export function useListing(
   };
   return {
     ...selecting,
-    ...{ rows, element, place, onSeen, onOpen, chosen, run },
+    ...{ rows, element, place, onSeen, onOpen, onTurn, chosen, run, inside },
     metricOfChosen: () => (rows ? metricOf(rows, chosen) : null),
     leave: (going) => void leave(going),
   };
@@ -72,10 +86,9 @@ function beside(rows: Rows, runs: readonly number[]): number | null {
   return (below ?? rowAt(rows, Math.min(...places) - 1))?.run.number ?? null;
 }
 
-function metricOf({ pages, columns }: Rows, runs: readonly number[]): string | null {
+function metricOf(rows: Rows, runs: readonly number[]): string | null {
   const wanted = new Set(runs);
-  const rows = [...pages.values()].flatMap((page) => page.rows);
-  const chosen = rows.filter(({ run }) => wanted.has(run.number));
+  const chosen = loadedRows(rows).filter(({ run }) => wanted.has(run.number));
   const has = (at: number) => chosen.some(({ cells }) => (cells[at]?.[0] ?? MISSING) !== MISSING);
-  return columns.find(({ kind }, at) => kind === "metrics" && has(at))?.key ?? null;
+  return rows.columns.find(({ kind }, at) => kind === "metrics" && has(at))?.key ?? null;
 }

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Keys, Picture, TableRow } from "../../wire/wire.js";
-import { placeOf, rowAt, type Rows } from "./pages.js";
+import type { Rows } from "./pages.js";
+import { placeOf, rowAt } from "./tree.js";
 
 /** What there is to filter, group and show by, and how to ask anew: keys come and go with runs. */
 export function useKeys(client: Client, experiment: string | number | null): [Keys, () => void] {

@@ -2,17 +2,28 @@ import type { RunsPage, RunsQuery, TableColumn, TableRow } from "../../wire/wire
 import type { Values } from "../parts/last-or-best.js";
 import { trans } from "../translation.js";
 
-/** The rows of the table as they come from the store: pages near the screen, not the whole. */
-export interface Rows {
+/** Runs as they come from the store: pages near the screen, not the whole. */
+export interface List {
+  /** Rows there are. */
+  total: number;
+  /** By their place: rows `PAGE * place` and on. */
+  pages: ReadonlyMap<number, Page>;
+}
+
+/** The rows of the table: those at the top. `tree.ts` tells which lines they are. */
+export interface Rows extends List {
   of: Asking;
   columns: TableColumn[];
   hidden: string[];
   hints: string[];
-  total: number;
+  /** Runs that match: in a tree those inside others too. */
+  matching: number;
+  /** Some run of the store is inside another. */
+  nested: boolean;
+  /** What is inside of those that are unfolded, by their numbers. */
+  inside: ReadonlyMap<number, List>;
   /** The server's clock before the screen's, in seconds. */
   skew: number;
-  /** By their place: rows `PAGE * place` and on. */
-  pages: ReadonlyMap<number, Page>;
 }
 
 export interface Asking {
@@ -33,9 +44,11 @@ export interface Asking {
   values?: Values;
   /** Rows without a metric of the columns are told by one of their own. */
   own?: boolean;
+  /** Runs inside others that match stand below these, and are folded. */
+  tree?: boolean;
 }
 
-interface Page {
+export interface Page {
   rows: TableRow[];
   /** Something has changed since. */
   stale: boolean;
@@ -51,17 +64,8 @@ export interface Found {
 export const PAGE = 100;
 const KEPT = 16;
 
-export function rowAt(rows: Rows, index: number): TableRow | undefined {
-  return rows.pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
-}
-
-/** Which row a run is, among those that are loaded. */
-export function placeOf(rows: Rows, run: number): number | null {
-  for (const [place, page] of rows.pages) {
-    const at = page.rows.findIndex((row) => row.run.number === run);
-    if (at >= 0) return place * PAGE + at;
-  }
-  return null;
+export function rowIn(list: List, at: number): TableRow | undefined {
+  return list.pages.get(Math.floor(at / PAGE))?.rows[at % PAGE];
 }
 
 export function sameRuns(one: Asking, other: Asking): boolean {
@@ -70,6 +74,7 @@ export function sameRuns(one: Asking, other: Asking): boolean {
     one.experiment === other.experiment &&
     one.lifecycle === other.lifecycle &&
     one.values === other.values &&
+    one.tree === other.tree &&
     one.order_by.join() === other.order_by.join() &&
     JSON.stringify(one.runs) === JSON.stringify(other.runs)
   );
@@ -91,26 +96,44 @@ export function joined(
   const first = [...fresh.values()][0];
   if (!first) throw new Error(trans.__("no page was read"));
   const names = first.columns.map((one) => one.name).join();
+  const hasSameColumns = namesOf(before)?.join() === names;
+  const total = totalOf(before, first);
   const keep =
-    before?.total === first.total &&
-    namesOf(before)?.join() === names &&
+    before?.total === total &&
+    hasSameColumns &&
     [...fresh].every(
       ([place, page]) => numbersOf(before.pages.get(place)?.rows) === numbersOf(page.rows),
     );
-  const pages = new Map<number, Page>();
-  if (keep) for (const [place, page] of before.pages) pages.set(place, { ...page, stale: true });
+  const pages = new Map(keep ? stale(before) : []);
   for (const [place, page] of fresh) pages.set(place, { rows: page.rows, stale: false });
+  const inside = [...(before?.inside ?? [])].map(([run, list]): [number, List] => [
+    run,
+    { ...list, pages: new Map(hasSameColumns ? stale(list) : []) },
+  ]);
   const skew = (first.now ?? 0) - Date.now() / 1000;
   return {
     of,
     columns: steady(before?.columns ?? [], first.columns),
     hidden: of.columns || !fresh.has(0) ? (before?.hidden ?? first.hidden) : first.hidden,
     hints: first.hints,
-    total: first.total,
+    total,
+    matching: first.matching,
+    nested: first.nested,
+    inside: new Map(inside),
     // a steady clock keeps rows as they are
     skew: before && Math.abs(before.skew - skew) < 1 ? before.skew : skew,
     pages,
   };
+}
+
+/** How many rows there are, as far as is known: of a large tree no page knows them all. */
+export function totalOf(before: List | null | undefined, page: RunsPage): number {
+  return page.is_more ? Math.max(before?.total ?? 0, page.total) : page.total;
+}
+
+/** The pages, to be read again. */
+function stale(list: List): [number, Page][] {
+  return [...list.pages].map(([place, page]) => [place, { ...page, stale: true }]);
 }
 
 /** The columns as they are now: once of numbers, always; and the very same while nothing changes. */

@@ -3,7 +3,8 @@ import type { State } from "../host.js";
 import { asNumbers } from "../parts/kept.js";
 import { byPages, stepped } from "../parts/steps.js";
 import type { PageReader } from "./page-reader.js";
-import { placeOf, rowAt, type Rows, sameRuns } from "./pages.js";
+import { type Rows, sameRuns } from "./pages.js";
+import { lineAt, lineCount, outerOf, placeOf, rowAt } from "./tree.js";
 import type { Place } from "./use-place.js";
 
 export interface Selecting {
@@ -24,6 +25,7 @@ interface World {
   pages: PageReader | null;
   place: Place;
   onOpen(run: number): void;
+  onTurn(run: number, isOpen: boolean): void;
 }
 
 /** Selecting runs by pointer and keyboard. */
@@ -56,9 +58,10 @@ export function useSelection(world: World): Selecting {
     if (stretches) put(stretched(before, runs, run, more));
     else put(alone ? only(run) : standingAt(before, run));
   }, []);
-  /** All that match, loaded or not. */
-  const takeAll = useCallback(async ({ of, total }: Rows, pages: PageReader) => {
-    const runs = await pages.numbers(0, total - 1);
+  /** All that have a line, loaded or not. */
+  const takeAll = useCallback(async (rows: Rows, pages: PageReader) => {
+    const { of } = rows;
+    const runs = await pages.numbers(0, lineCount(rows) - 1);
     const { world, selection: before } = now.current;
     const isSame = world.pages === pages && world.rows && sameRuns(world.rows.of, of);
     if (isSame) put({ ...before, runs });
@@ -76,9 +79,12 @@ export function useSelection(world: World): Selecting {
     const { world, selection: before } = now.current;
     if (!world.rows || isIn(event.target, "button,input")) return;
     const from = before.active === null ? null : placeOf(world.rows, before.active);
-    const to = target(event.key, from, world.place, world.rows.total);
+    const turn = from === null ? null : turned(event.key, world.rows, from);
+    const beside = typeof turn === "number" ? turn : null;
+    const to = beside ?? target(event.key, from, world.place, lineCount(world.rows));
     const next = to === null ? changed(event, before) : null;
-    if (to !== null) {
+    if (turn !== null && typeof turn !== "number") world.onTurn(turn.run, turn.isOpen);
+    else if (to !== null) {
       world.place.reveal(to);
       const alone = world.follows === true && !event.ctrlKey && !event.metaKey;
       void go(to, event.shiftKey, false, alone);
@@ -94,6 +100,21 @@ export function useSelection(world: World): Selecting {
     put({ runs: [], anchor: run, active: run });
   }, []);
   return useMemo(() => ({ selection, onPress, onKeyDown, clear, settle }), [selection]);
+}
+
+/** What the arrows to the sides do to a line: fold or unfold it, or lead in or out; null for other keys. */
+function turned(
+  key: string,
+  rows: Rows,
+  at: number,
+): { run: number; isOpen: boolean } | number | null {
+  const line = key === "ArrowRight" || key === "ArrowLeft" ? lineAt(rows, at) : undefined;
+  if (!line) return null;
+  const { isOpen } = line;
+  const run = line.row.run.number;
+  if (key === "ArrowLeft") return isOpen ? { run, isOpen: false } : outerOf(rows, run);
+  if (isOpen === null) return null;
+  return isOpen ? at + 1 : { run, isOpen: true };
 }
 
 /** The selection after a key that changes it; null for other keys. */

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { ViewProps } from "../host.js";
 import { asValues, type Values } from "../parts/last-or-best.js";
-import { asRecord, asText, asTexts, useKept } from "../parts/kept.js";
+import { asBoolean, asRecord, asText, asTexts, useKept } from "../parts/kept.js";
 import { arranged, fitting, moved, type Shown, type Widths } from "./columns.js";
 import type { HeaderActions } from "./header.js";
 import { toggled } from "./order.js";
@@ -12,6 +12,7 @@ const NEWEST_FIRST = ["started desc"];
 /** How the table is set up; all but a filter that is being typed is kept by the host. */
 export interface Settings extends Omit<Asking, "runs"> {
   experiment: string | null;
+  tree: boolean;
   widths: Widths;
   pinned: readonly string[];
   /** By what the runs are grouped; empty: they are not. */
@@ -22,6 +23,7 @@ export interface Settings extends Omit<Asking, "runs"> {
   setColumns(names: string[]): void;
   setGroup(by: string): void;
   setValues(values: Values): void;
+  setTree(tree: boolean): void;
   pin(name: string): void;
   reset(): void;
   /** What the head of the table does; `names` are the columns as they stand. */
@@ -38,6 +40,7 @@ export function useSettings({ host, query }: ViewProps): Settings {
   const [widths, setWidths] = useKept<Widths>(host.state, "widths", {}, asWidths);
   const [pinned, setPinned] = useKept<string[]>(host.state, "pinned", [], asTexts);
   const [by, setGroup] = useKept(host.state, "group_by", "", asText);
+  const [tree, setTree] = useKept(host.state, "tree", true, asBoolean);
   const [values, setValues] = useKept(host.state, "values", asValues(query.values), asValues);
   const pin = (name: string) => setPinned(without(pinned, name) ?? [...pinned, name]);
   return {
@@ -46,6 +49,7 @@ export function useSettings({ host, query }: ViewProps): Settings {
     preferred: host.preferences?.columns ?? [],
     directions: host.preferences?.directions ?? {},
     values,
+    tree,
     order_by: order,
     columns,
     widths,
@@ -56,6 +60,7 @@ export function useSettings({ host, query }: ViewProps): Settings {
     setColumns,
     setGroup,
     setValues,
+    setTree,
     pin,
     reset() {
       setColumns(null);

@@ -14,13 +14,16 @@ interface ToolsProps {
   settings: Settings;
   /** The columns as they stand. */
   columns: readonly TableColumn[];
+  /** Some run is inside another. */
+  nested: boolean;
   wrongAt: number | null;
   problemId: string;
   onExport(): void;
 }
 
 /** The line above the table: what is shown, how it is grouped, which columns. */
-export function Tools({ client, settings, columns, wrongAt, problemId, onExport }: ToolsProps) {
+export function Tools({ client, settings, columns, nested, ...props }: ToolsProps) {
+  const { wrongAt, problemId, onExport } = props;
   const [choosing, setChoosing] = useState(false);
   const [keys, learn] = useKeys(client, settings.experiment);
   return (
@@ -34,6 +37,19 @@ export function Tools({ client, settings, columns, wrongAt, problemId, onExport 
         onFilter={settings.setFilter}
       />
       <GroupBy keys={keys} onLearn={learn} by={settings.group_by} onGroup={settings.setGroup} />
+      {nested ? (
+        <button
+          type="button"
+          class="tm-button"
+          aria-pressed={settings.tree}
+          title={trans.__(
+            "Runs inside others stand below these. Off: all runs one below the other",
+          )}
+          onClick={() => settings.setTree(!settings.tree)}
+        >
+          {trans.__("Tree")}
+        </button>
+      ) : null}
       <LastOrBest values={settings.values ?? null} onValues={settings.setValues} />
       <span class="tm-runs-holder">
         <button

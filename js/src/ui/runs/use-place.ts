@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { placeOf, rowAt, type Rows, sameRuns } from "./pages.js";
+import { type Rows, sameRuns } from "./pages.js";
+import { placeOf, rowAt } from "./tree.js";
 
 export const ROW = 26;
 /** Where rows stand in what scrolls, in pixels. */
