@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from trackmagic.tracking.fluent import last_run as last_run
     from trackmagic.tracking.fluent import log_artifact as log_artifact
     from trackmagic.tracking.fluent import log_artifacts as log_artifacts
+    from trackmagic.tracking.fluent import log_audio as log_audio
     from trackmagic.tracking.fluent import log_dict as log_dict
     from trackmagic.tracking.fluent import log_figure as log_figure
+    from trackmagic.tracking.fluent import log_html as log_html
     from trackmagic.tracking.fluent import log_image as log_image
     from trackmagic.tracking.fluent import log_input as log_input
     from trackmagic.tracking.fluent import log_metric as log_metric
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from trackmagic.tracking.fluent import log_params as log_params
     from trackmagic.tracking.fluent import log_table as log_table
     from trackmagic.tracking.fluent import log_text as log_text
+    from trackmagic.tracking.fluent import log_video as log_video
     from trackmagic.tracking.fluent import search_experiments as search_experiments
     from trackmagic.tracking.fluent import search_runs as search_runs
     from trackmagic.tracking.fluent import set_experiment as set_experiment
@@ -57,8 +60,10 @@ _PLACES = {
             "last_run",
             "log_artifact",
             "log_artifacts",
+            "log_audio",
             "log_dict",
             "log_figure",
+            "log_html",
             "log_image",
             "log_input",
             "log_metric",
@@ -67,6 +72,7 @@ _PLACES = {
             "log_params",
             "log_table",
             "log_text",
+            "log_video",
             "search_experiments",
             "search_runs",
             "set_experiment",

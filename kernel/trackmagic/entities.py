@@ -16,6 +16,8 @@ MODULE = "module"
 """The type of an input that is a local module: its name is a file's, ``pkg/sub.py``."""
 MODULES = "modules"
 """The part that a notice names when local modules were left out."""
+RESULT = "result/table.csv"
+"""The file of a cell's last value, where that is a table."""
 Status = Literal["running", "finished", "failed", "interrupted", "crashed"]
 STATUSES: tuple[Status, ...] = ("running", "finished", "failed", "interrupted", "crashed")
 Lifecycle = Literal["active", "deleted", "all"]
@@ -166,6 +168,19 @@ class Artifact(Entity, frozen=True):
     created: float
 
 
+MediumKind = Literal["image", "figure", "table", "text", "audio", "video", "html"]
+
+
+class Medium(Entity, frozen=True):
+    """A value of a run at a step that is a file: ``path`` is that of the run's artifact."""
+
+    key: str
+    step: Whole
+    path: str
+    kind: MediumKind
+    caption: str = ""
+
+
 class Dataset(Entity, frozen=True):
     """Data a run read, recognised by its ``digest``."""
 
@@ -251,12 +266,12 @@ class Input(Entity, frozen=True):
 
 
 class Output(Entity, frozen=True):
-    """What a run printed on one stream."""
+    """What a run printed on one stream; ``result`` is the value of its cell's last expression."""
 
-    stream: Literal["stdout", "stderr"]
+    stream: Literal["result", "stdout", "stderr"]
     text: str
     dropped_bytes: int = 0
-    """Bytes left out in the middle, past the limit."""
+    """Bytes left out past the limit: in the middle, of a result at its end."""
 
 
 class Notice(Entity, frozen=True):

@@ -15,7 +15,7 @@ from .world import PNG, add_run
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><rect width='9' height='9'/></svg>"
 PAGE = b"<h1>Report</h1><script>document.body.append('ran'); top.tmRan = 1</script><p>end</p>"
-TABS = "Overview Metrics Code Output Figures Artifacts Inputs Environment Note".split()
+TABS = "Overview Metrics Code Output Figures Media Artifacts Inputs Environment Note".split()
 
 
 def _book() -> bytes:
@@ -104,8 +104,8 @@ def test_tabs_go_by_the_keyboard_and_each_shows_its_part(lab):
     _tab(run, "Code").press("ArrowRight")
     expect(panel).to_contain_text(re.compile("stdout.*epoch 1\nepoch 2", re.DOTALL))
     _tab(run, "Output").press("ArrowRight")
-    expect(panel.locator("img.tm-run-picture")).to_have_count(2)
-    for picture in panel.locator("img.tm-run-picture").all():
+    expect(panel.locator("img.tm-picture")).to_have_count(2)
+    for picture in panel.locator("img.tm-picture").all():
         lab.until(lambda it=picture: it.evaluate("(one) => one.complete && one.naturalWidth > 0"))
     lab.looks("run-figures", lambda: lab.output(1))
     _tab(run, "Figures").press("End")

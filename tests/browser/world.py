@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from trackmagic.entities import Call, Failure, Output, Run
+from trackmagic.entities import Call, Failure, Medium, MediumKind, Output, Run
 from trackmagic.host import this_process
 from trackmagic.store import Series, Store
 from trackmagic.store.artifacts import describe
@@ -63,6 +63,17 @@ def add_files(store: Store, number: int, files: Mapping[str, bytes]) -> None:
     """Artifacts of a run, by their paths."""
     found = [describe(path, store.blobs.put(data), len(data)) for path, data in files.items()]
     store.artifacts.add(number, found)
+
+
+def add_media(
+    store: Store, number: int, key: str, values: Mapping[int, bytes], kind: MediumKind, end: str
+) -> None:
+    """Values of a run at steps."""
+    paths = {step: f"media/{key}/{step}.{end}" for step in values}
+    add_files(store, number, {paths[step]: data for step, data in values.items()})
+    store.media.add(
+        number, [Medium(key=key, step=step, path=paths[step], kind=kind) for step in values]
+    )
 
 
 def series(values: Iterable[float]) -> Series:

@@ -11,8 +11,9 @@ from .tree import ROOT
 
 NAMES = """
 active_run chart compare_runs create_experiment dashboard end_run get_run last_run log_artifact log_artifacts
-log_dict log_figure log_image log_input log_metric log_metrics log_param log_params log_table log_text runs
-search_experiments search_runs set_experiment set_note set_tag set_tags show start_run charts errors
+log_audio log_dict log_figure log_html log_image log_input log_metric log_metrics log_param log_params
+log_table log_text log_video runs search_experiments search_runs set_experiment set_note set_tag set_tags show
+start_run charts errors
 """.split()
 
 

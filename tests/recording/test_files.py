@@ -70,9 +70,7 @@ IMAGES = [
     (np.array([["a"]]), "is of <U1"),
     (np.array([[None]], object), "is of object"),
     ([[1, 2], [3]], "cannot be written"),
-    ("image.png", r"keep a file with log_artifact\(path\)"),
-    (pathlib.PurePosixPath("image.png"), r"log_artifact\(path\)"),
-    (b"\x89PNG", r"log_artifact\(path\)"),
+    (b"\x89PNG", "is of another form than png, jpg, gif, webp, svg"),
     (None, "image 'i.png'"),
     (object(), "image 'i.png'"),
     ({}, "image 'i.png'"),
@@ -104,7 +102,7 @@ def test_tensors_are_images():
 
     for data in (torch.zeros(2, 2, requires_grad=True), torch.zeros(2, 2, dtype=torch.bfloat16)):
         assert image(data, "i.png").data
-    for data in (torch.zeros(2, 2, device="meta"), torch.eye(2).to_sparse(), torch.zeros(3, 8, 8)):
+    for data in (torch.zeros(2, 2, device="meta"), torch.eye(2).to_sparse(), torch.zeros(2, 8, 8)):
         with pytest.raises(BadValue):
             image(data, "i.png")
 

@@ -198,7 +198,7 @@ def test_the_code_comes_last(world):
         places = [shown.rindex(part) for part in parts]
         assert places == sorted(places)
     names = [section.name for section in compare_table(world.store, numbers).sections]
-    assert names == ["params", "metrics", "inputs", "environment", "tags", "notes"]
+    assert names == ["params", "metrics", "result", "inputs", "environment", "tags", "notes"]
 
 
 @pytest.mark.parametrize(("lines", "is_open"), [(30, True), (31, False)])

@@ -36,11 +36,21 @@ const OF_CHART = (): Line[] => [
   ["Escape", trans.__("on a chart: show all")],
 ];
 
+const OF_MEDIA = (): Line[] => [
+  ["← → Home End", trans.__("on the slider of steps: another step")],
+  ["+ − 0", trans.__("on a picture: zoom, show all")],
+  ["← → ↑ ↓", trans.__("on a picture: move")],
+];
+
 const KEYS: Partial<Record<ViewName | "panel", () => Line[]>> = {
   runs: () => [...ROWS(), ...HEADS()],
   chart: OF_CHART,
   dashboard: OF_CHART,
-  run: () => [["← → Home End", trans.__("on a tab: go through the parts of the run")]],
+  run: () => [
+    ["← → Home End", trans.__("on a tab: go through the parts of the run")],
+    ...OF_MEDIA(),
+  ],
+  compare: OF_MEDIA,
   panel: () => [...ROWS(), ...OF_TREE(), ...actionKeys()],
 };
 

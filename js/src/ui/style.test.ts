@@ -5,7 +5,7 @@ const SOURCES = import.meta.glob<string>("./**/*.{ts,tsx,css}", {
   import: "default",
   eager: true,
 });
-const VIEWS = ["card", "chart", "compare", "dashboard", "panel", "run", "runs"];
+const VIEWS = ["card", "chart", "compare", "dashboard", "media", "panel", "run", "runs"];
 
 function classes(text: string, pattern: RegExp): Set<string> {
   return new Set([...text.matchAll(pattern)].map((found) => found[1] ?? ""));

@@ -4,13 +4,14 @@ import { COLOURS } from "./colours.js";
 import COMPARE from "./compare.raw.css";
 import DASHBOARD from "./dashboard.raw.css";
 import LOOK from "./look.raw.css";
+import MEDIA from "./media.raw.css";
 import PARTS from "./parts.raw.css";
 import RUN from "./run.raw.css";
 import RUNS from "./runs.raw.css";
 
 const ID = "trackmagic-style";
 const COLOURED = `.tm-live{${COLOURS}}`;
-const VIEWS = [COLOURED, LOOK, PARTS, CARD, RUNS, COMPARE, CHART, DASHBOARD, RUN].join("");
+const VIEWS = [COLOURED, LOOK, PARTS, CARD, RUNS, COMPARE, CHART, DASHBOARD, RUN, MEDIA].join("");
 
 /** Put the sheet of all views into a document or shadow root, once; and one that a place has more. */
 export function addStyle(root: Document | ShadowRoot, more = ""): void {

@@ -194,6 +194,7 @@ export interface ComparisonPage {
   said: Line[];
   texts: Part[];
   metrics: CommonMetric[];
+  media: MediaSeries[];
 }
 
 /** What is on it. */
@@ -408,6 +409,36 @@ export interface Line {
   look?: "head" | "note" | "say" | "warning";
 }
 
+/** A key of some runs at a step, or, without one, a file of theirs. */
+export interface MediaQuery {
+  runs: number[];
+  key: string;
+  step?: number | null;
+}
+
+/** A cell for each run. */
+export interface MediaRow {
+  cells: MediumCell[];
+}
+
+/** A key and the steps that any of the runs has it at; or a file that several runs have, without steps. */
+export interface MediaSeries {
+  key: string;
+  kind: "audio" | "figure" | "html" | "image" | "table" | "text" | "video";
+  runs: number[];
+  steps: number[];
+  left_out: number;
+  is_same: boolean;
+}
+
+/** What a run has; without an artifact it has nothing. ``step`` is the nearest that it has. */
+export interface MediumCell {
+  run: number;
+  step: number | null;
+  caption: string;
+  artifact: Artifact | null;
+}
+
 /** File runs under another experiment, which is made when it is missing. */
 export interface MoveAction {
   runs: number[];
@@ -487,9 +518,9 @@ export interface PicturesQuery {
   key: string;
 }
 
-/** An artifact as far as it can be looked at; ``data`` is base64 of an image. */
+/** An artifact as far as it can be looked at; ``data`` is base64 of an image, a sound or a film. */
 export interface Preview {
-  kind: "figure" | "html" | "image" | "json" | "none" | "notebook" | "table" | "text";
+  kind: "audio" | "figure" | "html" | "image" | "json" | "markdown" | "none" | "notebook" | "table" | "text" | "video";
   media_type: string;
   size_bytes: number;
   text: string;
@@ -588,6 +619,8 @@ export interface RunPage {
   call: Call | null;
   previous: number | null;
   next: number | null;
+  media: MediaSeries[];
+  result: Artifact | null;
   can_stop: boolean;
 }
 
@@ -822,6 +855,7 @@ export interface Views {
   dashboard: { query: DashboardQuery; result: Dashboard };
   run: { query: RunQuery; result: RunPage };
   artifact: { query: ArtifactQuery; result: Preview };
+  media: { query: MediaQuery; result: MediaRow };
   bytes: { query: BytesQuery; result: Bytes };
   experiments: { query: ExperimentsQuery; result: Experiments };
   progress: { query: ProgressQuery; result: RunsProgress };

@@ -78,6 +78,7 @@ VIEWS: Mapping[str, Row] = {
     "dashboard": Row("views.dashboard:dashboard"),
     "run": Row("pages.run:run"),
     "artifact": Row("views.artifact:preview"),
+    "media": Row("views.media:media"),
     "bytes": Row("views.artifact:whole"),
     "experiments": Row("views.experiments:experiments"),
     "progress": Row("views.progress:runs_progress"),

@@ -30,6 +30,7 @@ from trackmagic.views import format as fmt
 from trackmagic.views.compare import CompareQuery, Comparison, Section, comparison
 from trackmagic.views.compare_cells import CompareCell, CompareRow
 from trackmagic.views.compare_texts import CodeVersion
+from trackmagic.views.media import MediaSeries
 from trackmagic.views.repository import CHANGES
 
 OPEN_LINES = 30
@@ -61,6 +62,7 @@ class ComparisonPage(Entity, frozen=True):
     texts: tuple[Part, ...]
     metrics: tuple[CommonMetric, ...]
     """Those of all runs come first, then those that differ, then series."""
+    media: tuple[MediaSeries, ...] = ()
 
 
 def compare(store: Store, query: CompareQuery) -> ComparisonPage:
@@ -73,6 +75,7 @@ def compare(store: Store, query: CompareQuery) -> ComparisonPage:
         said=tuple(_said(compared)),
         texts=tuple(_texts(compared)),
         metrics=tuple(_common_metrics(compared)),
+        media=compared.media,
     )
 
 

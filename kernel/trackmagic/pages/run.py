@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trackmagic.entities import SYSTEM, Artifact, Call, Entity, Run, Tag
+from trackmagic.entities import RESULT, SYSTEM, Artifact, Call, Entity, Output, Run, Tag
 from trackmagic.pages.blocks import (
     Block,
     Chips,
@@ -36,6 +36,7 @@ from trackmagic.pages.family import inside_parts
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views.importance import has_forest
+from trackmagic.views.media import MediaSeries
 from trackmagic.views.run import InputLine, MetricRow, ParamLine, RunQuery, RunView, run_view
 
 PACKAGES = 12_000
@@ -75,6 +76,9 @@ class RunPage(Entity, frozen=True):
     previous: int | None = None
     next: int | None = None
     """The calls of the same cell before and after it."""
+    media: tuple[MediaSeries, ...] = ()
+    result: Artifact | None = None
+    """Its last value, where that is a table: ``output`` does not have it then."""
     can_stop: bool = False
 
 
@@ -84,6 +88,7 @@ def run(store: Store, query: RunQuery) -> RunPage:
     no_params = Part(title="Params", blocks=(Line(cells=(dim("no params"),)),))
     failed = () if view.failure is None else (failure_line(view.run, view.failure),)
     around = tuple(where(view))
+    result = next((file for file in view.artifacts if file.path == RESULT), None)
     place = Part(title="Where it ran", blocks=(Table(rows=around),))
     return RunPage(
         run=view.run,
@@ -96,7 +101,8 @@ def run(store: Store, query: RunQuery) -> RunPage:
         changes=tuple(_changes(view)),
         code=view.code or (view.outer.code if view.outer else ""),
         code_title=titled(_code(view)),
-        output=(*failed, *traceback(view.failure), *_output(view)),
+        output=(*failed, *traceback(view.failure), *_output(view, is_table=result is not None)),
+        result=result,
         inputs=tuple(_inputs(view)),
         surroundings=(*((place,) if around else ()), *_surroundings(view)),
         packages={} if view.environment is None else view.environment.packages,
@@ -110,6 +116,7 @@ def run(store: Store, query: RunQuery) -> RunPage:
         call=view.call,
         previous=view.previous,
         next=view.next,
+        media=view.media,
         can_stop=view.can_stop,
     )
 
@@ -144,6 +151,8 @@ def _body(view: RunView) -> Iterator[Block]:
     yield from _inputs(view)
     if view.artifacts:
         yield _artifacts(view)
+    if view.media:
+        yield _media(view)
     yield from inside_parts(view)
     yield from _changes(view)
     if view.code or view.outer:
@@ -261,6 +270,21 @@ def _artifacts(view: RunView) -> Part:
     )
 
 
+def _media(view: RunView) -> Part:
+    """What was logged at steps."""
+    rows = tuple(
+        Row(cells=((series.key,), (series.kind,), (_steps(series),))) for series in view.media
+    )
+    columns = (column("key"), column("kind"), column("steps", needed=False))
+    return Part(title="Media", blocks=(Table(rows=rows, columns=columns),))
+
+
+def _steps(series: MediaSeries) -> str:
+    first, last = (fmt.number(series.steps[at]) for at in (0, -1))
+    count = len(series.steps) + series.left_out
+    return first if count == 1 else f"{fmt.number(count)}, from {first} to {last}"
+
+
 def _changes(view: RunView) -> Iterator[Part]:
     """What changed in the cell, and around it, since the call before."""
     since = f"changed since run #{view.previous}"
@@ -280,14 +304,23 @@ def _code(view: RunView) -> Part:
     return Part(title="Code", about=about, blocks=text, folds=True, is_open=not view.code_lines)
 
 
-def _output(view: RunView) -> Iterator[Part]:
-    """What it printed."""
-    for printed in view.outputs:
-        if printed.text:
-            dropped = f", {fmt.size(printed.dropped_bytes)} of its middle were not kept"
-            about = printed.stream + dropped * bool(printed.dropped_bytes)
-            text = Text(text=printed.text.rstrip("\n"), look="output")
+def _output(view: RunView, *, is_table: bool = False) -> Iterator[Part]:
+    """Its last value, unless that is shown as a table, then what it printed."""
+    for output in view.outputs:
+        if output.stream == "result":
+            yield from [] if is_table else [_result(output)]
+        elif output.text:
+            dropped = f", {fmt.size(output.dropped_bytes)} of its middle were not kept"
+            about = output.stream + dropped * bool(output.dropped_bytes)
+            text = Text(text=output.text.rstrip("\n"), look="output")
             yield Part(title="Output", about=about, blocks=(text,), folds=True)
+
+
+def _result(result: Output) -> Part:
+    dropped = f"{fmt.size(result.dropped_bytes)} of its end were not kept"
+    about = dropped if result.dropped_bytes else ""
+    text = Text(text=result.text)
+    return Part(title="Result", about=about, blocks=(text,), folds=True, is_open=True)
 
 
 def _surroundings(view: RunView) -> Iterator[Part]:

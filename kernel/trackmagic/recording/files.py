@@ -123,6 +123,16 @@ def existing(path: str | os.PathLike[str]) -> Path:
     return place
 
 
+def read(path: str | os.PathLike[str], most_bytes: int) -> bytes:
+    """The first bytes of a file, at most so many. Raises :class:`BadFile`, :class:`BadValue`."""
+    place = existing(path)
+    with io.BufferedReader(_opened(place)) as file:
+        try:
+            return file.read(most_bytes)
+        except OSError as error:
+            raise _bad_file(place, error) from error
+
+
 def _kept(blobs: BlobStore, file: Path, parts: list[str]) -> entities.Artifact:
     name = "/".join(parts)
     check_path(name)  # a bad name is refused before the bytes are read

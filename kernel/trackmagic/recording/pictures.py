@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any
 
 from trackmagic.errors import BadValue, MissingExtra
 from trackmagic.param_values import kinds, shown
 from trackmagic.recording.content import PLOTLY_TYPE, Content
+from trackmagic.recording.media_forms import form_of
 from trackmagic.store.artifacts import check_path
 
 _SHAPES = "(height, width) or (height, width, 1, 3 or 4)"
 _CHANNELS = (1, 3, 4)
+_COLOURS = {1: 0, 3: 2, 4: 6}
+"""What a PNG calls pixels of so many channels."""
 
 
 def figure(data: Any, path: object) -> Content:
@@ -42,24 +49,85 @@ def figure(data: Any, path: object) -> Content:
     )
 
 
+def figure_form(data: Any) -> str:
+    """The end of the name of a figure that has only a key."""
+    return "json" if hasattr(data, "to_plotly_json") else "png"
+
+
 def image(data: Any, path: object) -> Content:
-    """A picture or an array. Raises :class:`BadName`, :class:`BadValue`, :class:`MissingExtra`."""
+    """A picture, an array or the bytes of a file, as the end of ``path`` says.
+
+    Raises :class:`BadName`, :class:`BadValue`, :class:`MissingExtra`.
+    """
     name = check_path(path)
+    what = f"image {name!r}"
+    if isinstance(data, bytes):
+        form = form_of(data)
+        return Content(name, data, form and form.media_type)
     suffix = PurePosixPath(name).suffix[1:].lower()
+    with about(what):
+        pixels = data if _is_picture(data) else pixels_of(data)
+    if suffix in ("", "png") and not _is_picture(data):
+        return Content(name, png(pixels), "image/png")
+    return Content(name, _saved(what, pixels, suffix))
+
+
+def image_form(data: Any) -> str:
+    """The end of the name of an image that has only a key."""
+    form = form_of(data) if isinstance(data, bytes) else None
+    return form.suffix if form else "png"
+
+
+def png(pixels: Any) -> bytes:
+    """Pixels of uint8 as a PNG, (height, width) or (height, width, 3 or 4): it needs no library."""
+    height, width = pixels.shape[:2]
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]  # noqa: PLR2004 - grey
+    lines = pixels.reshape(height, width * channels).tobytes()
+    wide = width * channels
+    rows = b"".join(b"\0" + lines[at : at + wide] for at in range(0, len(lines), wide))
+    head = struct.pack(">IIBBBBB", width, height, 8, _COLOURS[channels], 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@contextmanager
+def about(what: str) -> Iterator[None]:
+    """Around code of the library that an array is of: whatever it raises is a :class:`BadValue`."""
+    try:
+        yield
+    except MissingExtra:
+        raise
+    except BadValue as error:
+        raise BadValue(f"{what} {error}") from None
+    except Exception as error:
+        raise BadValue(f"{what} cannot be written: {_reason(error)}") from error
+
+
+def _saved(what: str, pixels: Any, suffix: str) -> bytes:
+    """By Pillow, in any form that it knows."""
     form = {"jpg": "JPEG", "tif": "TIFF"}.get(suffix, suffix.upper())
     try:
         from PIL import Image
     except ImportError as error:
-        raise MissingExtra("log_image needs Pillow: pip install pillow") from error
+        raise MissingExtra(
+            f"{what} needs Pillow: pip install pillow, or let it end in .png"
+        ) from error
     buffer = io.BytesIO()
     try:
-        picture = data if isinstance(data, Image.Image) else Image.fromarray(_pixels(data))
+        picture = pixels if isinstance(pixels, Image.Image) else Image.fromarray(pixels)
         picture.save(buffer, format=form or "PNG")
-    except BadValue as error:
-        raise BadValue(f"image {name!r} {error}") from None
-    except Exception as error:  # of Pillow, or of the array's library
-        raise BadValue(f"image {name!r} cannot be written: {_reason(error)}; try .png") from error
-    return Content(name, buffer.getvalue())
+    except Exception as error:  # of Pillow
+        raise BadValue(f"{what} cannot be written: {_reason(error)}; try .png") from error
+    return buffer.getvalue()
+
+
+def _is_picture(data: Any) -> bool:
+    """Whether it is Pillow's own."""
+    return "PIL.Image" in kinds(data)
 
 
 def _reason(error: Exception) -> str:
@@ -67,15 +135,17 @@ def _reason(error: Exception) -> str:
     return text or type(error).__name__
 
 
-def _pixels(data: Any) -> Any:
-    """An array as uint8. What is masked is black."""
+def pixels_of(data: Any) -> Any:
+    """An array as uint8, (height, width) or with 3 or 4 channels last; what is masked is black.
+
+    Raises :class:`BadValue`, and what the array's library raises.
+    """
     import numpy as np
 
     if hasattr(data, "savefig"):
         raise BadValue("is a figure; keep it with log_figure")
-    if isinstance(data, str | bytes) or hasattr(data, "__fspath__"):
-        raise BadValue(f"is {shown(data)}; keep a file with log_artifact(path)")
-    array = np.ma.filled(_array(data), 0)
+    array = array_of(data, "a picture, an array, or a file of an image")
+    array = np.ma.filled(_channels_last(data, array), 0)
     if array.ndim == 3 and array.shape[2] == 1:  # noqa: PLR2004 - height, width, one channel
         array = array[:, :, 0]
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in _CHANNELS):  # noqa: PLR2004
@@ -93,7 +163,16 @@ def _pixels(data: Any) -> Any:
     return array.astype(np.uint8)
 
 
-def _array(data: Any) -> Any:
+def _channels_last(data: Any, array: Any) -> Any:
+    """Tensors have their channels first, where what is first can be channels; arrays have them last."""
+    is_tensor = callable(getattr(data, "detach", None))
+    if not (is_tensor and array.ndim == 3 and array.shape[0] in _CHANNELS):  # noqa: PLR2004
+        return array
+    return array.transpose(1, 2, 0)
+
+
+def array_of(data: Any, what: str) -> Any:
+    """An array or tensor as NumPy's. Raises :class:`BadValue`: it takes ``what``."""
     import numpy as np
 
     if callable(getattr(data, "detach", None)):
@@ -102,7 +181,7 @@ def _array(data: Any) -> Any:
     if "numpy.MaskedArray" in kinds(data):
         return data
     if not isinstance(data, list | tuple) and not hasattr(type(data), "__array__"):
-        raise BadValue(f"is {shown(data)}, {type(data).__name__}; it takes a picture or an array")
+        raise BadValue(f"is {shown(data)}, {type(data).__name__}; it takes {what}")
     return np.asarray(data)
 
 

@@ -157,7 +157,13 @@ class Record:
     @property
     def output(self) -> dict[str, str]:
         """What it printed, by stream: ``stdout``, ``stderr``."""
-        return {output.stream: output.text for output in self.store.cells.outputs(self.number)}
+        texts = self._outputs()
+        return {stream: text for stream, text in texts.items() if stream != "result"}
+
+    @property
+    def result(self) -> str | None:
+        """The text of its cell's last value, as it was shown; None where it had none."""
+        return self._outputs().get("result")
 
     @property
     def git(self) -> GitState | None:
@@ -182,6 +188,9 @@ class Record:
     def fold(self) -> None:
         """Make every point logged so far readable."""
         raise NotImplementedError
+
+    def _outputs(self) -> dict[str, str]:
+        return {output.stream: output.text for output in self.store.cells.outputs(self.number)}
 
     def _last(self) -> dict[str, float]:
         self.fold()

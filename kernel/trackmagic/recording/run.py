@@ -6,7 +6,6 @@ It only forwards: points go to the journal, everything else to the small stores.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -15,22 +14,18 @@ from trackmagic.entities import Dataset, Notice
 from trackmagic.errors import BadValue, brief
 from trackmagic.param_values import shown
 from trackmagic.recording import content
-from trackmagic.recording.files import Files, existing
+from trackmagic.recording.filing import Filing
 from trackmagic.recording.guard import say_once
-from trackmagic.recording.handle import Handle
 from trackmagic.recording.numbers import number_of, numbers_of
 from trackmagic.recording.outcomes import outcome, status_of
 from trackmagic.recording.record import Record
-from trackmagic.store.artifacts import check_path
 from trackmagic.store.text import check_key
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from trackmagic.store import Store
 
 
-class Run(Handle):
+class Run(Filing):
     """One run. Made by :func:`trackmagic.start_run` and :func:`trackmagic.get_run`.
 
     Times are Unix seconds (UTC). A run that has ended takes tags and notes, but no more params,
@@ -152,62 +147,6 @@ class Run(Handle):
             )
 
     @brief
-    def log_artifact(self, path: str | Path, artifact_path: str | None = None) -> None:
-        """Keep a file or a folder with all in it, under the run's folder ``artifact_path``.
-
-        What of a folder cannot be read is left out, and named by a warning and a notice of the run.
-        Raises :class:`BadFile` (:class:`FileNotFoundError` too), :class:`RunEnded`, :class:`BadName`.
-        """
-        self._check_open()
-        self._keep_files(existing(path), artifact_path, inside=False)
-
-    @brief
-    def log_artifacts(self, folder: str | Path, artifact_path: str | None = None) -> None:
-        """Keep what is in a folder, without the folder's own name; see :meth:`log_artifact`."""
-        self._check_open()
-        self._keep_files(existing(folder), artifact_path, inside=True)
-
-    @brief
-    def log_figure(self, figure: Figure | Any, path: str) -> None:
-        """Keep a matplotlib or plotly figure; the end of ``path`` says how: ``.png .svg .json``...
-
-        Raises :class:`BadValue`, :class:`RunEnded`.
-        """
-        from trackmagic.recording import pictures
-
-        self.log_content(pictures.figure(figure, path))
-
-    @brief
-    def log_image(self, image: Any, path: str) -> None:
-        """Keep an image: PIL's, or an array (height, width) or (height, width, 1|3|4), 0-255 or 0-1.
-
-        Raises :class:`BadValue`, :class:`RunEnded`, :class:`MissingExtra`.
-        """
-        from trackmagic.recording import pictures
-
-        self.log_content(pictures.image(image, path))
-
-    @brief
-    def log_text(self, text: str, path: str) -> None:
-        """Keep a text as a file, in UTF-8. Raises :class:`RunEnded`, :class:`BadName`."""
-        self.log_content(content.text(text, path))
-
-    @brief
-    def log_dict(self, values: Mapping[str, Any] | list[Any], path: str) -> None:
-        """Keep a dict or list as JSON. Raises :class:`BadValue`, :class:`RunEnded`."""
-        self.log_content(content.dictionary(values, path))
-
-    @brief
-    def log_table(self, table: Any, path: str) -> None:
-        """Keep a DataFrame, or what makes one, as ``.csv``, ``.json`` (records) or ``.parquet``.
-
-        Raises :class:`BadValue`, :class:`RunEnded`.
-        """
-        from trackmagic.recording import tables
-
-        self.log_content(tables.table(table, path))
-
-    @brief
     def log_input(
         self, data: Any, *, name: str | None = None, context: str = "", source: str | None = None
     ) -> Dataset:
@@ -220,15 +159,6 @@ class Run(Handle):
         dataset = content.dataset(data, name=name, source=source, context=context)
         self._keep(f"input {dataset.name!r}", lambda: self.store.datasets.add(self.number, dataset))
         return dataset
-
-    def log_content(self, artifact: content.Content) -> None:
-        """Keep bytes under a path."""
-        self._check_open()
-        check_path(artifact.path)
-        self._keep(
-            f"artifact {artifact.path!r}",
-            lambda: self.store.artifacts.add(self.number, [artifact.put(self.store.blobs)]),
-        )
 
     @brief
     def set_tag(self, key: str, value: object) -> None:
@@ -306,20 +236,6 @@ class Run(Handle):
         self._keep(what, lambda: numbers.extend(row.number for row in change()))
         return numbers
 
-    def _keep_files(self, path: Path, artifact_path: str | None, *, inside: bool) -> None:
-        """Errors of the files raise here, or leave one of many out; those of the store's disk wait."""
-        files = Files(path, artifact_path, inside=inside, without=self.store.folder)
-
-        def write() -> None:
-            for rows in files.keep(self.store.blobs):
-                self.store.artifacts.add(self.number, rows)
-            if files.left_out:
-                notice = Notice(part="artifacts", text=files.words())
-                self.store.surroundings.add_notices(self.number, [notice])
-                say_once("keeping all files", files.words())
-
-        self._keep(f"artifact {str(path)!r}", write)
-
 
 _INNER = ("fold", "log_content")
 _OF_MLFLOW = {
@@ -330,6 +246,6 @@ _OF_MLFLOW = {
 }
 _SHOWN = {
     name
-    for name in (*vars(Run), *vars(Record), "id", "number")
+    for name in (*vars(Run), *vars(Filing), *vars(Record), "id", "number")
     if not name.startswith("_") and name not in _INNER
 }

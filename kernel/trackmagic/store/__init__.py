@@ -30,6 +30,7 @@ from trackmagic.store.documents import DocumentStore
 from trackmagic.store.experiments import ExperimentStore
 from trackmagic.store.files import hide_from_git
 from trackmagic.store.location import without_password
+from trackmagic.store.media import MediaStore
 from trackmagic.store.metrics import MetricStore
 from trackmagic.store.migrations import migrate
 from trackmagic.store.ownership import Owner, mark
@@ -69,6 +70,7 @@ class Store:
         self.tags = TagStore(self.database)
         self.metrics = MetricStore(self.database)
         self.artifacts = ArtifactStore(self.database)
+        self.media = MediaStore(self.database)
         self.datasets = DatasetStore(self.database)
         self.cells = CellStore(self.database)
         self.surroundings = SurroundingStore(self.database, self.blobs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -33,6 +33,26 @@ _SOME = _OF.order_by(_IS_FIGURE, artifact.c.path).limit(sa.bindparam("most"))
 _COUNT = (
     sa.select(sa.func.count()).select_from(artifact).where(artifact.c.run == sa.bindparam("of"))
 )
+_OF_PATHS = sa.select(
+    artifact.c.run, *(artifact.c[name] for name in Artifact.__struct_fields__)
+).where(artifact.c.run.in_(sql.NUMBERS), artifact.c.path.in_(sa.bindparam("paths", expanding=True)))
+_SHARED = (
+    sa.select(artifact.c.path)
+    .where(artifact.c.run.in_(sql.NUMBERS), sa.not_(artifact.c.path.startswith("media/")))
+    .group_by(artifact.c.path)
+    .having(sa.func.count() > 1)
+    .order_by(_IS_FIGURE, artifact.c.path)
+    .limit(sa.bindparam("most"))
+)
+
+
+class SharedPath(NamedTuple):
+    """A path that several runs have a file at: one of the files, and which runs."""
+
+    artifact: Artifact
+    runs: tuple[int, ...]
+    is_same: bool
+    """All of them have the same bytes."""
 
 
 class ArtifactStore:
@@ -84,6 +104,33 @@ class ArtifactStore:
         if row is None:
             raise NotFound("artifact", path, f"run #{run} has {self._known(run)}")
         return Artifact(**row)
+
+    def of_path(self, runs: Sequence[int], paths: Sequence[str]) -> dict[tuple[int, str], Artifact]:
+        """The files of these runs at these paths, as far as there are any."""
+        files = {}
+        with self._database.read() as connection:
+            for some_runs in sql.batches(list(runs)):
+                for some_paths in sql.batches(list(paths)):
+                    query = {"numbers": some_runs, "paths": some_paths}
+                    for run, *fields in connection.execute(_OF_PATHS, query):
+                        file = Artifact(
+                            **dict(zip(Artifact.__struct_fields__, fields, strict=True))
+                        )
+                        files[run, file.path] = file
+        return files
+
+    def shared(self, runs: Sequence[int], limit: int) -> list[SharedPath]:
+        """The paths that several of at most 500 runs have, figures before others; media are left out."""
+        with self._database.read() as connection:
+            paths = list(connection.scalars(_SHARED, {"numbers": list(runs), "most": limit}))
+            files = self.of_path(runs, paths)
+        shared = []
+        for path in paths:
+            of_runs = {run: files[run, path] for run in runs if (run, path) in files}
+            digests = {file.digest for file in of_runs.values()}
+            first = next(iter(of_runs.values()))
+            shared.append(SharedPath(first, tuple(of_runs), len(digests) == 1))
+        return shared
 
     def digests(self) -> set[str]:
         """Every digest that some run names."""

@@ -72,6 +72,9 @@ _INPUTS = (
     .where(input_.c.run.in_(sql.NUMBERS))
     .order_by(input_.c.run, input_.c.name)
 )
+_RESULTS = sa.select(output.c.run, output.c.text).where(
+    output.c.run.in_(sql.NUMBERS), output.c.stream == "result"
+)
 
 
 class CellStore:
@@ -224,6 +227,11 @@ class CellStore:
         select = sa.select(*columns).where(output.c.run == number).order_by(order)
         with self._database.read() as connection:
             return [Output(**row) for row in connection.execute(select).mappings()]
+
+    def results(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The text of the last value of each run's cell, of those that have one."""
+        with self._database.read() as connection:
+            return sql.first_of_each(sql.by_run(connection, _RESULTS, numbers, str))
 
 
 def _input(*columns: Any) -> Input:

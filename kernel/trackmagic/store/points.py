@@ -37,8 +37,8 @@ def time_of(key: str, time: object) -> float:
     )
 
 
-def step_of(key: str, step: object) -> int:
-    """``step`` as a whole number, ``50.0`` too. Raises :class:`BadValue`."""
+def step_of(key: str, step: object, of: str = "metric") -> int:
+    """``step`` of what is called so as a whole number, ``50.0`` too. Raises :class:`BadValue`."""
     try:
         item = getattr(step, "item", None)
         number: Any = item() if callable(item) else step
@@ -49,7 +49,7 @@ def step_of(key: str, step: object) -> int:
     except Exception:  # noqa: BLE001, S110 - what the object's own code raises; it is no number
         pass
     raise BadValue(
-        f"step {shown(step)} of metric {key!r} is no whole number of 64 bits; "
+        f"step {shown(step)} of {of} {key!r} is no whole number of 64 bits; "
         "use an int between -2**63 and 2**63 - 1"
     )
 

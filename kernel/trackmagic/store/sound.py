@@ -30,7 +30,7 @@ SHORT, LONG = 1 << 13, 1 << 26
 _VALUES: dict[sa.Column[Any], tuple[str, ...]] = {
     schema.run.c.status: ("crashed", *STATUSES),
     schema.param.c.origin: get_args(ParamOrigin),
-    schema.output.c.stream: ("stdout", "stderr"),
+    schema.output.c.stream: ("stdout", "stderr", "result"),
 }
 """What a column is one of; the first stands for anything else."""
 

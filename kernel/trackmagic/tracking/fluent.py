@@ -70,19 +70,78 @@ def log_artifacts(folder: str | Path, artifact_path: str | None = None) -> None:
     here().log_artifacts(folder, artifact_path)
 
 
-def log_figure(figure: Any, path: str) -> None:
+def log_figure(
+    figure: Any,
+    path: str | None = None,
+    *,
+    key: str | None = None,
+    step: int | None = None,
+    caption: str = "",
+) -> None:
     """Keep a figure; see :meth:`Run.log_figure`. Raises :class:`NoActiveRun`."""
-    here().log_figure(figure, path)
+    here().log_figure(figure, path, key=key, step=step, caption=caption)
 
 
-def log_image(image: Any, path: str) -> None:
-    """Keep an image; see :meth:`Run.log_image`. Raises :class:`NoActiveRun`."""
-    here().log_image(image, path)
+def log_image(
+    image: Any,
+    path: str | None = None,
+    key: str | None = None,
+    step: int | None = None,
+    *,
+    caption: str = "",
+) -> None:
+    """Keep an image, at a step too; see :meth:`Run.log_image`. Raises :class:`NoActiveRun`."""
+    here().log_image(image, path, key, step, caption=caption)
 
 
-def log_text(text: str, path: str) -> None:
+def log_audio(
+    audio: Any,
+    path: str | None = None,
+    key: str | None = None,
+    step: int | None = None,
+    *,
+    sample_rate: int | None = None,
+    caption: str = "",
+) -> None:
+    """Keep a sound; see :meth:`Run.log_audio`. Raises :class:`NoActiveRun`."""
+    here().log_audio(audio, path, key, step, sample_rate=sample_rate, caption=caption)
+
+
+def log_video(
+    video: Any,
+    path: str | None = None,
+    key: str | None = None,
+    step: int | None = None,
+    *,
+    fps: float = 4,
+    caption: str = "",
+) -> None:
+    """Keep a film; see :meth:`Run.log_video`. Raises :class:`NoActiveRun`."""
+    here().log_video(video, path, key, step, fps=fps, caption=caption)
+
+
+def log_html(
+    html: str | Path,
+    path: str | None = None,
+    key: str | None = None,
+    step: int | None = None,
+    *,
+    caption: str = "",
+) -> None:
+    """Keep a page; see :meth:`Run.log_html`. Raises :class:`NoActiveRun`."""
+    here().log_html(html, path, key, step, caption=caption)
+
+
+def log_text(
+    text: str,
+    path: str | None = None,
+    *,
+    key: str | None = None,
+    step: int | None = None,
+    caption: str = "",
+) -> None:
     """Keep a text as a file; see :meth:`Run.log_text`. Raises :class:`NoActiveRun`."""
-    here().log_text(text, path)
+    here().log_text(text, path, key=key, step=step, caption=caption)
 
 
 def log_dict(values: Mapping[str, Any] | list[Any], path: str) -> None:
@@ -90,9 +149,16 @@ def log_dict(values: Mapping[str, Any] | list[Any], path: str) -> None:
     here().log_dict(values, path)
 
 
-def log_table(table: Any, path: str) -> None:
+def log_table(
+    table: Any,
+    path: str | None = None,
+    *,
+    key: str | None = None,
+    step: int | None = None,
+    caption: str = "",
+) -> None:
     """Keep a table; see :meth:`Run.log_table`. Raises :class:`NoActiveRun`."""
-    here().log_table(table, path)
+    here().log_table(table, path, key=key, step=step, caption=caption)
 
 
 def log_input(

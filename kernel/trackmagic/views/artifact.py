@@ -25,10 +25,12 @@ CHECKED_BYTES = 100_000_000
 _FORMS: dict[str, forms.Form] = {
     "figure": forms.Form(forms.figure, 10_000_000),
     "image": forms.Form(forms.image, 8_000_000),
+    "recording": forms.Form(forms.recording, 20_000_000),
     "notebook": forms.Form(notebook, 20_000_000),
     "json": forms.Form(forms.json_text, 5_000_000),
     "table": forms.Form(forms.table, 2_000_000, is_whole=False),
     "html": forms.Form(forms.html, 5_000_000),
+    "markdown": forms.Form(forms.markdown, forms.TEXT_BYTES, is_whole=False),
     "text": forms.Form(forms.text, forms.TEXT_BYTES, is_whole=False),
 }
 _SUFFIXES = {
@@ -40,6 +42,8 @@ _SUFFIXES = {
     ".htm": "html",
     ".json": "json",
     ".geojson": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
 }
 _TYPES = {
     forms.PLOTLY_TYPE: "figure",
@@ -49,6 +53,7 @@ _TYPES = {
     "text/tab-separated-values": "table",
     "text/html": "html",
     "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
 }
 
 
@@ -76,7 +81,7 @@ class Bytes(Entity, frozen=True):
 def preview(store: Store, query: ArtifactQuery) -> Preview:
     """The artifact as a person can look at it. Raises :class:`NotFound` when there is none."""
     artifact = store.artifacts.get(query.run, query.path)
-    form = _FORMS[_form_name(artifact)]
+    form = _FORMS[form_name(artifact)]
     if form.read is forms.json_text and artifact.size_bytes > form.most_bytes:
         form = _FORMS["text"]
     nothing = Preview(kind="none", media_type=artifact.media_type, size_bytes=artifact.size_bytes)
@@ -109,7 +114,8 @@ def whole(store: Store, query: BytesQuery) -> Bytes:
     return Bytes(name=PurePosixPath(artifact.path).name, data=data)
 
 
-def _form_name(artifact: Artifact) -> str:
+def form_name(artifact: Artifact) -> str:
+    """Which form its name and its type promise."""
     name = artifact.path.lower()
     media_type = artifact.media_type.partition(";")[0].strip().lower()
     for suffix, form in _SUFFIXES.items():
@@ -117,6 +123,8 @@ def _form_name(artifact: Artifact) -> str:
             return form
     if media_type in forms.IMAGES:
         return "image"
+    if media_type.startswith(("audio/", "video/")):
+        return "recording"
     return _TYPES.get(media_type) or ("json" if media_type.endswith("+json") else "text")
 
 

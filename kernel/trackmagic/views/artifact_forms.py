@@ -14,7 +14,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
 from trackmagic.entities import Artifact, Entity
+from trackmagic.recording.media_forms import FORMS, form_of
 from trackmagic.views import format as fmt
 
 TEXT_BYTES = 200_000
@@ -24,11 +27,7 @@ CELL = 200
 DEEPEST = 100
 PLOTLY_TYPE = "application/vnd.plotly.v1+json"
 IMAGES: dict[str, Callable[[bytes], bool]] = {
-    "image/png": lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"),
-    "image/jpeg": lambda data: data.startswith(b"\xff\xd8\xff"),
-    "image/gif": lambda data: data.startswith((b"GIF87a", b"GIF89a")),
-    "image/webp": lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP",
-    "image/svg+xml": lambda data: b"<svg" in data and b"\0" not in data,
+    form.media_type: form.fits for form in FORMS if form.kind == "image"
 }
 
 
@@ -51,9 +50,21 @@ class NotebookCell(Entity, frozen=True):
 
 
 class Preview(Entity, frozen=True):
-    """An artifact as far as it can be looked at; ``data`` is base64 of an image."""
+    """An artifact as far as it can be looked at; ``data`` is base64 of an image, a sound or a film."""
 
-    kind: Literal["text", "json", "image", "table", "notebook", "html", "figure", "none"]
+    kind: Literal[
+        "text",
+        "markdown",
+        "json",
+        "image",
+        "audio",
+        "video",
+        "table",
+        "notebook",
+        "html",
+        "figure",
+        "none",
+    ]
     media_type: str
     size_bytes: int
     text: str = ""
@@ -90,6 +101,21 @@ def image(data: bytes, artifact: Artifact) -> Preview:
     problem = "" if _is_whole(data, media_type) else "this picture is cut short"
     encoded = base64.b64encode(data).decode()
     return _preview("image", artifact, media_type=media_type, data=encoded, problem=problem)
+
+
+def recording(data: bytes, artifact: Artifact) -> Preview:
+    """A sound or a film as base64."""
+    form = form_of(data)
+    if form is None or form.kind == "image":
+        raise Unfit(f"these bytes are no {artifact.media_type}")
+    encoded = base64.b64encode(data).decode()
+    return _preview(form.kind, artifact, media_type=form.media_type, data=encoded)
+
+
+def markdown(data: bytes, artifact: Artifact) -> Preview:
+    """A text that is shown as notes are."""
+    preview = text(data, artifact)
+    return msgspec.structs.replace(preview, kind="markdown")
 
 
 def text(data: bytes, artifact: Artifact) -> Preview:

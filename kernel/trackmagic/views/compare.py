@@ -42,6 +42,7 @@ from trackmagic.views.compare_texts import (
     versions,
 )
 from trackmagic.views.goals import Lens, Shown, lens_of
+from trackmagic.views.media import MediaSeries, files_of, series_of
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import number_of
 from trackmagic.views.repository import CHANGES, have_same_changes, patches
@@ -63,7 +64,7 @@ class CompareQuery(Entity, frozen=True):
 
 
 class Section(Entity, frozen=True):
-    """Rows of one kind: params, metrics, inputs, environment, tags, notes."""
+    """Rows of one kind: params, metrics, the result, inputs, environment, tags, notes."""
 
     name: str
     rows: tuple[CompareRow, ...]
@@ -85,6 +86,8 @@ class Comparison(Entity, frozen=True):
     """What else of the code is not the same in all."""
     not_known: tuple[str, ...] = ()
     """What could not be compared, in words."""
+    media: tuple[MediaSeries, ...] = ()
+    """What was logged at steps, then files that several runs have."""
 
 
 @of_one_moment
@@ -135,8 +138,10 @@ def compare_table(
         hosts = store.runs.hosts(numbers)
         git = store.surroundings.repositories(numbers)
         tags = store.tags.of_many(numbers)
+        results = store.cells.results(numbers)
         experiments = [run.experiment_id for run in runs]
         lens = lens_of(store, experiments, values=values, directions=directions)
+        media = [*series_of(store, numbers), *files_of(store, numbers)]
     changes = patches(store, git)
     against = _Against(numbers, base, _finished(runs))
     sections = [
@@ -144,11 +149,12 @@ def compare_table(
             "params", {n: {p.key: p.value for p in params[n]} for n in numbers}, _param
         ),
         _metrics(against, metrics, lens),
+        against.section("result", _by_run(numbers, "value", results), _text),
         _inputs(against, inputs),
         _environment(against, environments, hosts, git, changes),
         against.section("tags", {n: {t.key: t.value for t in tags[n]} for n in numbers}, _text),
         against.section(
-            "notes", {r.number: {"note": r.note} if r.note else {} for r in runs}, _text
+            "notes", _by_run(numbers, "note", {run.number: run.note for run in runs}), _text
         ),
     ]
     return Comparison(
@@ -160,6 +166,7 @@ def compare_table(
         now=time.time() if now is None else now,
         texts=tuple(_texts(against, changes, module_texts(store, inputs))),
         not_known=tuple(_not_known(against, codes, sections)),
+        media=tuple(row for row in media if not (differences_only and row.is_same)),
     )
 
 
@@ -352,6 +359,13 @@ def _changes(
             CompareCell(text=words, value=words, differs=same is False, is_unknown=same is None)
         )
     return CompareRow(key="git changes", cells=tuple(cells))
+
+
+def _by_run(
+    numbers: Iterable[int], key: str, texts: Mapping[int, str]
+) -> dict[int, dict[str, str]]:
+    """One text of each run under a key; of a run without one, nothing."""
+    return {number: {key: texts[number]} if texts.get(number) else {} for number in numbers}
 
 
 def _place(environment: Environment, names: Iterable[str]) -> dict[str, str]:

@@ -37,6 +37,7 @@ from trackmagic.views.card import CardParam, RunCard, run_card
 from trackmagic.views.family import Family, FamilyTable, family_table
 from trackmagic.views.hidden_state import as_left, author, by
 from trackmagic.views.likeness import TextChange
+from trackmagic.views.media import MediaSeries, series_of
 from trackmagic.views.moment import of_one_moment
 from trackmagic.views.references import number_of
 from trackmagic.views.sparkline import Shape, Spark, shape, spark
@@ -155,6 +156,7 @@ class RunView(Entity, frozen=True):
     """Of a run that no cell made: the run that it is inside of and whose cell that was."""
     hidden_artifacts: int = 0
     """Files past the limit; figures come first."""
+    media: tuple[MediaSeries, ...] = ()
     can_stop: bool = False
 
 
@@ -177,7 +179,7 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         code_lines=tuple(fmt.visible(line) for line in card.changes.code.lines),
         texts=tuple(map(_text, card.texts)),
         sameness=card.sameness,
-        outputs=tuple(_output(output) for output in store.cells.outputs(number)),
+        outputs=tuple(map(_output, sorted(store.cells.outputs(number), key=_is_printed))),
         artifacts=tuple(files),
         hidden_artifacts=file_count - len(files),
         inputs=tuple(_input(item, card) for item in card.inputs),
@@ -194,6 +196,7 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         family=card.family,
         inside=family_table(store, card.run, card.family, forest=query.forest),
         outer=_outer(store, card.run) if card.call is None else None,
+        media=series_of(store, [number]),
         can_stop=can_stop(store, card.run),
     )
 
@@ -265,6 +268,11 @@ def _param(param: CardParam) -> ParamLine:
 def _text(text: TextChange) -> TextLines:
     lines = tuple(fmt.visible(line) for line in text.change.lines)
     return TextLines(name=fmt.one_line(text.name, 80), lines=lines)
+
+
+def _is_printed(output: Output) -> bool:
+    """The result comes first."""
+    return output.stream != "result"
 
 
 def _output(output: Output) -> Output:

@@ -3,6 +3,7 @@ import type { Client } from "../../wire/client.js";
 import type { Choice, Column, ComparisonPage } from "../../wire/wire.js";
 import { Blocks, type Clicks } from "../blocks.js";
 import type { Host } from "../host.js";
+import { Media } from "../media/media.js";
 import { trans } from "../translation.js";
 import { Charts } from "./charts.js";
 import { type Direction, DirectionButton, isDirection } from "./direction-button.js";
@@ -60,6 +61,22 @@ export function Page({ client, host, directions, onDirection, ...props }: PagePr
           <Blocks blocks={blocks} />
         </Foldable>
       ))}
+      {page.media.length ? (
+        <Foldable
+          id="media"
+          title={trans.__("Media")}
+          isFolded={folded.media ?? false}
+          onFold={(next) => onFold("media", next)}
+        >
+          <Media
+            client={client}
+            host={host}
+            runs={page.runs}
+            series={page.media}
+            baseline={page.baseline}
+          />
+        </Foldable>
+      ) : null}
       {page.metrics.length ? (
         <Foldable
           title={trans.__("Charts")}

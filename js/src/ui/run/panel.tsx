@@ -1,6 +1,7 @@
 import type { Client } from "../../wire/client.js";
 import type { RunPage } from "../../wire/wire.js";
 import { type Block, Blocks, Part } from "../blocks.js";
+import { Media } from "../media/media.js";
 import { Note } from "../parts/note.js";
 import { trans } from "../translation.js";
 import { Artifacts } from "./artifacts.js";
@@ -8,6 +9,7 @@ import { Figures } from "./figures.js";
 import { Metrics } from "./metrics.js";
 import { Overview, type OverviewProps } from "./overview.js";
 import { Packages } from "./packages.js";
+import { ArtifactPart } from "./preview.js";
 import type { TabName } from "./tabs.js";
 
 interface PanelProps extends OverviewProps {
@@ -26,8 +28,9 @@ export function Panel({ tab, ...props }: PanelProps & { tab: TabName }) {
       return <Code page={page} />;
     case "output":
       return (
-        <Whole
-          blocks={page.output}
+        <Output
+          client={client}
+          page={page}
           none={
             page.run.status === "running"
               ? trans.__("what it prints is kept at its end")
@@ -37,6 +40,14 @@ export function Panel({ tab, ...props }: PanelProps & { tab: TabName }) {
       );
     case "figures":
       return <Figures client={client} page={page} />;
+    case "media":
+      return page.media.length ? (
+        <Media client={client} host={host} runs={[page.run.number]} series={page.media} />
+      ) : (
+        <span class="tm-dim">
+          {trans.__("nothing was logged at steps but metrics; log_image(image, key=, step=) does")}
+        </span>
+      );
     case "artifacts":
       return <Artifacts client={client} host={host} page={page} />;
     case "inputs":
@@ -56,6 +67,24 @@ export function Panel({ tab, ...props }: PanelProps & { tab: TabName }) {
     case "note":
       return <Note client={client} run={page.run.number} note={page.run.note} />;
   }
+}
+
+/** The cell's last value, then what it printed. */
+function Output({ client, page, none }: { client: Client; page: RunPage; none: string }) {
+  if (!page.result) return <Whole blocks={page.output} none={none} />;
+  return (
+    <div class="tm-run-parts">
+      <Part title={trans.__("Result")} wide>
+        <ArtifactPart
+          key={page.result.digest}
+          client={client}
+          run={page.run.number}
+          artifact={page.result}
+        />
+      </Part>
+      <Blocks blocks={page.output} unfold />
+    </div>
+  );
 }
 
 function Whole({ blocks, none }: { blocks: Block[]; none: string }) {

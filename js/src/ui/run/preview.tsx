@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Artifact, NotebookCell, NotebookOutput, Preview } from "../../wire/wire.js";
 import { Markdown } from "../parts/markdown.js";
+import { addressOf, Picture } from "../parts/picture.js";
 import { Problem } from "../parts/problem.js";
 import { useDoing } from "../actions/doing.js";
 import { trans } from "../translation.js";
@@ -56,7 +57,7 @@ interface PreviewProps {
 }
 
 /** What a file looks like, what of it is left out, and why it may not be what it says. */
-function PreviewShown({ client, name, preview }: PreviewProps) {
+export function PreviewShown({ client, name, preview }: PreviewProps) {
   return (
     <>
       {preview.problem ? (
@@ -74,6 +75,11 @@ function Shown({ client, name, preview }: PreviewProps) {
   switch (preview.kind) {
     case "image":
       return <Picture mediaType={preview.media_type} data={preview.data} alt={name} />;
+    case "audio":
+    case "video":
+      return <Recording preview={preview} name={name} />;
+    case "markdown":
+      return <Markdown text={preview.text} />;
     case "json":
       return <FoldedText text={preview.text} />;
     case "table":
@@ -127,27 +133,24 @@ export function framed(html: string): string {
   );
 }
 
-const KINDS = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"];
-
-interface PictureProps {
-  mediaType: string;
-  /** Base64. */
-  data: string;
-  alt: string;
-}
-
-/** A picture by a data address: an SVG shown so runs no script and loads nothing. */
-function Picture({ mediaType, data, alt }: PictureProps) {
+/** A sound or a film by a data address, with the browser's own buttons. */
+function Recording({ preview, name }: { preview: Preview; name: string }) {
   const [broken, setBroken] = useState(false);
-  if (broken || !KINDS.includes(mediaType))
-    return <div class="tm-warn">{trans.__("this picture is broken: it cannot be drawn")}</div>;
-  return (
-    <img
-      class="tm-run-picture"
-      src={`data:${mediaType};base64,${data}`}
-      alt={alt}
-      onError={() => setBroken(true)}
-    />
+  const { kind, media_type: mediaType, data } = preview;
+  const [type = ""] = mediaType.split("/");
+  if (broken || type !== kind)
+    return <div class="tm-warn">{trans.__("this browser cannot play it; download it")}</div>;
+  const given = {
+    controls: true,
+    preload: "metadata" as const,
+    "aria-label": name,
+    src: addressOf(mediaType, data),
+    onError: () => setBroken(true),
+  };
+  return kind === "audio" ? (
+    <audio class="tm-recording" {...given} />
+  ) : (
+    <video class="tm-recording" {...given} muted />
   );
 }
 

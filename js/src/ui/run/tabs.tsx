@@ -76,6 +76,7 @@ const TAB_NAMES = [
   "code",
   "output",
   "figures",
+  "media",
   "artifacts",
   "inputs",
   "environment",
@@ -101,6 +102,7 @@ export function tabsOf(page: RunPage): Tab[] {
   const counts: Partial<Record<TabName, number>> = {
     metrics: page.metrics.rows.length,
     figures,
+    media: page.media.length,
     artifacts: page.artifacts.length + page.hidden_artifacts,
     inputs: rowsIn(page.inputs),
   };
@@ -110,6 +112,7 @@ export function tabsOf(page: RunPage): Tab[] {
     code: trans.__("Code"),
     output: trans.__("Output"),
     figures: trans.__("Figures"),
+    media: trans.__("Media"),
     artifacts: trans.__("Artifacts"),
     inputs: trans.__("Inputs"),
     environment: trans.__("Environment"),
