@@ -353,3 +353,32 @@ def test_system_samples_are_metrics_of_a_run_that_lasts(kernel, until):
         (kernel.folder / "enough").touch()
         kernel.finish(sent)
         (kernel.folder / "enough").unlink()
+
+
+def test_the_last_value_is_kept_as_its_result(kernel):
+    run = kernel.ok("%%track --quiet\nprint('printed')\n6 * 7").run
+    assert run.result == "42"
+    assert run.output == {"stdout": "printed\n"}
+    assert kernel.ok("%%track --quiet\nx = 1").run.result is None
+    assert kernel.ok("%%track --quiet\n6 * 7;").run.result is None
+
+
+def test_a_frame_that_a_cell_ends_with_is_kept_as_a_table(kernel):
+    run = kernel.ok(
+        "%%track --quiet\nimport pandas as pd\npd.DataFrame({'model': ['a', 'b'], 'score': [0.5, 1.0]})"
+    ).run
+    assert run.artifacts.read("result/table.csv").decode().split() == [
+        ",model,score",
+        "0,a,0.5",
+        "1,b,1.0",
+    ]
+    assert run.result.split() == "model score 0 a 0.5 1 b 1.0".split()
+
+
+def test_secrets_in_a_result_are_masked(kernel):
+    run = kernel.ok(
+        "%%track --quiet\nimport os\nimport pandas as pd\nos.environ['API_TOKEN'] = 'tok-8sk3kd92ms'\n"
+        "pd.DataFrame({'token': [os.environ['API_TOKEN']]})"
+    ).run
+    assert "8sk3kd92ms" not in run.result
+    assert b"8sk3kd92ms" not in run.artifacts.read("result/table.csv")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 
 import msgspec
 
 from trackmagic.capture import masking
 from trackmagic.capture.figures import Figure, Figures
+from trackmagic.capture.result import Result, Value
 from trackmagic.capture.streams import Tee
-from trackmagic.entities import Artifact, Notice, Output
+from trackmagic.entities import RESULT, Artifact, Notice, Output
 from trackmagic.recording.run import Run
 from trackmagic.store import Store
 from trackmagic.store.artifacts import describe
@@ -23,7 +24,7 @@ class Shown:
     """The streams and figures of one call."""
 
     def __init__(self) -> None:
-        self._taps: list[Tee | Figures] = []
+        self._taps: list[Tee | Result | Figures] = []
 
     def listen(self, run: Run, cell: Cell, parts: Collection[str]) -> None:
         """From here on hear what the cell prints and shows."""
@@ -43,6 +44,7 @@ class Shown:
 
         if "output" in parts:
             self._taps.append(Tee(cell.shell, belongs=prints))
+            self._taps.append(Result(cell.shell, belongs=belongs))
         if "figures" in parts:
             self._taps.append(Figures(cell.shell, belongs=belongs))
         for tap in self._taps:
@@ -55,34 +57,49 @@ class Shown:
 
     def after(self, run: Run) -> tuple[list[Callable[[], None]], list[Notice]]:
         """What was heard: gives what writes it down, part by part, and what was left out."""
-        masker = masking.met()
         printed: list[Output] = []
-        figures: Sequence[Figure] = ()
+        files: Sequence[Figure] = ()
         notices: list[Notice] = []
         for tap in self._taps:
             if isinstance(tap, Tee):
-                printed = [
-                    msgspec.structs.replace(output, text=masker.text(output.text))
-                    for output in tap.outputs()
-                ]
+                printed += map(_masked, tap.outputs())
+            elif isinstance(tap, Result):
+                if (value := tap.value()) is not None:
+                    printed.append(_masked(_output(value)))
+                    files = (*files, *_table(value))
             else:
                 capture = tap.taken()
                 notices += capture.notices
-                figures = capture.value
+                files = (*files, *capture.value)
         artifacts: list[Artifact] | None = None
         if run.number:
             with suppress(OSError):  # it is tried again
-                artifacts = _put(run.store, figures)  # before the transaction: none is long
+                artifacts = _put(run.store, files)  # before the transaction: none is long
 
         def write_printed() -> None:
             run.store.cells.set_outputs(run.number, printed)
 
         def write_shown() -> None:
-            rows = _put(run.store, figures) if artifacts is None else artifacts
+            rows = _put(run.store, files) if artifacts is None else artifacts
             run.store.artifacts.add(run.number, rows)
 
-        writes = [*([write_printed] if printed else []), *([write_shown] if figures else [])]
+        writes = [*([write_printed] if printed else []), *([write_shown] if files else [])]
         return writes, notices
+
+
+def _masked(output: Output) -> Output:
+    return msgspec.structs.replace(output, text=masking.met().text(output.text))
+
+
+def _output(value: Value) -> Output:
+    return Output(stream="result", text=value.text, dropped_bytes=value.left_out)
+
+
+def _table(value: Value) -> Iterator[Figure]:
+    """The value as a file, where it is a table."""
+    if value.table:
+        text = masking.met().text(value.table)
+        yield Figure(name=RESULT, media_type="text/csv", data=text.encode("utf-8", "replace"))
 
 
 def _put(store: Store, figures: Sequence[Figure]) -> list[Artifact]:
