@@ -20,6 +20,7 @@ from trackmagic.entities import (
     Failure,
     GitState,
     Input,
+    Medium,
     Notice,
     Output,
 )
@@ -62,6 +63,8 @@ VIEWS = (
     ("progress", {"runs": list(RUNS)}),
     ("cells", {"cells": [f"cell-{one}" for one in RUNS]}),
     ("changes", {"cursor": 0}),
+    ("media", {"runs": list(RUNS), "key": "samples", "step": 1}),
+    ("media", {"runs": list(RUNS), "key": "a.txt"}),
 )
 REFUSED = frozenset(("artifact", "chart", "cell_diff", "card", "run"))
 """Views of one thing, which may say that it is not there or damaged."""
@@ -89,6 +92,12 @@ def fill(store):
         store.surroundings.add_notices(run, [Notice(part="git", text=f"notice {n}")])
         store.runs.set_failure(run, Failure(type="E", message=f"failed {n}", traceback="tb"))
         store.artifacts.add(run, [describe("a.txt", store.blobs.put(b"text %d" % n), 6)])
+        value = Medium(key="samples", step=1, path="a.txt", kind="text", caption=f"caption {n}")
+        store.media.add(run, [value])
+        store.documents.add("table", f"view {n}", {"columns": [n]}, experiment_id=filed.id)
+        alert = {"run": run, "time": 1.7e9, "level": "info", "title": f"alert {n}"}
+        with store.database.write() as connection:
+            connection.execute(schema.alert.insert().values(alert))
         journal = Journal(store.journals, store.runs.get(run).id)
         journal.append("late", 1.0, None, None)
         store.metrics.fold(journal.path)

@@ -80,7 +80,10 @@ class MediaStore:
     def steps(self, runs: Sequence[int]) -> ByRun[Place]:
         """At which steps each run has something, by key and step; of very many the first."""
         with self._database.read() as connection:
-            return sql.by_run(connection, _STEPS.limit(MOST_STEPS), runs, Place)
+            places = sql.by_run(connection, _STEPS.limit(MOST_STEPS), runs, Place)
+        for run, of_run in places.items():
+            places[run] = [place for place in of_run if isinstance(place.step, int)]  # or damaged
+        return places
 
     def nearest(self, runs: Sequence[int], key: str, step: int) -> dict[int, Medium]:
         """Of each run that has the key: its value at the step that is nearest, the earlier of two."""
@@ -104,6 +107,8 @@ def _nearest_steps(
     steps: dict[int, int] = {}
     for select in (_BEFORE, _AFTER):
         for number, at in connection.execute(select, query):
+            if not isinstance(at, int):
+                continue  # damaged
             if number not in steps or at - step < step - steps[number]:
                 steps[number] = at
     return steps

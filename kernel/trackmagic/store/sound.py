@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from trackmagic.entities import STATUSES, ParamOrigin
+from trackmagic.entities import STATUSES, MediumKind, ParamOrigin
 from trackmagic.store import schema
 from trackmagic.store.blobs import is_digest
 
@@ -30,6 +30,7 @@ SHORT, LONG = 1 << 13, 1 << 26
 _VALUES: dict[sa.Column[Any], tuple[str, ...]] = {
     schema.run.c.status: ("crashed", *STATUSES),
     schema.param.c.origin: get_args(ParamOrigin),
+    schema.media.c.kind: get_args(MediumKind),
     schema.output.c.stream: ("stdout", "stderr", "result"),
 }
 """What a column is one of; the first stands for anything else."""
