@@ -40,7 +40,7 @@ def test_a_run_view_reads_no_metric_and_no_point_twice(store):
         lambda *arguments: executed.append(arguments[2:4]),
     )
     answer(store, "run", {"run": "#2"})
-    assert len(executed) <= 18  # one for each kind of thing that is kept of a run, goals and media among them
+    assert len(executed) <= 18  # one for each kind of thing that is kept of a run, media too
     assert sum("FROM metric" in statement for statement, _ in executed) == 1
     read = [values for statement, values in executed if "FROM chunk" in statement]
     assert read == [(2, "acc", "loss"), (2, "system/cpu")]
