@@ -114,17 +114,24 @@ def chart(
     return ChartWidget(store, query)
 
 
-def dashboard(experiment: str, *, filter: str | None = None) -> DashboardWidget:
+def dashboard(
+    experiment: str, name: str | None = None, *, filter: str | None = None
+) -> DashboardWidget:
     """The charts of an experiment, a section for each prefix of its metrics (``train/``, ``val/``).
 
-    They are of its newest 100 runs, those that match ``filter`` where it is given.
+    They are of its newest 100 runs, those that match ``filter`` where it is given. ``name`` is one that is
+    kept in the store; without it the first that was, else the one that is made of the metrics there are.
     Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`.
     """
+    from trackmagic.views.dashboard import document_of
     from trackmagic.widgets.dashboard import DashboardWidget
 
     store = readable_store()
     filed = store.experiments.get(experiment)
-    return DashboardWidget(store, _given(experiment=filed.id, filter=filter))
+    documents = store.documents.of("dashboard", filed.id)
+    document = None if name is None else document_of(filed, documents, name)
+    which = None if document is None else document.id
+    return DashboardWidget(store, _given(experiment=filed.id, document=which, filter=filter))
 
 
 def show(ref: Reference = -1) -> RunWidget:

@@ -22,7 +22,7 @@ from tests.benchmarks import (
     query_speed,
 )
 from tests.benchmarks.figure import Figure, head, line
-from tests.benchmarks.views import busy, chart, jupyterlab, panel, saved, table
+from tests.benchmarks.views import busy, chart, dashboard, jupyterlab, panel, saved, table
 
 ROWS = (
     ("log_metric", points.one_point),
@@ -49,6 +49,7 @@ ROWS = (
     ("screen table scrolling", table.many_runs),
     ("screen panel opened keys", panel.many_runs),
     ("screen chart drawn", chart.long_runs),
+    ("screen dashboard", dashboard.many_charts),
     ("screen fifty cells saved", saved.fifty_cells),
     ("screen jupyterlab start keys", jupyterlab.start_and_keys),
 )

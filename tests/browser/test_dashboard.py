@@ -101,3 +101,172 @@ def test_the_panel_opens_the_dashboard_of_an_experiment_in_a_tab(lab):
     lab.until(lambda: set(_lines(lab, _panel(board, "val/m0"))) == {1, 2, 3})
     tab = lab.page.locator(".lm-TabBar-tab.tm-tab-title").filter(has_text="Dashboard: digits")
     expect(tab).to_be_visible()
+
+
+def _choose(board: Locator, menu: str, item: str) -> None:
+    """An entry of a menu, by the keyboard alone."""
+    board.get_by_role("button", name=menu, exact=True).focus()
+    page = board.page
+    page.keyboard.press("Enter")
+    entry = page.get_by_role("menuitem", name=item, exact=True)
+    expect(entry).to_be_visible()
+    entry.focus()
+    page.keyboard.press("Enter")
+    expect(entry).to_have_count(0)
+
+
+def _order(board: Locator) -> list[str]:
+    found = board.locator("[data-panel]").evaluate_all("(all) => all.map((p) => p.dataset.panel)")
+    return [str(one) for one in found]
+
+
+def test_a_dashboard_is_arranged_by_keys_kept_and_taken_back(lab):
+    board = _shown(lab)
+    store = lab.books[0].store
+    experiment = store.experiments.get("digits").id
+    start = ["train/m0", "train/m1", "val/m0", "val/m1"]
+    lab.until(lambda: _order(board) == start)
+
+    def kept() -> list[str]:
+        return [document.name for document in store.documents.of("dashboard", experiment)]
+
+    assert kept() == []
+    _choose(board, "Menu of train/m0", "Move right")
+    lab.until(lambda: _order(board) == ["train/m1", "train/m0", "val/m0", "val/m1"])
+    lab.until(lambda: kept() == ["Dashboard"])
+    _choose(board, "Menu of val/m0", "Wider")
+    expect(_panel(board, "val/m0")).to_have_attribute("style", re.compile("6"))
+    _choose(board, "Menu of val/m1", "Remove")
+    lab.until(lambda: _order(board) == ["train/m1", "train/m0", "val/m0"])
+    expect(board.locator(".tm-dash-said")).to_contain_text("Removed val/m1.")
+    menu = board.get_by_role("button", name="Menu of val/m0", exact=True)
+    expect(menu).to_be_focused()
+    lab.page.keyboard.press("Control+z")
+    lab.until(lambda: _order(board) == ["train/m1", "train/m0", "val/m0", "val/m1"])
+    expect(menu).to_be_focused()
+    lab.settle()
+
+    add_run(store, "late", metrics={"new/m": [1.0, 2.0]})
+    expect(board.get_by_role("heading", level=3, name="New")).to_be_visible()
+    lab.until(lambda: set(_lines(lab, _panel(board, "new/m"))) == {4})
+    lab.settle()
+    lab.run_cell(1)  # another view of it is as it was left
+    board = lab.output(1).locator(".tm-dash")
+    lab.until(lambda: _order(board) == ["new/m", "train/m1", "train/m0", "val/m0", "val/m1"])
+    expect(_panel(board, "val/m0")).to_have_attribute("style", re.compile("6"))
+
+
+def test_charts_and_texts_are_added_and_changed(lab):
+    board = _shown(lab)
+    _choose(board, "Add to train", "Scatter")
+    scatter = _panel(board, "scatter")
+    scatter.scroll_into_view_if_needed()
+    kind = scatter.get_by_role("combobox", name="Kind of chart")
+    expect(kind).to_have_value("scatter")
+    x = scatter.get_by_role("combobox", name="x", exact=True)
+    x.select_option("lr")
+    drawn = "(one) => (one._fullData ?? []).map((t) => [t.type, t.x?.length])"
+    lab.until(lambda: scatter.locator(".tm-picture").evaluate(drawn) == [["scatter", 3]])
+    kind.select_option("parallel")
+    lab.until(lambda: scatter.locator(".tm-picture").evaluate(drawn)[0][0] == "parcoords")
+    scatter.get_by_role("button", name="Done").click()
+    expect(kind).to_have_count(0)
+
+    _choose(board, "Add to val", "Text")
+    text = _panel(board, "text")
+    text.get_by_role("textbox", name="Text in Markdown").fill("why **bold** <i>not</i>")
+    text.get_by_role("button", name="Done").click()
+    expect(text.locator("strong")).to_have_text("bold")
+    expect(text.locator("i")).to_have_count(0)
+
+    _choose(board, "Add to val", "Table of runs")
+    rows = _panel(board, "table").locator("[data-run]")
+    expect(rows).to_have_count(3)
+
+
+def test_all_lines_are_smoothed_and_grouped_at_once(lab):
+    board = _shown(lab)
+    first, last = _panel(board, "train/m0"), _panel(board, "val/m1")
+    lab.until(lambda: set(_lines(lab, first)) == {1, 2, 3})
+    board.get_by_role("combobox", name="Group by").select_option("lr")
+    groups = (
+        "(one) => (one._fullData ?? []).filter((t) => t.mode === 'lines' && t.meta?.group).length"
+    )
+    for panel in (first, last):
+        panel.scroll_into_view_if_needed()
+        lab.until(lambda panel=panel: panel.locator(".tm-picture").evaluate(groups) >= 3)
+    expect(board.get_by_role("combobox", name="x", exact=True)).to_be_disabled()
+    board.get_by_role("combobox", name="Group by").select_option("")
+    lab.until(lambda: set(_lines(lab, first)) == {1, 2, 3})
+    board.get_by_role("combobox", name="x", exact=True).select_option("relative")
+    title = "(one) => one._fullLayout?.xaxis.title.text ?? ''"
+    for panel in (first, last):
+        panel.scroll_into_view_if_needed()
+        lab.until(lambda panel=panel: "seconds" in panel.locator(".tm-picture").evaluate(title))
+
+
+def test_a_zoom_along_x_is_that_of_all_charts_in_sight(lab):
+    board = _shown(lab)
+    first, other = _panel(board, "train/m0"), _panel(board, "train/m1")
+    lab.until(lambda: set(_lines(lab, other)) == {1, 2, 3})
+    lab.until(lambda: set(_lines(lab, first)) == {1, 2, 3})
+    lab.settle()
+    reach = "(one) => one._fullLayout.xaxis.range.map(Number)"
+    whole = other.locator(".tm-picture").evaluate(reach)
+    first.locator(".tm-picture").focus()
+    lab.page.keyboard.press("+")
+    lab.until(lambda: other.locator(".tm-picture").evaluate(reach) != whole)
+    assert other.locator(".tm-picture").evaluate(reach) == first.locator(".tm-picture").evaluate(
+        reach
+    )
+    lab.page.keyboard.press("Escape")
+    lab.until(lambda: other.locator(".tm-picture").evaluate(reach)[1] > 18)
+
+
+def test_several_are_kept_renamed_deleted_and_saved_as_a_page(lab):
+    board = _shown(lab)
+    _choose(board, "Menu of the dashboard", "Copy")
+    which = board.get_by_role("combobox", name="Dashboard")
+    expect(which.locator("option")).to_have_text(["Automatic", "Dashboard"])
+    _choose(board, "Menu of the dashboard", "Rename")
+    board.get_by_role("textbox", name="Name of the dashboard").fill("Mine")
+    lab.page.keyboard.press("Enter")
+    expect(which.locator("option")).to_have_text(["Automatic", "Mine"])
+    with lab.page.expect_download() as saved:
+        _choose(board, "Menu of the dashboard", "Save as HTML")
+    assert saved.value.suggested_filename == "digits-Mine.html"
+    _choose(board, "Menu of the dashboard", "Delete")
+    expect(which).to_have_count(0)
+    board.get_by_role("button", name="Undo").click()
+    expect(which.locator("option")).to_have_text(["Automatic", "Mine"])
+
+
+def test_panels_are_dragged_to_another_place_and_size(lab):
+    board = _shown(lab)
+    lab.until(lambda: set(_lines(lab, _panel(board, "train/m0"))) == {1, 2, 3})
+    lab.settle()
+    panel = _panel(board, "train/m0")
+    box = panel.bounding_box()
+    title = panel.get_by_role("heading", level=4).bounding_box()
+    target = _panel(board, "train/m1").bounding_box()
+    assert box
+    assert title
+    assert target
+    mouse = lab.page.mouse
+    mouse.move(title["x"] + 5, title["y"] + 5)
+    mouse.down()
+    mouse.move(title["x"] + 50, title["y"] + 30)
+    mouse.move(target["x"] + 0.8 * target["width"], target["y"] + 40)
+    mouse.up()
+    lab.until(lambda: _order(board)[:2] == ["train/m1", "train/m0"])
+    lab.settle()
+    box = panel.bounding_box()
+    assert box
+    corner = [box["x"] + box["width"] - 5, box["y"] + box["height"] - 5]
+    mouse.move(*corner)
+    mouse.down()
+    mouse.move(corner[0] + 60, corner[1] + 40)
+    mouse.move(corner[0] + box["width"] / 2, corner[1] + 60)
+    mouse.up()
+    lab.until(lambda: (panel.bounding_box() or box)["height"] > box["height"] + 30)
+    lab.until(lambda: (panel.bounding_box() or box)["width"] > box["width"] * 1.2)

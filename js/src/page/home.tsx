@@ -13,8 +13,8 @@ const LOOK_EVERY = 2000;
 
 interface HomeProps {
   desk: Desk;
-  /** Show the runs of the experiment that was last used; null: a person has left all that was shown. */
-  onNewest: ((store: string, experiment: string) => void) | null;
+  /** Show the experiment of that id, which was last used; null: a person has left all that was shown. */
+  onNewest: ((store: string, experiment: number) => void) | null;
 }
 
 /** What is shown while no view is: how to open one, or where a store was looked for. */
@@ -65,7 +65,7 @@ function useNewest(desk: Desk, store: string | null, onNewest: HomeProps["onNewe
     client.ask("experiments", { lifecycle: "active" }, stopped.signal).then(
       ({ experiments: [newest] }) => {
         if (!stopped.signal.aborted && newest?.experiment.runs)
-          latest.current?.(store, newest.experiment.name);
+          latest.current?.(store, newest.experiment.id);
       },
       () => {}, // the panel tells what is wrong with the store
     );

@@ -25,8 +25,8 @@ export function Page({ desk, url }: Props) {
   const [tabs, actions] = useTabs(url);
   const hasShown = useRef(false);
   hasShown.current ||= tabs.tabs.length > 0;
-  const showNewest = (store: string, experiment: string) =>
-    actions.open({ store, view: "runs", query: { experiment } });
+  const showNewest = (store: string, experiment: number) =>
+    actions.open({ store, view: "dashboard", query: { experiment } });
   const pages = useMemo(() => new Map<string, EventTarget>(), []);
   const pageOf = (store: string) => {
     const found = pages.get(store) ?? new EventTarget();

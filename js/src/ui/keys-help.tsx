@@ -45,7 +45,7 @@ const OF_MEDIA = (): Line[] => [
 const KEYS: Partial<Record<ViewName | "panel", () => Line[]>> = {
   runs: () => [...ROWS(), ...HEADS()],
   chart: OF_CHART,
-  dashboard: OF_CHART,
+  dashboard: () => [...OF_CHART(), ["Ctrl+Z", trans.__("undo what was just done")]],
   run: () => [
     ["← → Home End", trans.__("on a tab: go through the parts of the run")],
     ...OF_MEDIA(),

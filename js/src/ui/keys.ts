@@ -31,7 +31,7 @@ export function isOfView(press: Press, focused: Element): boolean {
   if (altKey) return isOneOf(ARROWS, key); // moves a column
   if (!isChord) return !(key === "Enter" && shiftKey && !focused.matches("button"));
   if (key === "a" && !shiftKey) return focused.closest("[role=grid],[role=treegrid]") !== null;
-  return key === "z" && !shiftKey && focused.closest(".tm-panel") !== null;
+  return key === "z" && !shiftKey && focused.closest(".tm-panel,.tm-dash") !== null;
 }
 
 /** Whether letters are typed into an element. */

@@ -200,9 +200,35 @@ export interface ComparisonPage {
 /** What is on it. */
 export interface Dashboard {
   experiment: string;
-  sections: DashboardSection[];
+  experiment_id: number;
+  filter: string;
+  document: number;
+  name: string;
+  kept: DashboardName[];
+  body: DashboardBody;
   runs: DashboardRun[];
   total: number;
+  params: string[];
+}
+
+/** Everything that a person may change of it. */
+export interface DashboardBody {
+  sections: DashboardSection[];
+  shown: DashboardShown;
+  hidden: number[];
+  known: string[];
+}
+
+/** A dashboard as a file of its own. */
+export interface DashboardFile {
+  name: string;
+  text: string;
+}
+
+/** One that is kept. */
+export interface DashboardName {
+  document: number;
+  name: string;
 }
 
 /** A chart, a table, a text or figures, in its place. */
@@ -217,9 +243,10 @@ export interface DashboardPanel {
   options: Record<string, unknown>;
 }
 
-/** Which experiment, by its name or its id, and which of its runs. */
+/** Which experiment, by its name or its id, which of its dashboards and of which runs. */
 export interface DashboardQuery {
   experiment: string | number;
+  document?: string | number | null;
   filter?: string;
 }
 
@@ -235,6 +262,13 @@ export interface DashboardSection {
   name: string;
   panels: DashboardPanel[];
   folded: boolean;
+}
+
+/** How all charts of it are drawn that do not say otherwise. */
+export interface DashboardShown {
+  smoothing: number | null;
+  x: string;
+  group_by: string | null;
 }
 
 /** Two texts side by side; ``lines`` are the same as a unified diff. */
@@ -853,6 +887,7 @@ export interface Views {
   compare: { query: CompareQuery; result: ComparisonPage };
   chart: { query: ChartQuery; result: Chart };
   dashboard: { query: DashboardQuery; result: Dashboard };
+  dashboard_page: { query: DashboardQuery; result: DashboardFile };
   run: { query: RunQuery; result: RunPage };
   artifact: { query: ArtifactQuery; result: Preview };
   media: { query: MediaQuery; result: MediaRow };

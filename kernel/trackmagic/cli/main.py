@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from trackmagic.cli.artifacts import artifacts
+from trackmagic.cli.dashboards import dashboards
 from trackmagic.cli.doctor import doctor
 from trackmagic.cli.experiments import experiments
 from trackmagic.cli.gc import gc
@@ -31,5 +32,5 @@ def main(store: str | None) -> None:
     del store  # read by trackmagic.cli.place
 
 
-for command in (experiments, runs, artifacts, gc, doctor):
+for command in (experiments, runs, dashboards, artifacts, gc, doctor):
     main.add_command(command)

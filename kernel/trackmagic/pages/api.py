@@ -76,6 +76,7 @@ VIEWS: Mapping[str, Row] = {
     "compare": Row("pages.compare:compare"),
     "chart": Row("views.chart:chart"),
     "dashboard": Row("views.dashboard:dashboard"),
+    "dashboard_page": Row("pages.dashboard:dashboard_file"),
     "run": Row("pages.run:run"),
     "artifact": Row("views.artifact:preview"),
     "media": Row("views.media:media"),

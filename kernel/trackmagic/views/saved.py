@@ -53,16 +53,17 @@ class Saved(Entity, frozen=True):
 
 def save_document(store: Store, action: SaveDocumentAction) -> Saved:
     """Keep a body. Raises :class:`NotFound`, :class:`NameTaken`, :class:`BadName`, :class:`BadValue`."""
+    body = _without_secrets(action.body)
     with store.transaction():
         if action.document is None:
             document = store.documents.add(
-                action.kind, masked(action.name), action.body, experiment_id=action.experiment
+                action.kind, masked(action.name), body, experiment_id=action.experiment
             )
             return Saved(document=document, message=f"{_named(document)} saved")
         before = store.documents.get(action.document)
         if before.kind != action.kind:
             raise BadValue(f"{_named(before)} is no {NOUNS[action.kind]}")
-        document = store.documents.set_body(before.id, action.body)
+        document = store.documents.set_body(before.id, body)
     return Saved(document=document, before=before.body, message=f"{_named(document)} saved")
 
 
@@ -84,6 +85,18 @@ def restore_document(store: Store, action: DocumentAction) -> Saved:
     """Show it again. Raises :class:`NotFound`, :class:`NameTaken` when another has its name by now."""
     document = store.documents.restore(action.document)
     return Saved(document=document, message=f"{_named(document)} restored")
+
+
+def _without_secrets(node: Any) -> Any:
+    """The body with what a person wrote in it, its members called ``text``, masked."""
+    if isinstance(node, list | tuple):
+        return [_without_secrets(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: masked(inner) if key == "text" and isinstance(inner, str) else _without_secrets(inner)
+        for key, inner in node.items()
+    }
 
 
 def _named(document: Document) -> str:

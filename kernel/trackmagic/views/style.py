@@ -99,6 +99,7 @@ DASHBOARD: Final = _sheet("""
 .tm .tm-dashboard{display:grid;gap:12px 20px;
 grid-template-columns:repeat(auto-fill,minmax(min(100%,400px),1fr))}
 .tm .tm-dashboard>div{min-width:0}
+.tm .tm-dashboard>.tm-all{grid-column:1/-1}
 .tm .tm-section{font-size:14px;font-weight:600;margin:14px 0 6px}
 """)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from tests.benchmarks.figure import Figure
-from tests.benchmarks.views.stopwatch import answered, load
+from tests.benchmarks.views.stopwatch import answered, heap, load
 from tests.benchmarks.views.table import RUNS, fill
 from tests.browser.chromium import opened
 from tests.browser.lab import Book, Lab
@@ -39,7 +39,7 @@ def many_runs(folder: Path) -> Iterator[Figure]:
         fill(book)
         _file(book)
         lab.open(book)
-        before = _heap(lab)
+        before = heap(lab)
         cold = _opened(lab)
         name = f"panel over {RUNS:,} runs, {EXPERIMENTS} experiments"
         yield Figure(f"{name}: ready, the first of a server and a page", cold, 700, None, "ms")
@@ -53,7 +53,7 @@ def many_runs(folder: Path) -> Iterator[Figure]:
             "ms",
         )
         yield Figure("  median", statistics.median(keys), None, None, "ms")
-        yield Figure("  memory of the tab, more", _heap(lab) - before, 50, None, "MB")
+        yield Figure("  memory of the tab, more", heap(lab) - before, 50, None, "MB")
 
 
 def _file(book: Book) -> None:
@@ -85,12 +85,3 @@ def _typed(lab: Lab) -> list[float]:
     lab.wait_for(f"() => tmKeys.length === {len(TYPED)}")
     found: list[float] = lab.page.evaluate("() => tmKeys")
     return found
-
-
-def _heap(lab: Lab) -> float:
-    """MB that the page's scripts hold, after a collection."""
-    session = lab.context.new_cdp_session(lab.page)
-    session.send("HeapProfiler.collectGarbage")
-    used = session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
-    session.detach()
-    return float(used)

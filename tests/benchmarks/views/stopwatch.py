@@ -6,6 +6,7 @@ takes to press and to look is not in the figure.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,16 @@ _WATCH = """([event, arg]) => {{
     {{ subtree: true, childList: true, attributes: true, characterData: true }});
 }}"""
 _NOTHING = "() => null"
+KEEP_FRAMES = """() => {
+  const kept = { frames: [performance.now()], going: true };
+  window.tmFrames = kept;
+  const next = (now) => {
+    kept.frames.push(now);
+    if (kept.going) requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+}"""
+FRAMES = "() => { tmFrames.going = false; return tmFrames.frames; }"
 REST = 400
 """Milliseconds between what a person does; what was done before is painted by then."""
 
@@ -63,3 +74,25 @@ def _took(lab: Lab) -> float:
 def load() -> str:
     """How busy the machine is, to judge a figure by."""
     return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+def frames_a_second(lab: Lab, act: Callable[[Lab], None]) -> list[float]:
+    """Of each frame while ``act`` goes on."""
+    lab.page.evaluate(KEEP_FRAMES)
+    act(lab)
+    frames = lab.page.evaluate(FRAMES)[1:]
+    return [1e3 / (after - before) for before, after in itertools.pairwise(frames)]
+
+
+def low(found: list[float]) -> float:
+    """The 5th percentile."""
+    return sorted(found)[len(found) // 20]
+
+
+def heap(lab: Lab) -> float:
+    """MB that the page's scripts hold, after a collection."""
+    session = lab.context.new_cdp_session(lab.page)
+    session.send("HeapProfiler.collectGarbage")
+    used = session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+    session.detach()
+    return float(used)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
 from tests.benchmarks import query_speed
 from tests.benchmarks.figure import Figure
-from tests.benchmarks.views.stopwatch import answered, load, shown_after
+from tests.benchmarks.views.stopwatch import answered, frames_a_second, load, low, shown_after
 from tests.browser.chromium import opened
 from tests.browser.lab import Book, Lab
 
@@ -38,16 +37,6 @@ OTHERS = f"""(at, before) => {{
   const said = document.querySelector(`[data-cell='${{at}}'] .tm-runs-said`);
   return !said.classList.contains("tm-dim") && ({ROWS})(at) && ({FIRST})(at) !== before;
 }}"""
-KEEP_FRAMES = """() => {
-  const kept = { frames: [performance.now()], going: true };
-  window.tmFrames = kept;
-  const next = (now) => {
-    kept.frames.push(now);
-    if (kept.going) requestAnimationFrame(next);
-  };
-  requestAnimationFrame(next);
-}"""
-FRAMES = "() => { tmFrames.going = false; return tmFrames.frames; }"
 
 
 def many_runs(folder: Path) -> Iterator[Figure]:
@@ -62,8 +51,8 @@ def many_runs(folder: Path) -> Iterator[Figure]:
         yield Figure(f"{name}, best of {WARM}", min(warm), 700, None, "ms")
         yield Figure("  median", statistics.median(warm), None, None, "ms")
         yield Figure("  the first of a kernel, a server and a page", cold, None, None, "ms")
-        still = _frames_a_second(lab, _wait)
-        scrolled = _frames_a_second(lab, _scroll)
+        still = frames_a_second(lab, _wait)
+        scrolled = frames_a_second(lab, _scroll)
         yield Figure(
             f"  scrolling, median, {load()}",
             statistics.median(scrolled),
@@ -72,8 +61,8 @@ def many_runs(folder: Path) -> Iterator[Figure]:
             "fps",
             more_is_better=True,
         )
-        yield Figure("  its 5th percentile", _low(scrolled), None, None, "fps")
-        yield Figure("  at rest, the 5th percentile", _low(still), None, None, "fps")
+        yield Figure("  its 5th percentile", low(scrolled), None, None, "fps")
+        yield Figure("  at rest, the 5th percentile", low(still), None, None, "fps")
         times = [_filtered(lab, one) for one in FILTERS]
         yield Figure(
             f"  a filter, median of {len(times)}", statistics.median(times), 200, None, "ms"
@@ -99,14 +88,6 @@ def _filtered(lab: Lab, text: str) -> float:
     return answered(lab, "input", lambda: search.fill(text), OTHERS, LAST, FIRST)
 
 
-def _frames_a_second(lab: Lab, act: Callable[[Lab], None]) -> list[float]:
-    """Of each frame while ``act`` goes on."""
-    lab.page.evaluate(KEEP_FRAMES)
-    act(lab)
-    frames = lab.page.evaluate(FRAMES)[1:]
-    return [1e3 / (after - before) for before, after in itertools.pairwise(frames)]
-
-
 def _wait(lab: Lab) -> None:
     lab.page.wait_for_timeout(1000)
 
@@ -120,7 +101,3 @@ def _scroll(lab: Lab) -> None:
     while time.monotonic() < end:
         lab.page.mouse.wheel(0, WHEEL)
     assert grid.evaluate("(one) => one.scrollTop") > 10 * WHEEL
-
-
-def _low(found: list[float]) -> float:
-    return sorted(found)[len(found) // 20]

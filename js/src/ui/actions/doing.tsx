@@ -68,11 +68,17 @@ export function done(text: string, undo: (() => void) | null = null): Said {
   return { text, isProblem: false, undo };
 }
 
+interface SaidLineProps extends Pick<Doing, "said" | "dismiss"> {
+  class?: string;
+  /** Class of its cross. */
+  cross?: string;
+}
+
 /** The line at the bottom: what was done or went wrong, until dismissed or the next is done.
  *
  * While it offers to undo, Ctrl+Z in the panel does.
  */
-export function SaidLine({ said, dismiss }: Pick<Doing, "said" | "dismiss">) {
+export function SaidLine({ said, dismiss, ...place }: SaidLineProps) {
   const line = useRef<HTMLDivElement>(null);
   const undo = said?.undo ?? null;
   useEffect(() => {
@@ -88,8 +94,12 @@ export function SaidLine({ said, dismiss }: Pick<Doing, "said" | "dismiss">) {
     return () => panel.removeEventListener("keydown", onKeyDown);
   }, [undo]);
   return (
-    <div ref={line} class="tm-panel-said" role={said?.isProblem ? "alert" : "status"}>
-      {said ? <Telling {...{ said, dismiss }} class="tm-panel-icon" /> : null}
+    <div
+      ref={line}
+      class={place.class ?? "tm-panel-said"}
+      role={said?.isProblem ? "alert" : "status"}
+    >
+      {said ? <Telling {...{ said, dismiss }} class={place.cross ?? "tm-panel-icon"} /> : null}
     </div>
   );
 }

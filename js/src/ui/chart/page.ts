@@ -90,3 +90,30 @@ function nearest(places: ArrayLike<number>, at: number): number | null {
 function isHovering(value: unknown): value is Hovering {
   return typeof value === "object" && value !== null && "source" in value && "at" in value;
 }
+
+/** Which part of x a chart of lines shows, for those beside it that have the same x. */
+
+const ZOOM = "trackmagic:zoom";
+
+export interface Zooming {
+  /** The chart that tells. */
+  source: object;
+  x: string;
+  /** As plotly has it; null: all. */
+  range: unknown;
+}
+
+export function tellZoomed(page: EventTarget, what: Zooming): void {
+  page.dispatchEvent(new CustomEvent<Zooming>(ZOOM, { detail: what }));
+}
+
+/** Hear which part of x is shown elsewhere on the page; gives its undo. */
+export function onZoomed(page: EventTarget, listener: (what: Zooming) => void): () => void {
+  return hear(page, ZOOM, (detail) => {
+    if (isZooming(detail)) listener(detail);
+  });
+}
+
+function isZooming(value: unknown): value is Zooming {
+  return typeof value === "object" && value !== null && "source" in value && "range" in value;
+}

@@ -39,6 +39,7 @@ TAKES: Mapping[str, Mapping[int | str, Taken]] = {
     "search_runs": _SEARCH,
     "compare_runs": {REST: "runs", "baseline": "runs", **_WHICH},
     "chart": {**_LINES, "kind": "kinds"},
+    "dashboard": {0: "experiments", **_WHICH},
     "charts.lines": _LINES,
     "charts.bar": _LINES,
     "charts.parallel": {**_DRAWN, 0: "axes", "keys": "axes"},
