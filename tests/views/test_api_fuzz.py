@@ -85,6 +85,7 @@ PLAIN: dict[type[inspect.Type], st.SearchStrategy[Any]] = {
     inspect.FloatType: st.sampled_from(FLOATS) | st.floats(),
     inspect.StrType: texts(),
     inspect.NoneType: st.none(),
+    inspect.AnyType: anything(),
 }
 
 
