@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from trackmagic.query.parser import order_texts
 from trackmagic.tracking.session import readable_store
 from trackmagic.views.charts.values import AXES, split_axes
 from trackmagic.views.compare import MOST, compare_table
 from trackmagic.views.goals import Shown
+from trackmagic.views.named import asked
 from trackmagic.views.references import Reference, number_of, numbers_of
 from trackmagic.views.runs import LIMIT, run_table
 
@@ -22,31 +26,47 @@ if TYPE_CHECKING:
 
 
 def runs(
-    filter: str = "",
+    filter: str | None = None,
     *,
+    view: str | None = None,
     experiment: str | None = None,
-    order_by: str | Sequence[str] = "started desc",
+    order_by: str | Sequence[str] | None = None,
     columns: Sequence[str] | None = None,
     values: Shown | None = None,
     limit: int = LIMIT,
 ) -> RunTableWidget:
     """A table of the runs that match, as ``trackmagic.runs("params.lr < 0.01 and f1 > 0.9")``.
 
-    ``columns`` chooses what is shown: ``["lr", "metrics.loss.min", "tags.stage", "note"]``. ``values`` is
-    which value of a metric stands in its column, ``"last"`` or ``"best"``, as the goals of experiments say
-    unless given. ``limit`` bounds the static form and the frame; the live table scrolls through all of them.
+    ``view`` is the name of one that was saved in a table or the panel: what else is given goes before what
+    it says. ``columns`` chooses what is shown: ``["lr", "metrics.loss.min", "tags.stage", "note"]``.
+    ``values`` is which value of a metric stands in its column, ``"last"`` or ``"best"``, as the goals of
+    experiments say unless given. ``limit`` bounds the static form and the frame; the live table scrolls
+    through all of them.
     Raises :class:`BadFilter`, :class:`NotFound`, :class:`BadValue`.
     """
     from trackmagic.widgets.runs import RunTableWidget
 
     store = readable_store()
-    table = run_table(store, filter, experiment, order_by, columns, limit, values=values)
+    parts = {"filter": filter, "order_by": order_by, "columns": columns, "values": values}
+    setup, experiment, view_id, problem = asked(store, view, experiment, **parts)
+    table = run_table(
+        store,
+        setup.filter,
+        experiment,
+        setup.order_by,
+        setup.columns,
+        limit,
+        values=setup.values,
+    )
+    table = msgspec.structs.replace(table, notes=(problem,) if problem else ())
     query = _given(
-        filter=filter,
+        view=view_id,
+        filter=setup.filter,
         experiment=experiment,
-        order_by=[order_by] if isinstance(order_by, str) else list(order_by),
-        columns=None if columns is None else [column.name for column in table.columns],
-        values=values,
+        order_by=order_texts(setup.order_by),
+        columns=None if setup.columns is None else [column.name for column in table.columns],
+        group_by=setup.group_by or None,
+        values=setup.values,
     )
     return RunTableWidget(store, query, table, limit=limit)
 

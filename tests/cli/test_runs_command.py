@@ -217,3 +217,24 @@ def test_a_list_shows_and_orders_by_the_value_that_the_goal_is_of(cli, asked, st
     assert "loss.best" in head
     assert [float(row[head.index("loss.best") :].split()[0]) for row in rows] == [9.0] * 3
     assert [run["metrics"]["loss"] for run in asked("runs", "list")["runs"]] == [3.0, 2.0, 1.0]
+
+
+def test_a_list_is_as_a_named_view_says_and_what_is_given_goes_before_it(asked, cli, three):
+    add_run(three.store, 9, experiment="other")
+    filed = three.store.experiments.get("digits")
+    body = {"filter": "lr > 0.1", "order_by": ["lr"], "columns": ["lr", "gone"]}
+    three.store.documents.add("table", "best lately", body, experiment_id=filed.id)
+    listed = asked("runs", "list", "--view", "best lately")
+    assert [run["number"] for run in listed["runs"]] == [2, 3]
+    said = cli("runs", "list", "--view", "best lately")
+    assert said.stdout.splitlines()[0].split() == ["#", "name", "lr"]
+    assert "View 'best lately': no run has its column 'gone'" in said.stderr
+    args = ("lr < 9", "--view", "best lately", "--order", "lr desc", "--columns", "team")
+    lines = cli("runs", "list", *args).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["#", "3", "2", "1"]
+    assert lines[0].split() == ["#", "name", "team"]
+    other = asked("runs", "list", "--view", "best lately", "-e", "other")
+    assert [run["number"] for run in other["runs"]] == [4]
+    wrong = cli("runs", "list", "--view", "best latly", code=1).stderr
+    assert "no view 'best latly'" in wrong
+    assert "did you mean 'best lately'?" in wrong

@@ -36,6 +36,13 @@ def test_runs_and_experiments_are_offered(offered):
     assert {"rename", "restore"} <= set(offered("runs", "re"))
 
 
+def test_named_views_are_offered(offered, store, two):
+    for name in ("best lately", "failures"):
+        store.documents.add("table", name, {})
+    assert offered("runs", "list", "--view", "be") == ["best lately"]
+    assert offered("runs", "list", "--view", "") == ["best lately", "failures"]
+
+
 def test_where_there_is_no_store_nothing_is_offered_and_none_is_made(offered, folder, capfd):
     assert offered("runs", "show", "bra") == []
     assert capfd.readouterr() == ("", "")

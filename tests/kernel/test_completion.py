@@ -30,6 +30,8 @@ for n in (1, 2, 3):
         run.log_metric("learning_rate", 1.0)
 del run
 handle = tm.get_run("qrisp-3")
+from trackmagic.tracking.session import store
+store().documents.add("table", "qiew of the best", {{}})
 """
     )
     return shared_kernel
@@ -40,6 +42,7 @@ handle = tm.get_run("qrisp-3")
     [
         ("runs('val_", "val_", ["val_loss"]),
         ("tm.runs('learn", "learn", ["metrics.learning_rate", "params.learning_rate"]),
+        ("tm.runs(view='qi", "qi", ["qiew of the best"]),
         ("tm.search_runs('val_loss < 1 and sta", "sta", ["stage", "started", "status"]),
         ('tm.runs("status = ', "", ["'running'"]),
         ("tm.runs(\"experiment = 'compl", "'compl", [f"'{FAMILY}/canary'"]),

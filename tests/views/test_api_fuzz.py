@@ -148,6 +148,7 @@ def store(world: Any) -> Store:
     world.run(params={"lr": True}, metrics={"loss": [math.nan]}, experiment="Ünï/ code")
     world.run(name="running", params={"epochs": 10**400}, metrics={"epoch": [1.0]}, status=None)
     world.store.runs.delete(world.run(name="gone").number)
+    world.store.documents.add("table", "odd", {"filter": "\0", "columns": ["`"], "order_by": [","]})
     world.run(experiment="old")
     world.store.experiments.delete("old")
     made = Call(cell_version="", cell_id="4f1c2a", notebook="/home/ada/a.ipynb")

@@ -113,3 +113,45 @@ def test_a_frame_opens_dicts_on_request(world):
     assert frame["params.config.lr"].tolist() == [0.1]
     assert frame["params.config.opt.name"].tolist() == ["adam"]
     assert frame["params.config"].tolist() == [{"lr": 0.1, "opt": {"name": "adam"}}]
+
+
+def test_a_view_is_shown_by_its_name_and_what_is_given_goes_before_it(world):
+    for at in range(3):
+        world.run(params={"lr": at / 10}, metrics={"loss": [2.0 - at, 3.0 - at]})
+    best = {"filter": "lr > 0", "order_by": ["loss"], "columns": ["lr"], "values": "best"}
+    number = world.store.documents.add("table", "best lately", best).id
+    shown = display.runs(view="best lately")
+    assert [run.number for run in shown.table.runs] == [3, 2]
+    assert [column.name for column in shown.table.columns] == ["params.lr"]
+    assert shown.query == {
+        "view": number,
+        "filter": "lr > 0",
+        "order_by": ["loss"],
+        "columns": ["params.lr"],
+        "values": "best",
+    }
+    assert shown.dataframe()["metrics.loss"].tolist() == [0.0, 1.0]
+    given = display.runs("lr = 0", view="best lately", columns=["loss"], values="last")
+    assert [run.number for run in given.table.runs] == [1]
+    assert [column.cells for column in given.table.columns] == [(3.0,)]
+    with pytest.raises(NotFound, match="did you mean 'best lately'"):
+        display.runs(view="best latly")
+
+
+def test_a_view_of_an_experiment_is_of_its_runs(world):
+    world.run(experiment="a")
+    filed = world.store.experiments.get(world.run(experiment="b").experiment)
+    world.store.documents.add("table", "all", {"group_by": "status"}, experiment_id=filed.id)
+    shown = display.runs(view="all")
+    assert [run.number for run in shown.table.runs] == [2]
+    assert (shown.query["experiment"], shown.query["group_by"]) == ("b", "status")
+
+
+def test_what_a_view_can_no_longer_show_stands_below_the_rest(world):
+    world.run(name="first", params={"lr": 0.1})
+    world.store.documents.add("table", "old", {"columns": ["lr", "gone"], "filter": "lr >= 0"})
+    shown = display.runs(view="old")
+    assert "View 'old': no run has its column 'gone'" in repr(shown)
+    assert "first" in shown._repr_mimebundle_()[0]["text/html"]
+    world.store.documents.add("table", "none", {"columns": ["gone"], "filter": "lr > 1"})
+    assert "View 'none': no run has its column 'gone'" in repr(display.runs(view="none"))

@@ -48,6 +48,7 @@ export function RunsView(props: ViewProps) {
         nested={rows?.nested === true && !by}
         wrongAt={refused}
         problemId={problemId}
+        attempt={actions.attempt}
         onExport={() => RUN_ACTIONS.perform("export-runs", { ...actions.on, chosen: [] })}
       />
       <Bar

@@ -487,6 +487,25 @@ export interface Moved {
   message: string;
 }
 
+/** A view as it is kept, and what of it can be shown. */
+export interface NamedView {
+  document: Document;
+  setup: TableSetup;
+  problem: string;
+}
+
+/** Views in the order of their names. */
+export interface NamedViews {
+  views: NamedView[];
+  experiment_id: number | null;
+  is_read_only: boolean;
+}
+
+/** Which views: those of the whole store and, where one is named, of an experiment. */
+export interface NamedViewsQuery {
+  experiment?: string | number | null;
+}
+
 /** Write the note of a run. */
 export interface NoteAction {
   run: number;
@@ -819,6 +838,15 @@ export interface TableRow {
   inside: Inside | null;
 }
 
+/** How a table of runs is set up: the body of a named view. */
+export interface TableSetup {
+  filter: string;
+  order_by: string[];
+  columns: string[] | null;
+  group_by: string;
+  values: "best" | "last" | null;
+}
+
 /** A label that may change. */
 export interface Tag {
   key: string;
@@ -883,6 +911,7 @@ export interface Views {
   pictures: { query: PicturesQuery; result: Pictures };
   groups: { query: GroupsQuery; result: Groups };
   keys: { query: KeysQuery; result: Keys };
+  named_views: { query: NamedViewsQuery; result: NamedViews };
   csv: { query: TextQuery; result: TextFile };
   compare: { query: CompareQuery; result: ComparisonPage };
   chart: { query: ChartQuery; result: Chart };

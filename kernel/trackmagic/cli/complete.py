@@ -29,6 +29,15 @@ def experiments(ctx: click.Context, _param: click.Parameter, typed: str) -> list
     )
 
 
+def views(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """Names of views of the table that begin so."""
+    from trackmagic.views.named import names_of_views
+
+    return _of_store(
+        ctx, lambda store: [name for name in names_of_views(store) if name.startswith(typed)]
+    )
+
+
 def runs_and_experiments(ctx: click.Context, param: click.Parameter, typed: str) -> list[str]:
     """Names of both."""
     return [*refs(ctx, param, typed), *experiments(ctx, param, typed)]

@@ -16,6 +16,7 @@ from trackmagic.views.goals import lens_of
 
 if TYPE_CHECKING:
     from trackmagic.store import Store
+    from trackmagic.views.named import TableSetup
 
 _FIRST = (
     column("#", number=True),
@@ -43,13 +44,14 @@ def show(
     _print([*_FIRST, *columns], facts, cells, total)
 
 
-def show_chosen(store: Store, depths: Mapping[int, int], names: Sequence[str], total: int) -> None:
-    """Print the numbers and names of the runs, then these columns. Raises :class:`NotFound`."""
-    names, now = [name for name in names if name not in {"number", "name"}], time.time()
+def show_chosen(store: Store, depths: Mapping[int, int], setup: TableSetup, total: int) -> None:
+    """Print the numbers and names of the runs, then its columns. Raises :class:`NotFound`."""
+    names = [name for name in setup.columns or () if name not in {"number", "name"}]
+    now = time.time()
     numbers = list(depths)
     with store.reading():
         runs = store.runs.get_many(numbers)
-        lens = lens_of(store, {run.experiment_id for run in runs}, values="last")
+        lens = lens_of(store, {run.experiment_id for run in runs}, values=setup.values or "last")
         run_data = held(store, numbers, lens)
         chosen = [asked(store, name, runs, run_data) for name in names]
         cells = [texts_of(column, now) for column in chosen]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,11 +35,16 @@ def runs() -> None:
 
 
 @runs.command("list")
-@click.argument("filter", default="")
+@click.argument("filter", required=False)
+@click.option(
+    "--view",
+    help="As it was saved in a table or the panel; what else is given goes before it.",
+    shell_complete=complete.views,
+)
 @click.option(
     "-e", "--experiment", help="Only of this experiment.", shell_complete=complete.experiments
 )
-@click.option("--order", default="started desc", show_default=True, help="'metrics.loss asc, name'")
+@click.option("--order", help="'metrics.loss asc, name'  [default: started desc]")
 @click.option("--limit", type=click.IntRange(min=1), help=f"[default: {ROWS} in tables, else all]")
 @click.option(
     "--columns",
@@ -48,9 +54,10 @@ def runs() -> None:
 )
 @click.option("--deleted", is_flag=True, help="The deleted ones.")
 def list_(
-    filter: str,
+    filter: str | None,
+    view: str | None,
     experiment: str | None,
-    order: str,
+    order: str | None,
     limit: int | None,
     columns: tuple[str, ...],
     *,
@@ -67,40 +74,34 @@ def list_(
     from trackmagic.cli import documents, run_table, screen
     from trackmagic.query import count_runs, hints, select_runs
     from trackmagic.views.goals import lens_of
+    from trackmagic.views.named import asked
     from trackmagic.views.nesting import set_in
 
     store = opened()
     lifecycle: Lifecycle = "deleted" if deleted else "active"
+    parts = {"filter": filter, "order_by": order, "columns": names_in(columns) or None}
+    setup, experiment, _view, problem = asked(store, view, experiment, **parts)
     ids = None if experiment is None else _ids(store, experiment, deleted=deleted)
     as_json = wants_json()
-    lens = lens_of(store, ids)
+    lens = lens_of(store, ids, values=setup.values)
+    within: dict[str, Any] = {
+        "experiment_ids": ids,
+        "lifecycle": lifecycle,
+        "directions": lens.directions,
+    }
+    most = limit if limit or as_json else ROWS
     with store.database.read() as connection:
-        numbers = select_runs(
-            connection,
-            filter,
-            order_by=order,
-            experiment_ids=ids,
-            lifecycle=lifecycle,
-            limit=limit if limit or as_json else ROWS,
-            directions=lens.directions,
-            values=lens.orders,
-        )
+        search = partial(select_runs, connection, setup.filter, **within)
+        numbers = search(order_by=setup.order_by, limit=most, values=lens.orders)
         total = len(numbers)
         if limit or not as_json:
-            total = count_runs(
-                connection,
-                filter,
-                experiment_ids=ids,
-                lifecycle=lifecycle,
-                directions=lens.directions,
-            )
-        advice = [] if numbers else hints(connection, filter)
-    for line in advice:
+            total = count_runs(connection, setup.filter, **within)
+        advice = [] if numbers else hints(connection, setup.filter)
+    for line in [*([problem] if problem else []), *advice]:
         screen.write(screen.clean(line), err=True)
-    depths = {} if as_json else set_in(store, numbers, order)
-    if columns and not as_json:
-        names = names_in(columns)
-        return Answer({}, lambda: run_table.show_chosen(store, depths, names, total))
+    depths = {} if as_json else set_in(store, numbers, setup.order_by)
+    if setup.columns and not as_json:
+        return Answer({}, lambda: run_table.show_chosen(store, depths, setup, total))
     numbers = list(depths) or numbers
     run_documents, metrics = documents.listed(store, numbers, lens)
     return Answer(

@@ -72,6 +72,7 @@ VIEWS: Mapping[str, Row] = {
     "pictures": Row("views.pictures:pictures"),
     "groups": Row("views.groups:groups"),
     "keys": Row("views.keys:keys"),
+    "named_views": Row("views.named:named_views"),
     "csv": Row("views.table_text:csv"),
     "compare": Row("pages.compare:compare"),
     "chart": Row("views.chart:chart"),

@@ -29,7 +29,7 @@ NAMED = 12
 def runs_blocks(table: RunTable) -> tuple[Block, ...]:
     """The table."""
     if not table.runs:
-        return tuple(_notes(("No runs match.", *table.hints)))
+        return tuple(_notes(("No runs match.", *table.hints, *table.notes)))
     return (grid(table), *_notes(_remarks(table)))
 
 
@@ -82,6 +82,7 @@ def _value(column: columns.Column, row: int, text: str) -> Span | str:
 
 def _remarks(table: RunTable) -> Iterator[str]:
     """What is not shown, and how to see it."""
+    yield from table.notes
     if table.total > len(table.runs):
         yield (
             f"{fmt.number(len(table.runs))} of {fmt.number(table.total)} runs; "

@@ -129,6 +129,17 @@ def matching(
     return plan_for(question.dialect).unordered(connection, question)
 
 
+def check(
+    connection: sa.Connection,
+    filter: str = "",
+    *,
+    order_by: str | Sequence[str] = (),
+    experiment_ids: Sequence[int] | None = None,
+) -> None:
+    """Raises what a search would, :class:`BadFilter` or :class:`BadValue`, without one."""
+    _question(connection, filter, order_by, experiment_ids, "active", None, None, None)
+
+
 _MOST = 2**53
 """More runs than a store can hold."""
 

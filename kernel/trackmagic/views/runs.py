@@ -31,6 +31,8 @@ class RunTable(Entity, frozen=True):
     """How many of the others each is inside of; these stand above it."""
     hints: tuple[str, ...] = ()
     """Why none may match."""
+    notes: tuple[str, ...] = ()
+    """What of a named view is not shown, and why."""
 
 
 def run_table(

@@ -47,6 +47,8 @@ export interface RunsFound {
   metric: string | null;
   /** What is asked for: what was typed, and the chips. */
   filter: string;
+  /** Whose runs they are, by id; null: all. */
+  experiment: string | number | null;
   order_by: string[];
   /** Of the list, or of the group that is open; null while they are not known. */
   rows: Rows | null;
@@ -84,7 +86,7 @@ export function useRunsFound(
     learn(); // it may be a new one
   });
   const { filter, typedAt } = combined(settings.typed, settings.chips, here);
-  const order_by = termsOf(settings.order, metric);
+  const order_by = termsOf(settings.order, metric, settings.terms);
   const by = lifecycle === "active" ? settings.by : "";
   const [open, fold] = useState<string | null>(null);
   useEffect(() => fold(null), [client, by, filter, experiment]);
@@ -116,6 +118,7 @@ export function useRunsFound(
     learn,
     metric,
     filter,
+    experiment,
     order_by,
     rows,
     pages,

@@ -1,6 +1,8 @@
 import { useId } from "preact/hooks";
 import type { ChosenRuns } from "../actions/deeds.js";
 import type { ActionName } from "../actions/names.js";
+import type { Doing } from "../actions/doing.js";
+import type { Client } from "../../wire/client.js";
 import type { Keys } from "../../wire/wire.js";
 import { counted, figure } from "../parts/format.js";
 import { asValues } from "../parts/last-or-best.js";
@@ -8,12 +10,15 @@ import { ActionButton } from "../runs/bar.js";
 import { fieldName } from "../runs/columns.js";
 import { MOST_NUMBERS } from "../runs/page-reader.js";
 import { Search } from "../runs/search.js";
+import { ViewChooser } from "../runs/view-chooser.js";
 import { trans } from "../translation.js";
 import { Chips, type Here } from "./runs-filter.js";
 import type { RunsFound } from "./runs-found.js";
 import { type Order, ORDER_NAMES, ORDERS, type RunsSettings } from "./runs-settings.js";
 
 interface RunsTopProps {
+  client: Client;
+  attempt: Doing["attempt"];
   settings: RunsSettings;
   found: RunsFound;
   here: Here;
@@ -48,7 +53,7 @@ export function RunsTop(props: RunsTopProps) {
 
 /** How many runs there are, in which order, by what, told by which metric; or what is wrong. */
 function RunsLine(props: RunsTopProps & { problemId: string }) {
-  const { selected, on, onClear, found } = props;
+  const { selected, on, onClear, found, canGroup } = props;
   const { problem } = found;
   const text = told(found.total, selected);
   const isSeveral = selected > 1;
@@ -62,6 +67,7 @@ function RunsLine(props: RunsTopProps & { problemId: string }) {
         {text}
       </span>
       {isSeveral ? <RunsSelected {...{ on, onClear }} /> : null}
+      {canGroup ? <Views {...props} /> : null}
       <Choosers {...props} />
       <span id={props.problemId} class="tm-panel-wrong" role={problem ? "alert" : undefined}>
         {problem ? (
@@ -74,6 +80,19 @@ function RunsLine(props: RunsTopProps & { problemId: string }) {
   );
 }
 
+/** The named views of the table: all of them that the panel can show, which has no columns. */
+function Views({ client, attempt, settings, found }: RunsTopProps) {
+  const { filter, order_by, experiment, keys } = found;
+  return (
+    <ViewChooser
+      {...{ client, attempt, experiment }}
+      chosen={settings.view}
+      setup={{ filter, order_by, group_by: settings.by, values: settings.values }}
+      onChoose={(view, setup) => settings.setUp(view, setup, keys.metrics)}
+    />
+  );
+}
+
 function Choosers({ settings, found, canGroup }: RunsTopProps) {
   const { keys, metric, learn: onLearn } = found;
   return (
@@ -81,7 +100,7 @@ function Choosers({ settings, found, canGroup }: RunsTopProps) {
       <Chooser
         label={trans.__("Sort by")}
         value={settings.order}
-        options={orders(metric)}
+        options={orders(metric, settings)}
         onChoose={(order) => settings.setOrder(order as Order)}
         onLearn={onLearn}
       />
@@ -125,8 +144,12 @@ function told(total: number | null, selected: number): string {
   return total === null ? "…" : counted(total);
 }
 
-function orders(metric: string | null): Option[] {
-  const names = ORDER_NAMES.filter((order) => metric !== null || !ORDERS[order].isOfMetric);
+function orders(metric: string | null, { order, terms }: RunsSettings): Option[] {
+  const isHere = (name: Order) =>
+    ORDERS[name].isOfView
+      ? name === order && terms.length > 0
+      : metric !== null || !ORDERS[name].isOfMetric;
+  const names = ORDER_NAMES.filter(isHere);
   return names.map((order) => ({ value: order, text: ORDERS[order].label(metric ?? "") }));
 }
 

@@ -75,7 +75,8 @@ export function PanelRuns(props: PanelRunsProps) {
   return (
     <div ref={root} class="tm-panel-runs">
       <RunsTop
-        {...{ settings, found, here, on }}
+        {...{ client, settings, found, here, on }}
+        attempt={props.attempt}
         selected={listing.selection.runs.length}
         canGroup={lifecycle === "active"}
         onClear={listing.clear}

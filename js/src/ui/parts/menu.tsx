@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { trans } from "../translation.js";
 import { DOWN, lineOf, stepped } from "./steps.js";
@@ -9,24 +10,33 @@ export interface MenuItem {
   key?: string | undefined;
   /** It cannot be chosen; a text tells why. */
   disabled?: boolean | string | undefined;
+  /** One of several is chosen: whether it is this; undefined: it is none of such. */
+  isChecked?: boolean;
   onChoose(): void;
 }
 
+/** In pixels of the window, as a pointer event has them. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
 interface MenuProps {
-  /** In pixels of the window, as a pointer event has them. */
-  at: { x: number; y: number };
+  at: Point;
   items: readonly (MenuItem | "line")[];
   label?: string;
+  /** What it is in, with the button that opened it: a press there is no press elsewhere. */
+  holder?: RefObject<HTMLElement>;
   onLeave(): void;
 }
 
 const EDGE = 4;
 
 /** A menu over everything; arrows, first letters and Escape work, and the focus goes back. */
-export function Menu({ at, items, label, onLeave }: MenuProps) {
+export function Menu({ at, items, label, holder, onLeave }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
-  useElsewhere(menu, true, onLeave);
-  useShown(menu, at);
+  useElsewhere(holder ?? menu, true, onLeave);
+  useOnTop(menu, at, items.length);
   return (
     <div
       ref={menu}
@@ -49,7 +59,8 @@ export function Menu({ at, items, label, onLeave }: MenuProps) {
           <button
             key={place}
             type="button"
-            role="menuitem"
+            role={item.isChecked === undefined ? "menuitem" : "menuitemradio"}
+            aria-checked={item.isChecked}
             tabIndex={-1}
             aria-disabled={Boolean(item.disabled)}
             title={typeof item.disabled === "string" ? item.disabled : undefined}
@@ -61,7 +72,14 @@ export function Menu({ at, items, label, onLeave }: MenuProps) {
               item.onChoose();
             }}
           >
-            <span>{item.label}</span>
+            <span>
+              {item.isChecked === undefined ? null : (
+                <span class="tm-menu-mark" aria-hidden>
+                  {item.isChecked ? "✓" : ""}
+                </span>
+              )}
+              {item.label}
+            </span>
             {item.key ? <kbd aria-hidden>{keyText(item.key)}</kbd> : null}
           </button>
         ),
@@ -71,7 +89,7 @@ export function Menu({ at, items, label, onLeave }: MenuProps) {
 }
 
 /** Over everything and inside the window; what had the focus gets it back. */
-function useShown(menu: { current: HTMLDivElement | null }, at: { x: number; y: number }): void {
+export function useOnTop(menu: { current: HTMLDivElement | null }, at: Point, count: number): void {
   useLayoutEffect(() => {
     const found = menu.current;
     if (!found) return;
@@ -95,7 +113,7 @@ function useShown(menu: { current: HTMLDivElement | null }, at: { x: number; y: 
     const y = Math.max(EDGE, Math.min(at.y, innerHeight - height - EDGE));
     found.style.left = `${x - left}px`;
     found.style.top = `${y - top}px`;
-  }, [at.x, at.y]);
+  }, [at.x, at.y, count]);
 }
 
 /** What has the focus in the document, or shadow root, that an element is in. */
@@ -107,7 +125,7 @@ function focused(element: HTMLElement): HTMLElement | null {
 
 /** Move the focus to where a key says, an arrow or the first letter of an item: true when it says so. */
 function walked(menu: HTMLElement | null, key: string): boolean {
-  const items = [...(menu?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  const items = [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
   const from = items.findIndex((item) => item.matches(":focus"));
   const isLetter = key.length === 1 && key !== " ";
   const to =

@@ -20,7 +20,7 @@ import { placeOf } from "./tree.js";
 type Form = "tag" | "note";
 
 /** What is done to the runs of a table: to those that are selected, or to all that match. */
-interface TableActions extends Pick<Doing, "said" | "dismiss"> {
+interface TableActions extends Pick<Doing, "said" | "dismiss" | "attempt"> {
   on: ChosenRuns;
   form: Form | null;
   leaveForm(): void;
@@ -56,7 +56,7 @@ export function useTableActions(
     search: () => {},
   };
   const question = isAsked ? trans.__("Delete %1, %2 out of sight?", chosen.length, unseen) : "";
-  return { on, said, dismiss, form, leaveForm: () => setForm(null), question };
+  return { on, said, dismiss, attempt, form, leaveForm: () => setForm(null), question };
 }
 
 /** What changes runs of a list; what is done is seen at once, however late the store tells of it. */

@@ -1,7 +1,8 @@
 import { useMemo, useRef, useState } from "preact/hooks";
+import type { TableSetup } from "../../wire/wire.js";
 import type { ViewProps } from "../host.js";
 import { asValues, type Values } from "../parts/last-or-best.js";
-import { asBoolean, asRecord, asText, asTexts, useKept } from "../parts/kept.js";
+import { asBoolean, asNumber, asRecord, asText, asTexts, useKept } from "../parts/kept.js";
 import { arranged, fitting, moved, type Shown, type Widths } from "./columns.js";
 import type { HeaderActions } from "./header.js";
 import { toggled } from "./order.js";
@@ -19,6 +20,11 @@ export interface Settings extends Omit<Asking, "runs"> {
   group_by: string;
   /** Something of the columns differs from what is shown unasked. */
   isChosen: boolean;
+  /** The id of the named view that was chosen; 0: none. */
+  view: number;
+  /** What a named view has of all this. */
+  setup: TableSetup;
+  setUp(view: number, setup: TableSetup): void;
   setFilter(filter: string): void;
   setColumns(names: string[]): void;
   setGroup(by: string): void;
@@ -30,7 +36,10 @@ export interface Settings extends Omit<Asking, "runs"> {
   head(names: readonly string[]): HeaderActions;
 }
 
-export function useSettings({ host, query }: ViewProps): Settings {
+export function useSettings({ host, query: asked }: ViewProps): Settings {
+  const [view, setView] = useKept(host.state, "view", asNumber(asked.view) ?? 0, asNumber);
+  // once another view is chosen, it alone says what there is to begin with
+  const query = view === (asNumber(asked.view) ?? 0) ? asked : { experiment: asked.experiment };
   const [filter, setFilter] = useState(
     () => asText(host.state.get("filter")) ?? asText(query.filter) ?? "",
   );
@@ -39,7 +48,7 @@ export function useSettings({ host, query }: ViewProps): Settings {
   const [columns, setColumns] = useKept(host.state, "columns", asTexts(query.columns), asTexts);
   const [widths, setWidths] = useKept<Widths>(host.state, "widths", {}, asWidths);
   const [pinned, setPinned] = useKept<string[]>(host.state, "pinned", [], asTexts);
-  const [by, setGroup] = useKept(host.state, "group_by", "", asText);
+  const [by, setGroup] = useKept(host.state, "group_by", asText(query.group_by) ?? "", asText);
   const [tree, setTree] = useKept(host.state, "tree", true, asBoolean);
   const [values, setValues] = useKept(host.state, "values", asValues(query.values), asValues);
   const pin = (name: string) => setPinned(without(pinned, name) ?? [...pinned, name]);
@@ -55,6 +64,17 @@ export function useSettings({ host, query }: ViewProps): Settings {
     widths,
     pinned,
     group_by: by,
+    view,
+    setup: { filter, order_by: order, columns, group_by: by, values },
+    setUp(chosen, setup) {
+      setView(chosen);
+      setFilter(setup.filter ?? "");
+      host.state.set("filter", setup.filter ?? "");
+      setOrder(asOrder(setup.order_by) ?? NEWEST_FIRST);
+      setColumns(setup.columns ?? null);
+      setGroup(setup.group_by ?? "");
+      setValues(setup.values ?? null);
+    },
     isChosen: columns !== null || pinned.length > 0 || Object.keys(widths).length > 0,
     setFilter,
     setColumns,

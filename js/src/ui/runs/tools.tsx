@@ -7,7 +7,9 @@ import { Chooser } from "./chooser.js";
 import { fieldName } from "./columns.js";
 import { Search } from "./search.js";
 import { useKeys } from "./lookups.js";
+import type { Doing } from "../actions/doing.js";
 import type { Settings } from "./settings.js";
+import { ViewChooser } from "./view-chooser.js";
 
 interface ToolsProps {
   client: Client;
@@ -18,12 +20,13 @@ interface ToolsProps {
   nested: boolean;
   wrongAt: number | null;
   problemId: string;
+  attempt: Doing["attempt"];
   onExport(): void;
 }
 
 /** The line above the table: what is shown, how it is grouped, which columns. */
 export function Tools({ client, settings, columns, nested, ...props }: ToolsProps) {
-  const { wrongAt, problemId, onExport } = props;
+  const { wrongAt, problemId, attempt, onExport } = props;
   const [choosing, setChoosing] = useState(false);
   const [keys, learn] = useKeys(client, settings.experiment);
   return (
@@ -35,6 +38,13 @@ export function Tools({ client, settings, columns, nested, ...props }: ToolsProp
         wrongAt={wrongAt}
         problemId={problemId}
         onFilter={settings.setFilter}
+      />
+      <ViewChooser
+        {...{ client, attempt }}
+        experiment={settings.experiment}
+        chosen={settings.view}
+        setup={settings.setup}
+        onChoose={settings.setUp}
       />
       <GroupBy keys={keys} onLearn={learn} by={settings.group_by} onGroup={settings.setGroup} />
       {nested ? (

@@ -21,6 +21,7 @@ Taken = Literal[
     "places",
     "runs",
     "tags",
+    "views",
 ]
 REST = "*"
 """All arguments by place that have no row of their own."""
@@ -35,7 +36,7 @@ _TAG: dict[int | str, Taken] = {0: "tags", "key": "tags"}
 _RUN: dict[int | str, Taken] = {0: "runs", "ref": "runs", "reference": "runs"}
 
 TAKES: Mapping[str, Mapping[int | str, Taken]] = {
-    "runs": {**_SEARCH, "columns": "columns"},
+    "runs": {**_SEARCH, "columns": "columns", "view": "views"},
     "search_runs": _SEARCH,
     "compare_runs": {REST: "runs", "baseline": "runs", **_WHICH},
     "chart": {**_LINES, "kind": "kinds"},

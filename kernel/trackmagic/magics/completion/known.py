@@ -9,6 +9,7 @@ from trackmagic.store import Store
 from trackmagic.store.location import has_store
 from trackmagic.tracking.session import settings, store
 from trackmagic.views.keys import Keys, KeysQuery, keys
+from trackmagic.views.named import names_of_views
 
 MOST_RUNS = 50
 """Names of runs, the newest that begin as what is typed."""
@@ -34,6 +35,12 @@ def known_keys() -> Keys:
     if (_seen.location, _seen.cursor) != (location, cursor):
         _seen = _Seen(location, cursor, keys(session_store, KeysQuery()))
     return _seen.keys
+
+
+def view_names() -> Sequence[str]:
+    """Names of the views that are kept."""
+    session_store = _store()
+    return () if session_store is None else names_of_views(session_store)
 
 
 def run_names(typed: str) -> Sequence[str]:

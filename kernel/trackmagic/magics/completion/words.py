@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 from trackmagic.entities import STATUSES
 from trackmagic.magics.completion import filters, header
 from trackmagic.magics.completion.calls import Taken
-from trackmagic.magics.completion.known import known_keys, run_names
+from trackmagic.magics.completion.known import known_keys, run_names, view_names
 from trackmagic.query.nodes import PARTS, Kind
 from trackmagic.query.spelling import field_text, value_text
 from trackmagic.views.chart import Kind as ChartKind
@@ -88,6 +88,8 @@ def _of_argument(kind: Taken, typed: str) -> list[Word]:
             return _all(_whole(known_keys().params), "param")
         case "tags":
             return _all(known_keys().tags, "tag")
+        case "views":
+            return _all(view_names(), "view")
         case _:
             of_kinds: tuple[Kind, ...] = ("params", "tags") if kind == "groups" else _OF_FIELDS
             return _fields(known_keys(), typed, of_kinds, is_quoted=False)
