@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trackmagic.display import runs as runs
     from trackmagic.display import show as show
     from trackmagic.tracking.fluent import active_run as active_run
+    from trackmagic.tracking.fluent import alert as alert
     from trackmagic.tracking.fluent import create_experiment as create_experiment
     from trackmagic.tracking.fluent import end_run as end_run
     from trackmagic.tracking.fluent import get_run as get_run
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from trackmagic.tracking.fluent import set_tag as set_tag
     from trackmagic.tracking.fluent import set_tags as set_tags
     from trackmagic.tracking.fluent import start_run as start_run
+    from trackmagic.tracking.notify import notify as notify
 
 _FLUENT = "trackmagic.tracking.fluent"
 _PLACES = {
@@ -54,6 +56,7 @@ _PLACES = {
     **dict.fromkeys(
         (
             "active_run",
+            "alert",
             "create_experiment",
             "end_run",
             "get_run",
@@ -83,6 +86,7 @@ _PLACES = {
         ),
         _FLUENT,
     ),
+    "notify": "trackmagic.tracking.notify",
 }
 _MODULES = ("charts", "errors")
 _HOT = ("log_metric", "log_metrics")

@@ -6,6 +6,8 @@
 | ``TRACKMAGIC_ARTIFACTS`` | ``artifacts`` | where artifacts are kept, any fsspec URL |
 | ``TRACKMAGIC_EXPERIMENT``, ``MLFLOW_EXPERIMENT_NAME`` | ``experiment`` | experiment of new runs |
 | ``TRACKMAGIC_CAPTURE`` | ``capture`` | ``all``, ``none``, parts ``code,params``, or all but ``-git`` |
+| ``TRACKMAGIC_NOTIFY`` | ``notify`` | who is sent words of runs, one a line: see ``trackmagic.notify`` |
+| ``TRACKMAGIC_SMTP`` | ``smtp`` | the server that mail goes by, ``smtp://host:587`` |
 | ``TRACKMAGIC_RUN_ID`` | | the run that a worker process logs to |
 
 In folders ``~`` and ``$NAME`` are a shell's. A file that is no TOML is left out, with one warning.
@@ -37,6 +39,8 @@ VARIABLES = (
     "TRACKMAGIC_EXPERIMENT",
     "MLFLOW_EXPERIMENT_NAME",
     "TRACKMAGIC_CAPTURE",
+    "TRACKMAGIC_NOTIFY",
+    "TRACKMAGIC_SMTP",
 )
 CAPTURE_PARTS = (
     "code",
@@ -58,6 +62,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     artifacts: str | None = None
     experiment: str | None = None
     capture: frozenset[str] = frozenset(CAPTURE_PARTS)
+    notify: str | None = None
+    smtp: str | None = None
 
 
 def settings(start: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -76,6 +82,8 @@ def settings(start: Path | None = None, environ: Mapping[str, str] | None = None
         or None,
         experiment=experiment or None,
         capture=capture_parts(environ.get("TRACKMAGIC_CAPTURE") or file.get("capture") or "all"),
+        notify=environ.get("TRACKMAGIC_NOTIFY") or file.get("notify") or None,
+        smtp=environ.get("TRACKMAGIC_SMTP") or file.get("smtp") or None,
     )
 
 
@@ -140,12 +148,17 @@ def _section(path: Path, _changed: int) -> dict[str, str]:
         log = logging.getLogger("trackmagic")
         log.warning("trackmagic: %s cannot be read, its settings are left out: %s", path, error)
         return {}
-    names = ("store", "artifacts", "experiment", "capture")
+    names = ("store", "artifacts", "experiment", "capture", "notify", "smtp")
     for key, value in section.items():
         if key not in names:
             raise BadSetting(f"{path}: unknown setting {key!r}; use {', '.join(names)}")
         if not isinstance(value, str):
             raise BadSetting(f"{path}: {key} is {value!r}; it takes a text")
+    if any(line.strip().startswith("command:") for line in section.get("notify", "").splitlines()):
+        raise BadSetting(  # the folder may be a stranger's
+            f"{path}: notify names a command; a file takes https:// and mailto: only, "
+            "TRACKMAGIC_NOTIFY and trackmagic.notify take commands"
+        )
     if "store" in section and "://" not in section["store"]:
         section["store"] = str(path.parent / _expanded(section["store"]))
     return dict(section)

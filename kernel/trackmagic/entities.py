@@ -29,6 +29,8 @@ Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 ParamValue = bool | int | float | str | list[Any] | dict[str, Any] | None
 ParamOrigin = Literal["explicit", "captured", "input"]
 """Given by hand; read from the cell; made of literals by another cell, and read by this one."""
+AlertLevel = Literal["info", "warning", "error"]
+LEVELS: tuple[AlertLevel, ...] = ("info", "warning", "error")
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +56,8 @@ class Experiment(Entity, frozen=True):
     runs: int = 0
     last_started: float | None = None
     goal: Goal | None = None
+    alert_when: str = ""
+    """A filter; a run of it that passes is said once. Empty: none."""
 
 
 DocumentKind = Literal["dashboard", "table"]
@@ -279,6 +283,16 @@ class Notice(Entity, frozen=True):
 
     part: str
     text: str
+
+
+class Alert(Entity, frozen=True):
+    """What a run had to say while it was under way."""
+
+    id: int
+    time: float
+    level: AlertLevel
+    title: str
+    text: str = ""
 
 
 class Environment(Entity, frozen=True):

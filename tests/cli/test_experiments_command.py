@@ -18,7 +18,17 @@ def test_a_name_that_is_taken_exits_with_1(cli):
 @pytest.mark.usefixtures("three")
 def test_experiments_are_listed_with_their_runs(asked, cli):
     (found,) = asked("experiments", "list")["experiments"]
-    names = {"id", "name", "note", "created", "deleted", "runs", "last_started", "goal"}
+    names = {
+        "id",
+        "name",
+        "note",
+        "created",
+        "deleted",
+        "runs",
+        "last_started",
+        "goal",
+        "alert_when",
+    }
     assert set(found) == names
     assert (found["name"], found["runs"]) == ("digits", 3)
     assert cli("experiments", "list").stdout.splitlines()[1].split()[:2] == ["digits", "3"]
@@ -70,3 +80,17 @@ def test_a_goal_is_printed_set_and_taken_back(asked, cli):
     )
     assert asked("experiments", "goal", "digits", "")["experiment"]["goal"] is None
     assert "no experiment 'none'" in cli("experiments", "goal", "none", code=1).stderr
+
+
+@pytest.mark.usefixtures("three")
+def test_what_is_alerted_of_is_printed_set_and_taken_back(asked, cli):
+    assert cli("experiments", "alert-when", "digits").stdout == "experiment digits: no alerts\n"
+    found = asked("experiments", "alert-when", "digits", "loss > 3")
+    assert found["experiment"]["alert_when"] == "loss > 3"
+    said = cli("experiments", "alert-when", "digits").stdout
+    assert said == "experiment digits: alerts of runs with loss > 3\n"
+    assert (
+        "loss above 3" in cli("experiments", "alert-when", "digits", "loss above 3", code=2).stderr
+    )
+    assert asked("experiments", "alert-when", "digits", "")["experiment"]["alert_when"] == ""
+    assert "no experiment 'none'" in cli("experiments", "alert-when", "none", code=1).stderr

@@ -10,10 +10,10 @@ import trackmagic
 from .tree import ROOT
 
 NAMES = """
-active_run chart compare_runs create_experiment dashboard end_run get_run last_run log_artifact log_artifacts
-log_audio log_dict log_figure log_html log_image log_input log_metric log_metrics log_param log_params
-log_table log_text log_video runs search_experiments search_runs set_experiment set_note set_tag set_tags show
-start_run charts errors
+active_run alert chart compare_runs create_experiment dashboard end_run get_run last_run log_artifact
+log_artifacts log_audio log_dict log_figure log_html log_image log_input log_metric log_metrics log_param
+log_params log_table log_text log_video notify runs search_experiments search_runs set_experiment set_note
+set_tag set_tags show start_run charts errors
 """.split()
 
 

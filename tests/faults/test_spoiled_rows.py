@@ -90,14 +90,12 @@ def fill(store):
         store.surroundings.set_environment(run, around)
         store.surroundings.set_git(run, GitState(commit="c0ffee", branch="main", diff=f"diff {n}"))
         store.surroundings.add_notices(run, [Notice(part="git", text=f"notice {n}")])
+        store.alerts.add(run, f"alert {n}", f"of run {n}", "warning")
         store.runs.set_failure(run, Failure(type="E", message=f"failed {n}", traceback="tb"))
         store.artifacts.add(run, [describe("a.txt", store.blobs.put(b"text %d" % n), 6)])
         value = Medium(key="samples", step=1, path="a.txt", kind="text", caption=f"caption {n}")
         store.media.add(run, [value])
         store.documents.add("table", f"view {n}", {"columns": [n]}, experiment_id=filed.id)
-        alert = {"run": run, "time": 1.7e9, "level": "info", "title": f"alert {n}"}
-        with store.database.write() as connection:
-            connection.execute(schema.alert.insert().values(alert))
         journal = Journal(store.journals, store.runs.get(run).id)
         journal.append("late", 1.0, None, None)
         store.metrics.fold(journal.path)

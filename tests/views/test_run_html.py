@@ -97,6 +97,7 @@ def _full(world, text):
         number, Environment(python=text, platform=text, packages={text: text})
     )
     store.surroundings.set_git(number, GitState(commit="c", branch=text, dirty=True, diff=text))
+    store.alerts.add(number, plain, text, "error")
     store.surroundings.add_notices(number, [Notice(part="git", text=text)])
     store.runs.add(
         store.experiments.get(plain), store.runs.process(number), name=plain, parent=number

@@ -66,12 +66,18 @@ function preferencesOf(found: Readonly<Record<string, unknown>>): Preferences {
     refresh: within(found.refresh, 100, 60_000) ?? DEFAULTS.refresh,
     experiment: text(found.experiment) ?? DEFAULTS.experiment,
     badge: BADGES.find((one) => one === found.badge) ?? DEFAULTS.badge,
+    notices: texts(found.notices)?.flatMap((one) => NOTICES.find((of) => of === one) ?? []) ?? [
+      ...DEFAULTS.notices,
+    ],
+    noticesAfter: within(found.noticesAfter, 0, 31_536_000) ?? DEFAULTS.noticesAfter,
+    browserNotices: found.browserNotices === true,
     metrics: texts(found.metrics) ?? DEFAULTS.metrics,
     directions: directions(found.directions),
   };
 }
 
 const BADGES: readonly Preferences["badge"][] = ["status and metric", "status", "nothing"];
+const NOTICES: readonly Preferences["notices"][number][] = ["ends", "failures", "alerts"];
 const DIRECTIONS = ["higher", "lower", "unknown"] as const;
 
 function text(found: unknown): string | null {

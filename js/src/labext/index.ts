@@ -2,6 +2,7 @@ import { badges } from "./badge.js";
 import { bridges } from "./bridges.js";
 import { completion } from "./completion.js";
 import { documents } from "./documents.js";
+import { notices } from "./notices.js";
 import { outputs } from "./outputs.js";
 import { panel } from "./panel.js";
 import { links } from "./router.js";
@@ -20,4 +21,5 @@ export default [
   track,
   completion,
   status,
+  notices,
 ];

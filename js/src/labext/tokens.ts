@@ -48,6 +48,8 @@ export const COMMANDS = {
   show: "trackmagic:show-panel",
   /** Put `%%track` on the active cell, or take it away. */
   track: "trackmagic:track-cell",
+  /** Let the browser tell of runs. */
+  allow: "trackmagic:allow-notices",
   /** Show the last run of the active cell. */
   openOfCell: "trackmagic:open-run-of-cell",
 } as const;

@@ -63,6 +63,12 @@ export interface Preferences {
   experiment: string;
   /** What the badge of a tracked cell tells. */
   badge: "status and metric" | "status" | "nothing";
+  /** What the lab tells of beside the notebook. */
+  notices: ("ends" | "failures" | "alerts")[];
+  /** A run that took less is not told of at its end: seconds. */
+  noticesAfter: number;
+  /** The browser tells too while its tab is hidden, where a person has allowed it. */
+  browserNotices: boolean;
   /** Metrics that the badge and the panel tell of, the first that a run has. */
   metrics: string[];
   /** Which way metrics are better, where their names do not tell or tell wrong. */
@@ -75,6 +81,9 @@ export const DEFAULTS: Preferences = {
   refresh: 250,
   experiment: "",
   badge: "status and metric",
+  notices: ["ends", "failures", "alerts"],
+  noticesAfter: 60,
+  browserNotices: false,
   metrics: [],
   directions: {},
 };

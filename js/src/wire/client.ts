@@ -14,6 +14,8 @@ export interface Client {
   ): Promise<Actions[A]["result"]>;
   /** Hear of changes of the store, and (null) that some may have been missed; gives its undo. */
   onChange(listener: (changed: Changed | null) => void): () => void;
+  /** Hear that something changed also while the page is hidden, where the road can tell. */
+  onEveryChange?(listener: () => void): () => void;
   /** Save an artifact of a run to the user's disk. */
   download(run: number, path: string): Promise<void>;
   /** plotly.js, loaded once a page. */

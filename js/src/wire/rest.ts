@@ -38,6 +38,7 @@ export function restClient(server: Server, store: string): RestClient {
 /** A client over the server extension: asks by REST, hears changes by WebSocket or polling. */
 export class RestClient implements Client {
   private listeners = new Set<(changed: Changed | null) => void>();
+  private watchful = new Set<() => void>();
   private feed: Feed | null = null;
   private reached: Promise<Reach> | null = null;
 
@@ -53,19 +54,39 @@ export class RestClient implements Client {
 
   onChange(listener: (changed: Changed | null) => void): () => void {
     this.listeners.add(listener);
+    this.open();
+    return () => {
+      this.listeners.delete(listener);
+      this.leave();
+    };
+  }
+
+  onEveryChange(listener: () => void): () => void {
+    this.watchful.add(listener);
+    this.open();
+    return () => {
+      this.watchful.delete(listener);
+      this.leave();
+    };
+  }
+
+  private open(): void {
     this.feed ??= new Feed(
       this.withToken(this.url("changes").replace(/^http/, "ws")),
       (cursor) => this.ask("changes", { cursor }, AbortSignal.timeout(ANSWER_WITHIN)),
       (changed) => {
         for (const one of [...this.listeners]) one(changed);
       },
+      () => {
+        for (const one of [...this.watchful]) one();
+      },
     );
-    return () => {
-      this.listeners.delete(listener);
-      if (this.listeners.size) return;
-      this.feed?.close();
-      this.feed = null;
-    };
+  }
+
+  private leave(): void {
+    if (this.listeners.size || this.watchful.size) return;
+    this.feed?.close();
+    this.feed = null;
   }
 
   async download(run: number, path: string): Promise<void> {
@@ -153,6 +174,8 @@ class Feed {
     private readonly url: string,
     private readonly poll: (cursor: number) => Promise<Changed>,
     private readonly tell: (changed: Changed | null) => void,
+    /** Something changed, whether the page is seen or not. */
+    private readonly stir: () => void,
   ) {
     document.addEventListener("visibilitychange", this.turn);
     this.connect();
@@ -213,6 +236,7 @@ class Feed {
   private hear(changed: Changed): void {
     const before = this.cursor;
     this.cursor = changed.cursor;
+    if (changed.cursor !== before) this.stir();
     if (before < 0 || this.missed)
       this.miss(); // what a view was told may be older than this
     else if (changed.cursor === before) return;

@@ -6,6 +6,12 @@ export interface AddExperimentAction {
   note?: string;
 }
 
+/** Say which runs of an experiment are to be told of: a filter; an empty text takes it back. */
+export interface AlertWhenAction {
+  experiment: number;
+  filter: string;
+}
+
 /** A named file of a run: its path in the run's tree, and which bytes it names. */
 export interface Artifact {
   path: string;
@@ -322,6 +328,7 @@ export interface Experiment {
   runs: number;
   last_started: number | null;
   goal: Goal | null;
+  alert_when: string;
 }
 
 /** Delete or restore an experiment, by its id: a deleted one may share its name with another. */
@@ -403,6 +410,32 @@ export interface GroupsQuery {
   metrics?: string[] | null;
   values?: "best" | "last" | null;
   directions?: Record<string, "higher" | "lower" | "unknown">;
+}
+
+/** One thing that happened to a run, in words. */
+export interface Happening {
+  id: string;
+  kind: "alert" | "end" | "fail";
+  level: "error" | "info" | "warning";
+  title: string;
+  text: string;
+  run: Run;
+  seconds: number | null;
+  notebook: string;
+  is_own: boolean;
+}
+
+/** What happened, the oldest run first. */
+export interface Happenings {
+  cursor: number;
+  now: number | null;
+  happenings: Happening[];
+}
+
+/** What happened after a cursor of the store's changes; -1 asks where it stands. */
+export interface HappeningsQuery {
+  cursor?: number;
+  since?: number | null;
 }
 
 /** The runs inside a run that match. */
@@ -836,6 +869,7 @@ export interface TableRow {
   cells: TableCell[];
   own: OwnMetric | null;
   inside: Inside | null;
+  alerts: number;
 }
 
 /** How a table of runs is set up: the body of a named view. */
@@ -926,6 +960,7 @@ export interface Views {
   cells: { query: CellsQuery; result: Cells };
   cell_diff: { query: CellDiffQuery; result: CellDiff };
   changes: { query: ChangesQuery; result: Changed };
+  happenings: { query: HappeningsQuery; result: Happenings };
 }
 
 /** Every action: what it takes and gives. */
@@ -941,6 +976,7 @@ export interface Actions {
   rename_experiment: { query: RenameExperimentAction; result: Done };
   set_experiment_note: { query: ExperimentNoteAction; result: Done };
   set_experiment_goal: { query: ExperimentGoalAction; result: Done };
+  set_experiment_alert_when: { query: AlertWhenAction; result: Done };
   delete_experiment: { query: ExperimentAction; result: Done };
   restore_experiment: { query: ExperimentAction; result: Done };
   save_document: { query: SaveDocumentAction; result: Saved };

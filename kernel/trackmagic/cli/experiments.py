@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def experiments() -> None:
     """Named groups of runs.
 
-    An experiment in JSON: id name created note deleted runs last_started goal.
+    An experiment in JSON: id name created note deleted runs last_started goal alert_when.
     """
 
 
@@ -122,6 +122,25 @@ def goal(name: str, text: str | None) -> Answer:
         {"experiment": experiment, "lead": lead},
         lambda: screen.write(f"experiment {screen.clean(experiment.name)}: {screen.clean(words)}"),
     )
+
+
+@experiments.command("alert-when")
+@click.argument("name", shell_complete=complete.experiments)
+@click.argument("text", required=False, metavar="[FILTER]")
+def alert_when(name: str, text: str | None) -> Answer:
+    """Print which of its runs are told of, or set it: "val_loss > 3"; "" takes it back.
+
+    A run that passes while it is under way gets one alert. JSON: {"experiment": ...}.
+    """
+    from trackmagic.views.experiments import check_filter
+
+    store = opened()
+    experiment = store.experiments.get(name)
+    if text is not None:
+        check_filter(store, text)
+        experiment = store.experiments.set_alert_when(experiment.id, text)
+    words = f"alerts of runs with {experiment.alert_when}" if experiment.alert_when else "no alerts"
+    return _changed(store, experiment, words)
 
 
 @experiments.command()

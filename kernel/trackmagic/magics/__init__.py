@@ -51,6 +51,8 @@ def unload(shell: InteractiveShell) -> None:
     header = _headers.pop(id(shell), None)
     if header is not None:
         header.uninstall()
+    if (notify := sys.modules.get("trackmagic.tracking.notify")) is not None:
+        notify.stop()
     if "trackmagic.widgets.greeting" in sys.modules:
         from trackmagic.widgets.greeting import greeting
 

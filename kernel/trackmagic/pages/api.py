@@ -87,6 +87,7 @@ VIEWS: Mapping[str, Row] = {
     "cells": Row("views.cells:cells"),
     "cell_diff": Row("views.cells:cell_diff"),
     "changes": Row("views.actions:changes"),
+    "happenings": Row("views.happenings:happenings"),
 }
 
 ACTIONS: Mapping[str, Row] = {
@@ -101,6 +102,7 @@ ACTIONS: Mapping[str, Row] = {
     "rename_experiment": Row("views.experiments:rename"),
     "set_experiment_note": Row("views.experiments:set_note"),
     "set_experiment_goal": Row("views.experiments:set_goal"),
+    "set_experiment_alert_when": Row("views.experiments:set_alert_when"),
     "delete_experiment": Row("views.experiments:delete"),
     "restore_experiment": Row("views.experiments:restore"),
     "save_document": Row("views.saved:save_document"),

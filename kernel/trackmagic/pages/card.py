@@ -27,6 +27,7 @@ from trackmagic.pages.blocks import (
 from trackmagic.pages.facts import (
     ARROW,
     MARKS,
+    alert_lines,
     change,
     diff_part,
     facts,
@@ -64,7 +65,12 @@ ELSEWHERE = {"ended", "took", "id"}
 def card_page(card: RunCard) -> Page:
     """The card."""
     line, warnings = line_page(card), warning_lines(card.warnings)
-    top = [*line.said, *sameness_line(card.sameness), *warnings[:SAID]]
+    top = [
+        *line.said,
+        *alert_lines(card.alerts),
+        *sameness_line(card.sameness),
+        *warnings[:SAID],
+    ]
     if len(warnings) > SAID:
         top.append(Line(cells=(dim(fmt.count(len(warnings) - SAID, "more warning")),)))
     return Page(head=line.head, said=tuple(top), body=tuple(_body(card)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from trackmagic.cell.compare import Kind, Verdict
-from trackmagic.entities import Failure, GitState, Notice, Run
+from trackmagic.entities import Alert, AlertLevel, Failure, GitState, Notice, Run
 from trackmagic.pages.blocks import (
     Cell,
     Line,
@@ -17,6 +17,7 @@ from trackmagic.pages.blocks import (
     Table,
     Text,
     Tone,
+    column,
     dim,
     strong,
 )
@@ -24,6 +25,9 @@ from trackmagic.views import format as fmt
 from trackmagic.views.repository import NO_COMMIT
 from trackmagic.views.run import RunView
 
+ALERTS: Final = 3
+"""That are seen at once; the page of the run has all of them."""
+_LEVELS: Final[dict[AlertLevel, Tone]] = {"info": "strong", "warning": "warn", "error": "error"}
 ARROW: Final = " \N{RIGHTWARDS ARROW}"
 _FRAME = re.compile(
     r'^ *File "(.+)", line (\d+)(?:, in (.+))?$|^ *(Cell In ?\[\d+\], line \d+).*$', re.MULTILINE
@@ -172,6 +176,39 @@ def traceback(failure: Failure | None) -> Iterator[Part]:
 def warning_lines(warnings: Iterable[str]) -> list[Line]:
     """What to beware of."""
     return [Line(cells=(fmt.cut(fmt.flat(text), 400),), look="warning") for text in warnings]
+
+
+def alert_lines(alerts: Sequence[Alert]) -> Iterator[Line]:
+    """What the run had to say last, the newest first, and how much more there is."""
+    for alert in reversed(alerts[-ALERTS:]):
+        text = f": {fmt.one_line(alert.text, 200)}" if alert.text else ""
+        title = Span(text=fmt.one_line(alert.title, 200), tone=_tone(alert), label=alert.level)
+        yield Line(cells=(title, text, dim(f" {fmt.date(alert.time)}")))
+    if len(alerts) > ALERTS:
+        yield Line(cells=(dim(fmt.count(len(alerts) - ALERTS, "more alert")),))
+
+
+def alerts_part(alerts: Sequence[Alert]) -> Iterator[Part]:
+    """All that the run had to say, the oldest first."""
+    if alerts:
+        rows = tuple(
+            Row(
+                cells=(
+                    (dim(fmt.date(alert.time)),),
+                    (Span(text=alert.level, tone=_tone(alert)),),
+                    (fmt.one_line(alert.title, 250),),
+                    (fmt.one_line(alert.text, 1_000),),
+                )
+            )
+            for alert in alerts
+        )
+        columns = (column("when"), column("level"), column("alert"), column("text", needed=False))
+        table = Table(rows=rows, columns=columns)
+        yield Part(title="Alerts", about=fmt.number(len(alerts)), blocks=(table,), is_wide=True)
+
+
+def _tone(alert: Alert) -> Tone:
+    return _LEVELS.get(alert.level, "strong")
 
 
 def sameness_line(sameness: str) -> Iterator[Line]:

@@ -21,6 +21,8 @@ from trackmagic.pages.blocks import (
     titled,
 )
 from trackmagic.pages.facts import (
+    alert_lines,
+    alerts_part,
     change,
     diff_part,
     facts,
@@ -97,7 +99,7 @@ def run(store: Store, query: RunQuery) -> RunPage:
         said=(*_said(view), *traceback(view.failure)),
         params=(params_part(view) if view.params else no_params,),
         metrics=metric_table(view.metrics),
-        facts=(facts_part(view), *left_out(view.notices)),
+        facts=(facts_part(view), *alerts_part(view.alerts), *left_out(view.notices)),
         changes=tuple(_changes(view)),
         code=view.code or (view.outer.code if view.outer else ""),
         code_title=titled(_code(view)),
@@ -136,6 +138,7 @@ def _said(view: RunView) -> Iterator[Line]:
         yield Line(cells=(text,))
     if view.failure is not None:
         yield failure_line(view.run, view.failure)
+    yield from alert_lines(view.alerts)
     yield from warning_lines(view.warnings)
     yield from sameness_line(view.sameness)
 
@@ -148,6 +151,7 @@ def _body(view: RunView) -> Iterator[Block]:
     if view.metrics:
         yield Part(title="Metrics", blocks=(metric_table(view.metrics),))
     yield facts_part(view)
+    yield from alerts_part(view.alerts)
     yield from _inputs(view)
     if view.artifacts:
         yield _artifacts(view)

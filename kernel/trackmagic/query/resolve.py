@@ -73,6 +73,21 @@ def resolve(connection: sa.Connection, node: Node, text: str) -> Node:
             return of_days(test) or test
 
 
+def with_metrics_to_come(connection: sa.Connection, node: Node) -> Node:
+    """The same filter; a bare name that the store does not have yet is that of a metric."""
+    match node:
+        case And(parts):
+            return And(tuple(with_metrics_to_come(connection, part) for part in parts))
+        case Or(parts):
+            return Or(tuple(with_metrics_to_come(connection, part) for part in parts))
+        case Not(part):
+            return Not(with_metrics_to_come(connection, part))
+        case NullTest(field) | Comparison(field) if known(connection, field) is None:
+            return dataclasses.replace(node, field=dataclasses.replace(field, kind="metrics"))
+        case _:
+            return node
+
+
 def _refuse_field(connection: sa.Connection, word: FreeText, text: str) -> None:
     """``lr:0.1``, where there is an ``lr``: no text that is looked for."""
     name, colon, value = word.text.partition(":")

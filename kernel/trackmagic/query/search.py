@@ -18,7 +18,7 @@ from trackmagic.query.nodes import And, Comparison, Field, Literal, Part
 from trackmagic.query.parser import order_texts, parse, parse_order
 from trackmagic.query.plans import Plan, plan_for
 from trackmagic.query.question import Question
-from trackmagic.query.resolve import resolve, resolve_order
+from trackmagic.query.resolve import resolve, resolve_order, with_metrics_to_come
 from trackmagic.store.sound import MOST_RUNS
 
 _NUMBER = Field("attributes", "number")
@@ -94,8 +94,12 @@ def count_runs(
     now: float | None = None,
     plan: Plan | None = None,
     directions: Directions | None = None,
+    is_ahead: bool = False,
 ) -> int:
-    """How many runs pass, as :func:`select_runs` takes them. Raises :class:`BadFilter`, :class:`BadValue`."""
+    """How many runs pass, as :func:`select_runs` takes them. Raises :class:`BadFilter`, :class:`BadValue`.
+
+    With ``is_ahead`` a bare name that no run has yet is that of a metric.
+    """
     question = _question(
         connection,
         filter,
@@ -107,6 +111,7 @@ def count_runs(
         directions,
         top=top,
         inside=inside,
+        is_ahead=is_ahead,
     )
     plan = plan or plan_for(question.dialect)
     return _count(connection, plan.unordered(connection, question))
@@ -177,9 +182,12 @@ def _question(
     *,
     top: bool = False,
     inside: Sequence[int] | None = None,
+    is_ahead: bool = False,
 ) -> Question:
     ways = said(connection, directions, experiment_ids)
-    tree = in_filter(resolve(connection, parse(filter), filter), filter, ways)
+    parsed = parse(filter)
+    parsed = with_metrics_to_come(connection, parsed) if is_ahead else parsed
+    tree = in_filter(resolve(connection, parsed, filter), filter, ways)
     orders = [
         tuple(in_order(resolve_order(connection, parse_order(text), text), text, ways, values))
         for text in order_texts(order_by)

@@ -15,7 +15,9 @@ import msgspec
 
 from trackmagic.entities import Failure, Status
 from trackmagic.errors import DamagedData, NotFound, RunEnded, StoreReadOnly, TrackmagicError
-from trackmagic.recording.guard import DISK, say_once
+from trackmagic.recording.alerts import Alerts, Event, Kind, Wording, is_heard, tell
+from trackmagic.recording.guard import DISK, quiet, say_once
+from trackmagic.recording.lookout import Lookout
 from trackmagic.recording.record import Record
 from trackmagic.recording.steps import DISK_TROUBLE, Step, steps
 from trackmagic.store import Store
@@ -70,6 +72,9 @@ class Handle(Record):
         self.journal = Journal(
             store.journals, run_id, last_step=(lambda _key: -1) if is_new else self._last_step
         )
+        self._alerts, self._lookout = Alerts(), Lookout()
+        self._silence: int | None = None
+        """The alert that tells of the last one."""
         self._unreadable: set[str] = set()
         """Journals of the run that cannot be folded: they are not tried again."""
         self._pid, self._is_owner = os.getpid(), is_owner
@@ -112,6 +117,39 @@ class Handle(Record):
         self.journal.retire()
         at = time.time() if ended is None else ended
         self._keep_end(lambda: self._write_end(status, failure, also, at))
+        if self._is_owner:
+            self._tell_end(status, failure, at)
+
+    def look_out(self, now: float | None = None) -> None:
+        """Say what the run does not say itself; ``now`` is of a clock that only goes on, None at its end."""
+        for kind, wording, corrects in self._lookout.look(self.store, self.number, now):
+            if corrects and self._silence is not None:
+                self.store.alerts.correct(self.number, self._silence, *wording)
+                tell(Event(kind, self, *wording))
+            else:
+                id = self._say(kind, wording, is_limited=False)
+                self._silence = id if kind == "stall" else self._silence
+
+    def _say(self, kind: Kind, wording: Wording, *, is_limited: bool = True) -> int | None:
+        """Keep it, and tell it; gives its id, None where it waits for the disk, or too many are kept."""
+        ids: list[int | None] = []
+
+        def write() -> None:
+            ids.append(self.store.alerts.add(self.number, *wording, at=at, is_limited=is_limited))
+
+        at = time.time()
+        self._keep(f"alert {wording.title[:60]!r}", write)
+        tell(Event(kind, self, *wording))
+        return ids[0] if ids else None
+
+    def _tell_end(self, status: Status, failure: Failure | None, at: float) -> None:
+        with quiet("looking at what the run has logged"):
+            if self.number and not self.is_behind:
+                self.look_out()
+        if is_heard():
+            with quiet("telling of the end of a run"):
+                seconds = at - (self.journal.started or self._row().started)
+                tell(Event("end", self, status, status=status, failure=failure, seconds=seconds))
 
     def fold(self) -> None:
         """Make every point logged so far readable; those of this run's workers too."""
@@ -217,6 +255,8 @@ class Handle(Record):
                 if not self.is_owned:
                     return
                 also()
+                if (notice := self._alerts.notice()) is not None:
+                    self.store.surroundings.add_notices(self.number, [notice])
                 if failure is not None:
                     self.store.runs.set_failure(self.number, failure)
                 self.store.runs.end(self.number, status, ended=ended)

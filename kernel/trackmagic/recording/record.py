@@ -8,6 +8,7 @@ from trackmagic import entities
 from trackmagic.direction import BEST_OF, direction_of
 from trackmagic.entities import (
     SYSTEM,
+    Alert,
     Best,
     Dataset,
     Environment,
@@ -121,6 +122,11 @@ class Record:
     def is_starred(self) -> bool:
         """Whether it has the star of the panel and of :meth:`star`."""
         return self.tags.get(STAR.key) == STAR.value
+
+    @property
+    def alerts(self) -> list[Alert]:
+        """What it had to say, the oldest first: each has ``time level title text``."""
+        return self.store.alerts.of(self.number)
 
     @property
     def code(self) -> str | None:

@@ -13,7 +13,7 @@ from trackmagic import entities
 from trackmagic.entities import Dataset, Notice
 from trackmagic.errors import BadValue, brief
 from trackmagic.param_values import shown
-from trackmagic.recording import content
+from trackmagic.recording import alerts, content
 from trackmagic.recording.filing import Filing
 from trackmagic.recording.guard import say_once
 from trackmagic.recording.numbers import number_of, numbers_of
@@ -161,6 +161,19 @@ class Run(Filing):
         return dataset
 
     @brief
+    def alert(self, title: str, text: str = "", level: str = "info") -> None:
+        """Say something of the run: on its card and page, in JupyterLab, and where ``notify`` sends words.
+
+        ``level`` is ``"info"``, ``"warning"`` or ``"error"``. A title that comes again within a minute is
+        only counted, and so is what comes after the first 100. Raises :class:`RunEnded`, :class:`BadName`,
+        :class:`BadValue`.
+        """
+        self._check_open()
+        wording = alerts.checked(title, text, level)
+        if self._alerts.is_due(wording.title):
+            self._say("alert", wording.masked())
+
+    @brief
     def set_tag(self, key: str, value: object) -> None:
         """Set a tag; value is kept as text. Raises :class:`BadName`, :class:`BadValue`."""
         self.set_tags({check_key("tag", key): value})
@@ -237,7 +250,7 @@ class Run(Filing):
         return numbers
 
 
-_INNER = ("fold", "log_content")
+_INNER = ("fold", "log_content", "look_out")
 _OF_MLFLOW = {
     "info": "what MLflow has in run.info is its own here: run.id, run.name, run.status, run.started",
     "data": "what MLflow has in run.data is its own here: run.params, run.metrics, run.tags",

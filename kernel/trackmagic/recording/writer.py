@@ -30,6 +30,7 @@ SWITCH_SECONDS = 1e-5
 CLOSE_SECONDS = 20.0
 """How long the end of the process waits, all in all, for databases that somebody else has locked."""
 SAMPLE_SECONDS = 5.0
+LOOK_SECONDS = 1.0
 
 
 @contextmanager
@@ -58,7 +59,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._wake = threading.Event()
         self._closes = False
-        self._beat = self._sampled = 0.0
+        self._beat = self._sampled = self._looked = 0.0
         self.sample: Callable[[], dict[str, float]] | None = None
         """Gives CPU, memory and GPU figures for runs that want them."""
 
@@ -163,6 +164,9 @@ class Writer:
             self._beat = now
             with quiet("keeping the heartbeat"):
                 self._heartbeat()
+        if now - self._looked > LOOK_SECONDS and _can_fold():
+            self._looked = now
+            self._look_out(now)
         if self.sample is not None and now - self._sampled > SAMPLE_SECONDS and _can_fold():
             self._sampled = now
             with quiet("sampling the system"):
@@ -178,6 +182,12 @@ class Writer:
                 store.runs.beat(numbers, this_process())
             else:
                 say_once(f"keeping {store.name}", "the store's folder is gone", about=DISK)
+
+    def _look_out(self, now: float) -> None:
+        for run in self.runs():
+            if run.is_owned and run.number and not run.is_behind:
+                with quiet("looking at what the run logs"):
+                    run.look_out(now)
 
     def _take_sample(self, figures: dict[str, float]) -> None:
         for run in self.runs():

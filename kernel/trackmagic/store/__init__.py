@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from trackmagic.config import DATABASE
 from trackmagic.entities import Run
 from trackmagic.errors import StoreUnusable
+from trackmagic.store.alerts import AlertStore
 from trackmagic.store.artifacts import ArtifactStore
 from trackmagic.store.blob_places import Place
 from trackmagic.store.blobs import BlobStore
@@ -43,6 +44,7 @@ from trackmagic.store.series import Series
 from trackmagic.store.sql import DatabaseError
 from trackmagic.store.surroundings import SurroundingStore
 from trackmagic.store.tags import TagStore
+from trackmagic.store.watched import WatchStore
 
 log = logging.getLogger("trackmagic")
 
@@ -68,6 +70,8 @@ class Store:
         self.runs = RunStore(self.database)
         self.params = ParamStore(self.database)
         self.tags = TagStore(self.database)
+        self.alerts = AlertStore(self.database)
+        self.watched = WatchStore(self.database)
         self.metrics = MetricStore(self.database)
         self.artifacts = ArtifactStore(self.database)
         self.media = MediaStore(self.database)

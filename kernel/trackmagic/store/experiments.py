@@ -19,6 +19,8 @@ from trackmagic.store.connect import Database
 from trackmagic.store.schema import experiment, run
 from trackmagic.store.text import NOTE_CHARACTERS, check_key, check_text
 
+FILTER_CHARACTERS = 2_000
+
 
 class ExperimentStore:
     """Reached as ``store.experiments``."""
@@ -118,6 +120,15 @@ class ExperimentStore:
         aim = goals.parsed(goal)
         return self._change(self.get(which), goal=goals.text_of(aim))
 
+    def set_alert_when(self, which: str | int, filter: str) -> Experiment:
+        """Which runs of the one of that name or id are to be told of; an empty text takes it back.
+
+        Whether the filter means something is for the caller to ask. Raises :class:`NotFound` and
+        :class:`BadValue`.
+        """
+        text = check_text("what to alert of", filter, FILTER_CHARACTERS).strip()
+        return self._change(self.get(which), alert_when=text)
+
     def aims(self, ids: Sequence[int] | None = None) -> goals.Aims:
         """The goals of these experiments, or of all that are not deleted, and what they agree on."""
         with self._database.read() as connection:
@@ -191,7 +202,7 @@ def _experiment(row: sa.RowMapping) -> Experiment:
 
 
 def _select(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    columns = ("id", "name", "created", "note", "deleted", "goal")
+    columns = ("id", "name", "created", "note", "deleted", "goal", "alert_when")
     return sa.select(*(experiment.c[name] for name in columns), *more)
 
 

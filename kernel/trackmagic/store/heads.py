@@ -12,6 +12,7 @@ from trackmagic.entities import MODULES, Call, Entity, Failure, Run
 from trackmagic.errors import NotFound
 from trackmagic.store.runs import COLUMNS, FILED, run_of
 from trackmagic.store.schema import (
+    alert,
     artifact,
     call,
     cell_version,
@@ -34,6 +35,7 @@ class Counts(Entity, frozen=True):
     figures: int = 0
     children: int = 0
     children_failed: int = 0
+    alerts: int = 0
 
 
 class Surroundings(NamedTuple):
@@ -92,6 +94,7 @@ _COUNTS: dict[str, sa.ScalarSelect[Any]] = {
     "figures": _counted(artifact, _FILES, artifact.c.path.startswith("figures/")),
     "children": _counted(_CHILDREN, _IS_CHILD),
     "children_failed": _counted(_CHILDREN, _IS_CHILD, _WENT_WRONG),
+    "alerts": _counted(alert, alert.c.run == run.c.number),
 }
 _HEADS = (
     sa.select(

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from trackmagic.entities import STATUSES, MediumKind, ParamOrigin
+from trackmagic.entities import LEVELS, STATUSES, MediumKind, ParamOrigin
 from trackmagic.store import schema
 from trackmagic.store.blobs import is_digest
 
@@ -32,6 +32,7 @@ _VALUES: dict[sa.Column[Any], tuple[str, ...]] = {
     schema.param.c.origin: get_args(ParamOrigin),
     schema.media.c.kind: get_args(MediumKind),
     schema.output.c.stream: ("stdout", "stderr", "result"),
+    schema.alert.c.level: LEVELS,
 }
 """What a column is one of; the first stands for anything else."""
 

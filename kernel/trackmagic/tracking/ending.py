@@ -78,3 +78,5 @@ def end_left_open() -> None:
     for run in reversed(writer().runs()):
         with quiet("ending the runs left open"), at_the_end():
             end_run(run, status, failure)
+    if (notify := sys.modules.get("trackmagic.tracking.notify")) is not None:
+        notify.finish()

@@ -183,6 +183,11 @@ def set_note(note: str) -> None:
     here().set_note(note)
 
 
+def alert(title: str, text: str = "", level: str = "info") -> None:
+    """Say something of the active run; see :meth:`Run.alert`. Raises :class:`NoActiveRun`."""
+    here().alert(title, text, level)
+
+
 def create_experiment(name: str, *, note: str = "", goal: str = "") -> Experiment:
     """A new experiment; ``goal`` as :func:`set_experiment` takes it.
 
@@ -191,19 +196,28 @@ def create_experiment(name: str, *, note: str = "", goal: str = "") -> Experimen
     return store().experiments.add(name, note=content.note(note), goal=goal)
 
 
-def set_experiment(name: str, *, goal: str | None = None) -> Experiment:
+def set_experiment(
+    name: str, *, goal: str | None = None, alert_when: str | None = None
+) -> Experiment:
     """File new runs of this session under ``name``, made when missing.
 
     ``goal`` says what its runs are after, for cards, tables and comparisons to show first:
     ``"val_loss min"``, ``"val_acc max"``, ``"val_loss min last"`` for the last value in place of the best;
-    ``""`` takes it back.
+    ``""`` takes it back. ``alert_when`` is a filter, such as ``"val_loss > 3"``: of a run that passes it
+    while it is under way one alert is kept and sent, see :meth:`Run.alert`; ``""`` takes that back.
     A run that is open stays where it is; those started in it from now on go there.
-    Raises :class:`BadName`, :class:`BadValue`.
+    Raises :class:`BadName`, :class:`BadValue`, :class:`BadFilter`.
     """
     aim = None if goal is None else goals.parsed(goal)
+    if alert_when:
+        from trackmagic.views.experiments import check_filter
+
+        check_filter(store(), alert_when)
     experiment = store().experiments.ensure(name)
     if goal is not None and aim != experiment.goal:
         experiment = store().experiments.set_goal(experiment.id, goal)
+    if alert_when is not None and alert_when.strip() != experiment.alert_when:
+        experiment = store().experiments.set_alert_when(experiment.id, alert_when)
     session.experiment = experiment.name
     session.experiments_set += 1
     return experiment

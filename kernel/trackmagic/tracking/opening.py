@@ -14,7 +14,7 @@ from trackmagic.config import Settings
 from trackmagic.errors import NotFound, RunActive, TrackmagicError
 from trackmagic.host import this_process
 from trackmagic.recording import content
-from trackmagic.recording.guard import DISK, say_once
+from trackmagic.recording.guard import DISK, quiet, say_once
 from trackmagic.recording.opening import Opening, handle_of, open_later, open_now
 from trackmagic.recording.run import Run
 from trackmagic.recording.steps import DISK_TROUBLE
@@ -173,6 +173,11 @@ def _activate(run: Run, *, is_call: bool = False) -> Run:
     workers.install()
     run.keeper = Activation(run, end_run, is_call=is_call)
     session.last = run
+    with quiet("reading where words are sent"):
+        if settings().notify or "trackmagic.tracking.notify" in sys.modules:
+            from trackmagic.tracking.notify import follow_settings
+
+            follow_settings()
     if not is_call:
         import_module("numpy")  # the writer's thread must not be the first to
     writer().add(run)

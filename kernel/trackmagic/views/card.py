@@ -24,6 +24,7 @@ from trackmagic.cell.compare import (
 from trackmagic.direction import BEST_OF, direction_of
 from trackmagic.entities import (
     SYSTEM,
+    Alert,
     Call,
     Entity,
     Failure,
@@ -118,6 +119,8 @@ class RunCard(Entity, frozen=True):
     """The metric that the run is told by, and why."""
     family: Family | None = None
     """What the runs inside of it came to."""
+    alerts: tuple[Alert, ...] = ()
+    """The oldest first."""
 
     @property
     def system(self) -> tuple[Metric, ...]:
@@ -149,8 +152,7 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         metrics[run_].sort(key=_by_key)
         inputs[run_].sort(key=lambda input_: fmt.natural(input_.name))
     user_metrics = [metric for metric in metrics[number] if not metric.key.startswith(SYSTEM)]
-    long = [metric for metric in user_metrics if metric.points > 1]
-    courses = {key: shape(points) for key, points in store.metrics.small(number, long).items()}
+    courses = _courses(store, number, user_metrics)
     lens = lens_of(store, [head.run.experiment_id])
     user_metrics.sort(key=lambda metric: metric.key not in lens.leading)
     changes, of_best, previous = Changes(), Changes(), before.run.number if before else None
@@ -193,9 +195,16 @@ def run_card(store: Store, number: int, *, now: float | None = None) -> RunCard:
         failure=head.failure,
         notices=tuple(store.surroundings.notices(number)) if head.notices else (),
         counts=head.counts,
+        alerts=tuple(store.alerts.of(number)) if head.counts.alerts else (),
         lead=lead(user_metrics, lens),
         family=family(store, head.run) if head.counts.children else None,
     )
+
+
+def _courses(store: Store, number: int, metrics: Iterable[Metric]) -> dict[str, Shape]:
+    """By key, of those that have more than a point."""
+    long = [metric for metric in metrics if metric.points > 1]
+    return {key: shape(points) for key, points in store.metrics.small(number, long).items()}
 
 
 def _changes_of_best(old: Sequence[Metric], new: Sequence[Metric], lens: Lens) -> Changes:

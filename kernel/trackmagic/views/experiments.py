@@ -10,6 +10,7 @@ import time
 
 from trackmagic.capture.masking import masked
 from trackmagic.entities import Entity, Experiment, Lifecycle, Whole
+from trackmagic.query.search import count_runs
 from trackmagic.store import Store
 from trackmagic.store.goals import text_of
 from trackmagic.views import format as fmt
@@ -49,6 +50,13 @@ class ExperimentGoalAction(Entity, frozen=True):
 
     experiment: Whole
     goal: str
+
+
+class AlertWhenAction(Entity, frozen=True):
+    """Say which runs of an experiment are to be told of: a filter; an empty text takes it back."""
+
+    experiment: Whole
+    filter: str
 
 
 class ExperimentsQuery(Entity, frozen=True):
@@ -120,6 +128,21 @@ def set_goal(store: Store, action: ExperimentGoalAction) -> Done:
     goal = fmt.one_line(text_of(changed.goal), NAME)
     words = f"has the goal {goal}" if goal else "has no goal"
     return _done(changed, f"{_named(changed)} {words}")
+
+
+def set_alert_when(store: Store, action: AlertWhenAction) -> Done:
+    """Say which runs are to be told of. Raises :class:`NotFound`, :class:`BadFilter`, :class:`BadValue`."""
+    check_filter(store, action.filter)
+    changed = store.experiments.set_alert_when(action.experiment, action.filter)
+    filter = fmt.one_line(changed.alert_when, NAME)
+    words = f"alerts of runs with {filter}" if filter else "alerts of no runs"
+    return _done(changed, f"{_named(changed)} {words}")
+
+
+def check_filter(store: Store, filter: str) -> None:
+    """Whether runs to come can be asked it. Raises :class:`BadFilter`, :class:`BadValue`."""
+    with store.database.read() as connection:
+        count_runs(connection, filter, among=[], is_ahead=True)
 
 
 def delete(store: Store, action: ExperimentAction) -> Done:

@@ -14,6 +14,7 @@ from trackmagic.cell.compare import Kind
 from trackmagic.entities import (
     MODULE,
     SYSTEM,
+    Alert,
     Artifact,
     Call,
     Dataset,
@@ -158,6 +159,8 @@ class RunView(Entity, frozen=True):
     """Files past the limit; figures come first."""
     media: tuple[MediaSeries, ...] = ()
     can_stop: bool = False
+    alerts: tuple[Alert, ...] = ()
+    """The oldest first."""
 
 
 @of_one_moment
@@ -198,6 +201,7 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         outer=_outer(store, card.run) if card.call is None else None,
         media=series_of(store, [number]),
         can_stop=can_stop(store, card.run),
+        alerts=card.alerts,
     )
 
 

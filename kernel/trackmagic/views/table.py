@@ -134,6 +134,8 @@ class TableRow(Entity, frozen=True):
     own: OwnMetric | None = None
     inside: Inside | None = None
     """The runs inside of it that match; None where there are none."""
+    alerts: int = 0
+    """How many it has."""
 
 
 class RunsPage(Entity, frozen=True):
@@ -230,7 +232,7 @@ def runs_page(store: Store, query: RunsQuery) -> RunsPage:
         advice = () if total else tuple(hints(connection, query.filter))
     return RunsPage(
         columns=tuple(_head(column, lens) for column in columns),
-        rows=_rows(runs, columns, now, own_metrics, inside),
+        rows=_rows(runs, columns, now, own_metrics, inside, store.alerts.counts(numbers)),
         offset=query.offset,
         total=total,
         now=now,
@@ -389,6 +391,7 @@ def _rows(
     now: float,
     own_metrics: Mapping[int, OwnMetric],
     inside: Mapping[int, Inside],
+    alerts: Mapping[int, int],
 ) -> tuple[TableRow, ...]:
     cells = [_cells(column, now) for column in columns]
     return tuple(
@@ -397,6 +400,7 @@ def _rows(
             cells=tuple(of[row] for of in cells),
             own=own_metrics.get(run.number),
             inside=inside.get(run.number),
+            alerts=alerts.get(run.number, 0),
         )
         for row, run in enumerate(runs)
     )

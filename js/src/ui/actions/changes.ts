@@ -182,6 +182,15 @@ export function experimentChanges(client: Client, store: string, attempt: Doing[
         undo: () => client.act("set_experiment_goal", { experiment, goal: goalText(goal) }),
         undone: trans.__("The goal of %1 is as before.", name),
       })),
+    /** An empty filter takes the alerts back. */
+    watch: ({ id: experiment, name, alert_when }: Experiment, filter: string) =>
+      change(client.act("set_experiment_alert_when", { experiment, filter }), () => ({
+        text: filter
+          ? trans.__("%1 alerts when %2.", name, filter)
+          : trans.__("%1 has no alerts.", name),
+        undo: () => client.act("set_experiment_alert_when", { experiment, filter: alert_when }),
+        undone: trans.__("The alerts of %1 are as before.", name),
+      })),
     take: ({ name }: Experiment, dragged: DraggedRuns) =>
       dragged.store === store
         ? moved(client, change, dragged.runs, name)

@@ -48,7 +48,7 @@ export interface ChosenRuns extends Place<RunChanges> {
 /** What is under the pen: a new name in a group, the name of an experiment, or its note. */
 export type Pen =
   | { of: "new"; group: string }
-  | { of: "name" | "note" | "goal"; key: string; experiment: Experiment };
+  | { of: "name" | "note" | "goal" | "alerts"; key: string; experiment: Experiment };
 
 /** The experiment that something is done to. */
 export interface ChosenExperiment extends Place<ExperimentChanges> {
@@ -176,6 +176,9 @@ const OF_EXPERIMENTS: Partial<Record<ActionName, Deed<ChosenExperiment>>> = {
     on.put({ of: "note", key, experiment }),
   ),
   "set-goal": onExperiment((on, experiment, { key }) => on.put({ of: "goal", key, experiment })),
+  "set-alerts": onExperiment((on, experiment, { key }) =>
+    on.put({ of: "alerts", key, experiment }),
+  ),
   "delete-experiment": onExperiment((on, experiment, branch) => on.remove(branch, experiment)),
   "restore-experiment": {
     ...onExperiment((on, experiment) => void on.changes.restore(experiment)),

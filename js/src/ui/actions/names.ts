@@ -142,6 +142,12 @@ export const ACTIONS = {
     part: 1,
     writes: true,
   },
+  "set-alerts": {
+    label: () => trans.__("Set alerts of experiment"),
+    of: "experiment",
+    part: 1,
+    writes: true,
+  },
   "delete-experiment": {
     label: () => trans.__("Delete experiment"),
     of: "experiment",

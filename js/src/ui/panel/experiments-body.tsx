@@ -14,6 +14,7 @@ import { asBoolean, useKept } from "../parts/kept.js";
 import { Markdown } from "../parts/markdown.js";
 import { NoteEditor, useDraft } from "../parts/note.js";
 import { trans } from "../translation.js";
+import { AlertWhen } from "./alert-when.js";
 import type { Branch, TreeLine } from "./experiment-tree.js";
 import { ExperimentGoal } from "./goal.js";
 import { NameField } from "./name-field.js";
@@ -36,7 +37,7 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
     }
     return isMade;
   };
-  const isOfOne = pen?.of === "note" || pen?.of === "goal";
+  const isOfOne = pen?.of === "note" || pen?.of === "goal" || pen?.of === "alerts";
   const branch = tree.known.get(isOfOne ? pen.key : chosen);
   const noted = branch?.line?.experiment;
   const isReadOnly = props.data.is_read_only || props.lifecycle === "deleted";
@@ -66,6 +67,17 @@ export function ExperimentsBody(props: ExperimentsBodyProps) {
           isEditing={pen?.of === "goal"}
           onGoal={(text) => changes.aim(noted, text)}
           onEdit={() => EXPERIMENT_ACTIONS.perform("set-goal", props.on(branch))}
+          onLeave={lay}
+        />
+      ) : null}
+      {noted && props.lifecycle === "active" ? (
+        <AlertWhen
+          key={`alerts ${noted.id}`}
+          {...{ client, isReadOnly }}
+          experiment={noted}
+          isEditing={pen?.of === "alerts"}
+          onFilter={(filter) => changes.watch(noted, filter)}
+          onEdit={() => EXPERIMENT_ACTIONS.perform("set-alerts", props.on(branch))}
           onLeave={lay}
         />
       ) : null}

@@ -4,6 +4,7 @@ import type { Experiment, Goal, Lead } from "../../wire/wire.js";
 import { useKeys } from "../runs/lookups.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
+import { AimForm } from "./aim-form.js";
 import { goalText } from "./goal-text.js";
 import { SuggestedField } from "./suggested-field.js";
 
@@ -52,62 +53,40 @@ function GoalForm({ client, experiment, lead, onGoal, onLeave }: FormProps) {
     first?.direction ?? lead?.direction ?? "lower",
   );
   const [value, setValue] = useState<Goal["value"]>(first?.value ?? "best");
-  const [busy, setBusy] = useState(false);
-  const take = async (text: string) => {
-    if (busy) return;
-    setBusy(true);
-    const isTaken = await onGoal(text);
-    setBusy(false);
-    if (isTaken) onLeave();
-  };
-  const save = () => void take(goalText({ metric: metric.trim(), direction, value }));
+  const isNamed = Boolean(metric.trim());
   return (
-    <div
-      class="tm-panel-form"
-      role="group"
-      aria-label={trans.__("Goal of %1", experiment.name)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === "Escape") onLeave();
-      }}
+    <AimForm
+      title={trans.__("Goal of %1", experiment.name)}
+      text={isNamed ? goalText({ metric: metric.trim(), direction, value }) : ""}
+      none={first ? trans.__("No goal") : null}
+      onTake={onGoal}
+      onLeave={onLeave}
     >
-      <div class="tm-panel-asked">{trans.__("Goal of %1", experiment.name)}</div>
-      <div class="tm-row">
-        <SuggestedField
-          label={trans.__("Metric")}
-          placeholder={trans.__("metric")}
-          value={metric}
-          suggested={keys.metrics}
-          onInput={setMetric}
-          onEnter={() => metric.trim() && save()}
-        />
-        <Choice
-          label={trans.__("Which way is better")}
-          value={direction}
-          options={{ lower: trans.__("min"), higher: trans.__("max") }}
-          onChoose={(one) => setDirection(one)}
-        />
-        <Choice
-          label={trans.__("Which value counts")}
-          value={value}
-          options={{ best: trans.__("best"), last: trans.__("last") }}
-          onChoose={(one) => setValue(one)}
-        />
-      </div>
-      <div class="tm-row">
-        <button type="button" class="tm-button" disabled={!metric.trim() || busy} onClick={save}>
-          {trans.__("Save")}
-        </button>
-        {first ? (
-          <button type="button" class="tm-button" disabled={busy} onClick={() => void take("")}>
-            {trans.__("No goal")}
-          </button>
-        ) : null}
-        <button type="button" class="tm-button" onClick={onLeave}>
-          {trans.__("Cancel")}
-        </button>
-      </div>
-    </div>
+      {(save) => (
+        <>
+          <SuggestedField
+            label={trans.__("Metric")}
+            placeholder={trans.__("metric")}
+            value={metric}
+            suggested={keys.metrics}
+            onInput={setMetric}
+            onEnter={save}
+          />
+          <Choice
+            label={trans.__("Which way is better")}
+            value={direction}
+            options={{ lower: trans.__("min"), higher: trans.__("max") }}
+            onChoose={(one) => setDirection(one)}
+          />
+          <Choice
+            label={trans.__("Which value counts")}
+            value={value}
+            options={{ best: trans.__("best"), last: trans.__("last") }}
+            onChoose={(one) => setValue(one)}
+          />
+        </>
+      )}
+    </AimForm>
   );
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Changed, Picture, Progress, Run, TableColumn, TableRow } from "../../wire/wire.js";
 import { Age, Duration } from "../parts/clock.js";
+import { Alerts } from "../parts/alerts.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
 import { Branch, PartOf } from "../runs/branch.js";
@@ -149,6 +150,7 @@ function Row(props: RowProps) {
               </span>
             ) : null}
             <PartOf row={row} level={level} />
+            <Alerts count={row.alerts ?? 0} />
             <span class="tm-dim tm-panel-number">#{run.number}</span>
           </div>
           <Second {...props} />

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Picture, TableRow } from "../../wire/wire.js";
 import { Age, Duration } from "../parts/clock.js";
+import { Alerts } from "../parts/alerts.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
 import { trans } from "../translation.js";
@@ -169,6 +170,7 @@ function NameCell({ row, isSelected, isTree, level, isOpen }: NameCellProps) {
         </span>
       ) : null}
       {isTree ? <PartOf row={row} level={level} /> : null}
+      <Alerts count={row.alerts ?? 0} />
       <span class="tm-dim tm-runs-number">#{run.number}</span>
     </div>
   );
