@@ -103,16 +103,17 @@ def _chips(card: RunCard) -> Iterator[Cell]:
 
 
 def _metric_chip(metric: CardMetric) -> Cell:
-    name, last = dim(f"{fmt.one_line(metric.key, CUT)} "), strong(fmt.number(metric.last))
-    before = metric.change
+    name, value, before = dim(f"{fmt.one_line(metric.key, CUT)} "), metric.last, metric.change
     if metric.is_best and metric.best is not None:
         name = dim(f"{fmt.one_line(metric.key, CUT)} best ")
-        last, before = strong(fmt.number(metric.best)), metric.best_change
+        value, before = metric.best, metric.best_change
     if before is None or before.old is None or before.delta is None or before.verdict == "same":
-        return (name, last)
-    old, mark = dim(f"{fmt.number(before.old)}{ARROW} "), MARKS[before.verdict]
+        return (name, strong(fmt.number(value)))
+    old, new = fmt.numbers([before.old, value])
+    mark = MARKS[before.verdict]
     verdict = mark.text(before.delta)
-    return (name, old, last, *((" ", Span(text=verdict, tone=mark.tone)) if verdict else ()))
+    chip = (name, dim(f"{old}{ARROW} "), strong(new))
+    return (*chip, *((" ", Span(text=verdict, tone=mark.tone)) if verdict else ()))
 
 
 def headline_metrics(metrics: Iterable[CardMetric]) -> list[CardMetric]:
@@ -171,14 +172,17 @@ def _metrics(card: RunCard) -> Table:
     rows = []
     for metric in card.metrics[:ROWS]:
         before = metric.change
+        last, old, best = fmt.numbers(
+            [metric.last, None if before is None else before.old, metric.best]
+        )
         cells: list[Cell] = [_key(metric.key, "param" if _may_be_param(metric, card) else None)]
-        cells.append((_number(metric.last),))
+        cells.append((_exact(last, metric.last),))
         if has_before:
             cells += (
                 [(), ()]
                 if before is None
                 else [
-                    (dim(fmt.number(before.old)),),
+                    (dim(old),),
                     (
                         Span(
                             text=MARKS[before.verdict].text(before.delta),
@@ -188,7 +192,7 @@ def _metrics(card: RunCard) -> Table:
                 ]
             )
         if has_best:
-            cells.append(_best(metric))
+            cells.append(_best(metric, best))
         if has_course:
             course = spark(metric.key, metric.course)
             cells.append(() if course is None else (course,))
@@ -196,14 +200,15 @@ def _metrics(card: RunCard) -> Table:
     return Table(columns=tuple(columns), rows=tuple(rows), more=max(len(card.metrics) - ROWS, 0))
 
 
-def _best(metric: CardMetric) -> Cell:
+def _best(metric: CardMetric, text: str) -> Cell:
     if metric.best is None or metric.best_step is None:
         return ()
-    return (_number(metric.best), dim(f" at {fmt.number(metric.best_step)}"))
+    return (_exact(text, metric.best), dim(f" at {fmt.number(metric.best_step)}"))
 
 
-def _number(value: float) -> Inline:
-    text, exact = fmt.number(value), repr(value)
+def _exact(text: str, value: float) -> Inline:
+    """The text of a number, and all its digits to who points at it."""
+    exact = repr(value)
     return text if text == exact else Span(text=text, whole=exact)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple
@@ -278,6 +279,8 @@ def _attribute_text(name: str, cell: object, now: float | None) -> str:
             return fmt.NONE
         case float() if name in DATES:
             return fmt.date(cell) if now is None else fmt.age(cell, now)
+        case float() if name == "age" and now is None:  # what is saved may be read much later
+            return f"since {fmt.date(time.time() - cell)}"
         case float() if name in SPANS:
             return fmt.duration(cell)
         case str() if name == "status" and cell in STATUSES:

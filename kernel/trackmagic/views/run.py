@@ -242,14 +242,15 @@ def _metric_rows(store: Store, card: RunCard) -> list[MetricRow]:
 
 def _metric(metric: Metric, course: Shape) -> MetricRow:
     is_bytes = metric.key.startswith(SYSTEM) and metric.key.endswith("_bytes")
-    text = fmt.size if is_bytes else fmt.number
+    values = [metric.first, metric.last, metric.min, metric.max]
+    first, last, least, greatest = map(fmt.size, values) if is_bytes else fmt.numbers(values)
     return MetricRow(
         key=metric.key,
         points=metric.points,
-        first=text(metric.first),
-        last=text(metric.last),
-        min=text(metric.min),
-        max=text(metric.max),
+        first=first,
+        last=last,
+        min=least,
+        max=greatest,
         first_step=metric.first_step,
         last_step=metric.last_step,
         min_step=metric.min_step,

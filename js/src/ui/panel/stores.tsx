@@ -1,6 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { StoreLine, Stores } from "../../wire/wire.js";
-import { ago, date } from "../parts/format.js";
+import { ShortAge } from "../parts/clock.js";
 import { useElsewhere } from "../parts/popover.js";
 import { trans } from "../translation.js";
 import { stepped, useTypeahead as useTyped } from "../parts/steps.js";
@@ -146,11 +146,7 @@ function Entry({ line, isShown }: { line: StoreLine; isShown: boolean }) {
         <bdi>{line.name}</bdi>
         {isShown ? <span class="tm-dim"> {trans.__("(shown)")}</span> : null}
       </b>
-      {line.changed === null ? null : (
-        <small class="tm-panel-age" title={date(line.changed)}>
-          {ago(line.changed, Date.now() / 1000)}
-        </small>
-      )}
+      {line.changed === null ? null : <ShortAge class="tm-panel-age" moment={line.changed} />}
       <small class="tm-panel-location" title={line.location}>
         <bdi>{line.location}</bdi>
       </small>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Run, When } from "../../wire/wire.js";
-import { age, date, duration } from "./format.js";
+import { age, ago, date, duration } from "./format.js";
 
 /** Milliseconds after which what tells how long ago something was is told anew. */
 export const AGES = 20_000;
@@ -52,6 +52,22 @@ export function Duration({ run, skew }: { run: Run; skew: number }) {
 export function Age({ moment, skew }: { moment: number | null; skew: number }) {
   const now = useScreenClock(moment === null ? null : AGES) + skew;
   return moment === null ? null : <span title={date(moment)}>{age(moment, now)}</span>;
+}
+
+/** How long ago a moment was, in letters few enough for a side bar; the title has the date. */
+export function ShortAge({ moment, ...props }: { moment: number; class?: string }) {
+  const now = useScreenClock(AGES);
+  return (
+    <small {...props} title={date(moment)}>
+      {ago(moment, now)}
+    </small>
+  );
+}
+
+/** How long ago a run began, as a span: it grows. */
+export function Grown({ started, skew }: { started: number | null; skew: number }) {
+  const now = useScreenClock(started === null ? null : SECONDS) + skew;
+  return started === null ? null : duration(now - started);
 }
 
 function useScreenClock(every: number | null): number {

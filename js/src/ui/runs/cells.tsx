@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Picture, TableRow } from "../../wire/wire.js";
-import { Age, Duration } from "../parts/clock.js";
+import { Age, Duration, Grown } from "../parts/clock.js";
 import { Alerts } from "../parts/alerts.js";
 import { Spark } from "../parts/spark.js";
 import { Status } from "../parts/status.js";
@@ -186,6 +186,10 @@ function Content({
   const cell = row.cells[one.at];
   if (kind === "attributes" && key === "started")
     return <Age moment={row.run.started} skew={skew} />;
+  if (kind === "attributes" && key === "ended" && row.run.ended !== null)
+    return <Age moment={row.run.ended} skew={skew} />;
+  if (kind === "attributes" && key === "age")
+    return <Grown started={row.run.started} skew={skew} />;
   if (kind === "attributes" && key === "duration") return <Duration run={row.run} skew={skew} />;
   if (kind === "attributes" && key === "status") return <Status status={row.run.status} />;
   if (!cell) return null;
