@@ -167,3 +167,12 @@ def test_inside_of_a_run_that_is_not_there_is_nothing(nested):
     assert numbers(page(nested, inside=77, columns=())) == []
     with pytest.raises(NotFound):
         page(nested, inside=1, columns=("nothing",))
+
+
+def test_a_tree_without_columns_counts_what_is_inside(nested):
+    answer = page(nested, columns=())
+    assert [row.inside and (row.inside.runs, row.inside.cells) for row in answer.rows] == [
+        (1, ()),
+        None,
+        (3, ()),
+    ]

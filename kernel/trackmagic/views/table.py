@@ -227,7 +227,7 @@ def runs_page(store: Store, query: RunsQuery) -> RunsPage:
         columns = [mark(column, lens.directions) for column in layout.columns]
         own_metrics = _own(store, runs, columns, lens) if query.own else {}
         inside: Mapping[int, Inside] = {}
-        if nested and columns:
+        if nested and (columns or query.tree):
             inside = insides(store, numbers, search.matching, columns, lens.directions)
         advice = () if total else tuple(hints(connection, query.filter))
     return RunsPage(
