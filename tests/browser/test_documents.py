@@ -101,6 +101,17 @@ def test_each_view_opens_in_a_tab_once_and_fills_it(lab):
 
 
 @pytest.mark.apps("lab")
+def test_a_tab_that_was_closed_opens_again(lab):
+    _book, store = _store(lab)
+    _start(lab)
+    for _time in range(2):
+        _open(lab, store=store, view="run", query={"run": "2"})
+        expect(_view(lab, "tm-run")).to_contain_text("run-2")
+        _tab(lab, "#2 run-2").locator(".lm-TabBar-tabCloseIcon").click()
+        expect(lab.page.locator(TABS)).to_have_count(0)
+
+
+@pytest.mark.apps("lab")
 def test_the_title_follows_the_run(lab):
     book, store = _store(lab)
     _start(lab)

@@ -79,7 +79,6 @@ export class Tab extends MainAreaWidget {
   override dispose(): void {
     if (this.isDisposed) return;
     this.unmount?.();
-    Signal.clearData(this);
     super.dispose();
   }
 
