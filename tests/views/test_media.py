@@ -1,9 +1,14 @@
 """Media of one run and of several: keys, steps, the nearest, and files that several have."""
 
+import re
+
 import numpy as np
 import pytest
 
 from trackmagic.entities import Medium
+from trackmagic.pages.compare import compare_blocks
+from trackmagic.pages.run import run_page
+from trackmagic.pages.text import blocks_text, page_text
 from trackmagic.recording.pictures import png
 from trackmagic.store.artifacts import describe
 from trackmagic.views import media as view
@@ -58,6 +63,18 @@ def test_runs_side_by_side_have_the_steps_of_all(world, put):
     assert [(cell.run, cell.step) for cell in row.cells] == [(one, 10), (other, 5), (bare, None)]
     assert row.cells[0].artifact.path == "media/a/10.png"
     assert row.cells[2] == MediumCell(run=bare)
+
+
+def test_pages_without_pictures_tell_what_there_is(world, put):
+    one, other = world.run().number, world.run().number
+    put(one, "samples", 0, 10, 20)
+    put(other, "samples", 5)
+    put(one, "matrix", 3, data=b"a,b\n1,2\n", kind="table", end="csv")
+    alone = page_text(run_page(run_view(world.store, RunQuery(run=str(one)))))
+    assert re.search(r"samples +image +3, from 0 to 20", alone)
+    both = blocks_text(compare_blocks(compare_table(world.store, [one, other])))
+    assert re.search(r"samples +image +4, from 0 to 20 +all", both)
+    assert re.search(r"matrix +table +3 +#1", both)
 
 
 def test_steps_that_are_too_many_are_spread(world, put, monkeypatch):

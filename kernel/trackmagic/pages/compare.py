@@ -25,6 +25,7 @@ from trackmagic.pages.blocks import (
     dim,
 )
 from trackmagic.pages.facts import MARKS
+from trackmagic.pages.media import media_part
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views.compare import CompareQuery, Comparison, Section, comparison
@@ -81,7 +82,9 @@ def compare(store: Store, query: CompareQuery) -> ComparisonPage:
 
 def compare_blocks(comparison: Comparison) -> tuple[Block, ...]:
     """The comparison."""
-    return (_grid(comparison), *_said(comparison), *_texts(comparison))
+    runs = [run.number for run in comparison.runs]
+    media = (media_part(comparison.media, runs),) if comparison.media else ()
+    return (_grid(comparison), *_said(comparison), *media, *_texts(comparison))
 
 
 def _grid(comparison: Comparison) -> Table:

@@ -35,6 +35,7 @@ from trackmagic.pages.facts import (
     where,
 )
 from trackmagic.pages.family import inside_parts
+from trackmagic.pages.media import media_part
 from trackmagic.store import Store
 from trackmagic.views import format as fmt
 from trackmagic.views.importance import has_forest
@@ -156,7 +157,7 @@ def _body(view: RunView) -> Iterator[Block]:
     if view.artifacts:
         yield _artifacts(view)
     if view.media:
-        yield _media(view)
+        yield media_part(view.media, [view.run.number])
     yield from inside_parts(view)
     yield from _changes(view)
     if view.code or view.outer:
@@ -272,21 +273,6 @@ def _artifacts(view: RunView) -> Part:
     return Part(
         title="Artifacts", blocks=(Table(rows=rows, columns=columns, more=view.hidden_artifacts),)
     )
-
-
-def _media(view: RunView) -> Part:
-    """What was logged at steps."""
-    rows = tuple(
-        Row(cells=((series.key,), (series.kind,), (_steps(series),))) for series in view.media
-    )
-    columns = (column("key"), column("kind"), column("steps", needed=False))
-    return Part(title="Media", blocks=(Table(rows=rows, columns=columns),))
-
-
-def _steps(series: MediaSeries) -> str:
-    first, last = (fmt.number(series.steps[at]) for at in (0, -1))
-    count = len(series.steps) + series.left_out
-    return first if count == 1 else f"{fmt.number(count)}, from {first} to {last}"
 
 
 def _changes(view: RunView) -> Iterator[Part]:
