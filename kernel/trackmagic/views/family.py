@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from trackmagic.entities import Entity, ParamValue, Run
 from trackmagic.query.best import column_name
@@ -16,6 +15,10 @@ from trackmagic.views.goals import LOOKED_AT, Lead, Lens, lead, lens_of
 from trackmagic.views.groups import GroupCell, Membership, summaries
 from trackmagic.views.importance import Weight, weights
 from trackmagic.views.runs import RunTable, run_table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MOST = 2_000
 """Runs inside that are looked at, the oldest."""
@@ -49,6 +52,8 @@ def family(store: Store, run: Run) -> Family | None:
 
 
 def _family(store: Store, run: Run, children: Sequence[int]) -> Family | None:
+    import numpy as np  # heavy, and most runs have none inside
+
     lens = lens_of(store, [run.experiment_id])
     newest = store.metrics.of_many(children[-LOOKED_AT:])
     leading = lead([metric for metrics in newest.values() for metric in metrics], lens)
@@ -64,7 +69,7 @@ def _family(store: Store, run: Run, children: Sequence[int]) -> Family | None:
 
 def _values(
     store: Store, leading: Lead, children: Sequence[int], lens: Lens
-) -> tuple[np.typing.NDArray[np.int64], np.typing.NDArray[np.float64]]:
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     place = column_name(leading.metric, lens.part(leading.metric), lens.directions)
     with store.database.read() as connection:
         return metric_values(connection, leading.metric, children, place, few=MOST)
