@@ -118,15 +118,33 @@ function LiveChart({ client, host, query, near, width }: LiveChartProps) {
         canSave={chart !== null}
       />
       <Problem error={asked.error ?? problem} />
-      <Picture
-        {...{ client, figure, reset: onReset, brush: brush.brush }}
-        height={heightOf(chart?.layout ?? null, options.keys.length)}
-        label={labelOf(options, drawn, chart)}
-        x={options.kind === "lines" ? options.x : null}
-        zoom={(zoomed) => zoom.zoom(zoomed, chart?.layout ?? {})}
-        pick={(run) => host.open("run", { run: String(run) })}
-      />
-      <LegendAndNotes {...{ chart, options }} onChange={change} />
+      {chart?.is_empty ? (
+        <Nothing notes={chart.notes} height={heightOf(chart.layout, options.keys.length)} />
+      ) : (
+        <>
+          <Picture
+            {...{ client, figure, reset: onReset, brush: brush.brush }}
+            height={heightOf(chart?.layout ?? null, options.keys.length)}
+            label={labelOf(options, drawn, chart)}
+            x={options.kind === "lines" ? options.x : null}
+            zoom={(zoomed) => zoom.zoom(zoomed, chart?.layout ?? {})}
+            pick={(run) => host.open("run", { run: String(run) })}
+          />
+          <LegendAndNotes {...{ chart, options }} onChange={change} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Words in the place of a picture that would be empty. */
+function Nothing({ notes, height }: { notes: readonly string[]; height: number }) {
+  return (
+    <div class="tm-chart-nothing tm-dim" style={{ minHeight: `${height}px` }}>
+      <p>{trans.__("Nothing to draw yet")}</p>
+      {notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
     </div>
   );
 }

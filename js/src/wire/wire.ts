@@ -123,6 +123,7 @@ export interface Chart {
   params: string[];
   axes: string[];
   notes: string[];
+  is_empty: boolean;
 }
 
 /** What to draw. ``runs``: references, beside those that match ``filter`` and ``experiment``. */

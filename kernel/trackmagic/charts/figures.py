@@ -14,6 +14,7 @@ from trackmagic.views.charts.bars import bars
 from trackmagic.views.charts.figure import figure as plotly_figure
 from trackmagic.views.charts.plot import Plot
 from trackmagic.views.charts.runs import MOST_RUNS, LinesQuery, groups_of, lines_of
+from trackmagic.views.charts.usual_axes import axes
 from trackmagic.views.charts.values import Held
 from trackmagic.views.references import Reference, numbers_of
 
@@ -80,7 +81,7 @@ def scatter(
     """
     keys, runs = values.split_axes(x, (*_given(y), *refs), values.AXES["scatter"])
     run_data = _held(runs, filter, experiment)
-    across, up = values.axes(run_data, keys, 2)
+    across, up = axes(run_data, keys, 2)
     return _figure(points.scatter(run_data, across, up, colour))
 
 
@@ -98,7 +99,7 @@ def contour(
     """
     keys, runs = values.split_axes(x, (*_given(y), *_given(z), *refs), values.AXES["contour"])
     run_data = _held(runs, filter, experiment)
-    return _figure(points.contour(run_data, *values.axes(run_data, keys, 3)))
+    return _figure(points.contour(run_data, *axes(run_data, keys, 3)))
 
 
 def bar(

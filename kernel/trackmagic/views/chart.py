@@ -26,6 +26,7 @@ from trackmagic.views.charts.runs import (
     named_keys,
     usual_keys,
 )
+from trackmagic.views.charts.usual_axes import axes
 from trackmagic.views.charts.values import Held
 from trackmagic.views.goals import Shown
 from trackmagic.views.moment import of_one_moment
@@ -82,6 +83,8 @@ class Chart(Entity, frozen=True):
     """The metrics, as axes name them: ``loss``, ``metrics.size`` where there is a param ``size``."""
     notes: tuple[str, ...] = ()
     """What is left out, and why."""
+    is_empty: bool = False
+    """There is nothing to draw; the notes say why, where that is known."""
 
 
 class _Kind(NamedTuple):
@@ -108,15 +111,16 @@ def drawn(store: Store, query: ChartQuery) -> tuple[Chart, Plot]:
     plot = _KINDS[query.kind].draw(store, query, run_data)
     data, layout = figure(plot)
     plot = plot._replace(notes=(*notes, *plot.notes))
-    params, axes = values.choices(run_data)
+    params, metrics = values.choices(run_data)
     figure_chart = Chart(
         data=[_plain(trace) for trace in data],
         layout=_plain(layout),
         runs=tuple(run.number for run in _in_order(query, plot, runs)),
         keys=tuple(all_keys(values.summaries(run_data))),
         params=tuple(params),
-        axes=tuple(axes),
+        axes=tuple(metrics),
         notes=plot.notes,
+        is_empty=_is_empty(plot),
     )
     return figure_chart, plot
 
@@ -142,6 +146,12 @@ def _runs(store: Store, query: ChartQuery) -> tuple[list[Run], list[str]]:
             total = count_runs(connection, filter, experiment_ids=ids)
     left_out = f"the newest {fmt.number(most)} of {fmt.number(total)} runs"
     return store.runs.these(numbers), [left_out] if total > most else []
+
+
+def _is_empty(plot: Plot) -> bool:
+    if isinstance(plot, Parallel):
+        return not plot.runs
+    return not any(panel.parts for panel in plot.panels)
 
 
 def _in_order(query: ChartQuery, plot: Plot, runs: Sequence[Run]) -> Sequence[Run]:
@@ -203,12 +213,12 @@ def _parallel(_store: Store, query: ChartQuery, run_data: Held) -> Plot:
 
 
 def _scatter(_store: Store, query: ChartQuery, run_data: Held) -> Plot:
-    x, y = values.axes(run_data, query.keys, 2)
+    x, y = axes(run_data, query.keys, 2)
     return points.scatter(run_data, x, y, query.colour, log_x=query.log_x, log_y=query.log_y)
 
 
 def _contour(_store: Store, query: ChartQuery, run_data: Held) -> Plot:
-    return points.contour(run_data, *values.axes(run_data, query.keys, 3))
+    return points.contour(run_data, *axes(run_data, query.keys, 3))
 
 
 def _bar(store: Store, query: ChartQuery, run_data: Held) -> Plot:

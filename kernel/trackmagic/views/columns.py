@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -31,8 +31,10 @@ Cell = ParamValue | msgspec.UnsetType
 ColumnKind = Literal["attributes", "params", "metrics", "tags"]
 
 SHOWN_COLUMNS = 12
-SHARES = (6, 4, 2, 0, 0)
-"""Columns that each group of :func:`_ranked` is sure of."""
+SHARES = {"params": 6, "few params": 0, "metrics": 4, "tags": 2, "equal params": 0, "rest": 0}
+"""Columns that each group of :func:`_ranked` is sure of; params of few runs fill up those of params."""
+RARE = 10
+"""A param that has one value is of interest where one of so many runs has it."""
 USUAL = ("experiment", "status", "started", "duration")
 
 
@@ -103,13 +105,14 @@ def held(store: Store, numbers: Sequence[int], lens: Lens) -> Held:
     return Held({name: columns[name] for name in order}, by_key, lens)
 
 
-def _ranked(run_data: Held) -> list[list[Column]]:
+def _ranked(run_data: Held) -> dict[str, list[Column]]:
     """All columns by their interest, those that most runs have first.
 
-    Params that differ, metrics (see :mod:`trackmagic.views.interest`), tags, params that are equal, params
-    that few runs have and dicts that the table shows key by key.
+    Params that differ; params that less than half of the runs have, as where several kinds of cells make
+    runs; metrics (see :mod:`trackmagic.views.interest`); tags; params that are equal. The rest are params
+    that hardly any run has and dicts that the table shows key by key.
     """
-    groups: list[list[tuple[int, Column]]] = [[] for _ in SHARES]
+    groups: dict[str, list[tuple[tuple[bool, int], Column]]] = {name: [] for name in SHARES}
     params = {key: cells for (kind, key), cells in run_data.columns.items() if kind == "params"}
     dicts = opened(params)
     lens = run_data.lens
@@ -120,26 +123,41 @@ def _ranked(run_data: Held) -> list[list[Column]]:
         if kind == "metrics":
             if key in places:
                 column = _column(kind, key, cells, shown_part=lens.part(key))
-                groups[1].append((places[key], column))
+                groups["metrics"].append(((False, places[key]), column))
             continue
-        missing = sum(cell is UNSET for cell in cells)
-        group = 2
-        if kind == "params":
-            differs = len(cells) == 1 or any(not _equal(cells[0], other) for other in cells[1:])
-            few = missing > len(cells) / 2 or key in dicts
-            group = 4 if few else 0 if differs else 3
-        groups[group].append((missing, _column(kind, key, cells)))
-    return [[column for _, column in sorted(group, key=itemgetter(0))] for group in groups]
+        name, rank = _of_param(cells)
+        name = "tags" if kind == "tags" else "rest" if key in dicts else name
+        groups[name].append((rank, _column(kind, key, cells)))
+    return {
+        name: [column for _, column in sorted(group, key=itemgetter(0))]
+        for name, group in groups.items()
+    }
 
 
-def _shared(groups: Sequence[Sequence[Column]]) -> tuple[list[Column], list[Column]]:
-    """The columns that are shown, and the rest: each group has its share, then the first take more."""
-    counts = [min(share, len(group)) for share, group in zip(SHARES, groups, strict=True)]
-    for at, group in enumerate(groups):
-        counts[at] += min(SHOWN_COLUMNS - sum(counts), len(group) - counts[at])
-    both = list(zip(counts, groups, strict=True))
-    columns = [column for most, group in both for column in group[:most]]
-    return columns, [column for most, group in both for column in group[most:]]
+def _of_param(cells: Sequence[Cell]) -> tuple[str, tuple[bool, int]]:
+    """The group of a param, and its rank there."""
+    values = [cell for cell in cells if cell is not UNSET]
+    missing = len(cells) - len(values)
+    varies = any(not _equal(values[0], other) for other in values[1:])
+    if 2 * missing > len(cells):
+        is_few = varies or RARE * len(values) >= len(cells)
+        return ("few params" if is_few else "rest", (not varies, missing))
+    return ("params" if varies or missing or len(cells) == 1 else "equal params", (False, missing))
+
+
+def _shared(groups: Mapping[str, Sequence[Column]]) -> tuple[list[Column], list[Column]]:
+    """The columns that are shown, and the rest: each group has its share, then the first take more.
+
+    Half of the columns are for params, as far as there are such: those of few runs where they must.
+    """
+    shares = {name: min(share, len(groups[name])) for name, share in SHARES.items()}
+    missing = SHARES["params"] - shares["params"]
+    shares["few params"] = min(missing, len(groups["few params"]))
+    few_last = sorted(groups, key="few params".__eq__)
+    for name in few_last:
+        shares[name] += min(SHOWN_COLUMNS - sum(shares.values()), len(groups[name]) - shares[name])
+    columns = [column for name, group in groups.items() for column in group[: shares[name]]]
+    return columns, [column for name, group in groups.items() for column in group[shares[name] :]]
 
 
 def _equal(cell: Cell, other: Cell) -> bool:

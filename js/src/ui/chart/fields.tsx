@@ -1,9 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-
-interface Part {
-  title?: string;
-  options: readonly (readonly [value: string, text: string])[];
-}
+import { type ChoicePart, isLong, LongChoice } from "../parts/long-choice.js";
 
 interface SelectProps {
   label: string;
@@ -11,14 +7,26 @@ interface SelectProps {
   bare?: boolean;
   value: string;
   /** Values and texts, in parts with a title where there are several kinds. */
-  parts: readonly Part[];
+  parts: readonly ChoicePart[];
   disabled?: boolean;
   onChange(value: string): void;
 }
 
 /** A choice of one. A value that is no option any more is kept as one. */
 export function Select({ label, bare, value, parts, disabled, onChange }: SelectProps) {
-  const isThere = parts.some(({ options }) => options.some(([one]) => one === value));
+  const chosen = parts.flatMap(({ options }) => options).find(([one]) => one === value);
+  if (isLong(parts))
+    return (
+      <span class="tm-field">
+        {bare ? null : <span class="tm-dim">{label}</span>}
+        <LongChoice
+          class="tm-button"
+          said={chosen?.[1] ?? value}
+          {...{ label, value, parts, disabled }}
+          onChoose={onChange}
+        />
+      </span>
+    );
   return (
     <label class="tm-field">
       {bare ? null : <span class="tm-dim">{label}</span>}
@@ -28,7 +36,7 @@ export function Select({ label, bare, value, parts, disabled, onChange }: Select
         disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.value)}
       >
-        {isThere ? null : <option value={value}>{value}</option>}
+        {chosen ? null : <option value={value}>{value}</option>}
         {parts.map(({ title, options }) => {
           const listed = options.map(([one, text]) => (
             <option key={one} value={one}>

@@ -108,14 +108,12 @@ interface LegendAndNotesProps {
 /** Legend and notes. The legend has its place before it is there, and none where a chart has no legend. */
 export function LegendAndNotes({ chart, options: { hidden }, onChange }: LegendAndNotesProps) {
   const entries = chart ? entriesOf(chart) : [];
-  const isEmpty = chart && !chart.data.length && !chart.notes.length;
-  const notes = isEmpty ? [trans.__("nothing to draw yet")] : chart?.notes;
   return (
     <>
       {entries.length || !chart ? (
         <Legend {...{ entries, hidden }} onChange={(next) => onChange({ hidden: next })} />
       ) : null}
-      <p class="tm-notes tm-dim">{notes?.join("; ")}</p>
+      <p class="tm-notes tm-dim">{chart?.notes.join("; ")}</p>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { type Fold, folded } from "../parts/folds.js";
 import { useElsewhere } from "../parts/popover.js";
 import { ARROWS, stepped } from "../parts/steps.js";
 import { trans } from "../translation.js";
@@ -89,9 +90,7 @@ function Search({ chosen, choices, onChange }: Omit<Props, "label">) {
               {name}
             </li>
           ) : null,
-          ...keys.map((key) => (
-            <Choice key={`${name} ${key}`} name={key} {...{ chosen, toggle }} />
-          )),
+          <Keys key={`keys of ${name}`} {...{ keys, chosen, toggle }} isFlat={text !== ""} />,
         ])}
       </ul>
       {listed > MOST ? (
@@ -99,6 +98,56 @@ function Search({ chosen, choices, onChange }: Omit<Props, "label">) {
       ) : null}
       {listed || isPrefix ? null : <p class="tm-dim">{trans.__("Nothing has such a name")}</p>}
     </>
+  );
+}
+
+interface KeysProps {
+  keys: readonly string[];
+  chosen: readonly string[];
+  isFlat: boolean;
+  toggle(name: string): void;
+}
+
+/** Keys of one kind; those of the machine and of layers behind a line each. */
+function Keys({ keys, isFlat, ...props }: KeysProps) {
+  const { single, folds } = isFlat ? { single: keys, folds: [] } : folded(keys, (key) => key);
+  return (
+    <>
+      {single.map((key) => (
+        <Choice key={key} name={key} {...props} />
+      ))}
+      {folds.map((fold) => (
+        <Folded key={fold.name} fold={fold} {...props} />
+      ))}
+    </>
+  );
+}
+
+interface FoldedProps extends Omit<ChoiceProps, "name"> {
+  fold: Fold<string>;
+}
+
+function Folded({ fold: { name, items }, ...props }: FoldedProps) {
+  const count = items.filter((key) => props.chosen.includes(key)).length;
+  const [isOpen, setOpen] = useState(count > 0);
+  return (
+    <li>
+      <button
+        type="button"
+        class="tm-picker-fold"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {isOpen ? "▾" : "▸"} {name} <span class="tm-dim">({items.length})</span>
+      </button>
+      {isOpen ? (
+        <ul>
+          {items.map((key) => (
+            <Choice key={key} name={key} {...props} />
+          ))}
+        </ul>
+      ) : null}
+    </li>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Client } from "../../wire/client.js";
 import type { Keys } from "../../wire/wire.js";
 import { counted, figure } from "../parts/format.js";
 import { asValues } from "../parts/last-or-best.js";
+import { isLong, LongChoice } from "../parts/long-choice.js";
 import { ActionButton } from "../runs/bar.js";
 import { fieldName } from "../runs/columns.js";
 import { MOST_NUMBERS } from "../runs/page-reader.js";
@@ -197,6 +198,11 @@ interface ChooserProps {
 /** One of several, as wide as what it says: the browser's own list lies unseen over the text. */
 function Chooser({ label, value, options, text, onChoose, onLearn }: ChooserProps) {
   const said = text ?? options.find((option) => option.value === value)?.text ?? value;
+  const parts = [{ options: options.map((option) => [option.value, option.text] as const) }];
+  if (isLong(parts))
+    return (
+      <LongChoice class="tm-panel-choice" {...{ label, value, said, parts, onChoose, onLearn }} />
+    );
   return (
     <span class="tm-panel-choice" title={`${label}: ${said}`}>
       <span aria-hidden>{said}</span>

@@ -1,7 +1,9 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { fieldName, moved, titleOf } from "./columns.js";
+import { type Fold, folded } from "../parts/folds.js";
 import { Popover } from "../parts/popover.js";
 import { ARROWS, stepped } from "../parts/steps.js";
 import type { Settings } from "./settings.js";
@@ -38,6 +40,17 @@ export function Chooser({ keys, settings, columns, onLeave }: ChooserProps) {
   useEffect(() => input.current?.focus(), []);
   const fits = (name: string) => name.toLowerCase().includes(sought.toLowerCase());
   const rest = others(columns, keys).filter((name) => !names.includes(name) && fits(name));
+  const { single, folds } = sought ? { single: rest, folds: [] } : folded(rest, (name) => name);
+  const choice = (name: string) => (
+    <Choice
+      key={name}
+      name={name}
+      names={names}
+      isPinned={pinned.includes(name)}
+      onChoose={onChoose}
+      onPin={settings.pin}
+    />
+  );
   return (
     <Popover label={trans.__("Columns")} class="tm-runs-chooser" onLeave={onLeave}>
       <div class="tm-runs-tools">
@@ -59,24 +72,41 @@ export function Chooser({ keys, settings, columns, onLeave }: ChooserProps) {
         </button>
       </div>
       <div ref={list} class="tm-runs-choices" role="list">
-        {[...names.filter(fits), ...rest.slice(0, MOST)].map((name) => (
-          <Choice
-            key={name}
-            name={name}
-            names={names}
-            isPinned={pinned.includes(name)}
-            onChoose={onChoose}
-            onPin={settings.pin}
-          />
+        {[...names.filter(fits), ...single.slice(0, MOST)].map(choice)}
+        {folds.map((fold) => (
+          <Folded key={fold.name} fold={fold} choice={choice} />
         ))}
-        {rest.length > MOST ? (
-          <p class="tm-dim">{trans.__("%1 more; search for them.", rest.length - MOST)}</p>
+        {single.length > MOST ? (
+          <p class="tm-dim">{trans.__("%1 more; search for them.", single.length - MOST)}</p>
         ) : null}
         {!rest.length && !names.some(fits) ? (
           <p class="tm-dim">{trans.__("No column is called so.")}</p>
         ) : null}
       </div>
     </Popover>
+  );
+}
+
+interface FoldedProps {
+  fold: Fold<string>;
+  choice(name: string): ComponentChildren;
+}
+
+/** Columns of one kind behind a line, which opens to them. */
+function Folded({ fold: { name, items }, choice }: FoldedProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div role="listitem">
+      <button
+        type="button"
+        class="tm-runs-fold"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {isOpen ? "▾" : "▸"} {name} <span class="tm-dim">({items.length})</span>
+      </button>
+      {isOpen ? <div role="list">{items.slice(0, MOST).map(choice)}</div> : null}
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Client } from "../../wire/client.js";
 import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { LastOrBest } from "../parts/last-or-best.js";
+import { isLong, LongChoice } from "../parts/long-choice.js";
 import { Chooser } from "./chooser.js";
 import { fieldName } from "./columns.js";
 import { Search } from "./search.js";
@@ -107,6 +108,29 @@ function GroupBy({ keys, onLearn, by, onGroup }: GroupByProps) {
   const params = keys.params.map((key) => fieldName("params", key));
   const tags = keys.tags.map((key) => fieldName("tags", key));
   const known = ["", "status", "experiment", ...params, ...tags];
+  const parts = [
+    {
+      options: [
+        ["", trans.__("No groups")],
+        ...(known.includes(by) ? [] : [[by, by] as const]),
+        ["status", trans.__("by status")],
+        ["experiment", trans.__("by experiment")],
+      ] as const,
+    },
+    { title: trans.__("Params"), options: params.map((name) => [name, name] as const) },
+    { title: trans.__("Tags"), options: tags.map((name) => [name, name] as const) },
+  ];
+  if (isLong(parts))
+    return (
+      <LongChoice
+        label={trans.__("Group by")}
+        class="tm-button tm-runs-group"
+        value={by}
+        said={by ? trans.__("by %1", by) : trans.__("No groups")}
+        {...{ parts, onLearn }}
+        onChoose={onGroup}
+      />
+    );
   return (
     <select
       class="tm-runs-group"

@@ -9,6 +9,7 @@ from trackmagic.errors import BadValue, NotFound
 from trackmagic.views.charts import values
 from trackmagic.views.charts.look import COLOURS, GREY
 from trackmagic.views.charts.plot import Axis, Dots, Levels, Panel, Panels, Parallel
+from trackmagic.views.charts.usual_axes import usual_axes
 from trackmagic.views.charts.values import Dimension, Held
 
 MOST_RUNS = 1_000
@@ -20,7 +21,7 @@ MOST_COLOURS = len(COLOURS)
 def parallel(table: Held, keys: Sequence[str] | None = None, colour: str | None = None) -> Parallel:
     """Parallel coordinates, an axis for each key; by default of the params that differ and metrics."""
     _check(table)
-    names = list(dict.fromkeys(keys or values.usual(table)))
+    names = list(dict.fromkeys(keys or usual_axes(table)))
     if not names:
         raise BadValue("these runs have no params that differ and no metrics; give keys to draw")
     if len(names) > MOST_AXES:

@@ -8,21 +8,17 @@ from typing import Any, NamedTuple, TypeVar
 
 from trackmagic.direction import Directions
 from trackmagic.entities import Metric, ParamValue, Run
-from trackmagic.errors import BadValue, NotFound
+from trackmagic.errors import NotFound
 from trackmagic.query.attributes import DATES, SPANS, attribute_of, column_of
 from trackmagic.query.names import field_of, key_of, label_of
 from trackmagic.query.nodes import Field, Kind
 from trackmagic.store import Store
-from trackmagic.store.leaves import opened
 from trackmagic.views import format as fmt
 from trackmagic.views.goals import Lens, Shown, lens_of
-from trackmagic.views.interest import ranked
 
 DECADES = 2
 """A param that spans so many powers of ten stands on a log axis."""
-MOST_CATEGORIES = 30
 MOST_TICKS = 12
-USUAL_PARAMS, USUAL_METRICS = 6, 2
 MOST_EXPANDED = 1_000
 """Names that a prefix stands for: more than any chart has axes."""
 AXES = {"scatter": 2, "contour": 3}
@@ -176,44 +172,6 @@ def _placed(table: Held, name: str, field: Field, values: Mapping[int, ParamValu
     )
 
 
-def usual_params(table: Held) -> list[str]:
-    """Params that most of the runs have and that differ, those with the most values first.
-
-    Of dicts what lies inside.
-    """
-    ranked = []
-    dicts = opened({key: values.values() for key, values in table.params.items()})
-    for key, values in table.params.items():
-        if key in dicts:
-            continue
-        numeric = all(
-            isinstance(value, int | float) and not isinstance(value, bool)
-            for value in values.values()
-        )
-        different = len({fmt.param(value) for value in values.values()})
-        fits = numeric or different <= MOST_CATEGORIES
-        if different > 1 and fits and 2 * len(values) > len(table.runs):
-            ranked.append((-len(values), not numeric, -different, fmt.natural(key), key))
-    return [row[-1] for row in sorted(ranked)]
-
-
-def usual_metrics(table: Held) -> list[str]:
-    """Metrics, those of most interest first."""
-    metrics = (metric for by_run in table.metrics.values() for metric in by_run.values())
-    return ranked(metrics, table.lens.leading)
-
-
-def usual(table: Held) -> list[str]:
-    """Axes of most interest: params that differ, then metrics."""
-    params, metrics = (
-        _fields("params", usual_params(table)),
-        _fields("metrics", usual_metrics(table)),
-    )
-    return _labels(
-        table, [*params[:USUAL_PARAMS], *metrics[: USUAL_METRICS if params else USUAL_PARAMS]]
-    )
-
-
 def split_axes(
     keys: str | Sequence[str], rest: Sequence[T], count: int
 ) -> tuple[list[str], list[T]]:
@@ -227,55 +185,43 @@ def split_axes(
     return named, after
 
 
-def axes(table: Held, keys: Sequence[str], count: int) -> list[str]:
-    """``keys``, and what is missing of ``count`` axes: params, those that differ first, and last a metric.
-
-    Raises :class:`BadValue` for too many keys, and where there are not so many.
-    """
-    if len(keys) > count:
-        raise BadValue(f"{len(keys)} keys to draw over {count} axes")
-    missing = count - len(keys)
-    if not missing:
-        return [*keys]
-    with table.store.database.read() as connection:
-        named = [field_of(connection, key) for key in keys]
-    every = dict.fromkeys([*usual_params(table), *sorted(table.params, key=fmt.natural)])
-    params = [field for field in _fields("params", every) if field not in named]
-    metrics = [field for field in _fields("metrics", usual_metrics(table)) if field not in named]
-    last = metrics[:1]
-    rest = [*params, *metrics[1:]][: missing - len(last)]
-    if len(rest) + len(last) < missing:
-        have = ", ".join(field.key for field in (*params, *metrics)) or "none"
-        raise BadValue(f"{count} axes need as many params or metrics; these runs have {have}")
-    return [*keys, *_labels(table, [*rest, *last])]
-
-
 def expanded(table: Held, keys: Sequence[str]) -> list[str]:
     """Keys with each ``val_*`` as the params and metrics that begin so."""
     named: list[str] = []
     for key in keys:
         start = key.removesuffix("*")
-        every = [*_fields("params", table.params), *_fields("metrics", table.metrics)]
+        every = [*fields("params", table.params), *fields("metrics", table.metrics)]
         there = [field for field in every if start != key and field.key.startswith(start)]
         there.sort(key=lambda field: fmt.natural(field.key))
-        named += _labels(table, there[:MOST_EXPANDED]) or [key]
+        named += labels(table, there[:MOST_EXPANDED]) or [key]
     return list(dict.fromkeys(named))
 
 
-def _fields(kind: Kind, keys: Iterable[str]) -> list[Field]:
+def fields(kind: Kind, keys: Iterable[str]) -> list[Field]:
+    """The fields of keys of one kind."""
     return [Field(kind, key) for key in keys]
 
 
-def _labels(table: Held, fields: Iterable[Field]) -> list[str]:
+def labels(table: Held, named: Iterable[Field]) -> list[str]:
+    """The shortest texts that name the fields."""
     with table.store.database.read() as connection:
-        return [label_of(connection, field) for field in fields]
+        return [label_of(connection, field) for field in named]
+
+
+def placed(table: Held, field: Field) -> set[int]:
+    """The runs that have a place on the axis of the field, by number."""
+    return {
+        number
+        for number, value in _values(table, field).items()
+        if not isinstance(value, int | float) or _finite(value) is not None
+    }
 
 
 def choices(table: Held) -> tuple[list[str], list[str]]:
     """What there is to choose axes from, params and metrics, each as :func:`dimension` finds it."""
-    params = _fields("params", sorted(table.params, key=fmt.natural))
-    metrics = _fields("metrics", sorted(table.metrics, key=fmt.natural))
-    return _labels(table, params), _labels(table, metrics)
+    params = fields("params", sorted(table.params, key=fmt.natural))
+    metrics = fields("metrics", sorted(table.metrics, key=fmt.natural))
+    return labels(table, params), labels(table, metrics)
 
 
 def summaries(table: Held) -> dict[int, dict[str, Metric]]:
