@@ -369,6 +369,38 @@ export interface ExperimentsQuery {
   lifecycle?: "active" | "all" | "deleted";
 }
 
+/** A comparison: the field as a filter writes it, the values as a person types them. */
+export interface FilterRow {
+  field: string;
+  operator: string;
+  values: string[];
+}
+
+/** A filter as rows, and what rows may say. */
+export interface FilterRows {
+  rows: FilterRow[];
+  joint: "and" | "or";
+  is_by_hand: boolean;
+  operators: Record<string, string[]>;
+}
+
+/** The filter that is to be taken apart. */
+export interface FilterRowsQuery {
+  filter: string;
+}
+
+/** The filter of those rows that can be spelled. */
+export interface FilterText {
+  filter: string;
+  problems: string[];
+}
+
+/** The rows that a filter is to be made of. */
+export interface FilterTextQuery {
+  rows: FilterRow[];
+  joint?: "and" | "or";
+}
+
 /** What the runs of an experiment are after: a metric, which way it is better, which of its values. */
 export interface Goal {
   metric: string;
@@ -947,6 +979,8 @@ export interface Views {
   groups: { query: GroupsQuery; result: Groups };
   keys: { query: KeysQuery; result: Keys };
   named_views: { query: NamedViewsQuery; result: NamedViews };
+  filter_rows: { query: FilterRowsQuery; result: FilterRows };
+  filter_text: { query: FilterTextQuery; result: FilterText };
   csv: { query: TextQuery; result: TextFile };
   compare: { query: CompareQuery; result: ComparisonPage };
   chart: { query: ChartQuery; result: Chart };

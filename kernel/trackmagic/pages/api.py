@@ -73,6 +73,8 @@ VIEWS: Mapping[str, Row] = {
     "groups": Row("views.groups:groups"),
     "keys": Row("views.keys:keys"),
     "named_views": Row("views.named:named_views"),
+    "filter_rows": Row("views.filter_rows:filter_rows"),
+    "filter_text": Row("views.filter_rows:filter_text"),
     "csv": Row("views.table_text:csv"),
     "compare": Row("pages.compare:compare"),
     "chart": Row("views.chart:chart"),

@@ -10,6 +10,7 @@ import { isLong, LongChoice } from "../parts/long-choice.js";
 import { ActionButton } from "../runs/bar.js";
 import { fieldName } from "../runs/columns.js";
 import { MOST_NUMBERS } from "../runs/page-reader.js";
+import { FilterBuilder } from "../runs/filter-builder.js";
 import { Search } from "../runs/search.js";
 import { ViewChooser } from "../runs/view-chooser.js";
 import { trans } from "../translation.js";
@@ -43,6 +44,14 @@ export function RunsTop(props: RunsTopProps) {
           wrongAt={found.wrongAt}
           problemId={problemId}
           placeholder={trans.__("Search or filter")}
+          onFilter={settings.setTyped}
+        />
+        <FilterBuilder
+          client={props.client}
+          keys={found.keys}
+          onLearn={found.learn}
+          experiment={found.experiment}
+          filter={settings.typed}
           onFilter={settings.setTyped}
         />
       </div>

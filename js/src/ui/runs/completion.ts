@@ -17,7 +17,7 @@ export interface Option {
 }
 
 const MOST = 60;
-const STATUSES = ["running", "finished", "failed", "interrupted", "crashed"];
+export const STATUSES = ["running", "finished", "failed", "interrupted", "crashed"];
 const OPERATORS = [
   "=",
   "!=",

@@ -6,6 +6,7 @@ import { LastOrBest } from "../parts/last-or-best.js";
 import { isLong, LongChoice } from "../parts/long-choice.js";
 import { Chooser } from "./chooser.js";
 import { fieldName } from "./columns.js";
+import { FilterBuilder } from "./filter-builder.js";
 import { Search } from "./search.js";
 import { useKeys } from "./lookups.js";
 import type { Doing } from "../actions/doing.js";
@@ -38,6 +39,13 @@ export function Tools({ client, settings, columns, nested, ...props }: ToolsProp
         filter={settings.filter}
         wrongAt={wrongAt}
         problemId={problemId}
+        onFilter={settings.setFilter}
+      />
+      <FilterBuilder
+        {...{ client, keys }}
+        onLearn={learn}
+        experiment={settings.experiment}
+        filter={settings.filter}
         onFilter={settings.setFilter}
       />
       <ViewChooser
