@@ -84,6 +84,15 @@ def figures(folder: Path) -> Iterator[Figure]:
         for by in ("p0", "p1", "p2", "status"):
             seconds = _best(partial(groups, store, GroupsQuery(by=by)), 1)
             yield Figure(f"{name}: groups by {by}", seconds, 3, None, "s")
+        nest(folder / "store")
+        tree = RunsQuery(limit=100, tree=True)
+        yield Figure(
+            f"{name}, ten inside each eleventh: the first page of the tree",
+            _best(partial(runs_page, store, tree)) * 1e3,
+            200,
+            None,
+            "ms",
+        )
 
 
 def first_run(folder: Path) -> Iterator[Figure]:
@@ -109,6 +118,15 @@ def fill(place: Path) -> None:
     """Put the runs into an empty store: 3 params and 2 metrics each, some 700 MB."""
     with closing(sqlite3.connect(place / DATABASE)) as connection:
         connection.executescript(_FILL)
+
+
+def nest(place: Path) -> None:
+    """Put ten runs inside of each eleventh."""
+    with closing(sqlite3.connect(place / DATABASE)) as connection:
+        connection.execute(
+            "update run set parent = number - number % 11 where number % 11 and number > 11"
+        )
+        connection.commit()
 
 
 def _top(store: Store) -> None:

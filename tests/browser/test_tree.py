@@ -118,3 +118,20 @@ def test_a_run_whose_parent_does_not_match_has_a_row_that_says_of_which_it_is_a_
     _has(lab, table, "trial-3", "trial-2")
     expect(table.locator(".tm-runs-said")).to_have_text("2 runs")
     expect(_row(table, "trial-2")).to_contain_text("part of #1")
+
+
+def test_the_children_of_a_selected_run_are_charted_and_compared(lab):
+    _book, table = _shown(lab)
+    _row(table, "alone").locator("[data-check]").click()
+    actions = table.get_by_role("toolbar", name="Selected runs")
+    expect(actions.get_by_role("button", name="Compare", exact=True)).to_be_visible()
+    expect(actions.get_by_role("button", name="Chart children")).to_have_count(0)
+    _row(table, "alone").locator("[data-check]").click()
+    _row(table, "search").locator("[data-check]").click()
+    actions.get_by_role("button", name="Chart children").click()
+    legend = lab.output(1).get_by_role("group", name="Legend")
+    expect(legend.get_by_role("button")).to_have_count(3)
+    actions.get_by_role("button", name="Compare children").click()
+    heads = lab.output(1).locator(".tm-cmp").get_by_role("columnheader")
+    for number in (2, 3, 4):
+        expect(heads.filter(has_text=f"#{number}").first).to_be_visible()
