@@ -123,6 +123,23 @@ def test_the_page_and_the_text_have_all_parts_of_a_run(world):
         assert f"#{found.run.number}" in shown
 
 
+@pytest.mark.parametrize("blank", ["\n\n", "\n \t\n", "\r\n\r\n", "\r\r", "\n\n\n"])
+def test_no_line_is_blank_so_that_markdown_leaves_it_as_it_is(world, blank):
+    code = f"def fit(x):{blank}    return x * 3  # *not* [Markdown](http://a)"
+    page = page_html(run_page(_full(world, code)))
+    assert not re.search(r"[\r\n][^\S\r\n]*[\r\n]", page)
+    assert "return x * 3" in _read(page)
+
+
+def test_rows_stand_on_lines_of_their_own_behind_the_sheet(world):
+    run = world.run(params={"lr": 0.1, "steps": 5})
+    page = page_html(run_page(run_view(world.store, RunQuery(run=f"#{run.number}"), now=world.now)))
+    first, *rest = page.split("\n")
+    assert first.endswith("</style>")
+    assert sum("<tr>" in line or "<tr " in line for line in rest) >= 2
+    assert all(line.count("<tr") <= 2 for line in rest)  # a head, and its first row
+
+
 def test_a_curve_is_drawn_in_the_page(world):
     run = world.run(metrics={"loss": [3.0, 2.0, 1.0]})
     page = page_html(run_page(run_view(world.store, RunQuery(run=f"#{run.number}"), now=world.now)))

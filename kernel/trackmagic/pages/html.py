@@ -25,7 +25,7 @@ from trackmagic.pages.blocks import (
 )
 from trackmagic.views import format as fmt
 from trackmagic.views.diff import DiffRow, Piece
-from trackmagic.views.html import Child, Html, element, join
+from trackmagic.views.html import Child, Html, element, join, lines
 from trackmagic.views.sparkline import Spark, drawn
 from trackmagic.views.style import CARD, LONG, TABLE, page
 
@@ -108,7 +108,7 @@ def _table(table: Table) -> Html:
         rows.append(element("tr", element("td", f"and {fmt.number(more)} more", colspan=wide)))
     heads = [_head(column, at, table) for at, column in enumerate(table.columns)]
     head = element("thead", element("tr", *heads)) if heads else None
-    return element("table", head, element("tbody", *rows))
+    return element("table", head, element("tbody", lines(rows)))
 
 
 def _head(column: Column, at: int, table: Table) -> Html:

@@ -30,6 +30,7 @@ ATTRIBUTES: Final = {
 }
 
 
+_BEFORE_BLANK = re.compile(r"(?:\r\n|\r|\n)(?=[^\S\r\n]*[\r\n])")
 _PLAIN = re.compile(r"[\w .,:;+*/()\[\]#%=-]*", re.ASCII)
 
 
@@ -64,6 +65,11 @@ def join(children: Iterable[Child]) -> Html:
     )
 
 
+def lines(children: Iterable[Html]) -> Html:
+    """The children, each on a line of its own: so a difference of two outputs is one of lines."""
+    return Html("\n".join(children))
+
+
 def style(sheet: str) -> Html:
     """A style element of our own sheet. Raises :class:`ValueError` when it could end itself."""
     if "<" in sheet or "url(" in sheet or "@import" in sheet:
@@ -72,10 +78,13 @@ def style(sheet: str) -> Html:
 
 
 def escaped(text: str) -> str:
-    """``text`` as the text of an element or an attribute."""
+    """``text`` as the text of an element or an attribute, without a blank line.
+
+    In Markdown HTML ends at one, and what follows is read as Markdown.
+    """
     if _PLAIN.fullmatch(text):
         return text
-    return html.escape(visible(text))
+    return _BEFORE_BLANK.sub("&#10;", html.escape(visible(text)))
 
 
 @lru_cache(maxsize=512)

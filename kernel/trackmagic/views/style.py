@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from trackmagic.views.html import Child, Html, element, style
+from trackmagic.views.html import Child, Html, element, join, lines, style
 
 
 def _sheet(text: str) -> str:
@@ -109,4 +109,5 @@ LONG: Final = 24
 
 def page(*children: Child, sheets: tuple[str, ...] = ()) -> Html:
     """A whole output: the root element with its own style."""
-    return element("div", style(BASE + "".join(sheets)), *children, class_="tm")
+    sheet = style(BASE + "".join(sheets))
+    return element("div", lines([sheet, join(children)]), class_="tm")
