@@ -54,6 +54,8 @@ def test_metrics_have_charts_in_sections_and_a_run_is_hidden_in_all_of_them(lab)
     first, last = _panel(board, "train/m0"), _panel(board, "val/m1")
     lab.until(lambda: set(_lines(lab, first)) == {1, 2, 3})
     colours = _lines(lab, first)
+    clear = "rgba(0, 0, 0, 0)"  # the page's own colour is behind it, light or dark
+    expect(first.locator(".tm-picture")).to_have_css("background-color", clear)
     lab.until(lambda: _lines(lab, last) == colours)
     listed = board.locator(".tm-dash-runs li:has-text('run-2') .tm-ink line")
     expect(listed).to_have_attribute("stroke", colours[2])

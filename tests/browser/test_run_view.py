@@ -104,8 +104,8 @@ def test_tabs_go_by_the_keyboard_and_each_shows_its_part(lab):
     _tab(run, "Code").press("ArrowRight")
     expect(panel).to_contain_text(re.compile("stdout.*epoch 1\nepoch 2", re.DOTALL))
     _tab(run, "Output").press("ArrowRight")
-    expect(panel.locator("img.tm-picture")).to_have_count(2)
-    for picture in panel.locator("img.tm-picture").all():
+    expect(panel.locator("img.tm-image")).to_have_count(2)
+    for picture in panel.locator("img.tm-image").all():
         lab.until(lambda it=picture: it.evaluate("(one) => one.complete && one.naturalWidth > 0"))
     lab.looks("run-figures", lambda: lab.output(1))
     _tab(run, "Figures").press("End")

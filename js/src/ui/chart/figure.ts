@@ -93,7 +93,7 @@ function layoutOf({ data, layout }: Figure, look: Look): Record<string, unknown>
     autosize: false,
     width: Math.max(look.width, leastWidth(data)),
     height: look.height ?? heightOf(layout, 1),
-    margin: { ...objectOf(layout.margin), ...(axes.length ? TIGHT : null), ...roomOf(look) },
+    margin: { ...objectOf(layout.margin), ...(axes.length ? { ...TIGHT, ...roomOf(look) } : null) },
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",

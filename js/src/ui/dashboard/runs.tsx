@@ -21,7 +21,7 @@ export function Runs({ runs, hidden, onHidden, onOpen }: RunsProps) {
       hidden.includes(number) ? hidden.filter((one) => one !== number) : [...hidden, number],
     );
   return (
-    <section class="tm-dash-runs" aria-label={trans.__("Runs")} tabIndex={0}>
+    <section class="tm-dash-runs" aria-label={trans.__("Runs and their colours")} tabIndex={0}>
       <div class="tm-row">
         <button
           type="button"

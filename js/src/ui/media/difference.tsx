@@ -54,7 +54,7 @@ export function DifferencePicture({ base, preview, baseline, zoom }: DifferenceP
     <>
       <canvas
         ref={canvas}
-        class={wide || zoom.scale > 1 ? "tm-picture tm-pixels" : "tm-picture"}
+        class={wide || zoom.scale > 1 ? "tm-image tm-pixels" : "tm-image"}
         role="img"
         aria-label={trans.__("difference from #%1", baseline)}
         width={width}

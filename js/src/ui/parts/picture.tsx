@@ -24,7 +24,7 @@ export function Picture({ mediaType, data, alt, isPixelated, transform }: Pictur
     return <div class="tm-warn">{trans.__("this picture is broken: it cannot be drawn")}</div>;
   return (
     <img
-      class={isPixelated || wide ? "tm-picture tm-pixels" : "tm-picture"}
+      class={isPixelated || wide ? "tm-image tm-pixels" : "tm-image"}
       src={addressOf(mediaType, data)}
       alt={alt}
       style={{ ...(wide && { width: wide }), ...(transform && { transform }) }}
