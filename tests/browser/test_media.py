@@ -6,6 +6,7 @@ import numpy as np
 from playwright.sync_api import Locator, expect
 
 from trackmagic.recording.pictures import png
+from trackmagic.recording.sounds import sound
 
 from .lab import Book, Lab
 from .world import add_files, add_media, add_run
@@ -159,3 +160,19 @@ def test_a_table_is_told_cell_by_cell(lab):
     expect(first.nth(2)).to_have_text("1\N{MINUS SIGN}1")
     expect(other.locator("td.tm-media-differs")).to_have_count(2)
     expect(_cell(part, "matrix", 1).get_by_role("status")).to_have_count(0)
+
+
+def test_sounds_are_heard_and_pages_are_seen_in_a_sandbox(lab):
+    book = lab.notebook(["trackmagic.show(1)"])
+    run = add_run(book.store, "one").number
+    tone = sound(np.zeros(800), "tone.wav", 8000).data
+    add_media(book.store, run, "tone", {0: tone}, "audio", "wav")
+    add_media(book.store, run, "page", {0: b"<p>seen</p>"}, "html", "html")
+    lab.open(book)
+    lab.run_cell(1)
+    panel = _run(lab)
+    heard = _series(panel, "tone").locator("audio")
+    lab.until(lambda: heard.evaluate("(one) => one.duration") == 0.1)
+    page = _series(panel, "page").locator("iframe")
+    expect(page).to_have_attribute("sandbox", "")
+    expect(page.content_frame.locator("p")).to_have_text("seen")

@@ -382,3 +382,13 @@ def test_secrets_in_a_result_are_masked(kernel):
     ).run
     assert "8sk3kd92ms" not in run.result
     assert b"8sk3kd92ms" not in run.artifacts.read("result/table.csv")
+
+
+def test_a_file_in_the_way_of_a_result_costs_no_figure(kernel):
+    ran = kernel.ok(
+        "%%track --quiet\nimport pandas as pd\nfrom IPython.display import display, SVG\n"
+        "trackmagic.log_text('mine', 'result')\ndisplay(SVG('<svg/>'))\npd.DataFrame({'a': [1]})"
+    )
+    assert ran.run.artifacts.paths() == ["figures/1.svg", "result"]
+    assert ran.run.result.split() == ["a", "0", "1"]
+    assert ran.run.status == "finished"

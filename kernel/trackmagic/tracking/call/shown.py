@@ -58,7 +58,8 @@ class Shown:
     def after(self, run: Run) -> tuple[list[Callable[[], None]], list[Notice]]:
         """What was heard: gives what writes it down, part by part, and what was left out."""
         printed: list[Output] = []
-        files: Sequence[Figure] = ()
+        tables: Sequence[Figure] = ()
+        figures: Sequence[Figure] = ()
         notices: list[Notice] = []
         for tap in self._taps:
             if isinstance(tap, Tee):
@@ -66,25 +67,32 @@ class Shown:
             elif isinstance(tap, Result):
                 if (value := tap.value()) is not None:
                     printed.append(_masked(_output(value)))
-                    files = (*files, *_table(value))
+                    tables = [*_table(value)]
             else:
                 capture = tap.taken()
                 notices += capture.notices
-                files = (*files, *capture.value)
-        artifacts: list[Artifact] | None = None
-        if run.number:
-            with suppress(OSError):  # it is tried again
-                artifacts = _put(run.store, files)  # before the transaction: none is long
+                figures = capture.value
 
         def write_printed() -> None:
             run.store.cells.set_outputs(run.number, printed)
 
-        def write_shown() -> None:
-            rows = _put(run.store, files) if artifacts is None else artifacts
-            run.store.artifacts.add(run.number, rows)
+        # each by itself: a file of the run may stand in the way of one
+        writes = [_writer(run, files) for files in (tables, figures) if files]
+        return [*([write_printed] if printed else []), *writes], notices
 
-        writes = [*([write_printed] if printed else []), *([write_shown] if files else [])]
-        return writes, notices
+
+def _writer(run: Run, files: Sequence[Figure]) -> Callable[[], None]:
+    """What names the files in the store."""
+    artifacts: list[Artifact] | None = None
+    if run.number:
+        with suppress(OSError):  # it is tried again
+            artifacts = _put(run.store, files)  # before the transaction: none is long
+
+    def write() -> None:
+        rows = _put(run.store, files) if artifacts is None else artifacts
+        run.store.artifacts.add(run.number, rows)
+
+    return write
 
 
 def _masked(output: Output) -> Output:
