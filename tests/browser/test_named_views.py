@@ -68,7 +68,7 @@ def test_a_view_is_saved_changed_renamed_deleted_and_brought_back(lab):
         "values": None,
     }
     assert _bodies(book.store) == {"deep ones": kept}
-    table.get_by_role("button", name="Best").click()
+    table.get_by_role("button", name="Best", exact=True).click()
     expect(_button(table)).to_have_accessible_name("View: deep ones, changed")
     lab.looks("named-view-changed", lambda: lab.output(1))
     _item(table, "Save").click()
@@ -91,7 +91,9 @@ def test_a_view_is_saved_changed_renamed_deleted_and_brought_back(lab):
     expect(_button(table)).to_have_accessible_name("View: the deep, changed")
     _item(table, "the deep").click()
     expect(_button(table)).to_have_accessible_name("View: the deep")
-    expect(table.get_by_role("button", name="Best")).to_have_attribute("aria-pressed", "false")
+    expect(table.get_by_role("button", name="Best", exact=True)).to_have_attribute(
+        "aria-pressed", "false"
+    )
 
 
 def test_a_view_is_chosen_by_keys_and_a_reload_shows_it(lab):
