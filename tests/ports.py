@@ -11,16 +11,19 @@ from __future__ import annotations
 import functools
 import itertools
 import socket
+import threading
 from collections.abc import Iterator
 
 from jupyter_client.connect import LocalPortCache
 
 _FIRST, _LAST, _EACH = 20_000, 32_000, 400
+_ALONE = threading.Lock()
 
 
 def free_port(ip: str = "127.0.0.1") -> int:
     """A port that nobody listens at, and that no test of this process has had for long."""
-    _guard, ports = _block()
+    with _ALONE:  # of two threads that take a block at once, one would lose its guard
+        _guard, ports = _block()
     for port in itertools.islice(ports, _EACH):
         if (probe := _bound(port, ip)) is not None:
             probe.close()
