@@ -96,7 +96,7 @@ async function pixelsOf({ media_type: mediaType, data }: Preview): Promise<Pixel
   canvas.width = width;
   canvas.height = height;
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  if (!pen) throw new Error("no canvas");
+  if (!pen) throw new Error(trans.__("This browser has no canvas"));
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, width, height);
   pen.drawImage(image, 0, 0);
