@@ -8,10 +8,11 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 
 from trackmagic.config import Settings
-from trackmagic.errors import NotFound, RunActive, TrackmagicError
+from trackmagic.errors import BadSetting, NotFound, RunActive, TrackmagicError
 from trackmagic.host import this_process
 from trackmagic.recording import content
 from trackmagic.recording.guard import DISK, quiet, say_once
@@ -173,7 +174,8 @@ def _activate(run: Run, *, is_call: bool = False) -> Run:
     workers.install()
     run.keeper = Activation(run, end_run, is_call=is_call)
     session.last = run
-    with quiet("reading where words are sent"):
+    # what is wrong with settings is said where the run is opened
+    with quiet("reading where words are sent"), suppress(BadSetting):
         if settings().notify or "trackmagic.tracking.notify" in sys.modules:
             from trackmagic.tracking.notify import follow_settings
 
