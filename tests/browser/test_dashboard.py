@@ -186,6 +186,24 @@ def test_charts_and_texts_are_added_and_changed(lab):
     expect(rows).to_have_count(3)
 
 
+def test_changes_that_come_before_the_page_knows_what_was_kept_are_of_one_dashboard(lab):
+    board = _shown(lab)
+    documents = lab.books[-1].store.documents
+    with lab.holding("**/api/dashboard?*"):
+        _choose(board, "Add to train", "Text")
+        lab.until(lambda: documents.all("dashboard"))
+        _choose(board, "Add to val", "Text")
+        _choose(board, "Add to train", "Table of runs")
+
+        def kinds() -> list[str]:
+            [kept] = documents.all("dashboard")
+            panels = [panel for section in kept.body["sections"] for panel in section["panels"]]
+            return sorted(panel["kind"] for panel in panels if panel["kind"] != "lines")
+
+        lab.until(lambda: kinds() == ["table", "text", "text"])
+    expect(_panel(board, "table").locator("[data-run]")).to_have_count(3)
+
+
 def test_all_lines_are_smoothed_and_grouped_at_once(lab):
     board = _shown(lab)
     first, last = _panel(board, "train/m0"), _panel(board, "val/m1")

@@ -97,7 +97,7 @@ function useSeenAs({ state }: Host, data: Dashboard | null) {
 /** What has been changed here, until the store has it and tells so. */
 function useDraft(client: Client, asked: Asked<Dashboard>, choose: (document: number) => void) {
   const [draft, setDraft] = useState<DashboardBody | null>(null);
-  const keeper = useKeeper(client, asked.data, choose);
+  const keeper = useKeeper(client, asked, choose);
   const answers = useRef(0);
   useEffect(() => {
     if (!draft || keeper.isBusy()) return;
@@ -118,11 +118,16 @@ function useDraft(client: Client, asked: Asked<Dashboard>, choose: (document: nu
 }
 
 /** Keeps bodies one after another: the first of a new dashboard says which document the next are of. */
-function useKeeper(client: Client, data: Dashboard | null, choose: (document: number) => void) {
+function useKeeper(
+  client: Client,
+  { data, pending }: Asked<Dashboard>,
+  choose: (document: number) => void,
+) {
   const turn = useRef<Promise<unknown>>(Promise.resolve());
   const waiting = useRef(0);
   const document = useRef(UNCHANGED);
-  if (!waiting.current && data) document.current = data.document;
+  // an answer from before it was kept does not know which document it is
+  if (!waiting.current && !pending && data) document.current = data.document;
   const write = async (body: DashboardBody): Promise<void> => {
     if (!data) return;
     const action =
