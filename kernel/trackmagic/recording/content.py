@@ -13,6 +13,7 @@ from trackmagic.capture import masking
 from trackmagic.entities import Artifact, Dataset, ParamValue
 from trackmagic.errors import BadName, BadValue, TrackmagicError
 from trackmagic.param_values import NoForm, param_value, shown, whole_value
+from trackmagic.recording.media_forms import form_of
 from trackmagic.store.artifacts import check_path, describe
 from trackmagic.store.blobs import BlobStore
 from trackmagic.store.text import TAG_CHARACTERS, check_key, check_text
@@ -40,6 +41,12 @@ class Content(NamedTuple):
         check_path(self.path)
         digest = blobs.put(self.data)
         return describe(self.path, digest, len(self.data), media_type=self.media_type)
+
+
+def file(data: bytes, path: object) -> Content:
+    """A file of a picture, a sound or a film, as it is."""
+    form = form_of(data)
+    return Content(check_path(path), data, form and form.media_type)
 
 
 def text(words: str, path: object) -> Content:

@@ -12,6 +12,7 @@ from trackmagic.recording import content
 from trackmagic.recording.files import Files, existing
 from trackmagic.recording.guard import say_once
 from trackmagic.recording.handle import Handle
+from trackmagic.recording.media_forms import suffix_of
 from trackmagic.store.artifacts import check_path
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Filing(Handle):
         from trackmagic.recording import media, pictures
 
         data = media.opened("image", image, "image")
-        to = media.target(path, key, step, caption, pictures.image_form(data))
+        to = media.target(path, key, step, caption, suffix_of(data, "png"))
         self._log_to("image", pictures.image(data, to.name), to)
 
     @brief
@@ -104,7 +105,7 @@ class Filing(Handle):
         from trackmagic.recording import media, sounds
 
         data = media.opened("audio", audio, "audio")
-        to = media.target(path, key, step, caption, sounds.sound_form(data))
+        to = media.target(path, key, step, caption, suffix_of(data, "wav"))
         self._log_to("audio", sounds.sound(data, to.name, sample_rate), to)
 
     @brief
@@ -126,7 +127,7 @@ class Filing(Handle):
         from trackmagic.recording import films, media
 
         data = media.opened("video", video, "video", "gif")
-        to = media.target(path, key, step, caption, films.film_form(data))
+        to = media.target(path, key, step, caption, suffix_of(data, "gif"))
         self._log_to("video", films.film(data, to.name, fps), to)
 
     @brief

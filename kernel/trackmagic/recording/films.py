@@ -7,8 +7,7 @@ from typing import Any
 
 from trackmagic.errors import BadValue, MissingExtra
 from trackmagic.param_values import shown
-from trackmagic.recording.content import Content
-from trackmagic.recording.media_forms import form_of
+from trackmagic.recording.content import Content, file
 from trackmagic.recording.pictures import about, array_of, pixels_of
 from trackmagic.store.artifacts import check_path
 
@@ -23,20 +22,13 @@ def film(data: Any, path: object, fps: object) -> Content:
 
     Raises :class:`BadName`, :class:`BadValue`, :class:`MissingExtra`.
     """
-    name = check_path(path)
     if isinstance(data, bytes):
-        form = form_of(data)
-        return Content(name, data, form and form.media_type)
+        return file(data, path)
+    name = check_path(path)
     with about(f"video {name!r}"):
         if not name.lower().endswith(".gif"):
             raise BadValue("is frames, which are kept as .gif; other forms from a file")
         return Content(name, _written(_frames(data), _seconds(fps)), "image/gif")
-
-
-def film_form(data: Any) -> str:
-    """The end of the name of a film that has only a key."""
-    form = form_of(data) if isinstance(data, bytes) else None
-    return form.suffix if form else "gif"
 
 
 def _seconds(fps: Any) -> float:

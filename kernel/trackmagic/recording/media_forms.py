@@ -51,6 +51,12 @@ def form_of(data: bytes) -> MediaForm | None:
     return next((form for form in FORMS if form.fits(head)), None)
 
 
+def suffix_of(data: object, other: str) -> str:
+    """The end of the name of what has only a key: that of its bytes, ``other`` of what becomes a file."""
+    form = form_of(data) if isinstance(data, bytes) else None
+    return form.suffix if form else other
+
+
 def suffixes(kinds: Collection[str]) -> str:
     """The forms of these kinds, and those that are named themselves, for a person."""
     return ", ".join(form.suffix for form in FORMS if {form.kind, form.suffix} & {*kinds})

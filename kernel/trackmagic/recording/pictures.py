@@ -12,8 +12,7 @@ from typing import Any
 
 from trackmagic.errors import BadValue, MissingExtra
 from trackmagic.param_values import kinds, shown
-from trackmagic.recording.content import PLOTLY_TYPE, Content
-from trackmagic.recording.media_forms import form_of
+from trackmagic.recording.content import PLOTLY_TYPE, Content, file
 from trackmagic.store.artifacts import check_path
 
 _SHAPES = "(height, width) or (height, width, 1, 3 or 4)"
@@ -59,23 +58,16 @@ def image(data: Any, path: object) -> Content:
 
     Raises :class:`BadName`, :class:`BadValue`, :class:`MissingExtra`.
     """
+    if isinstance(data, bytes):
+        return file(data, path)
     name = check_path(path)
     what = f"image {name!r}"
-    if isinstance(data, bytes):
-        form = form_of(data)
-        return Content(name, data, form and form.media_type)
     suffix = PurePosixPath(name).suffix[1:].lower()
     with about(what):
         pixels = data if _is_picture(data) else pixels_of(data)
     if suffix in ("", "png") and not _is_picture(data):
         return Content(name, png(pixels), "image/png")
     return Content(name, _saved(what, pixels, suffix))
-
-
-def image_form(data: Any) -> str:
-    """The end of the name of an image that has only a key."""
-    form = form_of(data) if isinstance(data, bytes) else None
-    return form.suffix if form else "png"
 
 
 def png(pixels: Any) -> bytes:

@@ -8,8 +8,7 @@ from typing import Any
 
 from trackmagic.errors import BadValue
 from trackmagic.param_values import shown
-from trackmagic.recording.content import Content
-from trackmagic.recording.media_forms import form_of
+from trackmagic.recording.content import Content, file
 from trackmagic.recording.pictures import about, array_of
 from trackmagic.store.artifacts import check_path
 
@@ -24,21 +23,14 @@ def sound(data: Any, path: object, sample_rate: object) -> Content:
 
     Raises :class:`BadName`, :class:`BadValue`.
     """
-    name = check_path(path)
     if isinstance(data, bytes):
-        form = form_of(data)
-        return Content(name, data, form and form.media_type)
+        return file(data, path)
+    name = check_path(path)
     with about(f"audio {name!r}"):
         samples = _samples(data)
         if not name.lower().endswith(".wav"):
             raise BadValue("is samples, which are kept as .wav")
         return Content(name, _written(samples, _rate(sample_rate)), "audio/wav")
-
-
-def sound_form(data: Any) -> str:
-    """The end of the name of a sound that has only a key."""
-    form = form_of(data) if isinstance(data, bytes) else None
-    return form.suffix if form else "wav"
 
 
 def _rate(sample_rate: Any) -> int:

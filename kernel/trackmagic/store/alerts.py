@@ -21,9 +21,8 @@ MOST = 100
 """Of one run; what comes after them is only counted, by whoever makes the run."""
 TEXT_CHARACTERS = 10_000
 
-_FIELDS = Alert.__struct_fields__
 _OF_MANY = (
-    sa.select(alert.c.run, *(alert.c[name] for name in _FIELDS))
+    sa.select(alert.c.run, *(alert.c[name] for name in Alert.__struct_fields__))
     .where(alert.c.run.in_(sql.NUMBERS))
     .order_by(alert.c.run, alert.c.time, alert.c.id)
 )
@@ -91,17 +90,10 @@ class AlertStore:
         """The alerts of each run, the oldest first."""
         with self._database.read() as connection:
             return sql.by_run(
-                connection,
-                _OF_MANY,
-                runs,
-                lambda *columns: Alert(**dict(zip(_FIELDS, columns, strict=True))),
+                connection, _OF_MANY, runs, lambda *columns: sql.struct(Alert, columns)
             )
 
     def counts(self, runs: Sequence[int]) -> dict[int, int]:
         """How many each run has; those without any are left out."""
-        counts: dict[int, int] = {}
         with self._database.read() as connection:
-            for batch in sql.batches(list(runs)):
-                rows = connection.execute(_COUNTS, {"numbers": batch})
-                counts.update((run, count) for run, count in rows)
-        return counts
+            return sql.first_of_each(sql.by_run(connection, _COUNTS, runs, int))

@@ -113,9 +113,7 @@ class ArtifactStore:
                 for some_paths in sql.batches(list(paths)):
                     query = {"numbers": some_runs, "paths": some_paths}
                     for run, *fields in connection.execute(_OF_PATHS, query):
-                        file = Artifact(
-                            **dict(zip(Artifact.__struct_fields__, fields, strict=True))
-                        )
+                        file = sql.struct(Artifact, fields)
                         files[run, file.path] = file
         return files
 

@@ -93,7 +93,7 @@ class MediaStore:
                 steps = _nearest_steps(connection, batch, key, step)
                 query = {"numbers": [*steps], "of_key": key, "steps": [*set(steps.values())]}
                 for number, *fields in connection.execute(_AT, query):
-                    value = Medium(**dict(zip(Medium.__struct_fields__, fields, strict=True)))
+                    value = sql.struct(Medium, fields)
                     if steps[number] == value.step:
                         values[number] = value
         return values

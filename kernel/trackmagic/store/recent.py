@@ -97,9 +97,8 @@ def mean_of(points: Series) -> float:
     if not numbers:
         return math.nan
     total: float = sum(numbers)
-    if math.isinf(total) and all(
-        map(math.isfinite, numbers)
-    ):  # the sum is too large, the mean is not
+    # the sum may be too large where the mean is not
+    if math.isinf(total) and all(map(math.isfinite, numbers)):
         return math.fsum(value / len(numbers) for value in numbers)
     return total / len(numbers)
 

@@ -282,21 +282,16 @@ class RunStore:
 
     def counts_of_children(self, numbers: Sequence[int]) -> dict[int, int]:
         """How many were started inside each of these that has any, deleted ones too."""
-        counts: dict[int, int] = {}
         with self._database.read() as connection:
-            for batch in sql.batches(numbers):
-                rows = connection.execute(_COUNTS_OF_CHILDREN, {"numbers": batch})
-                counts |= {row[0]: row[1] for row in rows}
-        return counts
+            return sql.first_of_each(sql.by_run(connection, _COUNTS_OF_CHILDREN, numbers, int))
 
     def parents(self, numbers: Sequence[int]) -> dict[int, int]:
         """The runs that these were started inside of, by their numbers, in this order."""
-        parents: dict[int, int] = {}
         with self._database.read() as connection:
-            for batch in sql.batches(numbers):
-                rows = connection.execute(_PARENTS, {"numbers": batch})
-                parents |= {row[0]: row[1] for row in rows}
-        return {number: parents[number] for number in numbers if number in parents}
+            # as it is: one that is damaged is for whoever asks
+            return sql.first_of_each(
+                sql.by_run(connection, _PARENTS, numbers, lambda parent: parent)
+            )
 
     def nested(self, numbers: Sequence[int]) -> list[int]:
         """These runs and all inside them that are filed where their parent is, deleted ones too."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from operator import itemgetter
 from typing import Any, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 ByRun = dict[int, list[T]]
 DatabaseError = SQLAlchemyError
 """Whatever a database or the way to it raises: whoever catches it need not know what the way is."""
@@ -121,6 +123,11 @@ def by_run(
         for number, *columns in connection.execute(select, {"numbers": batch}):
             rows_by_run[number].append(make(*columns))
     return rows_by_run
+
+
+def struct(kind: type[S], columns: Iterable[Any]) -> S:
+    """One of that kind, of columns in the order of its fields."""
+    return kind(**dict(zip(kind.__struct_fields__, columns, strict=True)))
 
 
 def first_of_each(rows_by_run: ByRun[T]) -> dict[int, T]:

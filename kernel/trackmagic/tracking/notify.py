@@ -83,12 +83,9 @@ def stop() -> None:
     _of_settings.clear()
 
 
-def follow_settings() -> None:
+def follow(here: Settings) -> None:
     """Send to whom the settings name. What is wrong with them is said once, and sends nothing."""
-    with quiet("reading where words are sent"):
-        here = settings()
-        if _of_settings.get("notify") == here.notify:
-            return
+    if _of_settings.get("notify") != here.notify:
         _take(here)
 
 

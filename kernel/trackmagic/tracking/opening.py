@@ -176,10 +176,11 @@ def _activate(run: Run, *, is_call: bool = False) -> Run:
     session.last = run
     # what is wrong with settings is said where the run is opened
     with quiet("reading where words are sent"), suppress(BadSetting):
-        if settings().notify or "trackmagic.tracking.notify" in sys.modules:
-            from trackmagic.tracking.notify import follow_settings
+        here = settings()
+        if here.notify or "trackmagic.tracking.notify" in sys.modules:
+            from trackmagic.tracking.notify import follow
 
-            follow_settings()
+            follow(here)
     if not is_call:
         import_module("numpy")  # the writer's thread must not be the first to
     writer().add(run)

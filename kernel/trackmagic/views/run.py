@@ -197,7 +197,9 @@ def run_view(store: Store, query: RunQuery, *, now: float | None = None) -> RunV
         previous=card.previous,
         next=store.cells.next(number),
         family=card.family,
-        inside=family_table(store, card.run, card.family, forest=query.forest),
+        inside=family_table(store, card.run, card.family, forest=query.forest)
+        if card.counts.children
+        else None,
         outer=_outer(store, card.run) if card.call is None else None,
         media=series_of(store, [number]),
         can_stop=can_stop(store, card.run),
