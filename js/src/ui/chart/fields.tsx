@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ChoicePart, isLong, LongChoice } from "../parts/long-choice.js";
+import { Options } from "../parts/options.js";
 
 interface SelectProps {
   label: string;
@@ -37,20 +38,7 @@ export function Select({ label, bare, value, parts, disabled, onChange }: Select
         onChange={(event) => onChange(event.currentTarget.value)}
       >
         {chosen ? null : <option value={value}>{value}</option>}
-        {parts.map(({ title, options }) => {
-          const listed = options.map(([one, text]) => (
-            <option key={one} value={one}>
-              {text}
-            </option>
-          ));
-          return title && listed.length ? (
-            <optgroup key={title} label={title}>
-              {listed}
-            </optgroup>
-          ) : (
-            listed
-          );
-        })}
+        <Options parts={parts} />
       </select>
     </label>
   );

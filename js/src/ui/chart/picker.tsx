@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { FoldButton } from "../parts/fold-button.js";
 import { type Fold, folded } from "../parts/folds.js";
 import { useElsewhere } from "../parts/popover.js";
 import { ARROWS, stepped } from "../parts/steps.js";
@@ -132,14 +133,12 @@ function Folded({ fold: { name, items }, ...props }: FoldedProps) {
   const [isOpen, setOpen] = useState(count > 0);
   return (
     <li>
-      <button
-        type="button"
+      <FoldButton
         class="tm-picker-fold"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {isOpen ? "▾" : "▸"} {name} <span class="tm-dim">({items.length})</span>
-      </button>
+        {...{ name, isOpen }}
+        count={items.length}
+        onToggle={() => setOpen(!isOpen)}
+      />
       {isOpen ? (
         <ul>
           {items.map((key) => (

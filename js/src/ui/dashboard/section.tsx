@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import type { DashboardSection } from "../../wire/wire.js";
 import { kindNames } from "../chart/options.js";
-import { NameField } from "../panel/name-field.js";
+import { NameField } from "../parts/name-field.js";
 import type { MenuItem } from "../parts/menu.js";
 import { trans } from "../translation.js";
 import {

@@ -4,7 +4,7 @@ import type { Client } from "../../wire/client.js";
 import type { Dashboard } from "../../wire/wire.js";
 import { done } from "../actions/doing.js";
 import { Select, Slider } from "../chart/fields.js";
-import { NameField } from "../panel/name-field.js";
+import { NameField } from "../parts/name-field.js";
 import { counted } from "../parts/format.js";
 import type { MenuItem } from "../parts/menu.js";
 import { trans } from "../translation.js";

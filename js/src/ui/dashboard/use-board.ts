@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { changing } from "../actions/changes.js";
 import { type Doing, done, useDoing } from "../actions/doing.js";
 import type { Host } from "../host.js";
 import { asNumber, asNumbers, asTexts, useKept } from "../parts/kept.js";
@@ -45,6 +46,7 @@ export function useBoard(client: Client, host: Host, query: Record<string, unkno
   const { draft, keep, drop } = useDraft(client, asked, choose);
   const doing = useDoing();
   const { attempt } = doing;
+  const telling = changing(attempt);
   const body = draft ?? seen.body;
   const data = asked.data && body && { ...asked.data, body };
   const open = (document: number) => {
@@ -56,8 +58,8 @@ export function useBoard(client: Client, host: Host, query: Record<string, unkno
     ...documentDeeds(client, data, attempt, open),
     change(text, edit) {
       if (!body) return;
-      const undo = () => void attempt(keep(body), () => done(trans.__("It is as it was before.")));
-      void attempt(keep(edit(body)), () => done(text, undo));
+      const undone = trans.__("It is as it was before.");
+      void telling.change(keep(edit(body)), () => ({ text, undo: () => keep(body), undone }));
     },
     set(edit) {
       if (!body) return;
@@ -158,12 +160,16 @@ function documentDeeds(
   open: (document: number) => void,
 ): DocumentDeeds {
   const { document: id = UNCHANGED, name = "" } = data ?? {};
+  const { change } = changing(attempt);
   const named = (next: string) => client.act("rename_document", { document: id, name: next });
   return {
     open,
     rename(next) {
-      const undo = () => void attempt(named(name), () => done(trans.__("It is %1 again.", name)));
-      return attempt(named(next), () => done(trans.__("Renamed to %1.", next), undo));
+      return change(named(next), () => ({
+        text: trans.__("Renamed to %1.", next),
+        undo: () => named(name),
+        undone: trans.__("It is %1 again.", name),
+      }));
     },
     copy() {
       if (!data) return;
@@ -173,14 +179,17 @@ function documentDeeds(
       });
     },
     remove() {
-      const restore = () =>
-        void attempt(client.act("restore_document", { document: id }), () => {
-          open(id);
-          return done(trans.__("%1 is back.", name));
-        });
-      void attempt(client.act("delete_document", { document: id }), () => {
+      const restore = async () => {
+        await client.act("restore_document", { document: id });
+        open(id);
+      };
+      void change(client.act("delete_document", { document: id }), () => {
         open(UNCHANGED);
-        return done(trans.__("Deleted %1.", name), restore);
+        return {
+          text: trans.__("Deleted %1.", name),
+          undo: restore,
+          undone: trans.__("%1 is back.", name),
+        };
       });
     },
   };

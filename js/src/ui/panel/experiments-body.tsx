@@ -17,7 +17,7 @@ import { trans } from "../translation.js";
 import { AlertWhen } from "./alert-when.js";
 import type { Branch, TreeLine } from "./experiment-tree.js";
 import { ExperimentGoal } from "./goal.js";
-import { NameField } from "./name-field.js";
+import { NameField } from "../parts/name-field.js";
 import { Tree } from "./tree.js";
 import { ALL, type TreeState } from "./use-tree.js";
 

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { Experiment, Goal, Lead } from "../../wire/wire.js";
 import { useKeys } from "../runs/lookups.js";
+import { Options } from "../parts/options.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
 import { AimForm } from "./aim-form.js";
@@ -108,11 +109,7 @@ function Choice<T extends string>({ label, value, options, onChoose }: ChoicePro
       value={value}
       onChange={(event) => onChoose(event.currentTarget.value as T)}
     >
-      {(Object.entries(options) as [T, string][]).map(([one, text]) => (
-        <option key={one} value={one}>
-          {text}
-        </option>
-      ))}
+      <Options parts={[{ options: Object.entries<string>(options) }]} />
     </select>
   );
 }

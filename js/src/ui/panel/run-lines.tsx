@@ -11,7 +11,7 @@ import type { Drawn, Span } from "../runs/grid.js";
 import { usePictures } from "../runs/lookups.js";
 import { trans } from "../translation.js";
 import { useView } from "../use-view.js";
-import { NameField } from "./name-field.js";
+import { NameField } from "../parts/name-field.js";
 import { STARRED } from "./runs-filter.js";
 
 /** Of a row, in pixels. */

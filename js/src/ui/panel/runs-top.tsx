@@ -7,6 +7,7 @@ import type { Keys } from "../../wire/wire.js";
 import { counted, figure } from "../parts/format.js";
 import { asValues } from "../parts/last-or-best.js";
 import { isLong, LongChoice } from "../parts/long-choice.js";
+import { Options } from "../parts/options.js";
 import { ActionButton } from "../runs/bar.js";
 import { fieldName } from "../runs/columns.js";
 import { MOST_NUMBERS } from "../runs/page-reader.js";
@@ -221,11 +222,7 @@ function Chooser({ label, value, options, text, onChoose, onLearn }: ChooserProp
         onFocus={onLearn}
         onChange={(event) => onChoose(event.currentTarget.value)}
       >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
+        <Options parts={parts} />
       </select>
     </span>
   );

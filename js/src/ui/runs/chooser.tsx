@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { fieldName, moved, titleOf } from "./columns.js";
+import { FoldButton } from "../parts/fold-button.js";
 import { type Fold, folded } from "../parts/folds.js";
 import { Popover } from "../parts/popover.js";
 import { ARROWS, stepped } from "../parts/steps.js";
@@ -97,14 +98,12 @@ function Folded({ fold: { name, items }, choice }: FoldedProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <div role="listitem">
-      <button
-        type="button"
+      <FoldButton
         class="tm-runs-fold"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {isOpen ? "▾" : "▸"} {name} <span class="tm-dim">({items.length})</span>
-      </button>
+        {...{ name, isOpen }}
+        count={items.length}
+        onToggle={() => setOpen(!isOpen)}
+      />
       {isOpen ? <div role="list">{items.slice(0, MOST).map(choice)}</div> : null}
     </div>
   );

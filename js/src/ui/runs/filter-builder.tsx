@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Client } from "../../wire/client.js";
 import type { FilterRow, FilterRows, Keys } from "../../wire/wire.js";
 import { LongChoice } from "../parts/long-choice.js";
+import { Options } from "../parts/options.js";
 import { Popover } from "../parts/popover.js";
 import { Problem } from "../parts/problem.js";
 import { trans } from "../translation.js";
@@ -140,6 +141,8 @@ function Rows({ client, keys, experiment, filter, onFilter, onLeave }: RowsProps
   );
 }
 
+const JOINTS = ["and", "or"] as const;
+
 interface JointProps {
   joint: FilterRows["joint"];
   /** The others follow it. */
@@ -156,8 +159,7 @@ function Joint({ joint, isFirst, onJoint }: JointProps) {
       value={joint}
       onChange={(event) => onJoint(event.currentTarget.value === "or" ? "or" : "and")}
     >
-      <option value="and">{jointName("and")}</option>
-      <option value="or">{jointName("or")}</option>
+      <Options parts={[{ options: JOINTS.map((one) => [one, jointName(one)] as const) }]} />
     </select>
   );
 }
@@ -208,11 +210,7 @@ function Row({ client, keys, experiment, row, operators, problem, joins, ...even
         value={operator}
         onChange={(event) => onRow({ ...row, operator: event.currentTarget.value })}
       >
-        {fits.map((one) => (
-          <option key={one} value={one}>
-            {one}
-          </option>
-        ))}
+        <Options parts={[{ options: fits.map((one) => [one, one] as const) }]} />
       </select>
       {operator.startsWith("is ") ? null : (
         <Value

@@ -3,7 +3,8 @@ import type { Client } from "../../wire/client.js";
 import type { Keys, TableColumn } from "../../wire/wire.js";
 import { trans } from "../translation.js";
 import { LastOrBest } from "../parts/last-or-best.js";
-import { isLong, LongChoice } from "../parts/long-choice.js";
+import { type ChoicePart, isLong, LongChoice } from "../parts/long-choice.js";
+import { Options } from "../parts/options.js";
 import { Chooser } from "./chooser.js";
 import { fieldName } from "./columns.js";
 import { FilterBuilder } from "./filter-builder.js";
@@ -113,60 +114,50 @@ interface GroupByProps {
 
 /** By what the runs are grouped, if they are. */
 function GroupBy({ keys, onLearn, by, onGroup }: GroupByProps) {
-  const params = keys.params.map((key) => fieldName("params", key));
-  const tags = keys.tags.map((key) => fieldName("tags", key));
-  const known = ["", "status", "experiment", ...params, ...tags];
-  const parts = [
-    {
-      options: [
-        ["", trans.__("No groups")],
-        ...(known.includes(by) ? [] : [[by, by] as const]),
-        ["status", trans.__("by status")],
-        ["experiment", trans.__("by experiment")],
-      ] as const,
-    },
-    { title: trans.__("Params"), options: params.map((name) => [name, name] as const) },
-    { title: trans.__("Tags"), options: tags.map((name) => [name, name] as const) },
-  ];
+  const label = trans.__("Group by");
+  const said = (name: string) => trans.__("by %1", name);
+  const parts = groupings(keys, by, said);
   if (isLong(parts))
     return (
       <LongChoice
-        label={trans.__("Group by")}
+        {...{ label, onLearn }}
         class="tm-button tm-runs-group"
         value={by}
-        said={by ? trans.__("by %1", by) : trans.__("No groups")}
-        {...{ parts, onLearn }}
+        said={by ? said(by) : trans.__("No groups")}
+        parts={groupings(keys, by, (name) => name)}
         onChoose={onGroup}
       />
     );
   return (
     <select
       class="tm-runs-group"
-      aria-label={trans.__("Group by")}
-      title={trans.__("Group by")}
+      aria-label={label}
+      title={label}
       value={by}
       onFocus={onLearn}
       onChange={(event) => onGroup(event.currentTarget.value)}
     >
-      <option value="">{trans.__("No groups")}</option>
-      {known.includes(by) ? null : <option value={by}>{by}</option>}
-      <option value="status">{trans.__("by status")}</option>
-      <option value="experiment">{trans.__("by experiment")}</option>
-      <NamesOf label={trans.__("Params")} names={params} />
-      <NamesOf label={trans.__("Tags")} names={tags} />
+      <Options parts={parts} />
     </select>
   );
 }
 
-function NamesOf({ label, names }: { label: string; names: string[] }) {
-  if (!names.length) return null;
-  return (
-    <optgroup label={label}>
-      {names.map((name) => (
-        <option key={name} value={name}>
-          {trans.__("by %1", name)}
-        </option>
-      ))}
-    </optgroup>
-  );
+/** What runs may be grouped by; `said` is how a param or a tag is called. */
+function groupings(keys: Keys, by: string, said: (name: string) => string): ChoicePart[] {
+  const params = keys.params.map((key) => fieldName("params", key));
+  const tags = keys.tags.map((key) => fieldName("tags", key));
+  const isKnown = ["", "status", "experiment", ...params, ...tags].includes(by);
+  const named = (names: string[]) => names.map((name) => [name, said(name)] as const);
+  return [
+    {
+      options: [
+        ["", trans.__("No groups")],
+        ...(isKnown ? [] : [[by, by] as const]),
+        ["status", trans.__("by status")],
+        ["experiment", trans.__("by experiment")],
+      ],
+    },
+    { title: trans.__("Params"), options: named(params) },
+    { title: trans.__("Tags"), options: named(tags) },
+  ];
 }
